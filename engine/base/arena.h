@@ -1,0 +1,22 @@
+/* arena.h -- memory that is given back all at once.  Not shared between threads. */
+#ifndef OSARA_BASE_ARENA_H
+#define OSARA_BASE_ARENA_H
+
+#include "base/text.h"
+
+struct arena;
+
+struct arena *arena_new(void); /* NULL when out of memory */
+void arena_free(struct arena *arena);
+/* Zeroed, aligned for any type; NULL when out of memory or when count * size overflows. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* A NUL-terminated copy; NULL when out of memory. */
+char *arena_copy(struct arena *arena, struct text text);
+char *arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Makes room for one more item in an arena array that grows by doubling: *items has *n of *room.
+ * Returns the new item, zeroed, or NULL when out of memory.  The old array stays in the arena. */
+void *arena_push(struct arena *arena, void *items, size_t *n, size_t *room, size_t size);
+
+#endif

@@ -1,0 +1,18 @@
+/* date.h -- days of the proleptic Gregorian calendar, counted from 1970-01-01. */
+#ifndef OSARA_BASE_DATE_H
+#define OSARA_BASE_DATE_H
+
+#include "base/text.h"
+
+#define DATE_MISSING INT32_MIN
+
+int32_t date_of(int year, int month, int day); /* DATE_MISSING when there is no such day */
+void date_parts(int32_t day, int *year, int *month, int *day_of_month);
+/* By the calendar: 31 March - 1 month is the last day of February. */
+int32_t date_add_months(int32_t day, int months);
+int date_whole_years(int32_t from, int32_t to); /* birthdays passed; a 29 February one on 1 March */
+/* YYYY-MM-DD, all of the text, years 0001 to 9999.  False (out untouched) when it is not one. */
+bool date_parse_iso(struct text t, int32_t *out);
+void date_print(int32_t day, char out[16]); /* YYYY-MM-DD and NUL */
+
+#endif

@@ -1,0 +1,42 @@
+/* files.h -- files read whole by mapping them, and written whole or not at all. */
+#ifndef OSARA_BASE_FILES_H
+#define OSARA_BASE_FILES_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/problems.h"
+
+struct mapped_file {
+    struct text bytes;
+    void *mapping; /* NULL for an empty file */
+};
+/* Maps a regular file to read.  On failure says why ("cannot read 'x': no such file"). */
+enum osara_status file_map(const char *path, struct mapped_file *out, osara_problems *problems);
+void file_unmap(struct mapped_file *file);
+
+/* "dir/name" with `name` relative to the folder that holds the file `beside`. */
+char *path_beside(struct arena *arena, const char *beside, struct text name);
+char *path_join(struct arena *arena, const char *folder, struct text name);
+bool path_is_folder(const char *path);
+
+/* A set of files that appear together in one folder: each is written to a temporary name in that
+ * folder (0600), flushed to disk, and only outputs_publish() renames them to their names.  When
+ * anything fails, or outputs_abandon() is called, the temporaries go and what was there before
+ * stays. */
+struct outputs;
+/* Creates `folder` (and parents) when it is not there, owner only. */
+enum osara_status outputs_open(const char *folder, struct outputs **out, osara_problems *problems);
+/* Starts a file; `name` may have one folder in it ("strands/iom.csv").  Bytes follow by
+ * outputs_write until the next outputs_file or publish. */
+enum osara_status outputs_file(struct outputs *o, const char *name, osara_problems *problems);
+enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
+                                osara_problems *problems);
+/* Writes out the buffer and clears it. */
+enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
+/* Flushes all to disk: after this only renames are left, which do not need room. */
+enum osara_status outputs_sync(struct outputs *o, osara_problems *problems);
+/* Renames all, removes `strands/` files of an earlier run that this one did not write, frees o. */
+enum osara_status outputs_publish(struct outputs *o, osara_problems *problems);
+void outputs_abandon(struct outputs *o); /* NULL is fine */
+
+#endif

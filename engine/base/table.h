@@ -1,0 +1,64 @@
+/* table.h -- tables of typed columns, the shape in which rows move between rooms. */
+#ifndef OSARA_BASE_TABLE_H
+#define OSARA_BASE_TABLE_H
+
+#include <math.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "base/words.h"
+
+/* What a column holds, and what "missing" is in it. */
+enum column_type {
+    COLUMN_NUMBER,   /* as.number  double, NaN is missing                          */
+    COLUMN_DATE,     /* as.date    days since 1970-01-01, DATE_MISSING is missing  */
+    COLUMN_FLAG,     /* as.flag    enum truth                                      */
+    COLUMN_CATEGORY, /* as.word    a word of struct data.words, WORD_MISSING       */
+    COLUMN_TEXT,     /* as.word    likewise                                        */
+    COLUMN_ID        /* as.word    a word of struct data.ids, WORD_MISSING         */
+};
+
+/* Three-valued truth.  In this order AND is min, OR is max and NOT is 2 - t (Kleene). */
+enum truth { TRUTH_FALSE = 0, TRUTH_UNKNOWN = 1, TRUTH_TRUE = 2 };
+
+struct column {
+    const char *name;
+    enum column_type type;
+    union {
+        double *number;
+        int32_t *date;
+        uint8_t *flag;
+        uint32_t *word;
+    } as; /* n_rows of them; NULL when the plan uses no value of this column */
+};
+
+#define SUBJECT_NONE UINT32_MAX
+
+/* What became of a row: 0 used; k > 0: failed the table's keep rule k (1-based, in order). */
+enum { FATE_USED = 0, FATE_SUBJECT = 255 /* its subject is out of scope */ };
+
+/* Rows are grouped by subject (in file order within one): subject s has the rows
+ * first[s] .. first[s + 1] - 1.  Table 0 is the subjects: row s is subject s, in file order, and
+ * first and subject are NULL. */
+struct table {
+    const char *name;
+    size_t n_rows;
+    struct column *columns; /* in the order of the ruleset's declaration */
+    size_t n_columns;
+    uint32_t *subject; /* [n_rows], table 0: NULL */
+    uint32_t *first;   /* [n_subjects + 1], table 0: NULL */
+    uint32_t *line;    /* [n_rows] the line on which the record begins, 1-based */
+    uint16_t *file;    /* [n_rows] which of the table's files; NULL when there is one */
+    uint8_t *fate;     /* [n_rows] FATE_*; filled by the analysis */
+};
+
+/* An extract in memory.  words and ids are shared with the plan that it was read for. */
+struct data {
+    struct words *words; /* categories and texts */
+    struct words *ids;
+    struct table *tables;
+    size_t n_tables;
+    size_t n_subjects; /* tables[0].n_rows */
+};
+
+#endif

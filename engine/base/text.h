@@ -1,0 +1,34 @@
+/* text.h -- a run of bytes that someone else owns, and what can be asked of it. */
+#ifndef OSARA_BASE_TEXT_H
+#define OSARA_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    const char *at; /* not NUL-terminated; NULL only when n is 0 */
+    size_t n;       /* bytes */
+};
+
+/* For printf("%.*s", TEXT_ARGS(t)). */
+#define TEXT_ARGS(t) ((int)(t).n), ((t).at ? (t).at : "")
+#define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
+
+struct text text_of(const char *s); /* of a NUL-terminated string; NULL gives the empty text */
+bool text_is(struct text a, const char *s);
+bool text_equal(struct text a, struct text b);
+bool text_equal_fold(struct text a, struct text b); /* ASCII case folded */
+bool text_starts(struct text a, struct text prefix);
+int text_compare(struct text a, struct text b); /* bytes as unsigned; shorter first: a total order */
+/* Trims ASCII white space and the UTF-8 no-break space (U+00A0) at both ends. */
+struct text text_trim(struct text a);
+/* Names match when equal with every '_' read as ' '. */
+bool text_same_name(struct text a, struct text b);
+/* Offset of the first byte that is not valid UTF-8 (RFC 3629), or n when all are. */
+size_t text_utf8_fault(struct text a);
+size_t text_characters(struct text a); /* UTF-8 characters; a stray byte counts as one */
+/* Index of the name nearest to `wrong`, or n when none is near enough to be meant. */
+size_t text_nearest(struct text wrong, const struct text names[], size_t n);
+
+#endif

@@ -1,0 +1,23 @@
+/* words.h -- strings told apart by a number: each distinct string is kept once.
+ *
+ * Word 0 is "missing" and has the empty text.  Numbers are given in order of first appearance, so
+ * they never decide an output: outputs order by text. */
+#ifndef OSARA_BASE_WORDS_H
+#define OSARA_BASE_WORDS_H
+
+#include "base/text.h"
+
+#define WORD_MISSING 0u
+
+struct words;
+
+struct words *words_new(void); /* NULL when out of memory */
+void words_free(struct words *words);
+/* The word of this text, added if new.  The empty text is WORD_MISSING.  UINT32_MAX when out of
+ * memory. */
+uint32_t words_add(struct words *words, struct text text);
+uint32_t words_find(const struct words *words, struct text text); /* WORD_MISSING when unknown */
+struct text words_text(const struct words *words, uint32_t word); /* lives as long as words */
+uint32_t words_count(const struct words *words); /* words are 0 .. count - 1 */
+
+#endif
