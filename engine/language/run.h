@@ -1,0 +1,77 @@
+/* run.h -- running passes over an extract. */
+#ifndef OSARA_LANGUAGE_RUN_H
+#define OSARA_LANGUAGE_RUN_H
+
+#include "language/build.h"
+
+enum { BLOCK = 1024 }; /* rows or subjects a program works on at a time */
+
+struct slot {
+    enum value_type type;
+    double *number;  /* [n_subjects] NUMBER, DATE (days); NaN = missing.  NULL: not kept */
+    uint8_t *flag;   /* FLAG: enum truth */
+    uint32_t *word;  /* WORD, ID */
+};
+
+/* The passes' values for one extract.  data->tables[t].fate is allocated and filled here.
+ * The frame owns the slots; data and passes outlive it. */
+struct frame {
+    const struct passes *passes;
+    struct data *data;
+    struct slot *slots;
+    size_t n_slots;
+};
+enum osara_status frame_open(struct frame *frame, const struct passes *passes, struct data *data,
+                             osara_problems *problems);
+void frame_close(struct frame *frame);
+
+/* What one thread needs to run passes; not shared. */
+struct workspace;
+struct workspace *workspace_new(const struct passes *passes); /* NULL when out of memory */
+void workspace_free(struct workspace *w);
+
+/* Runs one stage for subjects from .. to - 1.  Ranges may run on several threads at once, each with
+ * a workspace of its own: what is computed of a subject depends on that subject alone. */
+enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stage stage,
+                             size_t from, size_t to);
+
+/* Rows by what became of them, and what was unknown on the way; added over workspaces. */
+struct keep_count {
+    uint64_t failed;  /* rows whose first failing rule this is (unknown ones included) */
+    uint64_t unknown; /* of these: the rule was neither true nor false */
+};
+struct pass_counts {
+    struct keep_count *keep;  /* [of table t: keep_first[t] .. ] */
+    size_t *keep_first;       /* [n_tables + 1] */
+    uint64_t *weak_evidence;  /* [n_tables] rows below the evidence asked for */
+    uint64_t *used;           /* [n_tables] */
+};
+void workspace_counts(const struct workspace *w, struct pass_counts *out); /* borrowed */
+
+/* Keys that a lookup did not know, with their rows (each row once a lookup), merged over the
+ * workspaces and ordered by lookup, then by text.  In `arena`. */
+struct lookup_miss {
+    const struct lookup *lookup;
+    struct text key; /* several keys: joined by ", " */
+    uint64_t rows;
+    uint64_t subjects;
+};
+size_t workspace_misses(struct workspace *const w[], size_t n, const struct scope *scope,
+                        struct arena *arena, struct lookup_miss **out);
+
+/* How the rows of a subject made a value. */
+enum row_share {
+    SHARE_NONE,   /* no rows, or in no way that can be shared out */
+    SHARE_ADDS,   /* the shares add up to the value */
+    SHARE_DECIDES /* share 1: the row decided the value (min, max, first, last, any); else 0 */
+};
+/* share [rows of `subject` in `table`], in row order.  `slot` is one that builder_value gave. */
+enum row_share passes_row_shares(struct frame *frame, struct workspace *w, uint32_t slot,
+                                 uint32_t table, size_t subject, double share[]);
+
+/* Values of rows from .. from + n - 1 of the table that builder_row_value() named.  Fills the array
+ * of its type: number (NUMBER, DATE, FLAG as 0/1/NaN) or word. */
+enum value_type passes_row_values(struct frame *frame, struct workspace *w, uint32_t row_value,
+                                  size_t from, size_t n, double number[], uint32_t word[]);
+
+#endif
