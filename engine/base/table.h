@@ -35,7 +35,11 @@ struct column {
 #define SUBJECT_NONE UINT32_MAX
 
 /* What became of a row: 0 used; k > 0: failed the table's keep rule k (1-based, in order). */
-enum { FATE_USED = 0, FATE_SUBJECT = 255 /* its subject is out of scope */ };
+enum {
+    FATE_USED = 0,
+    FATE_EVIDENCE = 254, /* weaker evidence than the list was asked for */
+    FATE_SUBJECT = 255   /* its subject is out of scope */
+};
 
 /* Rows are grouped by subject (in file order within one): subject s has the rows
  * first[s] .. first[s + 1] - 1.  Table 0 is the subjects: row s is subject s, in file order, and
