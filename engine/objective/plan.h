@@ -1,0 +1,203 @@
+/* plan.h -- a ruleset as of a date: checked, in force, compiled.
+ *
+ * Everything here lives in the plan's arena until plan_free().  Slots are of plan->passes. */
+#ifndef OSARA_OBJECTIVE_PLAN_H
+#define OSARA_OBJECTIVE_PLAN_H
+
+#include "base/digest.h"
+#include "language/run.h"
+
+struct ruleset;
+
+/* A file that the ruleset was made of: itself, what it extends, its lookups. */
+struct ruleset_file {
+    const char *path;
+    const char *role; /* "ruleset", "extends", "lookup" */
+    struct text bytes;
+    struct digest digest;
+};
+
+/* Reads a ruleset, what it extends and its lookups.  Structure is checked here; expressions by
+ * plan_make().  On failure *out is untouched. */
+enum osara_status ruleset_load(const char *path, struct ruleset **out, osara_problems *problems);
+void ruleset_free(struct ruleset *r);
+/* In the order read: the ruleset itself first.  Borrowed. */
+size_t ruleset_files(const struct ruleset *r, const struct ruleset_file **out);
+
+struct plan_column {
+    const char *name;
+    enum column_type type;
+    bool monitor;
+    bool used;               /* some expression, list or card reads its values */
+    bool mapped;             /* scanning fills it: the extract has this column */
+    const uint32_t *values;  /* closed category: its words in scope.words; NULL = open */
+    size_t n_values;
+    struct place at;
+};
+
+struct plan_table {
+    const char *name;
+    bool optional;
+    struct plan_column *columns;
+    size_t n_columns;
+    uint32_t *key; /* indices of the key's columns; n_key may be 0 for a table `of` the subjects */
+    size_t n_key;
+    uint32_t join; /* index of the column that holds the subject's key; table 0: its own key */
+    uint32_t evidence_column; /* or UINT32_MAX */
+    const char **keeps; /* names of the keep rules, as in scope */
+    size_t n_keeps;
+    /* Values of a row that records and cards show beside its columns. */
+    struct plan_row_value {
+        const char *name;
+        uint32_t row_value; /* builder_row_value() */
+        enum value_type type;
+    } *derived;
+    size_t n_derived;
+};
+
+enum scale_kind {
+    SCALE_NONE, SCALE_CAP, SCALE_LOG, SCALE_RANGE, SCALE_STEPS, SCALE_HALF_LIFE, SCALE_LOGISTIC,
+    SCALE_PERCENTILE, SCALE_ZSCORE
+};
+struct scale {
+    enum scale_kind kind;
+    double a, b;  /* CAP N; LOG N; RANGE lo hi; HALF_LIFE days; LOGISTIC mid slope */
+    double *at, *points; /* STEPS [n] ascending */
+    size_t n;
+};
+
+struct plan_criterion {
+    const char *name; /* as written: "repeat victims" */
+    const char *key;  /* with '_' for ' ': a column's heading */
+    const char *title, *reason, *source; /* or NULL */
+    const char *measure_text;
+    uint32_t measure; /* slot: number or flag (counts 0/1) */
+    bool split;
+    uint32_t parts[EVIDENCE_CLASSES]; /* slots, when split */
+    uint32_t table;   /* whose rows make it: the first table its measure runs over; UINT32_MAX */
+    struct scale scale;
+    double weight;
+    bool has_missing; /* what a missing measure scores; loading fails without one if it can be missing */
+    double missing;   /* a scaled value */
+    uint32_t scaled;  /* input slot */
+};
+
+enum score_kind { SCORE_PERCENT, SCORE_POINTS, SCORE_EXPRESSION };
+
+struct plan_band { const char *name; uint32_t word; double from; double review_days; };
+
+/* A condition with its parts, for reasons and traces. */
+struct plan_test {
+    const char *text; /* NULL: there is none */
+    uint32_t truth;   /* slot */
+    struct condition *parts;
+    size_t n_parts;
+};
+
+struct plan_hold { const char *name, *title; struct plan_test when; };
+
+struct plan_strand {
+    const char *name;      /* as written: "proactive da" */
+    const char *file;      /* for strands/FILE.csv: spaces as '_' */
+    const char *title, *reason, *source;
+    struct plan_test must, eligible;
+    uint32_t fit;          /* slot or SLOT_NONE (0 for all); missing counts as 0, clamped to 0..1 */
+    uint32_t order;        /* slot or SLOT_NONE (its list is in rank order) */
+    uint32_t by;           /* column of the subjects, or UINT32_MAX: one capacity for all */
+    const char **areas;    /* [n_areas]; without `by` one, named "" */
+    uint32_t *area_words;
+    uint32_t *capacity;    /* [n_areas] persons */
+    size_t n_areas;
+    bool has_else; uint32_t else_capacity; /* areas that are not named */
+};
+
+struct plan_option {
+    const char *name, *title, *basis, *action, *reason, *source;
+    struct plan_test when;
+    const char **judgement; /* tests that need an officer's judgement */
+    size_t n_judgement;
+};
+
+/* A column of the list or of the card: `report: {show: [...], card: [...]}`. */
+struct plan_shown {
+    const char *name;
+    uint32_t column; /* of the subjects, or UINT32_MAX */
+    uint32_t slot;   /* of a measure or derived value, when column is UINT32_MAX */
+};
+
+/* Rows that are in force on the date (orders): `response: {in_force: {over, when, show}}`; default
+ * the table `orders` with `kind` and `expires` where there is one: those that have not expired. */
+struct plan_in_force {
+    uint32_t table; /* UINT32_MAX: none */
+    uint32_t when;  /* row value: a flag */
+    uint32_t *show; /* columns of the table */
+    size_t n_show;
+};
+
+struct plan {
+    struct arena *arena;
+    int32_t as_of;
+    const char *path;
+    const char *name, *version, *title, *marking; /* marking may be NULL */
+    const char *statement, *owner, *authority;    /* objective; may be NULL */
+
+    struct words *words, *ids; /* shared with the extract */
+    struct scope *scope;
+    struct passes *passes;
+
+    struct plan_table *tables; /* 0 = the subjects */
+    size_t n_tables;
+    double tolerate;           /* share of a table's rows that may be quarantined; 1 when not stated */
+    enum evidence evidence_least;
+
+    struct plan_criterion *criteria; /* those in force */
+    size_t n_criteria;
+    enum score_kind score_kind;
+    const char *score_text;
+    uint32_t score_slot;       /* SCORE_EXPRESSION */
+    struct { const char *text; uint32_t slot; enum value_type type; } *ties; /* higher first */
+    size_t n_ties;
+    struct plan_band *bands;   /* highest first */
+    size_t n_bands;
+    size_t cohort_top;         /* persons; SIZE_MAX: no limit */
+    double cohort_share;       /* of those scored; NaN: not stated */
+    double cohort_from;        /* least score; NaN: not stated */
+    uint32_t score_input, rank_input, band_input; /* input slots for the response */
+
+    struct plan_hold *holds; size_t n_holds;
+    struct plan_strand *strands; size_t n_strands;
+    uint32_t continuity; /* column of the subjects that names the strand he is in, or UINT32_MAX */
+    double margin;       /* points of score */
+    struct plan_option *options; size_t n_options;
+    struct plan_in_force in_force;
+
+    double review_else;        /* days; NaN: not stated */
+    uint32_t *monitor; size_t n_monitor; /* columns of the subjects watched for fairness */
+    struct plan_shown *show; size_t n_show;
+    struct plan_shown *card; size_t n_card;
+};
+
+/* The plan in force on `as_of`, with rows of weaker evidence than `least` out of scope
+ * (EVIDENCE_NONE: none).  Every expression of every date is checked; only what is in force is
+ * built.  On failure *out is untouched.  The ruleset outlives the plan. */
+enum osara_status plan_make(const struct ruleset *r, int32_t as_of, enum evidence least,
+                            struct plan **out, osara_problems *problems);
+void plan_free(struct plan *plan);
+
+/* ---- The ruleset's own tests: `tests:` ---- */
+
+struct rule_expect {
+    struct text subject;
+    struct yaml_node *key, *value; /* "rank": "1", "gravity": "0.91 ± 0.01" */
+};
+struct rule_test {
+    const char *name;
+    struct place at;
+    int32_t as_of;
+    struct yaml_node *given; /* mapping: table -> list of mappings column -> value */
+    struct rule_expect *expect;
+    size_t n_expect;
+};
+size_t ruleset_tests(const struct ruleset *r, const struct rule_test **out); /* borrowed */
+
+#endif

@@ -1,0 +1,91 @@
+/* extract.h -- an extract: the mapping, the tables read by it, and the account of every row. */
+#ifndef OSARA_SCANNING_EXTRACT_H
+#define OSARA_SCANNING_EXTRACT_H
+
+#include "objective/plan.h"
+
+/* extract.yaml, or what stands for it when there is none: files NAME.csv with the ruleset's own
+ * headings and formats. */
+struct mapping;
+enum osara_status mapping_load(const char *folder, struct mapping **out, osara_problems *problems);
+void mapping_free(struct mapping *m);
+int32_t mapping_as_of(const struct mapping *m); /* DATE_MISSING: not stated */
+
+/* Why a row is not used although it was read. */
+enum quarantine_reason {
+    QUARANTINE_VALUE,     /* a cell does not fit its column's type */
+    QUARANTINE_RAGGED,    /* more or fewer cells than the header */
+    QUARANTINE_QUOTE,     /* a quote that does not close, or text after it */
+    QUARANTINE_NO_KEY,    /* no key */
+    QUARANTINE_ORPHAN,    /* its subject is unknown */
+    QUARANTINE_DUPLICATE, /* a second row with the same key */
+    QUARANTINE_REASONS_
+};
+const char *quarantine_reason_name(enum quarantine_reason reason);
+
+struct quarantined {
+    uint32_t table, file; /* indices: of plan->tables, of extract->inputs */
+    uint32_t line;        /* on which the record begins */
+    enum quarantine_reason reason;
+    const char *column;   /* the file's heading, or NULL */
+    struct text value;    /* as it stands in the file, cut at 200 bytes */
+    const char *why;      /* "expected a date, got '31/02/2024' (format %d/%m/%Y)" */
+};
+
+struct input_file {
+    const char *path; /* as given: folder/name */
+    const char *name; /* within the folder */
+    uint32_t table;   /* UINT32_MAX: extract.yaml itself */
+    uint64_t bytes, rows, blank_lines;
+    struct digest digest;
+};
+
+/* rows_read = used + out of scope + quarantined, for every table; account_check() proves it. */
+struct account {
+    uint64_t rows_read;
+    uint64_t quarantined[QUARANTINE_REASONS_];
+    uint64_t loaded;  /* rows in the table: rows_read less the quarantined */
+    /* Filled by the analysis: */
+    uint64_t *failed_keep, *unknown_keep; /* [n_keeps] */
+    uint64_t weak_evidence, subject_out;
+    uint64_t used;
+};
+
+struct extract {
+    struct arena *arena;
+    struct data data;
+    struct account *accounts; /* [n_tables] */
+    struct input_file *inputs;
+    size_t n_inputs;
+    struct quarantined *quarantined; /* by table, file, line */
+    size_t n_quarantined;
+};
+
+struct read_options {
+    int threads;   /* 0: as OpenMP says */
+    bool hash;     /* SHA-256 of every input */
+};
+
+/* Reads the extract that `mapping` describes, for `plan`: only the columns that the plan uses, into
+ * plan->words and plan->ids.  A file that is missing, a column that is missing, a mapping that does
+ * not fit the ruleset: problems, all in one pass (OSARA_EEXTRACT, OSARA_EIO).  Rows that do not fit
+ * are not problems here: they stand in the quarantine. */
+enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
+                               const struct read_options *options, struct extract **out,
+                               osara_problems *problems);
+
+/* The tables of a rule test: lists of mappings from column to value, every value as a cell would
+ * say it.  A value that does not fit is a problem with its place (OSARA_ERULES). */
+enum osara_status extract_given(struct plan *plan, const struct yaml_node *given,
+                                struct extract **out, osara_problems *problems);
+void extract_free(struct extract *e);
+
+/* OSARA_EEXTRACT with one problem for each table with more quarantined rows than tolerated, saying
+ * how many of how many, the commonest reasons with an example and its place. */
+enum osara_status extract_tolerated(const struct extract *e, const struct plan *plan,
+                                    osara_problems *problems);
+/* OSARA_EFAULT when some table's account does not add up. */
+enum osara_status account_check(const struct extract *e, const struct plan *plan,
+                                osara_problems *problems);
+
+#endif
