@@ -59,4 +59,96 @@ void osara_problems_sort(osara_problems *problems);
  * Returns a string that the caller frees, or NULL when out of memory. */
 char *osara_problem_text(const osara_problem *problem);
 
+/* ---- 2. How results are shown ------------------------------------------------------------------ */
+
+enum osara_format { OSARA_TABLE, OSARA_CSV, OSARA_JSON };
+
+/* Texts that functions below return are UTF-8 and belong to the caller, who frees them with
+ * free(); NULL means out of memory. */
+typedef struct osara_look {
+    enum osara_format format;
+    unsigned width; /* columns of the screen, for OSARA_TABLE; 0 = 80 */
+    bool colour;    /* ANSI colours, for OSARA_TABLE */
+} osara_look;
+
+const char *osara_version(void);
+
+/* ---- 3. A ruleset ------------------------------------------------------------------------------ */
+
+typedef struct osara_rules osara_rules;
+
+/* Reads a ruleset with what it extends and its lookups, and checks its structure. */
+enum osara_status osara_rules_load(const char *path, osara_rules **out, osara_problems *problems);
+void osara_rules_free(osara_rules *rules);
+
+/* Checks every expression, what is in force on `as_of` (YYYY-MM-DD), and runs the ruleset's own
+ * tests.  *text, set also when the answer is no, says what was checked and every test's outcome;
+ * it is NULL when the rules are so wrong that nothing could be tested (`problems` says why).
+ * OSARA_ENO: a test failed.  OSARA_ERULES: the ruleset is wrong. */
+enum osara_status osara_rules_check(const osara_rules *rules, const char *as_of, osara_look look,
+                                    char **text, osara_problems *problems);
+
+/* ---- 4. A run ---------------------------------------------------------------------------------- */
+
+/* Strings are borrowed until osara_run() returns; NULL where not stated. */
+typedef struct osara_options {
+    const char *extract;  /* folder of CSV files, with or without extract.yaml */
+    const char *as_of;    /* YYYY-MM-DD; NULL: the mapping's */
+    const char *evidence; /* "all" (or NULL), "charge": charge and conviction, "conviction" */
+    const char *ledger;   /* the previous run is looked up there, this one is appended; NULL: none */
+    int threads;          /* 0: one a core */
+    bool no_hash;         /* leave out the SHA-256 of the inputs (and so a ledger) */
+} osara_options;
+
+typedef struct osara_run osara_run;
+
+/* Reads the extract, scores, ranks and allocates.  Writes nothing. */
+enum osara_status osara_run_make(const osara_rules *rules, const osara_options *options,
+                                 osara_run **out, osara_problems *problems);
+void osara_run_free(osara_run *run);
+
+/* Who asks, when and why: they go into the ledger, never into a result. */
+typedef struct osara_witness {
+    const char *who;    /* the system's user, and a given name if there is one */
+    const char *at;     /* 2023-02-01T03:00:00Z */
+    const char *reason; /* may be NULL */
+} osara_witness;
+
+/* Writes every output into `folder`, whole or not at all, and appends the run to the ledger of its
+ * options.  The ledger is committed before the outputs appear. */
+enum osara_status osara_run_write(osara_run *run, const char *folder, const osara_witness *witness,
+                                  osara_problems *problems);
+
+/* The account of rows, the top of the list, the strands' fill, the seal. */
+char *osara_run_text(const osara_run *run, osara_look look);
+/* The card of an offender: five sections.  NULL and OSARA_ENO in *status when he is not in the
+ * extract (with the nearest id as a hint). */
+char *osara_run_card(osara_run *run, const char *offender, osara_look look,
+                     enum osara_status *status, osara_problems *problems);
+
+/* One subject of the ranked list, `position` 0-based from the top.  Strings live as long as run. */
+typedef struct osara_subject {
+    const char *offender;
+    uint32_t rank; /* 1 is the highest harm */
+    double score;
+    const char *band;   /* "" when there is none */
+    const char *status; /* must, allocated, waiting, not eligible, held, below cohort */
+    const char *strand; /* proposed; "" when none */
+    bool provisional;
+} osara_subject;
+size_t osara_run_count(const osara_run *run);
+bool osara_run_subject(const osara_run *run, size_t position, osara_subject *out);
+/* The list's fingerprint: 64 hexadecimal digits. */
+const char *osara_run_seal(const osara_run *run);
+
+/* ---- 5. The ledger ----------------------------------------------------------------------------- */
+
+/* Walks the chain.  *text says what was verified, or names the first bad entry.  `head` (64
+ * hexadecimal digits, or NULL): the last hash that a witness kept.  OSARA_ENO: does not verify. */
+enum osara_status osara_ledger_verify(const char *path, const char *head, osara_look look,
+                                      char **text, osara_problems *problems);
+/* The card of an offender as it was in a run (0: the last one) that the ledger holds. */
+enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
+                                    osara_look look, char **text, osara_problems *problems);
+
 #endif
