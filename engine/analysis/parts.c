@@ -1,0 +1,254 @@
+/* parts.c -- criteria scaled, weighed (GSL's BLAS) and put together into scores. */
+#include "analysis/parts.h"
+
+#include <gsl/gsl_blas.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/scale.h"
+
+/* A measure as numbers: a flag counts 0 or 1.  *owned is set when the caller must free it. */
+static const double *measure_values(const struct slot *slot, size_t n, double **owned)
+{
+    *owned = NULL;
+    if (slot->type != VALUE_FLAG)
+        return slot->number;
+    *owned = malloc((n + 1) * sizeof **owned);
+    for (size_t i = 0; *owned != NULL && i < n; i++)
+        (*owned)[i] = slot->flag[i] == TRUTH_UNKNOWN ? (double)NAN : slot->flag[i] == TRUTH_TRUE;
+    return *owned;
+}
+
+static void scale_one(struct scores *s, const struct plan_criterion *c,
+                      const struct criterion_facts *facts, const double *value)
+{
+    double *scaled = s->frame.slots[c->scaled].number;
+
+#pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
+    for (size_t i = 0; i < s->n; i++)
+        scaled[i] = isnan(value[i]) ? c->missing : scale_value(&c->scale, facts, value[i]);
+    for (size_t i = 0; i < s->n; i++)
+        s->provisional[i] |= isnan(value[i]);
+}
+
+enum osara_status parts_scale(struct scores *s, const struct plan *plan, const struct data *data,
+                              osara_problems *problems)
+{
+    for (size_t j = 0; j < s->n_criteria; j++) {
+        const struct plan_criterion *c = &plan->criteria[j];
+        double *owned;
+        const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
+
+        if (value == NULL)
+            return problem_memory(problems);
+        enum osara_status rc =
+            scale_learn(&c->scale, value, data->tables[0].fate, s->n, &s->facts[j], problems);
+        if (rc == OSARA_OK)
+            scale_one(s, c, &s->facts[j], value);
+        free(owned);
+        if (rc != OSARA_OK)
+            return rc;
+    }
+    return OSARA_OK;
+}
+
+static double total_weight(const struct plan *plan)
+{
+    double sum = 0;
+
+    for (size_t j = 0; j < plan->n_criteria; j++)
+        sum += plan->criteria[j].weight;
+    return sum;
+}
+
+/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight). */
+static void weigh(struct scores *s, const struct plan *plan)
+{
+    gsl_vector_view score = gsl_vector_view_array(s->score, s->n);
+    double share = plan->score_kind == SCORE_PERCENT ? 100 / total_weight(plan) : 1;
+
+    gsl_vector_set_zero(&score.vector);
+    for (size_t j = 0; j < s->n_criteria; j++) {
+        const struct plan_criterion *c = &plan->criteria[j];
+        const double *scaled = s->frame.slots[c->scaled].number;
+        double *points = s->points + j * s->n;
+        gsl_vector_const_view x = gsl_vector_const_view_array(scaled, s->n);
+
+        gsl_blas_daxpy(c->weight, &x.vector, &score.vector);
+        for (size_t i = 0; i < s->n; i++)
+            points[i] = c->weight * scaled[i] * share;
+    }
+    if (plan->score_kind == SCORE_PERCENT) {
+        double sum = total_weight(plan);
+
+        for (size_t i = 0; i < s->n; i++)
+            s->score[i] = 100 * s->score[i] / sum;
+    }
+}
+
+/* Whether criterion j of subject i had no measure. */
+static bool is_missing(const struct scores *s, const struct plan *plan, size_t j, size_t i)
+{
+    const struct slot *slot = &s->frame.slots[plan->criteria[j].measure];
+
+    return slot->type == VALUE_FLAG ? slot->flag[i] == TRUTH_UNKNOWN : isnan(slot->number[i]);
+}
+
+/* The score were every missing criterion at the end of its scale that adds most. */
+static void reach_by_weights(struct scores *s, const struct plan *plan)
+{
+    double share = plan->score_kind == SCORE_PERCENT ? 100 / total_weight(plan) : 1;
+
+    for (size_t i = 0; i < s->n; i++) {
+        s->reach_score[i] = s->score[i];
+        if (!s->provisional[i])
+            continue;
+        for (size_t j = 0; j < s->n_criteria; j++) {
+            const struct plan_criterion *c = &plan->criteria[j];
+            const struct criterion_facts *f = &s->facts[j];
+            double most = fmax(c->weight * f->most, c->weight * f->least) * share;
+
+            if (is_missing(s, plan, j, i) && most > s->points[j * s->n + i])
+                s->reach_score[i] += most - s->points[j * s->n + i];
+        }
+    }
+}
+
+static enum osara_status run_expression(struct scores *s, const struct plan *plan, double *out,
+                                        osara_problems *problems)
+{
+    enum osara_status rc = scores_run_stage(s, STAGE_SCORE, problems);
+
+    if (rc == OSARA_OK)
+        memcpy(out, s->frame.slots[plan->score_slot].number, s->n * sizeof *out);
+    return rc;
+}
+
+/* points of j = score - score with criterion j at 0 ("leaving each criterion out in turn"). */
+static enum osara_status leave_each_out(struct scores *s, const struct plan *plan, double *kept,
+                                        osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t j = 0; rc == OSARA_OK && j < s->n_criteria; j++) {
+        double *scaled = s->frame.slots[plan->criteria[j].scaled].number;
+        double *points = s->points + j * s->n;
+
+        memcpy(kept, scaled, s->n * sizeof *kept);
+        memset(scaled, 0, s->n * sizeof *scaled);
+        rc = run_expression(s, plan, points, problems);
+        memcpy(scaled, kept, s->n * sizeof *kept);
+        for (size_t i = 0; i < s->n; i++)
+            points[i] = s->score[i] - points[i];
+    }
+    return rc;
+}
+
+/* Sets criterion j of the subjects that miss it to `end`. */
+static void put_end(struct scores *s, const struct plan *plan, size_t j, double end)
+{
+    double *scaled = s->frame.slots[plan->criteria[j].scaled].number;
+
+    for (size_t i = 0; i < s->n; i++)
+        if (s->provisional[i] && is_missing(s, plan, j, i))
+            scaled[i] = end;
+}
+
+/* For an expression each missing criterion is tried at both ends of its scale, the others as they
+ * are; then all take the better end together.  Exact where the score is monotone in each. */
+static enum osara_status reach_by_expression(struct scores *s, const struct plan *plan, double *a,
+                                             double *b, double *best, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t j = 0; rc == OSARA_OK && j < s->n_criteria; j++) {
+        const struct plan_criterion *c = &plan->criteria[j];
+
+        put_end(s, plan, j, s->facts[j].most);
+        rc = run_expression(s, plan, a, problems);
+        put_end(s, plan, j, s->facts[j].least);
+        if (rc == OSARA_OK)
+            rc = run_expression(s, plan, b, problems);
+        put_end(s, plan, j, c->missing);
+        for (size_t i = 0; i < s->n; i++)
+            best[j * s->n + i] = b[i] > a[i] ? s->facts[j].least : s->facts[j].most;
+    }
+    for (size_t j = 0; j < s->n_criteria; j++)
+        for (size_t i = 0; i < s->n; i++)
+            if (s->provisional[i] && is_missing(s, plan, j, i))
+                s->frame.slots[plan->criteria[j].scaled].number[i] = best[j * s->n + i];
+    if (rc == OSARA_OK)
+        rc = run_expression(s, plan, s->reach_score, problems);
+    for (size_t j = 0; j < s->n_criteria; j++)
+        put_end(s, plan, j, plan->criteria[j].missing);
+    for (size_t i = 0; i < s->n; i++)
+        if (!s->provisional[i] || !(s->reach_score[i] > s->score[i]))
+            s->reach_score[i] = s->score[i];
+    return rc;
+}
+
+static enum osara_status score_by_expression(struct scores *s, const struct plan *plan,
+                                             osara_problems *problems)
+{
+    size_t n = s->n + 1;
+    double *room = malloc(n * (s->n_criteria + 2) * sizeof *room);
+    bool any = memchr(s->provisional, 1, s->n) != NULL;
+    enum osara_status rc;
+
+    if (room == NULL)
+        return problem_memory(problems);
+    rc = run_expression(s, plan, s->score, problems);
+    if (rc == OSARA_OK)
+        rc = leave_each_out(s, plan, room, problems);
+    memcpy(s->reach_score, s->score, s->n * sizeof *s->score);
+    if (rc == OSARA_OK && any)
+        rc = reach_by_expression(s, plan, room, room + n, room + 2 * n, problems);
+    if (rc == OSARA_OK) /* ties read the criteria as they are */
+        rc = scores_run_stage(s, STAGE_SCORE, problems);
+    free(room);
+    return rc;
+}
+
+enum osara_status parts_score(struct scores *s, const struct plan *plan, const struct data *data,
+                              osara_problems *problems)
+{
+    enum osara_status rc;
+
+    if (s->n == 0)
+        return OSARA_OK;
+    if (plan->score_kind == SCORE_EXPRESSION) {
+        rc = score_by_expression(s, plan, problems);
+    } else {
+        rc = scores_run_stage(s, STAGE_SCORE, problems);
+        weigh(s, plan);
+        reach_by_weights(s, plan);
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        if (data->tables[0].fate[i] != FATE_USED)
+            s->score[i] = s->reach_score[i] = NAN;
+        s->score[i] = isfinite(s->score[i]) ? s->score[i] : (double)NAN;
+    }
+    return rc;
+}
+
+double scores_part(const struct scores *s, const struct plan *plan, size_t c, size_t subject,
+                   size_t evidence_class)
+{
+    const struct plan_criterion *criterion = &plan->criteria[c];
+
+    if (!criterion->split)
+        return 0;
+    double whole = s->frame.slots[criterion->measure].number[subject];
+    double part = s->frame.slots[criterion->parts[evidence_class]].number[subject];
+
+    return whole == 0 || isnan(whole) || isnan(part)
+               ? 0
+               : s->points[c * s->n + subject] * (part / whole);
+}
+
+void parts_free(struct scores *s)
+{
+    for (size_t j = 0; s->facts != NULL && j < s->n_criteria; j++)
+        scale_forget(&s->facts[j]);
+    free(s->facts);
+}

@@ -1,0 +1,125 @@
+/* rank.c -- the total order of subjects.  gsl_sort is not used: its ties come in any order. */
+#include "analysis/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A double as an unsigned key that ascends where the score descends; missing is last. */
+static uint64_t descending_key(double v)
+{
+    uint64_t bits;
+
+    if (isnan(v))
+        return UINT64_MAX;
+    v += 0.0; /* -0 ranks with 0 */
+    memcpy(&bits, &v, sizeof bits);
+    return bits >> 63 ? bits : ~bits & ~(UINT64_C(1) << 63);
+}
+
+struct item {
+    uint64_t key;
+    uint32_t subject;
+};
+
+enum { DIGIT = 11, DIGITS = 6, RADIX = 1 << DIGIT };
+
+static unsigned digit_of(uint64_t key, unsigned d)
+{
+    return (unsigned)(key >> (d * DIGIT)) & (RADIX - 1);
+}
+
+/* Least significant digit first, so that each pass keeps the order of the one before. */
+static struct item *radix_sort(struct item *from, struct item *to, size_t n, size_t *count)
+{
+    for (unsigned d = 0; d < DIGITS; d++) {
+        size_t sum = 0;
+
+        memset(count, 0, RADIX * sizeof *count);
+        for (size_t i = 0; i < n; i++)
+            count[digit_of(from[i].key, d)]++;
+        if (n > 0 && count[digit_of(from[0].key, d)] == n)
+            continue; /* all alike in this digit */
+        for (unsigned v = 0; v < RADIX; v++) {
+            size_t c = count[v];
+
+            count[v] = sum;
+            sum += c;
+        }
+        for (size_t i = 0; i < n; i++)
+            to[count[digit_of(from[i].key, d)]++] = from[i];
+        struct item *swap = from;
+        from = to;
+        to = swap;
+    }
+    return from;
+}
+
+/* Negative when a comes first, of two with equal scores. */
+static int compare_tied(const struct ranking *r, uint32_t a, uint32_t b)
+{
+    for (size_t t = 0; t < r->n_ties; t++) {
+        uint64_t ka = descending_key(r->ties[t][a]);
+        uint64_t kb = descending_key(r->ties[t][b]);
+
+        if (ka != kb)
+            return ka < kb ? -1 : 1;
+    }
+    return text_compare(words_text(r->ids, r->id[a]), words_text(r->ids, r->id[b]));
+}
+
+/* Merge sort of one run of equal scores, bottom up; the result is in `order`. */
+static void sort_run(const struct ranking *r, uint32_t order[], uint32_t scratch[], size_t n)
+{
+    uint32_t *from = order, *to = scratch;
+
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t lo = 0; lo < n; lo += 2 * width) {
+            size_t mid = lo + width < n ? lo + width : n;
+            size_t hi = lo + 2 * width < n ? lo + 2 * width : n;
+            size_t i = lo, j = mid;
+
+            for (size_t k = lo; k < hi; k++)
+                to[k] = i < mid && (j >= hi || compare_tied(r, from[i], from[j]) <= 0) ? from[i++]
+                                                                                    : from[j++];
+        }
+        uint32_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != order)
+        memcpy(order, from, n * sizeof *order);
+}
+
+enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
+                                osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    struct item *a = malloc((n + 1) * sizeof *a);
+    struct item *b = malloc((n + 1) * sizeof *b);
+    uint32_t *scratch = malloc((n + 1) * sizeof *scratch);
+    size_t *count = malloc(RADIX * sizeof *count);
+
+    if (a == NULL || b == NULL || scratch == NULL || count == NULL) {
+        rc = problem_memory(problems);
+        goto done;
+    }
+    for (size_t i = 0; i < n; i++)
+        a[i] = (struct item){descending_key(r->score[order[i]]), order[i]};
+    const struct item *sorted = radix_sort(a, b, n, count);
+
+    for (size_t i = 0; i < n; i++)
+        order[i] = sorted[i].subject;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && sorted[end].key == sorted[i].key;)
+            end++;
+        if (end - i > 1)
+            sort_run(r, order + i, scratch, end - i);
+    }
+done:
+    free(count);
+    free(scratch);
+    free(b);
+    free(a);
+    return rc;
+}

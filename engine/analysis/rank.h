@@ -1,0 +1,23 @@
+/* rank.h -- the total order of subjects: score, stated ties, then id. */
+#ifndef OSARA_ANALYSIS_RANK_H
+#define OSARA_ANALYSIS_RANK_H
+
+#include "base/problems.h"
+#include "base/words.h"
+
+/* What decides between two subjects, in turn: higher values first, a missing one last; then the
+ * text of the id, bytes ascending.  No two subjects share an id, so that the order is total. */
+struct ranking {
+    const double *score;       /* [n] */
+    const double *const *ties; /* [n_ties][n] */
+    size_t n_ties;
+    const uint32_t *id;        /* [n] words of `ids` */
+    const struct words *ids;
+};
+
+/* Sorts order [n] (subjects, any order) best first.  O(n) for distinct scores (radix sort), and
+ * O(k log k) within k equal ones. */
+enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
+                                osara_problems *problems);
+
+#endif

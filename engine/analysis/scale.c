@@ -1,0 +1,129 @@
+/* scale.c -- a measure's value -> what a criterion scores.  Statistics are GSL's. */
+#include "analysis/scale.h"
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <stdlib.h>
+
+static double clamp(double v, double lo, double hi)
+{
+    return v < lo ? lo : v > hi ? hi : v;
+}
+
+/* Number of the n ascending values below v (inclusive: at or below). */
+static size_t count_below(const double sorted[], size_t n, double v, bool inclusive)
+{
+    size_t lo = 0, hi = n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (sorted[mid] < v || (inclusive && sorted[mid] <= v))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Mid-rank as a share: (those below + half of those equal) / known. */
+static double percentile(const struct criterion_facts *facts, double v)
+{
+    size_t n = (size_t)facts->n_known;
+    size_t below = count_below(facts->sorted, n, v, false);
+    size_t up_to = count_below(facts->sorted, n, v, true);
+
+    return n == 0 ? 0 : ((double)below + (double)(up_to - below) / 2) / (double)n;
+}
+
+static double step(const struct scale *scale, double v)
+{
+    size_t k = count_below(scale->at, scale->n, v, true);
+
+    return k == 0 ? 0 : scale->points[k - 1];
+}
+
+double scale_value(const struct scale *scale, const struct criterion_facts *facts, double v)
+{
+    switch (scale->kind) {
+    case SCALE_NONE:
+        return v;
+    case SCALE_CAP:
+        return clamp(v, 0, scale->a) / scale->a;
+    case SCALE_LOG:
+        return v <= 0 ? 0 : fmin(1, log(1 + v) / log(1 + scale->a));
+    case SCALE_RANGE:
+        return clamp((v - scale->a) / (scale->b - scale->a), 0, 1);
+    case SCALE_STEPS:
+        return step(scale, v);
+    case SCALE_HALF_LIFE:
+        return pow(0.5, v / scale->a);
+    case SCALE_LOGISTIC:
+        return 1 / (1 + exp(-scale->b * (v - scale->a)));
+    case SCALE_PERCENTILE:
+        return percentile(facts, v);
+    case SCALE_ZSCORE:
+        return facts->sd > 0 ? (v - facts->mean) / facts->sd : 0;
+    }
+    return v;
+}
+
+/* The ends of what the scale can give; for unbounded scales, of what it gave. */
+static void learn_ends(const struct scale *scale, struct criterion_facts *facts, double lo, double hi)
+{
+    facts->least = 0;
+    facts->most = 1;
+    if (scale->kind == SCALE_NONE || scale->kind == SCALE_ZSCORE) {
+        facts->least = facts->n_known > 0 ? scale_value(scale, facts, lo) : 0;
+        facts->most = facts->n_known > 0 ? scale_value(scale, facts, hi) : 0;
+    } else if (scale->kind == SCALE_STEPS) {
+        facts->most = 0;
+        for (size_t i = 0; i < scale->n; i++) {
+            facts->least = fmin(facts->least, scale->points[i]);
+            facts->most = fmax(facts->most, scale->points[i]);
+        }
+    }
+}
+
+enum osara_status scale_learn(const struct scale *scale, const double value[], const uint8_t fate[],
+                              size_t n, struct criterion_facts *facts, osara_problems *problems)
+{
+    bool relative = scale->kind == SCALE_PERCENTILE || scale->kind == SCALE_ZSCORE;
+    double *known = NULL;
+    double lo = INFINITY, hi = -INFINITY;
+
+    *facts = (struct criterion_facts){0};
+    if (relative && (known = malloc((n + 1) * sizeof *known)) == NULL)
+        return problem_memory(problems);
+    for (size_t s = 0; s < n; s++) {
+        if (fate != NULL && fate[s] != FATE_USED)
+            continue;
+        if (isnan(value[s])) {
+            facts->n_missing++;
+            continue;
+        }
+        lo = fmin(lo, value[s]);
+        hi = fmax(hi, value[s]);
+        if (known != NULL)
+            known[facts->n_known] = value[s];
+        facts->n_known++;
+    }
+    if (scale->kind == SCALE_ZSCORE && facts->n_known > 1) {
+        facts->mean = gsl_stats_mean(known, 1, (size_t)facts->n_known);
+        facts->sd = gsl_stats_sd_m(known, 1, (size_t)facts->n_known, facts->mean);
+    }
+    if (scale->kind == SCALE_PERCENTILE) {
+        gsl_sort(known, 1, (size_t)facts->n_known);
+        facts->sorted = known;
+        known = NULL;
+    }
+    learn_ends(scale, facts, lo, hi);
+    free(known);
+    return OSARA_OK;
+}
+
+void scale_forget(struct criterion_facts *facts)
+{
+    free(facts->sorted);
+    facts->sorted = NULL;
+}

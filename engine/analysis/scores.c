@@ -1,0 +1,285 @@
+/* scores.c -- the course of the analysis: measures, criteria, scores, ranks, bands, cohort. */
+#include "analysis/scores.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/parts.h"
+#include "analysis/rank.h"
+
+enum { RANGE = 16 * BLOCK }; /* subjects a thread takes at a time */
+
+static enum osara_status open_workspaces(struct scores *s, const struct plan *plan, int threads,
+                                         osara_problems *problems)
+{
+    size_t n = threads > 0 ? (size_t)threads : (size_t)omp_get_max_threads();
+
+    s->workspaces = calloc(n, sizeof *s->workspaces);
+    if (s->workspaces == NULL)
+        return problem_memory(problems);
+    for (s->n_workspaces = 0; s->n_workspaces < n; s->n_workspaces++) {
+        s->workspaces[s->n_workspaces] = workspace_new(plan->passes);
+        if (s->workspaces[s->n_workspaces] == NULL)
+            return problem_memory(problems);
+    }
+    return OSARA_OK;
+}
+
+enum osara_status scores_run_stage(struct scores *s, enum stage stage, osara_problems *problems)
+{
+    int failed = 0;
+    size_t n_ranges = (s->n + RANGE - 1) / RANGE;
+
+#pragma omp parallel for schedule(dynamic) num_threads((int)s->n_workspaces) reduction(| : failed)
+    for (size_t r = 0; r < n_ranges; r++) {
+        size_t from = r * RANGE;
+        size_t to = from + RANGE < s->n ? from + RANGE : s->n;
+
+        failed |= passes_run(&s->frame, s->workspaces[omp_get_thread_num()], stage, from, to) !=
+                  OSARA_OK;
+    }
+    return failed ? problem_memory(problems) : OSARA_OK;
+}
+
+/* Rows of subjects that are out of scope are out of scope with them. */
+static void carry_subjects_out(struct scores *s, struct data *data)
+{
+    const uint8_t *fate = data->tables[0].fate;
+
+    s->n_scored = 0;
+    for (size_t i = 0; i < s->n; i++)
+        s->n_scored += fate[i] == FATE_USED;
+    if (s->n_scored == s->n)
+        return;
+    for (size_t t = 1; t < data->n_tables; t++) {
+        struct table *table = &data->tables[t];
+
+        for (size_t r = 0; r < table->n_rows; r++)
+            if (table->fate[r] == FATE_USED && fate[table->subject[r]] != FATE_USED)
+                table->fate[r] = FATE_SUBJECT;
+    }
+}
+
+static void fill_accounts(const struct scores *s, const struct plan *plan, struct extract *e)
+{
+    for (size_t t = 0; t < plan->n_tables; t++) {
+        struct account *a = &e->accounts[t];
+        const struct table *table = &e->data.tables[t];
+
+        memset(a->failed_keep, 0, plan->tables[t].n_keeps * sizeof *a->failed_keep);
+        memset(a->unknown_keep, 0, plan->tables[t].n_keeps * sizeof *a->unknown_keep);
+        a->used = a->weak_evidence = a->subject_out = 0;
+        for (size_t r = 0; r < table->n_rows; r++) {
+            uint8_t fate = table->fate[r];
+
+            if (fate == FATE_USED)
+                a->used++;
+            else if (fate == FATE_EVIDENCE)
+                a->weak_evidence++;
+            else if (fate == FATE_SUBJECT)
+                a->subject_out++;
+            else
+                a->failed_keep[fate - 1]++;
+        }
+    }
+    for (size_t w = 0; w < s->n_workspaces; w++) {
+        struct pass_counts counts;
+
+        workspace_counts(s->workspaces[w], &counts);
+        for (size_t t = 0; t < plan->n_tables; t++)
+            for (size_t k = 0; k < plan->tables[t].n_keeps; k++)
+                e->accounts[t].unknown_keep[k] += counts.keep[counts.keep_first[t] + k].unknown;
+    }
+}
+
+static enum osara_status rank_all(struct scores *s, const struct plan *plan, const struct data *data,
+                                  osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    const double **ties = calloc(plan->n_ties + 1, sizeof *ties);
+    const struct column *key = &data->tables[0].columns[plan->tables[0].join];
+    struct ranking ranking = {s->score, ties, plan->n_ties, key->as.word, data->ids};
+    size_t k = 0;
+
+    if (ties == NULL)
+        return problem_memory(problems);
+    for (size_t t = 0; t < plan->n_ties; t++)
+        ties[t] = s->frame.slots[plan->ties[t].slot].number;
+    for (size_t i = 0; i < s->n; i++)
+        if (data->tables[0].fate[i] == FATE_USED)
+            s->order[k++] = (uint32_t)i;
+    rc = rank_subjects(&ranking, s->order, s->n_scored, problems);
+    for (size_t i = 0; rc == OSARA_OK && i < s->n_scored; i++)
+        s->rank[s->order[i]] = (uint32_t)i + 1;
+    free(ties);
+    return rc;
+}
+
+static uint16_t band_of(const struct plan *plan, double score)
+{
+    for (size_t b = 0; b < plan->n_bands; b++)
+        if (score >= plan->bands[b].from)
+            return (uint16_t)b;
+    return BAND_NONE;
+}
+
+/* Nobody with a score of 0 (or less, or none) is in the cohort: RULESET.md, "Allocation". */
+static void draw_line(struct scores *s, const struct plan *plan)
+{
+    size_t limit = plan->cohort_top < s->n_scored ? plan->cohort_top : s->n_scored;
+
+    if (!isnan(plan->cohort_share) && floor(plan->cohort_share * (double)s->n_scored) < (double)limit)
+        limit = (size_t)floor(plan->cohort_share * (double)s->n_scored);
+    for (s->n_cohort = 0; s->n_cohort < limit; s->n_cohort++) {
+        double score = s->score[s->order[s->n_cohort]];
+
+        if (!(score > 0) || score < plan->cohort_from)
+            break;
+    }
+    s->n_cut_ties = 0;
+    if (s->n_cohort == 0)
+        return;
+    double last = s->score[s->order[s->n_cohort - 1]];
+
+    while (s->n_cohort + s->n_cut_ties < s->n_scored &&
+           s->score[s->order[s->n_cohort + s->n_cut_ties]] == last)
+        s->n_cut_ties++;
+}
+
+/* 1 + the subjects with a score above v; order is sorted by score. */
+static uint32_t rank_at(const struct scores *s, double v)
+{
+    size_t lo = 0, hi = s->n_scored;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (s->score[s->order[mid]] > v)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return (uint32_t)lo + 1;
+}
+
+static void place_provisional(struct scores *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        s->reach_rank[i] = s->rank[i];
+        if (s->rank[i] == 0 || !s->provisional[i])
+            continue;
+        uint32_t reach = rank_at(s, s->reach_score[i]);
+
+        if (reach < s->rank[i])
+            s->reach_rank[i] = reach;
+        s->n_provisional++;
+        s->n_could_reach += s->rank[i] > s->n_cohort && s->reach_rank[i] <= s->n_cohort &&
+                            s->reach_score[i] > 0;
+    }
+}
+
+/* Score, rank and band become values that the response's expressions read. */
+static void give_inputs(struct scores *s, const struct plan *plan)
+{
+    double *score = s->frame.slots[plan->score_input].number;
+    double *rank = s->frame.slots[plan->rank_input].number;
+    uint32_t *band = s->frame.slots[plan->band_input].word;
+
+    for (size_t i = 0; i < s->n; i++) {
+        s->band[i] = s->rank[i] == 0 ? BAND_NONE : band_of(plan, s->score[i]);
+        score[i] = s->score[i];
+        rank[i] = s->rank[i] == 0 ? NAN : (double)s->rank[i];
+        band[i] = s->band[i] == BAND_NONE ? WORD_MISSING : plan->bands[s->band[i]].word;
+    }
+}
+
+static bool make_room(struct scores *s)
+{
+    size_t n = s->n + 1;
+
+    s->facts = calloc(s->n_criteria + 1, sizeof *s->facts);
+    s->points = calloc(n * (s->n_criteria + 1), sizeof *s->points);
+    s->score = calloc(n, sizeof *s->score);
+    s->order = calloc(n, sizeof *s->order);
+    s->rank = calloc(n, sizeof *s->rank);
+    s->band = calloc(n, sizeof *s->band);
+    s->provisional = calloc(n, sizeof *s->provisional);
+    s->reach_score = calloc(n, sizeof *s->reach_score);
+    s->reach_rank = calloc(n, sizeof *s->reach_rank);
+    return s->facts && s->points && s->score && s->order && s->rank && s->band && s->provisional &&
+           s->reach_score && s->reach_rank;
+}
+
+/* The steps in order; each needs the one before. */
+static enum osara_status score_and_rank(struct scores *s, const struct plan *plan, struct extract *e,
+                                        osara_problems *problems)
+{
+    enum osara_status rc = scores_run_stage(s, STAGE_MEASURES, problems);
+
+    if (rc == OSARA_OK)
+        carry_subjects_out(s, &e->data);
+    if (rc == OSARA_OK)
+        rc = parts_scale(s, plan, &e->data, problems);
+    if (rc == OSARA_OK)
+        rc = parts_score(s, plan, &e->data, problems);
+    if (rc == OSARA_OK)
+        rc = rank_all(s, plan, &e->data, problems);
+    if (rc != OSARA_OK)
+        return rc;
+    draw_line(s, plan);
+    place_provisional(s);
+    give_inputs(s, plan);
+    rc = scores_run_stage(s, STAGE_RESPONSE, problems);
+    if (rc == OSARA_OK)
+        fill_accounts(s, plan, e);
+    return rc == OSARA_OK ? account_check(e, plan, problems) : rc;
+}
+
+enum osara_status scores_make(const struct plan *plan, struct extract *e, int threads,
+                              struct scores **out, osara_problems *problems)
+{
+    enum osara_status rc;
+    struct scores *s = calloc(1, sizeof *s);
+
+    if (s == NULL)
+        return problem_memory(problems);
+    s->n = e->data.n_subjects;
+    s->n_criteria = plan->n_criteria;
+    rc = make_room(s) ? OSARA_OK : problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = frame_open(&s->frame, plan->passes, &e->data, problems);
+    if (rc == OSARA_OK)
+        rc = open_workspaces(s, plan, threads, problems);
+    if (rc == OSARA_OK)
+        rc = score_and_rank(s, plan, e, problems);
+    if (rc == OSARA_OK)
+        s->n_misses = workspace_misses(s->workspaces, s->n_workspaces, plan->scope, e->arena,
+                                       &s->misses);
+    if (rc != OSARA_OK) {
+        scores_free(s);
+        return rc;
+    }
+    *out = s;
+    return OSARA_OK;
+}
+
+void scores_free(struct scores *s)
+{
+    if (s == NULL)
+        return;
+    for (size_t w = 0; w < s->n_workspaces; w++)
+        workspace_free(s->workspaces[w]);
+    free(s->workspaces);
+    frame_close(&s->frame);
+    parts_free(s);
+    free(s->points);
+    free(s->score);
+    free(s->order);
+    free(s->rank);
+    free(s->band);
+    free(s->provisional);
+    free(s->reach_score);
+    free(s->reach_rank);
+    free(s);
+}

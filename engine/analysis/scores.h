@@ -1,0 +1,55 @@
+/* scores.h -- plan + tables -> measures, criteria, scores, ranks, bands, cohort. */
+#ifndef OSARA_ANALYSIS_SCORES_H
+#define OSARA_ANALYSIS_SCORES_H
+
+#include "scanning/extract.h"
+
+#define BAND_NONE UINT16_MAX
+
+/* Known values of a criterion's measure among the subjects in scope: what relative scales need,
+ * and what "the most that a missing one could be" needs. */
+struct criterion_facts {
+    double mean, sd;      /* zscore: sample standard deviation (n - 1) */
+    double *sorted;       /* percentile: [n_known] ascending; else NULL */
+    uint64_t n_known, n_missing;
+    double least, most;   /* scaled: the ends of what it can score */
+};
+
+struct scores {
+    struct frame frame;   /* slots of the plan's passes */
+    struct workspace **workspaces;
+    size_t n_workspaces;
+
+    size_t n;             /* subjects in the extract */
+    size_t n_scored;      /* of these, in scope */
+    size_t n_criteria;
+    struct criterion_facts *facts; /* [n_criteria] */
+    double *points;       /* [n_criteria][n] of the score; an expression's: by leaving each out */
+    double *score;        /* [n] NaN: out of scope, or an expression that came out missing */
+    uint32_t *order;      /* [n_scored] subjects, highest harm first */
+    uint32_t *rank;       /* [n] 1 is first; 0: out of scope */
+    uint16_t *band;       /* [n] index of plan->bands, or BAND_NONE */
+    uint8_t *provisional; /* [n] some criterion's measure is missing */
+    double *reach_score;  /* [n] were every missing criterion at its maximum; else the score */
+    uint32_t *reach_rank; /* [n] the rank that score would have; else the rank */
+    size_t n_cohort;      /* the first n_cohort of order are considered for a response */
+    size_t n_cut_ties;    /* subjects below the line whose score equals that of the last in it */
+    size_t n_provisional, n_could_reach; /* below the line, but could reach the cohort */
+
+    struct lookup_miss *misses;
+    size_t n_misses;
+};
+
+/* Runs the plan's passes over the extract on `threads` threads (0: as OpenMP says) and scores,
+ * ranks and bands every subject in scope; fills the accounts of `e`.  The result borrows plan and
+ * extract. */
+enum osara_status scores_make(const struct plan *plan, struct extract *e, int threads,
+                              struct scores **out, osara_problems *problems);
+void scores_free(struct scores *s);
+
+/* The points of criterion c for a subject that came from rows of one evidence class (0 allegation,
+ * 1 charge, 2 conviction): points * part / measure.  0 when the criterion is not split. */
+double scores_part(const struct scores *s, const struct plan *plan, size_t c, size_t subject,
+                   size_t evidence_class);
+
+#endif
