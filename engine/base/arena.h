@@ -15,8 +15,10 @@ char *arena_copy(struct arena *arena, struct text text);
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Makes room for one more item in an arena array that grows by doubling: *items has *n of *room.
- * Returns the new item, zeroed, or NULL when out of memory.  The old array stays in the arena. */
+/* Makes room for one more item in an arena array that grows by doubling.  `items` is the address of
+ * the pointer to it (arena_push(arena, &list->at, &list->n, &list->room, sizeof *list->at)), which
+ * is changed when the array moves; *n items of *room are in use.  Returns the new item, zeroed, or
+ * NULL when out of memory.  The old array stays in the arena. */
 void *arena_push(struct arena *arena, void *items, size_t *n, size_t *room, size_t size);
 
 #endif

@@ -13,6 +13,11 @@ struct mapped_file {
 /* Maps a regular file to read.  On failure says why ("cannot read 'x': no such file"). */
 enum osara_status file_map(const char *path, struct mapped_file *out, osara_problems *problems);
 void file_unmap(struct mapped_file *file);
+/* Bytes from .. to - 1 have been read: memory need not hold them any longer.  They can be read again. */
+void file_rest(const struct mapped_file *file, size_t from, size_t to);
+
+/* What an errno means, in words of ours: strerror() depends on the locale. */
+const char *file_fault(int error);
 
 /* "dir/name" with `name` relative to the folder that holds the file `beside`. */
 char *path_beside(struct arena *arena, const char *beside, struct text name);
@@ -24,7 +29,8 @@ bool path_is_folder(const char *path);
  * anything fails, or outputs_abandon() is called, the temporaries go and what was there before
  * stays. */
 struct outputs;
-/* Creates `folder` (and parents) when it is not there, owner only. */
+/* Creates `folder` (and parents) when it is not there, owner only.  Keeps other runs out of it, and
+ * removes the temporaries of one that was killed. */
 enum osara_status outputs_open(const char *folder, struct outputs **out, osara_problems *problems);
 /* Starts a file; `name` may have one folder in it ("strands/iom.csv").  Bytes follow by
  * outputs_write until the next outputs_file or publish. */
@@ -35,7 +41,8 @@ enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
 /* Flushes all to disk: after this only renames are left, which do not need room. */
 enum osara_status outputs_sync(struct outputs *o, osara_problems *problems);
-/* Renames all, removes `strands/` files of an earlier run that this one did not write, frees o. */
+/* Renames all in the order written, removes `strands/` lists (*.csv) that this run did not write,
+ * frees o (also when it fails). */
 enum osara_status outputs_publish(struct outputs *o, osara_problems *problems);
 void outputs_abandon(struct outputs *o); /* NULL is fine */
 

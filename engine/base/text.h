@@ -2,6 +2,7 @@
 #ifndef OSARA_BASE_TEXT_H
 #define OSARA_BASE_TEXT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +13,7 @@ struct text {
 };
 
 /* For printf("%.*s", TEXT_ARGS(t)). */
-#define TEXT_ARGS(t) ((int)(t).n), ((t).at ? (t).at : "")
+#define TEXT_ARGS(t) ((t).n < INT_MAX ? (int)(t).n : INT_MAX), ((t).at ? (t).at : "")
 #define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
 
 struct text text_of(const char *s); /* of a NUL-terminated string; NULL gives the empty text */
@@ -27,6 +28,9 @@ struct text text_trim(struct text a);
 bool text_same_name(struct text a, struct text b);
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629), or n when all are. */
 size_t text_utf8_fault(struct text a);
+/* Bytes of the first character (0 of the empty text), its code point in *code; a byte that is not
+ * part of one is 1 byte and UINT32_MAX. */
+size_t text_character(struct text a, uint32_t *code);
 size_t text_characters(struct text a); /* UTF-8 characters; a stray byte counts as one */
 /* Index of the name nearest to `wrong`, or n when none is near enough to be meant. */
 size_t text_nearest(struct text wrong, const struct text names[], size_t n);

@@ -38,12 +38,12 @@ enum osara_status yaml_load(struct arena *arena, const char *path, enum osara_st
 
 /* The value under a key, or NULL. */
 struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
-/* `~`, `null` or nothing, unquoted. */
+/* `~`, `null` or nothing, unquoted.  False for NULL: a key that is not there. */
 bool yaml_is_null(const struct yaml_node *node);
 /* The place of byte `offset` of a scalar's value, `width` characters wide, also when the scalar is
  * quoted, folded or a block. */
 struct place yaml_place(const struct yaml_node *scalar, size_t offset, size_t width);
-/* "a mapping", "a list", "text", for messages. */
+/* "a mapping", "a list", "text", "nothing" (of a null too), for messages. */
 const char *yaml_kind_name(const struct yaml_node *node);
 
 #endif

@@ -1,0 +1,191 @@
+/* buffer.c -- bytes that grow, and the cells of CSV and JSON written into them. */
+#include "base/buffer.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/number.h"
+
+void buffer_free(struct buffer *b)
+{
+    free(b->at);
+    *b = (struct buffer){0};
+}
+
+void buffer_clear(struct buffer *b)
+{
+    b->n = 0;
+}
+
+void buffer_reserve(struct buffer *b, size_t more)
+{
+    size_t room = b->room ? b->room : 256;
+    char *at;
+
+    if (b->failed || b->room - b->n >= more)
+        return;
+    while (room - b->n < more && room <= SIZE_MAX / 4)
+        room *= 2;
+    at = room - b->n >= more ? realloc(b->at, room) : NULL;
+    if (!at) {
+        b->failed = true;
+        return;
+    }
+    b->at = at;
+    b->room = room;
+}
+
+void buffer_bytes(struct buffer *b, const void *bytes, size_t n)
+{
+    if (b->room - b->n < n)
+        buffer_reserve(b, n);
+    if (b->failed || n == 0)
+        return;
+    memcpy(b->at + b->n, bytes, n);
+    b->n += n;
+}
+
+void buffer_text(struct buffer *b, struct text text)
+{
+    buffer_bytes(b, text.at, text.n);
+}
+
+void buffer_string(struct buffer *b, const char *s)
+{
+    buffer_bytes(b, s, strlen(s));
+}
+
+void buffer_char(struct buffer *b, char c)
+{
+    buffer_bytes(b, &c, 1);
+}
+
+void buffer_format(struct buffer *b, const char *format, ...)
+{
+    va_list args, again;
+    int n;
+
+    va_start(args, format);
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, format, args);
+    if (n < 0)
+        b->failed = true;
+    else
+        buffer_reserve(b, (size_t)n + 1); /* vsnprintf writes a NUL, which is not kept */
+    if (!b->failed) {
+        vsnprintf(b->at + b->n, (size_t)n + 1, format, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+void buffer_number(struct buffer *b, double v)
+{
+    char text[NUMBER_TEXT];
+
+    if (isfinite(v))
+        buffer_bytes(b, text, number_print(v, text));
+}
+
+void buffer_integer(struct buffer *b, int64_t v)
+{
+    char text[24];
+    char *at = text + sizeof text;
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+    do {
+        *--at = (char)('0' + u % 10);
+        u /= 10;
+    } while (u > 0);
+    if (v < 0)
+        *--at = '-';
+    buffer_bytes(b, at, (size_t)(text + sizeof text - at));
+}
+
+void buffer_date(struct buffer *b, int32_t day)
+{
+    char text[16];
+
+    if (day == DATE_MISSING)
+        return;
+    date_print(day, text);
+    buffer_string(b, text);
+}
+
+void buffer_csv_text(struct buffer *b, struct text text)
+{
+    bool quote = false;
+    size_t from = 0;
+
+    for (size_t i = 0; i < text.n && !quote; i++)
+        quote = text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\n' || text.at[i] == '\r';
+    if (quote)
+        buffer_char(b, '"');
+    if (text.n > 0 && memchr("=+-@\t\r", text.at[0], 6))
+        buffer_char(b, '\'');
+    for (size_t i = 0; quote && i < text.n; i++) {
+        if (text.at[i] != '"')
+            continue;
+        buffer_bytes(b, text.at + from, i + 1 - from);
+        from = i; /* the quote is written once more with what follows */
+    }
+    if (text.n > from)
+        buffer_bytes(b, text.at + from, text.n - from);
+    if (quote)
+        buffer_char(b, '"');
+}
+
+static void json_escape(struct buffer *b, unsigned char c)
+{
+    static const char short_from[] = "\"\\\b\f\n\r\t", short_to[] = "\"\\bfnrt";
+    const char *found = c != 0 ? strchr(short_from, c) : NULL;
+
+    if (found) {
+        buffer_char(b, '\\');
+        buffer_char(b, short_to[found - short_from]);
+    } else {
+        buffer_format(b, "\\u%04x", c);
+    }
+}
+
+void buffer_json_text(struct buffer *b, struct text text)
+{
+    size_t from = 0, i = 0; /* bytes [from, i) stand as they are */
+
+    buffer_char(b, '"');
+    while (i < text.n) {
+        unsigned char c = (unsigned char)text.at[i];
+        size_t step = 1;
+        uint32_t code = c;
+
+        if (c >= 0x80)
+            step = text_character((struct text){text.at + i, text.n - i}, &code);
+        if (c >= 0x20 && c != '"' && c != '\\' && code != UINT32_MAX) {
+            i += step;
+            continue;
+        }
+        buffer_bytes(b, text.at + from, i - from);
+        if (code == UINT32_MAX)
+            buffer_string(b, "\xEF\xBF\xBD");
+        else
+            json_escape(b, c);
+        i += step;
+        from = i;
+    }
+    if (i > from)
+        buffer_bytes(b, text.at + from, i - from);
+    buffer_char(b, '"');
+}
+
+void buffer_json_number(struct buffer *b, double v)
+{
+    if (isfinite(v))
+        buffer_number(b, v);
+    else
+        buffer_string(b, "null");
+}

@@ -1,0 +1,29 @@
+/* json_read.h -- the door to jansson: JSON text as a tree to walk.
+ *
+ * Asking a value that is not there, or is of another kind, gives nothing (NULL, an empty text, NaN,
+ * false), so that a path of keys is walked without a test at every step. */
+#ifndef OSARA_BASE_JSON_READ_H
+#define OSARA_BASE_JSON_READ_H
+
+#include "base/text.h"
+
+struct json_node;
+
+/* NULL when the text is not one JSON value (duplicate keys included), or memory has run out. */
+struct json_node *json_read(struct text bytes);
+void json_release(struct json_node *root);
+
+const struct json_node *json_at(const struct json_node *object, const char *key);
+const struct json_node *json_nth(const struct json_node *list, size_t i);
+size_t json_length(const struct json_node *list_or_object);
+/* The i-th key of an object, in the order of the text, and its value. */
+struct text json_key(const struct json_node *object, size_t i, const struct json_node **value);
+
+struct text json_text_of(const struct json_node *string);
+double json_number_of(const struct json_node *number); /* NaN when it is no number */
+bool json_is_yes(const struct json_node *flag);
+bool json_has(const struct json_node *value); /* there, and not null */
+bool json_is_flag(const struct json_node *value);
+bool json_is_figure(const struct json_node *value);
+
+#endif

@@ -1,0 +1,250 @@
+/* number.c -- decimal text and doubles.
+ *
+ * The C library is given, and asked for, digits only: the character that its locale puts between
+ * them is never read or written. */
+#include "base/number.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number_shortest.h"
+
+/* Digits beyond these cannot change the rounding, but for whether any of them is not 0. */
+enum { DIGITS_KEPT = 800, DIGITS_EXACT = 19 };
+
+/* The value is digits * 10^exponent. */
+struct decimal {
+    bool negative;
+    uint64_t small; /* the value of the digits when n <= DIGITS_EXACT */
+    size_t n;       /* digits without leading zeros; may be more than are kept */
+    int64_t exponent;
+    bool sticky; /* some digit that was not kept is not 0 */
+    char digits[DIGITS_KEPT + 1];
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static void add_digit(struct decimal *d, char c, bool fraction)
+{
+    if (fraction)
+        d->exponent--;
+    if (d->n == 0 && c == '0')
+        return;
+    if (d->n < DIGITS_EXACT)
+        d->small = d->small * 10 + (uint64_t)(c - '0');
+    if (d->n < DIGITS_KEPT) {
+        d->digits[d->n++] = c;
+    } else {
+        d->sticky |= c != '0';
+        d->exponent++;
+    }
+}
+
+/* Reads the exponent's digits; those beyond any double are taken as a very large number. */
+static const char *read_exponent(const char *p, const char *end, struct decimal *d)
+{
+    bool negative = false;
+    int64_t value = 0;
+
+    if (p < end && (*p == '+' || *p == '-'))
+        negative = *p++ == '-';
+    if (p == end || !is_digit(*p))
+        return NULL;
+    for (; p < end && is_digit(*p); p++)
+        if (value < INT64_MAX / 100)
+            value = value * 10 + (*p - '0');
+    d->exponent += negative ? -value : value;
+    return p;
+}
+
+static bool read_decimal(struct text t, char point, struct decimal *d)
+{
+    const char *p = t.at, *end = t.at + t.n;
+    bool any = false;
+
+    d->negative = false, d->sticky = false;
+    d->small = 0, d->n = 0, d->exponent = 0;
+    if (p < end && (*p == '+' || *p == '-'))
+        d->negative = *p++ == '-';
+    for (; p < end && is_digit(*p); p++, any = true)
+        add_digit(d, *p, false);
+    if (p < end && *p == point)
+        for (p++; p < end && is_digit(*p); p++, any = true)
+            add_digit(d, *p, true);
+    if (!any)
+        return false;
+    if (p < end && (*p == 'e' || *p == 'E'))
+        p = read_exponent(p + 1, end, d);
+    return p == end;
+}
+
+/* Both operands are exact, so the one operation rounds correctly (Clinger 1990). */
+static bool exact(const struct decimal *d, double *out)
+{
+    static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+    if (d->n > DIGITS_EXACT || d->small > (uint64_t)1 << 53 || d->exponent < -22 ||
+        d->exponent > 22)
+        return false;
+    *out = d->exponent < 0 ? (double)d->small / ten[-d->exponent]
+                           : (double)d->small * ten[d->exponent];
+    return true;
+}
+
+/* "digits e exponent" has no decimal point, so strtod() reads it alike in every locale. */
+static bool by_library(struct decimal *d, double *out)
+{
+    char text[DIGITS_KEPT + 32];
+    int64_t exponent = d->exponent;
+    int saved = errno;
+    double v;
+
+    if (d->n == 0 || exponent < -(int64_t)d->n - 400) {
+        *out = 0;
+        return true;
+    }
+    if (exponent > 400)
+        return false;
+    if (d->sticky) {
+        d->digits[d->n++] = '1';
+        exponent--;
+    }
+    memcpy(text, d->digits, d->n);
+    snprintf(text + d->n, sizeof text - d->n, "e%lld", (long long)exponent);
+    v = strtod(text, NULL);
+    errno = saved;
+    if (!isfinite(v))
+        return false;
+    *out = v;
+    return true;
+}
+
+bool number_parse_decimal(struct text t, char decimal, double *out)
+{
+    struct decimal d;
+    double v;
+
+    if (!read_decimal(t, decimal, &d) || (!exact(&d, &v) && !by_library(&d, &v)))
+        return false;
+    *out = d.negative ? -v : v;
+    return true;
+}
+
+bool number_parse(struct text t, double *out)
+{
+    return number_parse_decimal(t, '.', out);
+}
+
+static size_t print_integer(uint64_t v, char *out)
+{
+    char text[24];
+    size_t n = 0;
+
+    do {
+        text[n++] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v > 0);
+    for (size_t i = 0; i < n; i++)
+        out[i] = text[n - 1 - i];
+    return n;
+}
+
+static size_t zeros(char *out, size_t n)
+{
+    memset(out, '0', n);
+    return n;
+}
+
+/* Plain from 1e-7 to 1e21, as ECMAScript prints; else d.ddde-8.  `exponent` is of the first digit. */
+static size_t lay_out(const char *digits, size_t count, int exponent, char *out)
+{
+    size_t n = 0, whole;
+
+    if (exponent < -7 || exponent >= 21) {
+        out[n++] = digits[0];
+        if (count > 1)
+            out[n++] = '.';
+        memcpy(out + n, digits + 1, count - 1);
+        n += count - 1;
+        out[n++] = 'e';
+        if (exponent < 0)
+            out[n++] = '-';
+        return n + print_integer((uint64_t)abs(exponent), out + n);
+    }
+    if (exponent < 0) {
+        out[n++] = '0';
+        out[n++] = '.';
+        n += zeros(out + n, (size_t)-exponent - 1);
+        memcpy(out + n, digits, count);
+        return n + count;
+    }
+    whole = (size_t)exponent + 1;
+    if (count <= whole) {
+        memcpy(out, digits, count);
+        return count + zeros(out + count, whole - count);
+    }
+    memcpy(out, digits, whole);
+    out[whole] = '.';
+    memcpy(out + whole + 1, digits + whole, count - whole);
+    return count + 1;
+}
+
+size_t number_print(double v, char out[NUMBER_TEXT])
+{
+    double u = fabs(v);
+    size_t n = 0;
+
+    if (v < 0)
+        out[n++] = '-';
+    if (u < 1e15 && u == floor(u)) {
+        n += print_integer((uint64_t)u, out + n);
+    } else if (isfinite(u)) {
+        struct shortest s = number_shortest(u);
+        char digits[24];
+        size_t count = print_integer(s.digits, digits);
+
+        n += lay_out(digits, count, s.exponent + (int)count - 1, out + n);
+    }
+    out[n] = '\0';
+    return n;
+}
+
+size_t number_print_rounded(double v, int places, char out[64])
+{
+    char text[64];
+    size_t count = 0, whole, n = 0;
+    bool nothing = true;
+
+    out[0] = '\0';
+    if (!isfinite(v))
+        return 0;
+    if (fabs(v) >= 1e15)
+        return number_print(v, out);
+    places = places < 0 ? 0 : places > 15 ? 15 : places;
+    snprintf(text, sizeof text, "%.*f", places, fabs(v));
+    for (const char *p = text; *p; p++) /* digits only: whatever the locale put between them goes */
+        if (is_digit(*p)) {
+            text[count++] = *p;
+            nothing = nothing && *p == '0';
+        }
+    whole = count - (size_t)places;
+    if (v < 0 && !nothing)
+        out[n++] = '-';
+    for (size_t i = 0; i < count; i++) {
+        if (i == whole)
+            out[n++] = '.';
+        else if (i > 0 && i < whole && (whole - i) % 3 == 0)
+            out[n++] = ',';
+        out[n++] = text[i];
+    }
+    out[n] = '\0';
+    return n;
+}

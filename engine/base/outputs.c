@@ -1,0 +1,331 @@
+/* outputs.c -- files that appear together in one folder, or not at all (files.h).
+ *
+ * Each is written as .osara-NAME.new beside its place; outputs_sync() has them on the disk, and
+ * outputs_publish() renames them.  A killed run leaves such files; the next run removes them. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.h"
+
+enum { ROOM = 1 << 18 }; /* bytes gathered before a write */
+
+static const char lead[] = ".osara-", tail[] = ".new";
+
+struct output {
+    char *folder;    /* of OUT itself or of one folder in it */
+    char *temporary; /* path of what is written */
+    char *final;     /* path that it gets */
+};
+
+struct outputs {
+    struct arena *arena;
+    char *folder;
+    int lock;    /* of the folder: two runs do not write into one OUT at once */
+    char **made; /* folders that were not there: they go when nothing is published */
+    size_t n_made, made_room;
+    struct output *files;
+    size_t n, room;
+    int fd; /* of the last of files, or -1 */
+    char *pending;
+    size_t n_pending;
+};
+
+static enum osara_status cannot_write(const char *path, int error, osara_problems *problems)
+{
+    return problem_add(problems, OSARA_EIO, NULL, "cannot write '%s': %s", path, file_fault(error));
+}
+
+static void remember(struct outputs *o, const char *folder)
+{
+    char *copy = arena_copy(o->arena, text_of(folder));
+    char **slot = copy ? arena_push(o->arena, &o->made, &o->n_made, &o->made_room, sizeof *slot)
+                       : NULL;
+
+    if (slot != NULL) /* else an empty folder stays: no harm */
+        *slot = copy;
+}
+
+/* Makes the folder and its parents; those that are there stay as they are. */
+static enum osara_status make_folder(struct outputs *o, const char *folder,
+                                     osara_problems *problems)
+{
+    char *path = arena_copy(o->arena, text_of(folder));
+
+    if (path == NULL)
+        return problem_memory(problems);
+    for (char *p = path + 1; *path != '\0'; p++) {
+        char end = *p;
+
+        if (end != '/' && end != '\0')
+            continue;
+        *p = '\0';
+        if (mkdir(path, 0700) == 0)
+            remember(o, path);
+        else if (errno != EEXIST)
+            return cannot_write(path, errno, problems);
+        if (end == '\0')
+            break;
+        *p = '/';
+    }
+    return path_is_folder(path) ? OSARA_OK : cannot_write(folder, ENOTDIR, problems);
+}
+
+static bool is_temporary(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > sizeof lead + sizeof tail - 2 && strncmp(name, lead, sizeof lead - 1) == 0 &&
+           strcmp(name + n - (sizeof tail - 1), tail) == 0;
+}
+
+/* Removes from a folder what `unwanted` says; what is not there is no problem. */
+static void sweep(const struct outputs *o, const char *folder,
+                  bool (*unwanted)(const struct outputs *o, const char *folder, const char *name))
+{
+    DIR *dir = opendir(folder);
+
+    if (dir == NULL)
+        return;
+    for (struct dirent *e = readdir(dir); e != NULL; e = readdir(dir))
+        if (unwanted(o, folder, e->d_name))
+            unlinkat(dirfd(dir), e->d_name, 0);
+    closedir(dir);
+}
+
+static bool is_stale(const struct outputs *o, const char *folder, const char *name)
+{
+    (void)o;
+    (void)folder;
+    return is_temporary(name);
+}
+
+static enum osara_status lock_folder(struct outputs *o, osara_problems *problems)
+{
+    o->lock = open(o->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (o->lock < 0)
+        return cannot_write(o->folder, errno, problems);
+    if (flock(o->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        problem_add(problems, OSARA_EIO, NULL, "another run is writing into '%s'", o->folder);
+        problem_hint(problems, "wait until it is done, or write into another folder");
+        return OSARA_EIO;
+    }
+    return OSARA_OK;
+}
+
+enum osara_status outputs_open(const char *folder, struct outputs **out, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    struct outputs *o = calloc(1, sizeof *o);
+
+    if (o == NULL)
+        return problem_memory(problems);
+    o->fd = o->lock = -1;
+    o->arena = arena_new();
+    o->pending = malloc(ROOM);
+    if (o->arena != NULL)
+        o->folder = arena_copy(o->arena, text_of(folder));
+    if (o->folder == NULL || o->pending == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = make_folder(o, folder, problems);
+    if (rc == OSARA_OK)
+        rc = lock_folder(o, problems);
+    if (rc != OSARA_OK) {
+        outputs_abandon(o);
+        return rc;
+    }
+    sweep(o, o->folder, is_stale);
+    char *strands = path_join(o->arena, o->folder, TEXT("strands"));
+
+    if (strands != NULL)
+        sweep(o, strands, is_stale);
+    *out = o;
+    return OSARA_OK;
+}
+
+static enum osara_status write_pending(struct outputs *o, osara_problems *problems)
+{
+    size_t at = 0;
+
+    while (at < o->n_pending) {
+        ssize_t n = write(o->fd, o->pending + at, o->n_pending - at);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return cannot_write(o->files[o->n - 1].final, n == 0 ? ENOSPC : errno, problems);
+        at += (size_t)n;
+    }
+    o->n_pending = 0;
+    return OSARA_OK;
+}
+
+static enum osara_status end_file(struct outputs *o, osara_problems *problems)
+{
+    if (o->fd < 0)
+        return OSARA_OK;
+    enum osara_status rc = write_pending(o, problems);
+
+    if (rc == OSARA_OK && fsync(o->fd) != 0)
+        rc = cannot_write(o->files[o->n - 1].final, errno, problems);
+    if (close(o->fd) != 0 && rc == OSARA_OK)
+        rc = cannot_write(o->files[o->n - 1].final, errno, problems);
+    o->fd = -1;
+    return rc;
+}
+
+/* Of one or two parts that are neither hidden nor lead out of the folder: names of strands come from
+ * rulesets. */
+static bool is_name(const char *name)
+{
+    const char *slash = strchr(name, '/');
+    const char *last = slash ? slash + 1 : name;
+
+    return name[0] != '.' && name[0] != '/' && last[0] != '\0' && last[0] != '.' &&
+           strchr(last, '/') == NULL;
+}
+
+/* "strands/iom.csv" -> OUT/strands, OUT/strands/.osara-iom.csv.new, OUT/strands/iom.csv. */
+static bool name_file(struct outputs *o, const char *name, struct output *file)
+{
+    const char *slash = strchr(name, '/');
+    const char *last = slash ? slash + 1 : name;
+
+    file->folder = slash
+                       ? path_join(o->arena, o->folder, (struct text){name, (size_t)(slash - name)})
+                       : o->folder;
+    if (file->folder == NULL)
+        return false;
+    file->final = path_join(o->arena, file->folder, text_of(last));
+    file->temporary = arena_format(o->arena, "%s/%s%s%s", file->folder, lead, last, tail);
+    return file->final != NULL && file->temporary != NULL;
+}
+
+enum osara_status outputs_file(struct outputs *o, const char *name, osara_problems *problems)
+{
+    struct output file;
+    enum osara_status rc = end_file(o, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    if (!is_name(name))
+        return problem_add(problems, OSARA_EIO, NULL,
+                           "cannot write '%s' into '%s': this is no name for a file", name,
+                           o->folder);
+    if (!name_file(o, name, &file))
+        return problem_memory(problems);
+    rc = make_folder(o, file.folder, problems);
+    if (rc != OSARA_OK)
+        return rc;
+    if (path_is_folder(file.final))
+        return cannot_write(file.final, EISDIR, problems);
+    struct output *kept = arena_push(o->arena, &o->files, &o->n, &o->room, sizeof *kept);
+
+    if (kept == NULL)
+        return problem_memory(problems);
+    *kept = file;
+    o->fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return o->fd < 0 ? cannot_write(file.final, errno, problems) : OSARA_OK;
+}
+
+enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
+                                osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    const char *from = bytes;
+
+    while (n > 0 && rc == OSARA_OK) {
+        size_t part = ROOM - o->n_pending < n ? ROOM - o->n_pending : n;
+
+        memcpy(o->pending + o->n_pending, from, part);
+        o->n_pending += part;
+        from += part;
+        n -= part;
+        if (o->n_pending == ROOM)
+            rc = write_pending(o, problems);
+    }
+    return rc;
+}
+
+enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems)
+{
+    enum osara_status rc = b->failed ? problem_memory(problems)
+                                     : outputs_write(o, b->at, b->n, problems);
+
+    buffer_clear(b);
+    return rc;
+}
+
+enum osara_status outputs_sync(struct outputs *o, osara_problems *problems)
+{
+    return end_file(o, problems);
+}
+
+static bool is_leftover(const struct outputs *o, const char *folder, const char *name)
+{
+    size_t n = strlen(name), at = strlen(folder) + 1;
+
+    if (n < 4 || strcmp(name + n - 4, ".csv") != 0)
+        return false;
+    for (size_t i = 0; i < o->n; i++)
+        if (strcmp(o->files[i].folder, folder) == 0 && strcmp(o->files[i].final + at, name) == 0)
+            return false;
+    return true;
+}
+
+static void forget(struct outputs *o)
+{
+    if (o->fd >= 0)
+        close(o->fd);
+    if (o->lock >= 0)
+        close(o->lock);
+    free(o->pending);
+    arena_free(o->arena);
+    free(o);
+}
+
+enum osara_status outputs_publish(struct outputs *o, osara_problems *problems)
+{
+    enum osara_status rc = end_file(o, problems);
+    char *strands = path_join(o->arena, o->folder, TEXT("strands"));
+
+    for (size_t i = 0; rc == OSARA_OK && i < o->n; i++)
+        if (rename(o->files[i].temporary, o->files[i].final) != 0) {
+            rc = cannot_write(o->files[i].final, errno, problems);
+            problem_hint(problems, "%zu of %zu files in '%s' are new, the others are not", i, o->n,
+                         o->folder);
+        }
+    if (rc != OSARA_OK) {
+        outputs_abandon(o);
+        return rc;
+    }
+    if (strands != NULL) {
+        sweep(o, strands, is_leftover);
+        int fd = open(strands, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+        if (fd >= 0) {
+            fsync(fd);
+            close(fd);
+        }
+    }
+    fsync(o->lock);
+    forget(o);
+    return OSARA_OK;
+}
+
+void outputs_abandon(struct outputs *o)
+{
+    if (o == NULL)
+        return;
+    for (size_t i = 0; i < o->n; i++)
+        unlink(o->files[i].temporary);
+    while (o->n_made > 0)
+        rmdir(o->made[--o->n_made]); /* unless there is something in it */
+    forget(o);
+}

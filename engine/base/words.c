@@ -1,0 +1,178 @@
+/* words.c -- an open-addressing table from texts to numbers. */
+#include "base/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { CHUNK = 1 << 18, SLOTS_LEAST = 1 << 8 };
+
+struct slot {
+    uint32_t tag; /* high half of the hash: most wrong slots are passed without touching the text */
+    uint32_t word; /* 0 = free: the empty text is never looked up */
+};
+
+struct chunk {
+    struct chunk *next;
+    size_t used, room;
+    char bytes[];
+};
+
+struct words {
+    struct text *texts; /* [count], pointing into chunks */
+    size_t count, room;
+    struct slot *slots; /* [mask + 1], a power of two, at most two thirds full */
+    size_t mask;
+    struct chunk *chunks;
+};
+
+struct words *words_new(void)
+{
+    struct words *w = calloc(1, sizeof *w);
+
+    if (!w)
+        return NULL;
+    w->room = SLOTS_LEAST;
+    w->texts = calloc(w->room, sizeof *w->texts);
+    w->slots = calloc(SLOTS_LEAST, sizeof *w->slots);
+    w->mask = SLOTS_LEAST - 1;
+    if (!w->texts || !w->slots) {
+        words_free(w);
+        return NULL;
+    }
+    w->texts[0] = (struct text){"", 0};
+    w->count = 1;
+    return w;
+}
+
+void words_free(struct words *words)
+{
+    if (!words)
+        return;
+    for (struct chunk *c = words->chunks, *next; c; c = next) {
+        next = c->next;
+        free(c);
+    }
+    free(words->slots);
+    free(words->texts);
+    free(words);
+}
+
+/* The slot that holds the text, or the free one where it belongs. */
+static size_t slot_of(const struct words *w, struct text text, uint64_t hash)
+{
+    uint32_t tag = (uint32_t)(hash >> 32);
+    size_t i = hash & w->mask;
+
+    while (w->slots[i].word != 0 &&
+           (w->slots[i].tag != tag || !text_equal(w->texts[w->slots[i].word], text)))
+        i = (i + 1) & w->mask;
+    return i;
+}
+
+static bool grow_slots(struct words *w)
+{
+    size_t mask = w->mask * 2 + 1;
+    struct slot *slots = calloc(mask + 1, sizeof *slots);
+
+    if (!slots)
+        return false;
+    for (size_t word = 1; word < w->count; word++) {
+        uint64_t hash = XXH3_64bits(w->texts[word].at, w->texts[word].n);
+        size_t i = hash & mask;
+
+        while (slots[i].word != 0)
+            i = (i + 1) & mask;
+        slots[i] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)word};
+    }
+    free(w->slots);
+    w->slots = slots;
+    w->mask = mask;
+    return true;
+}
+
+static bool grow_texts(struct words *w)
+{
+    struct text *texts = realloc(w->texts, w->room * 2 * sizeof *texts);
+
+    if (!texts)
+        return false;
+    w->texts = texts;
+    w->room *= 2;
+    return true;
+}
+
+/* A NUL follows the copy, for those who print it. */
+static const char *keep(struct words *w, struct text text)
+{
+    struct chunk *c = w->chunks;
+    char *at;
+
+    if (!c || c->room - c->used < text.n + 1) {
+        size_t room = text.n + 1 > CHUNK / 4 ? text.n + 1 : CHUNK;
+
+        c = malloc(sizeof *c + room);
+        if (!c)
+            return NULL;
+        c->used = 0;
+        c->room = room;
+        if (w->chunks && room != CHUNK) { /* the one that is being filled stays in front */
+            c->next = w->chunks->next;
+            w->chunks->next = c;
+        } else {
+            c->next = w->chunks;
+            w->chunks = c;
+        }
+    }
+    at = c->bytes + c->used;
+    memcpy(at, text.at, text.n);
+    at[text.n] = '\0';
+    c->used += text.n + 1;
+    return at;
+}
+
+uint32_t words_add(struct words *words, struct text text)
+{
+    uint64_t hash;
+    size_t i;
+    const char *at;
+
+    if (text.n == 0)
+        return WORD_MISSING;
+    hash = XXH3_64bits(text.at, text.n);
+    i = slot_of(words, text, hash);
+    if (words->slots[i].word != 0)
+        return words->slots[i].word;
+    if (words->count >= UINT32_MAX - 1 || (words->count == words->room && !grow_texts(words)))
+        return UINT32_MAX;
+    if (words->count * 3 > words->mask * 2) {
+        if (!grow_slots(words))
+            return UINT32_MAX;
+        i = slot_of(words, text, hash);
+    }
+    at = keep(words, text);
+    if (!at)
+        return UINT32_MAX;
+    words->texts[words->count] = (struct text){at, text.n};
+    words->slots[i] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)words->count};
+    return (uint32_t)words->count++;
+}
+
+uint32_t words_find(const struct words *words, struct text text)
+{
+    if (text.n == 0)
+        return WORD_MISSING;
+    return words->slots[slot_of(words, text, XXH3_64bits(text.at, text.n))].word;
+}
+
+struct text words_text(const struct words *words, uint32_t word)
+{
+    return word < words->count ? words->texts[word] : (struct text){"", 0};
+}
+
+uint32_t words_count(const struct words *words)
+{
+    return (uint32_t)words->count;
+}
