@@ -12,7 +12,8 @@ struct builder;
 struct passes;
 
 /* Keeps pointers to scope and to every expression given.  Lives, with the passes, in the scope's
- * arena.  NULL when out of memory. */
+ * arena.  NULL when out of memory.  The keep rules and evidence of all tables are set and checked
+ * before the first value is built. */
 struct builder *builder_new(const struct scope *scope, int32_t as_of);
 
 /* A slot that the caller fills before `stage` runs: a criterion's scaled value, score, rank, band. */
@@ -42,10 +43,11 @@ size_t builder_conditions(struct builder *b, struct expr *expr, enum stage stage
 /* A value of every row of a table, computed on demand (passes_row_values) for records and cards. */
 uint32_t builder_row_value(struct builder *b, const struct expr *expr, uint32_t table);
 
-/* Column c of table t is read by some pass, or is not. */
+/* Column c of table t is read by some pass, or is not.  Known after builder_finish(). */
 bool builder_uses(const struct builder *b, uint32_t table, uint32_t column);
 
-/* NULL when out of memory. */
+/* NULL when out of memory (or when a keep rule depends on rows of its own table, which expr_check()
+ * has refused). */
 struct passes *builder_finish(struct builder *b);
 
 /* One line an instruction, for docs, tests and people who wonder.  The caller frees it. */

@@ -71,6 +71,8 @@ struct expr {
     const struct lookup *lookup; /* LOOKUP */
     uint32_t value;             /* LOOKUP: index of the lookup's value column */
     uint32_t table;             /* AGGREGATE: index of the table it runs over */
+    uint32_t height;            /* levels of the tree, those of the definitions it names included */
+    int state;                  /* SCOPE_*, of the root: so that nothing is checked or told twice */
 };
 
 /* Parses the text of a scalar.  NULL after adding a problem (at the exact place, with a hint where

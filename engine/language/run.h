@@ -20,6 +20,7 @@ struct frame {
     struct data *data;
     struct slot *slots;
     size_t n_slots;
+    struct frame_own *own; /* indexes of lookups, and what has run */
 };
 enum osara_status frame_open(struct frame *frame, const struct passes *passes, struct data *data,
                              osara_problems *problems);
@@ -31,7 +32,9 @@ struct workspace *workspace_new(const struct passes *passes); /* NULL when out o
 void workspace_free(struct workspace *w);
 
 /* Runs one stage for subjects from .. to - 1.  Ranges may run on several threads at once, each with
- * a workspace of its own: what is computed of a subject depends on that subject alone. */
+ * a workspace of its own: what is computed of a subject depends on that subject alone.  A stage may
+ * run again for the same subjects, when its inputs have changed: counts and misses are of the first
+ * time.  OSARA_ENOMEM is all that can go wrong. */
 enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stage stage,
                              size_t from, size_t to);
 
@@ -49,7 +52,8 @@ struct pass_counts {
 void workspace_counts(const struct workspace *w, struct pass_counts *out); /* borrowed */
 
 /* Keys that a lookup did not know, with their rows (each row once a lookup), merged over the
- * workspaces and ordered by lookup, then by text.  In `arena`. */
+ * workspaces and ordered by lookup, then by text.  In `arena`.  Rows out of scope count only for
+ * lookups that the keep rules use.  SIZE_MAX when out of memory. */
 struct lookup_miss {
     const struct lookup *lookup;
     struct text key; /* several keys: joined by ", " */
@@ -62,8 +66,9 @@ size_t workspace_misses(struct workspace *const w[], size_t n, const struct scop
 /* How the rows of a subject made a value. */
 enum row_share {
     SHARE_NONE,   /* no rows, or in no way that can be shared out */
-    SHARE_ADDS,   /* the shares add up to the value */
-    SHARE_DECIDES /* share 1: the row decided the value (min, max, first, last, any); else 0 */
+    SHARE_ADDS,   /* the shares add up to the value (with those of other tables' rows, and what in
+                     the expression owes nothing to rows) */
+    SHARE_DECIDES /* share 1: the row decided the value (min, max, first, last, any, all); else 0 */
 };
 /* share [rows of `subject` in `table`], in row order.  `slot` is one that builder_value gave. */
 enum row_share passes_row_shares(struct frame *frame, struct workspace *w, uint32_t slot,

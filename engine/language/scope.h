@@ -49,7 +49,8 @@ enum { EVIDENCE_CLASSES = 3 }; /* allegation, charge, conviction: index evidence
 
 struct scope_keep {
     struct text name;
-    struct expr *expr; /* checked: a flag; NULL when not in force */
+    struct expr *expr; /* a flag; NULL when not in force.  Set, parsed, before any expression is
+                        * checked: an aggregate over the table depends on it (cycles) */
 };
 
 struct scope_table {

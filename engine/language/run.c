@@ -1,0 +1,159 @@
+/* run.c -- passes over ranges of subjects, BLOCK subjects at a time: all passes of a stage run over
+ * the rows of these before the next are begun, so that rows and slots stay near. */
+#include "language/workspace.h"
+
+#include <string.h>
+
+struct range {
+    size_t from, to;
+};
+
+/* The rows of these subjects; none of an empty table. */
+static struct range rows_of(const struct table *table, struct range subjects)
+{
+    if (table->n_rows == 0)
+        return (struct range){0, 0};
+    return (struct range){table->first[subjects.from], table->first[subjects.to]};
+}
+
+static void run_subjects(struct block *b, const struct pass *pass, struct range r)
+{
+    if (pass->keeps)
+        memset(b->frame->data->tables[0].fate + r.from, FATE_USED, r.to - r.from);
+    block_run(b, &pass->program, r.from, r.to - r.from);
+}
+
+static void run_rows(struct block *b, const struct pass *pass, struct range r)
+{
+    const struct table *table = &b->frame->data->tables[pass->program.table];
+    struct range rows = rows_of(table, r);
+
+    for (size_t i = 0; i < pass->n_folds; i++)
+        fold_start(b->w, &pass->folds[i], r.to - r.from);
+    if (pass->keeps && rows.to > rows.from)
+        memset(table->fate + rows.from, FATE_USED, rows.to - rows.from);
+    for (size_t at = rows.from; at < rows.to; at += BLOCK)
+        block_run(b, &pass->program, at, rows.to - at < BLOCK ? rows.to - at : BLOCK);
+    for (size_t i = 0; i < pass->n_folds; i++)
+        fold_finish(b->w, &pass->folds[i], r.to - r.from);
+}
+
+/* Rows of subjects out of scope are out of scope with them, unless a rule of their own put them out
+ * before. */
+static void carry_out(const struct frame *f, struct range r)
+{
+    const uint8_t *fate = f->data->tables[0].fate;
+
+    for (size_t s = r.from; s < r.to; s++) {
+        if (fate[s] == FATE_USED)
+            continue;
+        for (size_t t = 1; t < f->data->n_tables; t++) {
+            const struct table *table = &f->data->tables[t];
+            struct range rows = rows_of(table, (struct range){s, s + 1});
+
+            for (size_t row = rows.from; row < rows.to; row++)
+                if (table->fate[row] == FATE_USED)
+                    table->fate[row] = FATE_SUBJECT;
+        }
+    }
+}
+
+static void count_fates(struct workspace *w, const struct frame *f, struct range r)
+{
+    const struct passes *p = w->passes;
+
+    for (size_t t = 0; t < f->data->n_tables; t++) {
+        const struct table *table = &f->data->tables[t];
+        struct range rows = t == 0 ? r : rows_of(table, r);
+        uint64_t count[256] = {0};
+
+        for (size_t row = rows.from; row < rows.to; row++)
+            count[table->fate[row]]++;
+        w->counts.used[t] += count[FATE_USED];
+        w->counts.weak_evidence[t] += count[FATE_EVIDENCE];
+        for (size_t k = 0; k < p->keep_first[t + 1] - p->keep_first[t]; k++)
+            w->counts.keep[p->keep_first[t] + k].failed += count[k + 1];
+    }
+}
+
+static void run_range(struct frame *f, struct workspace *w, enum stage stage, struct range r)
+{
+    struct block b = {.frame = f, .w = w, .subject = (uint32_t)r.from};
+
+    workspace_bind(w, f, r.from);
+    for (size_t i = 0; i < w->passes->stages[stage].n; i++) {
+        const struct pass *pass = &w->passes->stages[stage].at[i];
+
+        if (pass->program.table == 0)
+            run_subjects(&b, pass, r);
+        else
+            run_rows(&b, pass, r);
+    }
+    if (stage == STAGE_MEASURES)
+        carry_out(f, r);
+    if (w->counting && stage == STAGE_MEASURES)
+        count_fates(w, f, r);
+    misses_settle(w, f);
+}
+
+enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stage stage,
+                             size_t from, size_t to)
+{
+    uint8_t *ran = frame->own->ran, bit = (uint8_t)(1u << stage);
+
+    for (size_t at = from; at < to && !w->failed;) {
+        struct range r = {at, at};
+
+        while (r.to < to && r.to - at < BLOCK && (ran[r.to] & bit) == (ran[at] & bit))
+            r.to++;
+        w->counting = (ran[at] & bit) == 0;
+        run_range(frame, w, stage, r);
+        for (; at < r.to; at++)
+            ran[at] |= bit;
+    }
+    return w->failed ? OSARA_ENOMEM : OSARA_OK;
+}
+
+enum value_type passes_row_values(struct frame *frame, struct workspace *w, uint32_t row_value,
+                                  size_t from, size_t n, double number[], uint32_t word[])
+{
+    const struct row_value *v = &w->passes->row_values[row_value];
+    struct block b = {.frame = frame, .w = w};
+    enum file file = file_of(v->type);
+
+    w->counting = false;
+    workspace_bind(w, frame, 0);
+    for (size_t at = 0; at < n; at += BLOCK) {
+        size_t some = n - at < BLOCK ? n - at : BLOCK;
+        union slot_at value;
+
+        if (v->table == 0) {
+            value = w->slot[v->slot];
+            if (file == FILE_NUMBER)
+                value.number += from + at;
+            else if (file == FILE_FLAG)
+                value.flag += from + at;
+            else
+                value.word += from + at;
+        } else {
+            const struct view *view = &w->passes->views[v->view];
+
+            block_run(&b, &view->program, from + at, some);
+            if (file == FILE_NUMBER)
+                value.number = w->registers.number[view->out[0]];
+            else if (file == FILE_FLAG)
+                value.flag = w->registers.flag[view->out[0]];
+            else
+                value.word = w->registers.word[view->out[0]];
+        }
+        for (size_t i = 0; i < some; i++)
+            if (file == FILE_NUMBER)
+                number[at + i] = value.number[i];
+            else if (file == FILE_FLAG)
+                number[at + i] = value.flag[i] == TRUTH_UNKNOWN ? (double)NAN
+                                                                : value.flag[i] == TRUTH_TRUE;
+            else
+                word[at + i] = value.word[i];
+    }
+    return v->type;
+}
