@@ -134,6 +134,13 @@ struct plan_in_force {
     size_t n_show;
 };
 
+/* Rows in scope for which a `where` is neither true nor false: they do not count there. */
+struct plan_unknown {
+    const char *text; /* of the `where` */
+    uint32_t table;
+    uint32_t slot;    /* rows of a subject */
+};
+
 struct plan {
     struct arena *arena;
     int32_t as_of;
@@ -171,6 +178,7 @@ struct plan {
     struct plan_option *options; size_t n_options;
     struct plan_in_force in_force;
 
+    struct plan_unknown *unknowns; size_t n_unknowns;
     double review_else;        /* days; NaN: not stated */
     uint32_t *monitor; size_t n_monitor; /* columns of the subjects watched for fairness */
     struct plan_shown *show; size_t n_show;

@@ -1,0 +1,190 @@
+/* plan_assessment.c -- `assessment`: review dates, what is measured, what is watched. */
+#include <math.h>
+
+#include "objective/sections.h"
+
+static struct plan_band *band_of(struct draft *d, struct text name)
+{
+    for (size_t i = 0; i < d->plan->n_bands; i++)
+        if (text_same_name(text_of(d->plan->bands[i].name), name))
+            return &d->plan->bands[i];
+    return NULL;
+}
+
+/* Every band that is declared may be named, in force or not. */
+static void check_band(struct draft *d, const struct yaml_node *name)
+{
+    const struct yaml_node *bands = draft_section(d, "analysis", "bands");
+    struct text *names = draft_alloc(d, node_count(bands), sizeof *names);
+
+    for (size_t i = 0; i < node_count(bands); i++)
+        if (text_same_name(bands->keys[i]->text, name->text))
+            return;
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at, "'%.*s' is not a band",
+                              TEXT_ARGS(name->text)));
+    for (size_t i = 0; names != NULL && i < node_count(bands); i++)
+        names[i] = bands->keys[i]->text;
+    if (names != NULL)
+        problem_hint_nearest(d->problems, name->text, names, node_count(bands));
+}
+
+static void read_review(struct draft *d, const struct yaml_node *key, struct yaml_node *node,
+                        bool in_force)
+{
+    if (node->kind == YAML_SCALAR && !yaml_is_null(node)) {
+        double days = draft_number_one(d, key, node, RANGE_ABOVE_ZERO);
+
+        if (in_force)
+            d->plan->review_else = days;
+        return;
+    }
+    for (size_t i = 0; node->kind == YAML_MAPPING && i < node->n; i++) {
+        const struct yaml_node *name = node->keys[i];
+        double days = draft_number(d, name, node->values[i], RANGE_ABOVE_ZERO, in_force);
+        struct plan_band *band = band_of(d, name->text);
+
+        if (text_is(name->text, "else")) {
+            if (in_force)
+                d->plan->review_else = days;
+            continue;
+        }
+        check_band(d, name);
+        if (band != NULL && in_force)
+            band->review_days = days;
+    }
+}
+
+void review_read(struct draft *d)
+{
+    const struct yaml_node *assessment = draft_section(d, "assessment", NULL);
+    const struct yaml_node *key = node_key(assessment, "review");
+    struct yaml_node *review = node_get(assessment, "review");
+
+    d->plan->review_else = NAN;
+    if (review == NULL)
+        return;
+    size_t picked = draft_pick(d, key, review, true);
+
+    for (size_t i = 0; i < dated_count(review); i++)
+        read_review(d, key, dated_value(review, i), i == picked);
+}
+
+static void watch(struct draft *d, uint32_t column)
+{
+    for (size_t i = 0; i < d->plan->n_monitor; i++)
+        if (d->plan->monitor[i] == column)
+            return;
+    d->plan->monitor[d->plan->n_monitor++] = column;
+}
+
+/* The columns listed, then those declared `monitor: yes` that are not. */
+static void read_monitor(struct draft *d, const struct yaml_node *list)
+{
+    const struct plan_table *subjects = &d->plan->tables[0];
+
+    d->plan->monitor = draft_alloc(d, subjects->n_columns, sizeof *d->plan->monitor);
+    for (size_t i = 0; d->plan->monitor != NULL && i < node_count(list); i++) {
+        const struct yaml_node *name = list->values[i];
+        uint32_t c = name->kind == YAML_SCALAR ? draft_column(d, 0, name) : UINT32_MAX;
+
+        if (c == UINT32_MAX)
+            continue;
+        if (subjects->columns[c].type == COLUMN_ID || subjects->columns[c].type == COLUMN_DATE)
+            draft_fail(d,
+                       problem_add(d->problems, OSARA_ERULES, &name->at,
+                                   "'%.*s' makes no groups to compare: name a category or a flag",
+                                   TEXT_ARGS(name->text)));
+        else
+            watch(d, c);
+    }
+    for (uint32_t c = 0; d->plan->monitor != NULL && c < subjects->n_columns; c++)
+        if (subjects->columns[c].monitor)
+            watch(d, c);
+}
+
+/* The table of a trend or rate: the one it names, else that of the harm, else the first. */
+static uint32_t trend_table(struct draft *d, const struct yaml_node *item, uint32_t otherwise)
+{
+    const struct yaml_node *over = node_scalar(item, "over");
+
+    return over == NULL ? otherwise : draft_table(d, over);
+}
+
+static void check_date_column(struct draft *d, const struct yaml_node *key,
+                              const struct yaml_node *item, uint32_t table)
+{
+    const struct plan_table *t = &d->plan->tables[table];
+    const struct yaml_node *by = node_scalar(item, "by");
+    uint32_t c = by == NULL ? UINT32_MAX : draft_column(d, table, by);
+
+    if (by != NULL && c != UINT32_MAX && t->columns[c].type != COLUMN_DATE)
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &by->at,
+                                  "a trend is by a date, and '%s' is not one", t->columns[c].name));
+    if (by != NULL)
+        return;
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (t->columns[i].type == COLUMN_DATE)
+            return;
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                              "a trend is by a date, and %s has no date column", t->name));
+}
+
+static void check_trends(struct draft *d, const struct yaml_node *mapping, bool dated,
+                         uint32_t otherwise)
+{
+    for (size_t i = 0; i < node_count(mapping); i++) {
+        const struct yaml_node *key = mapping->keys[i], *item = mapping->values[i];
+        struct wish wish = {trend_table(d, item, otherwise), STAGE_MEASURES, WANT_FLAG, true};
+
+        if (wish.table == UINT32_MAX)
+            continue;
+        (void)draft_expr(d, node_key(item, "where"), node_get(item, "where"), &wish);
+        if (dated)
+            check_date_column(d, key, item, wish.table);
+    }
+}
+
+/* A rate may name the trends whose rows it is a share of. */
+static void check_rate_trends(struct draft *d, const struct yaml_node *of,
+                              const struct yaml_node *trends)
+{
+    size_t n = of == NULL ? 0 : of->kind == YAML_SCALAR ? 1 : of->n;
+    struct text *names = draft_alloc(d, node_count(trends), sizeof *names);
+
+    for (size_t i = 0; names != NULL && i < node_count(trends); i++)
+        names[i] = trends->keys[i]->text;
+    for (size_t i = 0; names != NULL && i < n; i++) {
+        const struct yaml_node *name = of->kind == YAML_SCALAR ? of : of->values[i];
+        size_t k = 0;
+
+        while (k < node_count(trends) && !text_same_name(names[k], name->text))
+            k++;
+        if (k < node_count(trends) || name->kind != YAML_SCALAR)
+            continue;
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at, "'%.*s' is not a trend",
+                                  TEXT_ARGS(name->text)));
+        problem_hint_nearest(d->problems, name->text, names, node_count(trends));
+    }
+}
+
+void assessment_read(struct draft *d)
+{
+    const struct yaml_node *assessment = draft_section(d, "assessment", NULL);
+    const struct yaml_node *trends = node_mapping(assessment, "trends");
+    const struct yaml_node *rates = node_mapping(assessment, "rates");
+    struct wish wish = {0, STAGE_MEASURES, WANT_NUMBER_OR_FLAG, true};
+    struct expr *harm = draft_expr(d, node_key(assessment, "harm"), node_get(assessment, "harm"),
+                                   &wish);
+    uint32_t table = first_table(harm);
+
+    (void)draft_expr(d, node_key(assessment, "outcome"), node_get(assessment, "outcome"), &wish);
+    (void)draft_number(d, node_key(assessment, "horizon"), node_get(assessment, "horizon"),
+                       RANGE_ABOVE_ZERO, true);
+    read_monitor(d, node_list(assessment, "monitor"));
+    if (table == UINT32_MAX)
+        table = d->plan->n_tables > 1 ? 1 : 0;
+    check_trends(d, trends, true, table);
+    check_trends(d, rates, false, table);
+    for (size_t i = 0; i < node_count(rates); i++)
+        check_rate_trends(d, node_get(rates->values[i], "of"), trends);
+}

@@ -1,0 +1,250 @@
+/* plan_score.c -- `score`, `ties`, `bands` and `cohort`. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "objective/sections.h"
+
+/* percent, points, or an expression over criteria and measures. */
+static void read_score(struct draft *d, const struct yaml_node *node, bool in_force)
+{
+    struct wish wish = {0, STAGE_SCORE, WANT_NUMBER, in_force};
+    struct text text = text_trim(node->text);
+    enum score_kind kind = text_is(text, "percent")  ? SCORE_PERCENT
+                           : text_is(text, "points") ? SCORE_POINTS
+                                                     : SCORE_EXPRESSION;
+    struct expr *expr = kind == SCORE_EXPRESSION ? draft_expr_one(d, node, &wish) : NULL;
+
+    if (!in_force)
+        return;
+    d->plan->score_kind = kind;
+    d->plan->score_text = draft_copy(d, text);
+    d->plan->score_slot = draft_slot(d, expr, STAGE_SCORE);
+}
+
+static void check_weights(struct draft *d, const struct yaml_node *key)
+{
+    double sum = 0;
+
+    if (d->as_of == DATE_MISSING || d->plan->score_kind != SCORE_PERCENT ||
+        d->plan->n_criteria == 0)
+        return;
+    for (size_t i = 0; i < d->plan->n_criteria; i++)
+        sum += d->plan->criteria[i].weight;
+    if (sum <= 0) { /* not when one of them is faulty (NaN): that was told */
+        draft_fail(
+            d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                           "the weights of all criteria in force do not add up to more than 0"));
+        problem_hint(d->problems, "a score in percent is a share of the sum of the weights");
+    } else if (isinf(sum)) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                                  "the sum of the weights is too large"));
+    }
+}
+
+/* A criterion by its whole name, spaces and all; where it has the name of a measure, the criterion. */
+static void read_tie_criterion(struct draft *d, const struct yaml_node *node,
+                               const struct scope_name *input)
+{
+    if (input->absent != NULL) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at,
+                                  "'%.*s' is not in force on the date", TEXT_ARGS(node->text)));
+        problem_hint(d->problems, "%s", input->absent);
+        return;
+    }
+    d->plan->ties[d->plan->n_ties].text = draft_copy(d, node->text);
+    d->plan->ties[d->plan->n_ties].slot = input->slot;
+    d->plan->ties[d->plan->n_ties++].type = input->type;
+}
+
+static void read_tie(struct draft *d, const struct yaml_node *node)
+{
+    struct wish wish = {0, STAGE_SCORE, WANT_ANY, true};
+    const struct scope_name *input = criterion_name(d, node->text);
+    struct expr *expr;
+
+    if (input != NULL) {
+        read_tie_criterion(d, node, input);
+        return;
+    }
+    expr = scope_find(&d->scope->tables[0], node->text) != NULL ? draft_name_expr(d, node, &wish)
+                                                                : draft_expr_one(d, node, &wish);
+    if (expr == NULL)
+        return;
+    if (expr->type == VALUE_WORD || expr->type == VALUE_ID) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at,
+                                  "a tie is decided by a number, a date or a flag, not by %s",
+                                  value_type_name(expr->type)));
+        return;
+    }
+    d->plan->ties[d->plan->n_ties].text = draft_copy(d, text_trim(node->text));
+    d->plan->ties[d->plan->n_ties].type = expr->type;
+    d->plan->ties[d->plan->n_ties++].slot = draft_slot(d, expr, STAGE_SCORE);
+}
+
+void score_read(struct draft *d)
+{
+    const struct yaml_node *analysis = draft_section(d, "analysis", NULL);
+    struct yaml_node *score = node_get(analysis, "score");
+    const struct yaml_node *ties = node_list(analysis, "ties");
+    const struct yaml_node *key = node_key(analysis, score != NULL ? "score" : "criteria");
+
+    d->plan->score_kind = SCORE_PERCENT;
+    d->plan->score_text = "percent";
+    d->plan->score_slot = SLOT_NONE;
+    if (score != NULL) {
+        size_t picked = draft_pick(d, key, score, true);
+
+        for (size_t i = 0; i < dated_count(score); i++)
+            if (dated_value(score, i)->kind == YAML_SCALAR && !yaml_is_null(dated_value(score, i)))
+                read_score(d, dated_value(score, i), i == picked);
+    }
+    if (key != NULL)
+        check_weights(d, key);
+    d->plan->ties = draft_alloc(d, node_count(ties), sizeof *d->plan->ties);
+    for (size_t i = 0; d->plan->ties != NULL && i < node_count(ties); i++)
+        if (ties->values[i]->kind == YAML_SCALAR)
+            read_tie(d, ties->values[i]);
+}
+
+struct band_at {
+    struct plan_band band;
+    const struct yaml_node *key;
+    size_t row;
+};
+
+/* Highest first; of equal ones, which are said to be wrong, as they stand. */
+static int compare_bands(const void *a, const void *b)
+{
+    const struct band_at *x = a, *y = b;
+
+    if (x->band.from < y->band.from || x->band.from > y->band.from)
+        return x->band.from > y->band.from ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+/* The band's least score; NaN when it is not in force or wrong. */
+static double read_band(struct draft *d, const struct yaml_node *key, struct yaml_node *value)
+{
+    struct yaml_node *at = node_get(value, "at"), *score = node_get(value, "score");
+
+    if (value->kind != YAML_MAPPING || dated_is(value))
+        return draft_number(d, key, value, RANGE_ANY, true);
+    bool in_force = draft_in_force(d, value);
+
+    if ((at == NULL) == (score == NULL)) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                                  "a band needs one 'at', its least score"));
+        return NAN;
+    }
+    double from = draft_number(d, node_key(value, at != NULL ? "at" : "score"),
+                               at != NULL ? at : score, RANGE_ANY, in_force);
+
+    return in_force ? from : (double)NAN;
+}
+
+static void keep_bands(struct draft *d, struct band_at *found, size_t n)
+{
+    qsort(found, n, sizeof *found, compare_bands);
+    d->plan->bands = draft_alloc(d, n, sizeof *d->plan->bands);
+    for (size_t i = 0; d->plan->bands != NULL && i < n; i++) {
+        if (i > 0 && found[i].band.from == found[i - 1].band.from && d->as_of != DATE_MISSING)
+            draft_fail(d, problem_add(d->problems, OSARA_ERULES, &found[i].key->at,
+                                      "the bands '%s' and '%s' begin at the same score",
+                                      found[i - 1].band.name, found[i].band.name));
+        d->plan->bands[d->plan->n_bands++] = found[i].band;
+    }
+}
+
+void bands_read(struct draft *d)
+{
+    const struct yaml_node *bands = draft_section(d, "analysis", "bands");
+    struct band_at *found = draft_alloc(d, node_count(bands), sizeof *found);
+    struct name_set seen = {0};
+    size_t n = 0;
+
+    for (size_t i = 0; found != NULL && i < node_count(bands); i++) {
+        const struct yaml_node *key = bands->keys[i];
+        double from = read_band(d, key, bands->values[i]);
+
+        if (!name_set_add(d, &seen, key, "a band") || isnan(from))
+            continue;
+        found[n].key = key;
+        found[n].row = i;
+        found[n].band = (struct plan_band){.name = draft_copy(d, key->text),
+                                           .word = words_find(d->plan->words, key->text),
+                                           .from = from,
+                                           .review_days = NAN};
+        n++;
+    }
+    if (found != NULL)
+        keep_bands(d, found, n);
+    name_set_free(&seen);
+}
+
+static bool is_percentage(const struct yaml_node *node)
+{
+    struct text t = text_trim(node->text);
+
+    return t.n > 0 && t.at[t.n - 1] == '%';
+}
+
+/* So many persons, or a share of the ranked. */
+static void read_top(struct draft *d, const struct yaml_node *key, const struct yaml_node *node,
+                     bool in_force)
+{
+    if (node->kind != YAML_SCALAR || yaml_is_null(node))
+        return;
+    double top = draft_number_one(d, key, node, is_percentage(node) ? RANGE_SHARE : RANGE_PERSONS);
+
+    if (top == 0)
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at, "a cohort of nobody"));
+    if (isnan(top) || !in_force)
+        return;
+    if (is_percentage(node))
+        d->plan->cohort_share = top;
+    else
+        d->plan->cohort_top = (size_t)top;
+}
+
+static void read_cohort(struct draft *d, const struct yaml_node *key, struct yaml_node *node,
+                        bool in_force)
+{
+    struct yaml_node *top = node_get(node, "top"), *least = node_get(node, "at_least");
+
+    if (top == NULL && least == NULL) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                                  "a cohort needs 'top' or 'at_least'"));
+        problem_hint(d->problems,
+                     "{top: 100} persons, {top: 2%%} of the ranked, or {at_least: 50} of score");
+        return;
+    }
+    if (top != NULL) {
+        size_t picked = draft_pick(d, node_key(node, "top"), top, in_force);
+
+        for (size_t i = 0; i < dated_count(top); i++)
+            read_top(d, node_key(node, "top"), dated_value(top, i), in_force && i == picked);
+    }
+    double from = draft_number(d, node_key(node, "at_least"), least, RANGE_ANY, in_force);
+
+    if (in_force)
+        d->plan->cohort_from = from;
+}
+
+void cohort_read(struct draft *d)
+{
+    const struct yaml_node *analysis = draft_section(d, "analysis", NULL);
+    const struct yaml_node *key = node_key(analysis, "cohort");
+    struct yaml_node *cohort = node_get(analysis, "cohort");
+
+    d->plan->cohort_top = SIZE_MAX;
+    d->plan->cohort_share = NAN;
+    d->plan->cohort_from = NAN;
+    if (cohort == NULL)
+        return;
+    size_t picked = draft_pick(d, key, cohort, true);
+
+    for (size_t i = 0; i < dated_count(cohort); i++)
+        if (dated_value(cohort, i)->kind == YAML_MAPPING)
+            read_cohort(d, key, dated_value(cohort, i), i == picked);
+}

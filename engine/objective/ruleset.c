@@ -1,0 +1,110 @@
+/* ruleset.c -- reading a ruleset: its files, its structure, its tests. */
+#include "objective/ruleset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "objective/schema.h"
+
+enum osara_status ruleset_note(struct ruleset *r, const char *path, const char *role,
+                               struct text bytes, osara_problems *problems)
+{
+    struct ruleset_file *file = arena_push(r->arena, &r->files, &r->n_files, &r->files_room,
+                                           sizeof *file);
+
+    if (file == NULL)
+        return problem_memory(problems);
+    file->path = path;
+    file->role = role;
+    file->bytes = bytes;
+    if (!digest_of(bytes, &file->digest))
+        return problem_add(problems, OSARA_EFAULT, NULL, "cannot compute the SHA-256 of '%s'",
+                           path);
+    return OSARA_OK;
+}
+
+/* Version 1, before anything else is said about the document. */
+static enum osara_status check_version(const struct yaml_node *root, osara_problems *problems)
+{
+    const struct yaml_node *version = yaml_get(root, "osara");
+
+    if (version == NULL || version->kind != YAML_SCALAR || text_is(version->text, "1"))
+        return OSARA_OK; /* what is missing is said by schema_check() */
+    return problem_add(problems, OSARA_ERULES, &version->at,
+                       "this Osara reads version 1 of the ruleset format, not '%.*s'",
+                       TEXT_ARGS(version->text));
+}
+
+static void worst(enum osara_status *rc, enum osara_status other)
+{
+    if (*rc == OSARA_OK)
+        *rc = other;
+}
+
+/* All that is wrong in one pass: where the structure is, the expressions are checked here too,
+ * for plan_make() will not come to it. */
+static enum osara_status check(struct ruleset *r, osara_problems *problems)
+{
+    enum osara_status rc = check_version(r->root, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    if (!schema_fits(r->root, problems))
+        return OSARA_ERULES;
+    if (!schema_check(r->root, problems))
+        rc = OSARA_ERULES;
+    if (r->root->kind != YAML_MAPPING)
+        return rc;
+    extends_prune(r->root);
+    worst(&rc, lookup_files_load(r, problems));
+    worst(&rc, rule_tests_read(r, problems));
+    if (rc == OSARA_ERULES)
+        worst(&rc, plan_check(r, problems));
+    return rc;
+}
+
+enum osara_status ruleset_load(const char *path, struct ruleset **out, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    struct arena *arena = arena_new();
+    struct ruleset *r = arena == NULL ? NULL : arena_alloc(arena, 1, sizeof *r);
+
+    if (r == NULL) {
+        rc = problem_memory(problems);
+        goto done;
+    }
+    r->arena = arena;
+    r->path = arena_copy(arena, text_of(path));
+    if (r->path == NULL) {
+        rc = problem_memory(problems);
+        goto done;
+    }
+    r->root = extends_load(r, r->path, &rc, problems);
+    if (r->root != NULL)
+        worst(&rc, check(r, problems));
+    if (rc != OSARA_OK)
+        goto done;
+    *out = r;
+    return OSARA_OK;
+done:
+    arena_free(arena);
+    return rc;
+}
+
+void ruleset_free(struct ruleset *r)
+{
+    if (r != NULL)
+        arena_free(r->arena);
+}
+
+size_t ruleset_files(const struct ruleset *r, const struct ruleset_file **out)
+{
+    *out = r->files;
+    return r->n_files;
+}
+
+size_t ruleset_tests(const struct ruleset *r, const struct rule_test **out)
+{
+    *out = r->tests;
+    return r->n_tests;
+}

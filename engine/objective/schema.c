@@ -1,0 +1,281 @@
+/* schema.c -- the structural check: each node against the list of what may stand there. */
+#include "objective/schema.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "objective/dated.h"
+
+struct checker {
+    osara_problems *problems;
+    bool faulty;
+};
+
+static void check_section(struct checker *c, enum section section, const struct yaml_node *key,
+                          const struct yaml_node *node);
+
+bool schema_flag(struct text t, bool *out)
+{
+    bool yes = text_equal_fold(t, TEXT("yes")) || text_equal_fold(t, TEXT("true"));
+    bool no = text_equal_fold(t, TEXT("no")) || text_equal_fold(t, TEXT("false"));
+
+    if (yes || no)
+        *out = yes;
+    return yes || no;
+}
+
+enum section schema_lookup_form(const struct yaml_node *lookup)
+{
+    bool key = yaml_get(lookup, "key") != NULL, value = yaml_get(lookup, "value") != NULL;
+
+    if (yaml_get(lookup, "file") != NULL || (key && value))
+        return SECTION_LOOKUP_FILE;
+    return yaml_get(lookup, "steps") != NULL ? SECTION_LOOKUP_STEPS : SECTION_LOOKUP_INLINE;
+}
+
+/* What was expected, for "expected X under 'key', found Y". */
+static const char *expected(unsigned holds)
+{
+    switch (holds & ~(unsigned)HOLDS_DATED) {
+    case HOLDS_FLAG:
+        return "yes or no";
+    case HOLDS_DATE:
+        return "a date";
+    case HOLDS_NUMBER:
+        return "a number";
+    case HOLDS_EXPRESSION:
+        return "an expression";
+    case HOLDS_SECTION:
+    case HOLDS_LOOKUP:
+    case HOLDS_CELLS:
+        return "a mapping";
+    case HOLDS_NUMBER | HOLDS_SECTION:
+        return "a number or a mapping";
+    case HOLDS_EXPRESSION | HOLDS_SECTION:
+        return "an expression or a mapping";
+    case HOLDS_TEXT | HOLDS_SECTION:
+    case HOLDS_TEXT | HOLDS_CELLS:
+        return "text or a mapping";
+    default:
+        return "text";
+    }
+}
+
+static void wrong_kind(struct checker *c, const struct yaml_node *key, const char *wanted,
+                       const struct yaml_node *found)
+{
+    problem_add(c->problems, OSARA_ERULES, &found->at, "expected %s under '%.*s', found %s", wanted,
+                TEXT_ARGS(key->text), yaml_kind_name(found));
+    c->faulty = true;
+}
+
+static void check_scalar(struct checker *c, unsigned holds, const struct yaml_node *key,
+                         const struct yaml_node *value)
+{
+    bool flag;
+    int32_t day;
+
+    if (holds == HOLDS_FLAG && !schema_flag(value->text, &flag)) {
+        problem_add(c->problems, OSARA_ERULES, &value->at,
+                    "expected yes or no under '%.*s', found '%.*s'", TEXT_ARGS(key->text),
+                    TEXT_ARGS(value->text));
+        c->faulty = true;
+    } else if (holds == HOLDS_DATE && !date_parse_iso(value->text, &day)) {
+        problem_add(c->problems, OSARA_ERULES, &value->at,
+                    "expected a date as YYYY-MM-DD under '%.*s', found '%.*s'",
+                    TEXT_ARGS(key->text), TEXT_ARGS(value->text));
+        c->faulty = true;
+    }
+}
+
+/* A mapping that was meant to be dated, but for one key: say which. */
+static void hint_dates(struct checker *c, unsigned holds, const struct yaml_node *value)
+{
+    const struct yaml_node *stray = NULL;
+    bool some = false;
+    int32_t day;
+
+    if (!(holds & HOLDS_DATED) || value->kind != YAML_MAPPING)
+        return;
+    for (size_t i = 0; i < value->n; i++) {
+        if (date_parse_iso(value->keys[i]->text, &day))
+            some = true;
+        else
+            stray = value->keys[i];
+    }
+    if (some && stray != NULL)
+        problem_hint(c->problems, "a value by date has only dates as keys: '%.*s' is not a date",
+                     TEXT_ARGS(stray->text));
+}
+
+/* One value, no list and not by date. */
+static void check_one(struct checker *c, unsigned holds, enum section section,
+                      const struct yaml_node *key, const struct yaml_node *value)
+{
+    unsigned scalars = HOLDS_TEXT | HOLDS_FLAG | HOLDS_DATE | HOLDS_NUMBER | HOLDS_EXPRESSION;
+
+    if (value->kind == YAML_SCALAR && (holds & scalars)) {
+        check_scalar(c, holds, key, value);
+    } else if (value->kind == YAML_MAPPING && (holds & HOLDS_LOOKUP)) {
+        check_section(c, schema_lookup_form(value), key, value);
+    } else if (value->kind == YAML_MAPPING && (holds & HOLDS_SECTION)) {
+        check_section(c, section, key, value);
+    } else if (!(value->kind == YAML_MAPPING && (holds & HOLDS_CELLS))) {
+        wrong_kind(c, key, expected(holds), value);
+        hint_dates(c, holds, value);
+    }
+}
+
+static void check_dated(struct checker *c, unsigned holds, enum section section,
+                        const struct yaml_node *key, struct yaml_node *value)
+{
+    if (!(holds & HOLDS_DATED) || !dated_is(value)) {
+        check_one(c, holds, section, key, value);
+        return;
+    }
+    for (size_t i = 0; i < dated_count(value); i++)
+        if (!yaml_is_null(dated_value(value, i)))
+            check_one(c, holds & ~(unsigned)HOLDS_DATED, section, key, dated_value(value, i));
+}
+
+static void check_list(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
+                       const struct yaml_node *value)
+{
+    if (value->kind != YAML_SEQUENCE) {
+        wrong_kind(c, key, "a list", value);
+        return;
+    }
+    for (size_t i = 0; i < value->n; i++)
+        check_one(c, k->holds, k->section, key, value->values[i]);
+}
+
+static void check_each(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
+                       const struct yaml_node *value)
+{
+    if (value->kind != YAML_MAPPING) {
+        wrong_kind(c, key, "a mapping", value);
+        return;
+    }
+    for (size_t i = 0; i < value->n; i++) {
+        if (text_trim(value->keys[i]->text).n == 0) {
+            problem_add(c->problems, OSARA_ERULES, &value->keys[i]->at,
+                        "a name under '%.*s' is empty", TEXT_ARGS(key->text));
+            c->faulty = true;
+        }
+        if (yaml_is_null(value->values[i]))
+            continue;
+        if (k->shape == SHAPE_EACH_LIST)
+            check_list(c, k, value->keys[i], value->values[i]);
+        else
+            check_dated(c, k->holds, k->section, value->keys[i], value->values[i]);
+    }
+}
+
+static void check_value(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
+                        struct yaml_node *value)
+{
+    if (yaml_is_null(value))
+        return; /* nothing said */
+    switch (k->shape) {
+    case SHAPE_LIST:
+        check_list(c, k, key, value);
+        return;
+    case SHAPE_EACH:
+    case SHAPE_EACH_LIST:
+        check_each(c, k, key, value);
+        return;
+    case SHAPE_ONE_OR_LIST:
+        if (value->kind == YAML_SEQUENCE)
+            check_list(c, k, key, value);
+        else
+            check_one(c, k->holds, k->section, key, value);
+        return;
+    case SHAPE_ONE:
+        check_dated(c, k->holds, k->section, key, value);
+        return;
+    }
+}
+
+/* "a criterion has no key 'wieght'", with the nearest key or all of them. */
+static void unknown_key(struct checker *c, const struct schema_section *s,
+                        const struct yaml_node *key)
+{
+    struct text names[32];
+    struct buffer list = {0};
+    size_t n = 0;
+
+    problem_add(c->problems, OSARA_ERULES, &key->at, "%s has no key '%.*s'", s->name,
+                TEXT_ARGS(key->text));
+    c->faulty = true;
+    for (const struct schema_key *k = s->keys; k->key != NULL && n < 32; k++) {
+        names[n++] = text_of(k->key);
+        buffer_string(&list, list.n > 0 ? ", " : "");
+        buffer_string(&list, k->key);
+    }
+    if (text_nearest(key->text, names, n) < n)
+        problem_hint_nearest(c->problems, key->text, names, n);
+    else if (!list.failed)
+        problem_hint(c->problems, "its keys are: %.*s",
+                     TEXT_ARGS(((struct text){list.at, list.n})));
+    buffer_free(&list);
+}
+
+static void check_section(struct checker *c, enum section section, const struct yaml_node *key,
+                          const struct yaml_node *node)
+{
+    const struct schema_section *s = schema_section(section);
+
+    for (size_t i = 0; i < node->n; i++) {
+        const struct schema_key *k = s->keys;
+
+        while (k->key != NULL && !text_is(node->keys[i]->text, k->key))
+            k++;
+        if (k->key != NULL)
+            check_value(c, k, node->keys[i], node->values[i]);
+        else if (s->rest == NULL)
+            unknown_key(c, s, node->keys[i]);
+        else if (!yaml_is_null(node->values[i]))
+            check_dated(c, s->rest_holds, SECTION_COUNT_, node->keys[i], node->values[i]);
+    }
+    for (const struct schema_key *k = s->keys; k->key != NULL; k++) {
+        const struct yaml_node *value = yaml_get(node, k->key);
+
+        if (k->required && (value == NULL || yaml_is_null(value))) {
+            problem_add(c->problems, OSARA_ERULES, key != NULL ? &key->at : &node->at,
+                        "%s needs '%s'", s->name, k->key);
+            problem_hint(c->problems, "%s: %s", k->key, k->doc);
+            c->faulty = true;
+        }
+    }
+}
+
+enum { NAMES_MOST = 2000 };
+
+bool schema_fits(const struct yaml_node *node, osara_problems *problems)
+{
+    if (node->kind == YAML_SCALAR)
+        return true;
+    if (node->kind == YAML_MAPPING && node->n > NAMES_MOST) {
+        problem_add(problems, OSARA_ERULES, &node->at,
+                    "%zu names in one place, and there may be %d", node->n, NAMES_MOST);
+        return false;
+    }
+    for (size_t i = 0; i < node->n; i++)
+        if (!(node->kind == YAML_MAPPING && text_is(node->keys[i]->text, "lookups")) &&
+            !schema_fits(node->values[i], problems))
+            return false;
+    return true;
+}
+
+bool schema_check(const struct yaml_node *root, osara_problems *problems)
+{
+    struct checker c = {problems, false};
+
+    if (root->kind != YAML_MAPPING) {
+        problem_add(problems, OSARA_ERULES, &root->at, "a ruleset is a mapping, found %s",
+                    yaml_kind_name(root));
+        return false;
+    }
+    check_section(&c, SECTION_RULESET, NULL, root);
+    return !c.faulty;
+}

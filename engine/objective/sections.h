@@ -1,0 +1,57 @@
+/* sections.h -- the readers of a ruleset's sections, in the order in which plan.c calls them. */
+#ifndef OSARA_OBJECTIVE_SECTIONS_H
+#define OSARA_OBJECTIVE_SECTIONS_H
+
+#include "objective/draft.h"
+
+/* Where the parts of table t stand in the ruleset: plan->tables is in another order. */
+struct table_nodes {
+    const struct yaml_node *name;
+    struct yaml_node *node;
+};
+
+/* Tables, columns, keys and joins.  Gives the tables' nodes [plan->n_tables], subjects first; NULL
+ * when there is no table to go on with. */
+struct table_nodes *tables_read(struct draft *d);
+/* Every name that expressions may use, into the scope: columns, derived values; and of the subjects
+ * measures, criteria, score, rank and band. */
+void names_declare(struct draft *d, const struct table_nodes *nodes);
+/* A table's keep rules, parsed: aggregates over the table depend on them. */
+void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *keep);
+/* Inputs' slots, once there is a builder. */
+void names_build_inputs(struct draft *d);
+void lookups_make(struct draft *d);
+/* Derived values, keep rules and evidence of every table. */
+void rows_read(struct draft *d, const struct table_nodes *nodes);
+void measures_read(struct draft *d);
+void criteria_read(struct draft *d);
+/* The scale of a criterion in force, or not (then only checked). */
+void scale_read(struct draft *d, const struct yaml_node *key, struct yaml_node *node, bool in_force,
+                struct scale *out);
+void score_read(struct draft *d);
+void bands_read(struct draft *d);
+void cohort_read(struct draft *d);
+void holds_read(struct draft *d);
+void strands_read(struct draft *d);
+void capacity_read(struct draft *d, const struct yaml_node *key, struct yaml_node *node,
+                   bool in_force, struct plan_strand *out);
+void continuity_read(struct draft *d);
+void options_read(struct draft *d);
+void in_force_read(struct draft *d);
+void review_read(struct draft *d);
+void assessment_read(struct draft *d);
+void report_read(struct draft *d);
+void tests_check(struct draft *d);
+
+/* Whether a checked expression can be missing although every row was read; missing.c. */
+bool can_be_missing(const struct expr *expr);
+/* Counts the rows for which a `where` in the expression, or in what it names, is unknown. */
+void plan_unknown(struct draft *d, const struct expr *expr);
+
+/* The first table that a checked expression runs over, by way of measures too; UINT32_MAX: none. */
+uint32_t first_table(const struct expr *expr);
+
+/* The criterion's name in the scope of the subjects (not a column or measure of that name). */
+struct scope_name *criterion_name(const struct draft *d, struct text name);
+
+#endif
