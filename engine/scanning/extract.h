@@ -27,9 +27,9 @@ struct quarantined {
     uint32_t table, file; /* indices: of plan->tables, of extract->inputs */
     uint32_t line;        /* on which the record begins */
     enum quarantine_reason reason;
-    const char *column;   /* the file's heading, or NULL */
-    struct text value;    /* as it stands in the file, cut at 200 bytes */
-    const char *why;      /* "expected a date, got '31/02/2024' (format %d/%m/%Y)" */
+    const char *column; /* the file's heading, or NULL */
+    struct text value;  /* as it stands in the file, cut at 200 bytes */
+    const char *why;    /* "expected a date, got '31/02/2024' (format %d/%m/%Y)" */
 };
 
 struct input_file {
@@ -44,7 +44,7 @@ struct input_file {
 struct account {
     uint64_t rows_read;
     uint64_t quarantined[QUARANTINE_REASONS_];
-    uint64_t loaded;  /* rows in the table: rows_read less the quarantined */
+    uint64_t loaded; /* rows in the table: rows_read less the quarantined */
     /* Filled by the analysis: */
     uint64_t *failed_keep, *unknown_keep; /* [n_keeps] */
     uint64_t weak_evidence, subject_out;
@@ -62,8 +62,8 @@ struct extract {
 };
 
 struct read_options {
-    int threads;   /* 0: as OpenMP says */
-    bool hash;     /* SHA-256 of every input */
+    int threads; /* 0: as OpenMP says */
+    bool hash;   /* SHA-256 of every input */
 };
 
 /* Reads the extract that `mapping` describes, for `plan`: only the columns that the plan uses, into

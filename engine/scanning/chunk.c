@@ -1,0 +1,336 @@
+/* chunk.c -- batches of records into the columns of a chunk. */
+#include "scanning/chunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Distinct texts of a column, after which a thread starts to number them anew. */
+enum { WORDS_KEPT = 1 << 13 };
+
+bool worker_open(struct worker *w, const struct plan *plan)
+{
+    const struct binding *b = w->binding;
+
+    w->arena = arena_new();
+    w->columns = calloc(b->n + 1, sizeof *w->columns);
+    w->rows.values = calloc(b->n + 1, sizeof *w->rows.values);
+    if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
+        return false;
+    for (size_t c = 0; c < b->n; c++) {
+        const struct reading *r = &b->columns[c].reading;
+
+        column_open(&w->columns[c], r, r->column->type == COLUMN_ID ? plan->ids : plan->words,
+                    w->arena, w->input->bytes);
+    }
+    return true;
+}
+
+void worker_close(struct worker *w)
+{
+    for (size_t c = 0; w->columns != NULL && c < w->binding->n; c++)
+        column_close(&w->columns[c]);
+    free(w->columns);
+    free(w->cells);
+    free(w->good);
+    free(w->fault);
+    free(w->no_key);
+    for (size_t c = 0; w->rows.values != NULL && c < w->binding->n; c++)
+        free(w->rows.values[c]);
+    free(w->rows.values);
+    free(w->rows.subject);
+    free(w->rows.line);
+    free(w->rows.offset);
+    free(w->rows.key);
+    free(w->rows.place);
+    w->rows = (struct rows){0};
+    arena_free(w->arena);
+    w->columns = NULL;
+    w->arena = NULL;
+}
+
+/* ---- Room ---------------------------------------------------------------------------------------- */
+
+static bool grow(void *items, size_t room, size_t size)
+{
+    void *old, *grown;
+
+    memcpy(&old, items, sizeof old); /* items points to a pointer of any type */
+    grown = realloc(old, room * size);
+    if (grown != NULL)
+        memcpy(items, &grown, sizeof grown);
+    return grown != NULL;
+}
+
+static bool worker_room(struct worker *w, size_t n)
+{
+    if (n <= w->room)
+        return true;
+    n += n / 2;
+    if (!grow(&w->cells, n, sizeof *w->cells) || !grow(&w->good, n, sizeof *w->good) ||
+        !grow(&w->fault, n, sizeof *w->fault) || !grow(&w->no_key, n, sizeof *w->no_key))
+        return false;
+    w->room = n;
+    return true;
+}
+
+/* Room for n more rows. */
+static bool rows_room(struct worker *w, size_t n)
+{
+    const struct binding *b = w->binding;
+    struct rows *rows = &w->rows;
+    size_t room = 2 * (rows->n + n);
+
+    if (rows->n + n <= rows->room)
+        return true;
+    for (size_t c = 0; c < b->n; c++) {
+        const struct bound *bound = &b->columns[c];
+
+        if (bound->kept && !(bound->is_join && w->subjects != NULL) &&
+            !grow(&rows->values[c], room, column_width(bound->reading.column->type)))
+            return false;
+    }
+    if (!grow(&rows->line, room, sizeof *rows->line) ||
+        (w->subjects != NULL && (!grow(&rows->subject, room, sizeof *rows->subject) ||
+                                 !grow(&rows->place, room, sizeof *rows->place))) ||
+        ((b->has_key || w->subjects == NULL) && !grow(&rows->offset, room, sizeof *rows->offset)) ||
+        (b->has_key && !grow(&rows->key, room, sizeof *rows->key)))
+        return false;
+    rows->room = room;
+    return true;
+}
+
+static bool chunk_fault(struct chunk *chunk, const struct records *r, size_t record, int reason,
+                        uint16_t column)
+{
+    if (chunk->n_faults == chunk->room_faults) {
+        size_t room = 2 * chunk->room_faults + 16;
+
+        if (!grow(&chunk->faults, room, sizeof *chunk->faults))
+            return false;
+        chunk->room_faults = room;
+    }
+    chunk->faults[chunk->n_faults++] = (struct fault){
+        (uint32_t)(r->base - chunk->input->bytes.at - (ptrdiff_t)chunk->start) + r->start[record],
+        r->lines[record], (uint16_t)reason, column};
+    return true;
+}
+
+/* ---- One batch ------------------------------------------------------------------------------------- */
+
+/* Lists the records that have as many cells as the header; the others are faults. */
+static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct records *r, size_t *n)
+{
+    size_t broken = 0;
+
+    *n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        bool is_broken = broken < r->n_broken && r->broken[broken].record == i;
+
+        if (is_broken) {
+            broken++;
+            if (!chunk_fault(chunk, r, i, QUARANTINE_QUOTE, COLUMN_NONE))
+                return false;
+        } else if (r->last[i] - r->first[i] + 1 != w->input->n_cells) {
+            if (!chunk_fault(chunk, r, i, QUARANTINE_RAGGED, COLUMN_NONE))
+                return false;
+        } else {
+            w->good[(*n)++] = (uint32_t)i;
+        }
+    }
+    return true;
+}
+
+/* The cells of a column, without their quotes. */
+static bool batch_cells(struct worker *w, const struct records *r, size_t column, size_t n)
+{
+    const struct text *constant = w->binding->columns[column].reading.constant;
+    uint32_t cell = w->input->cell[column];
+
+    if (constant != NULL) {
+        for (size_t i = 0; i < n; i++)
+            w->cells[i] = *constant;
+        return true;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool doubled;
+
+        w->cells[i] = records_cell(r, w->good[i], cell, &doubled);
+        if (doubled) {
+            struct csv_cell quoted = {.raw = w->cells[i], .doubled = true};
+
+            w->cells[i] = csv_unquote(&quoted, w->arena);
+            if (w->cells[i].at == NULL)
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool batch_columns(struct worker *w, const struct records *r, size_t n)
+{
+    const struct binding *b = w->binding;
+    struct rows *rows = &w->rows;
+    struct row_marks marks = {w->fault, w->no_key, b->has_key ? rows->key + rows->n : NULL};
+
+    memset(w->fault, 0, n * sizeof *w->fault);
+    memset(w->no_key, 0, n * sizeof *w->no_key);
+    if (b->has_key)
+        memset(marks.key, 0, n * sizeof *marks.key);
+    for (size_t c = 0; c < b->n; c++) {
+        const struct bound *bound = &b->columns[c];
+        uint16_t mark = (uint16_t)(c + 1);
+        char *out = rows->values[c];
+
+        if (!batch_cells(w, r, c, n))
+            return false;
+        if (bound->is_join && w->subjects != NULL) {
+            if (!column_join(&w->columns[c], mark, bound->is_key, w->subjects, w->cells, n,
+                             rows->subject + rows->n, &marks))
+                return false;
+            continue;
+        }
+        if (out != NULL)
+            out += rows->n * column_width(bound->reading.column->type);
+        if (!column_read(&w->columns[c], mark, bound->is_key, w->cells, n, out, &marks))
+            return false;
+    }
+    return true;
+}
+
+/* Why row i of the batch cannot be used: an enum quarantine_reason, or -1 when it can. */
+static int row_fault(const struct worker *w, size_t i, uint16_t *column)
+{
+    *column = COLUMN_NONE;
+    if (w->fault[i] != 0) {
+        *column = (uint16_t)(w->fault[i] - 1);
+        return QUARANTINE_VALUE;
+    }
+    if (w->no_key[i] != 0) {
+        *column = (uint16_t)(w->no_key[i] - 1);
+        return QUARANTINE_NO_KEY;
+    }
+    if (w->subjects == NULL || w->rows.subject[w->rows.n + i] != SUBJECT_NONE)
+        return -1;
+    for (size_t c = 0; c < w->binding->n; c++)
+        if (w->binding->columns[c].is_join)
+            *column = (uint16_t)c;
+    return QUARANTINE_ORPHAN;
+}
+
+/* Moves the values of the rows listed, counted from `at`, to the front. */
+static void close_up(void *values, size_t width, size_t at, const uint32_t rows[], size_t n)
+{
+    if (values == NULL)
+        return;
+    if (width == sizeof(uint8_t)) {
+        uint8_t *v = (uint8_t *)values + at;
+
+        for (size_t i = 0; i < n; i++)
+            v[i] = v[rows[i]];
+    } else if (width == sizeof(uint32_t)) {
+        uint32_t *v = (uint32_t *)values + at;
+
+        for (size_t i = 0; i < n; i++)
+            v[i] = v[rows[i]];
+    } else {
+        uint64_t *v = (uint64_t *)values + at;
+
+        for (size_t i = 0; i < n; i++)
+            v[i] = v[rows[i]];
+    }
+}
+
+/* Leaves out the rows that cannot be used. */
+static bool batch_close(struct worker *w, struct chunk *chunk, const struct records *r, size_t n)
+{
+    const struct binding *b = w->binding;
+    struct rows *rows = &w->rows;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        uint16_t column;
+        int reason = row_fault(w, i, &column);
+
+        if (reason >= 0 && !chunk_fault(chunk, r, w->good[i], reason, column))
+            return false;
+        w->good[kept] = (uint32_t)i; /* what it held up to here is not needed any more */
+        kept += reason < 0;
+    }
+    for (size_t c = 0; kept < n && c < b->n; c++)
+        close_up(rows->values[c], column_width(b->columns[c].reading.column->type), rows->n,
+                 w->good, kept);
+    if (kept < n) {
+        close_up(rows->line, sizeof *rows->line, rows->n, w->good, kept);
+        close_up(rows->subject, sizeof *rows->subject, rows->n, w->good, kept);
+        close_up(rows->offset, sizeof *rows->offset, rows->n, w->good, kept);
+        close_up(rows->key, sizeof *rows->key, rows->n, w->good, kept);
+    }
+    rows->n += kept;
+    return true;
+}
+
+static bool batch_read(struct worker *w, struct chunk *chunk, const struct records *r)
+{
+    uint32_t begin = (uint32_t)((size_t)(r->base - r->bytes.at) - chunk->start);
+    struct rows *rows = &w->rows;
+    size_t n;
+
+    chunk->records += r->n;
+    if (!worker_room(w, r->n) || !batch_shapes(w, chunk, r, &n) || !rows_room(w, n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        rows->line[rows->n + i] = r->lines[w->good[i]];
+    for (size_t i = 0; rows->offset != NULL && i < n; i++)
+        rows->offset[rows->n + i] = begin + r->start[w->good[i]];
+    return n == 0 || (batch_columns(w, r, n) && batch_close(w, chunk, r, n));
+}
+
+/* ---- One chunk ------------------------------------------------------------------------------------- */
+
+static void worker_forget(struct worker *w, uint32_t most)
+{
+    for (size_t c = 0; c < w->binding->n; c++)
+        if (w->columns[c].cells.n > most)
+            column_forget(&w->columns[c]);
+}
+
+bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+{
+    struct records r;
+    bool fine = true;
+
+    worker_forget(w, WORDS_KEPT);
+    w->too_long = 0;
+    w->rows.n = 0;
+    chunk->input = w->input;
+    chunk->start = chunk->end = start;
+    records_open(&r, w->input->bytes, start, 0, w->input->separator, w->way);
+    if (w->batch > 0)
+        r.batch = w->batch;
+    while (fine && records_next(&r, stop))
+        fine = batch_read(w, chunk, &r);
+    chunk->end = r.at;
+    chunk->lines = r.line;
+    chunk->blank = r.blank;
+    if (r.failed == RECORDS_TOO_LONG)
+        w->too_long = r.line + 1;
+    fine = fine && r.failed != RECORDS_MEMORY;
+    records_close(&r);
+    return fine;
+}
+
+bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+{
+    chunk->n_faults = 0;
+    chunk->records = 0;
+    worker_forget(w, 0);
+    return worker_read(w, chunk, start, stop);
+}
+
+bool worker_merge(struct worker *w)
+{
+    for (size_t c = 0; c < w->binding->n; c++)
+        if (!column_merge(&w->columns[c]))
+            return false;
+    return true;
+}

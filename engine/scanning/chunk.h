@@ -1,0 +1,92 @@
+/* chunk.h -- the rows of one range of a file, in typed columns, and what was wrong with the others. */
+#ifndef OSARA_SCANNING_CHUNK_H
+#define OSARA_SCANNING_CHUNK_H
+
+#include "scanning/columns.h"
+#include "scanning/inputs.h"
+#include "scanning/records.h"
+#include "scanning/slab.h"
+
+#define COLUMN_NONE UINT16_MAX
+
+/* A row that is not used.  What it says of itself is read from the file again when it is needed. */
+struct fault {
+    uint32_t offset; /* of the record from the chunk's start */
+    uint32_t line;   /* from the chunk's first line */
+    uint16_t reason; /* enum quarantine_reason */
+    uint16_t column; /* of the binding, or COLUMN_NONE */
+};
+
+/* Rows as they are read, in the order of the file: a thread's own, written anew for each range. */
+struct rows {
+    size_t n, room;
+    void **values;     /* [binding->n] of them a column that is kept, else NULL */
+    uint32_t *subject; /* NULL in table 0 */
+    uint32_t *line;    /* from the chunk's first */
+    uint32_t *offset;  /* as in struct fault; NULL when rows have no key */
+    uint64_t *key;     /* hash of the key; NULL too in table 0, where a word tells it */
+    uint32_t *place;   /* where a row goes in the chunk; NULL in table 0 */
+};
+
+/* Rows as they stay until the table is made, dealt to buckets of neighbouring subjects. */
+struct chunk {
+    const struct input *input;
+    uint32_t file;       /* which of the table's files */
+    size_t start, end;   /* byte range: from the first record to the first that is not in it */
+    uint32_t first_line; /* of start */
+    uint32_t lines;      /* line ends within */
+    uint64_t records, blank;
+    size_t n;          /* rows that fit */
+    void **values;     /* [binding->n] as above, [n] each, bucket by bucket */
+    uint32_t *subject; /* [n] likewise; NULL in table 0 */
+    uint32_t *line;    /* [n] likewise */
+    uint32_t *bucket;  /* [buckets + 1] where each bucket's rows begin; NULL in table 0 */
+    uint32_t *place;   /* [n] in the order of the file: where the row is now; NULL: there too */
+    uint32_t *offset;  /* [n] in the order of the file, as are ... */
+    uint64_t *key;     /* [n] ... the hashes; both NULL where rows have none */
+    uint8_t *left_out; /* [n] 1: the row is a duplicate; NULL: none is */
+    struct fault *faults;
+    size_t n_faults, room_faults;
+};
+
+/* Subjects s with the same s >> shift are a bucket: as many rows as a core's cache holds. */
+struct buckets {
+    unsigned shift;
+    size_t n;
+};
+struct buckets buckets_of(size_t n_subjects);
+
+/* What a thread needs to read chunks. */
+struct worker {
+    const struct binding *binding;
+    const struct input *input;
+    const struct lexicon *subjects; /* NULL for table 0 */
+    struct buckets buckets;
+    enum marks_way way;
+    size_t batch; /* bytes; 0: as records.h has it */
+    struct arena *arena;
+    struct rows rows;
+    struct slab *slabs, *key_slabs; /* what its chunks are in; the second goes before the first */
+    struct column_reader *columns;  /* [binding->n] */
+    struct text *cells;             /* [room] */
+    uint32_t *good;                 /* [room] records of the batch that have their cells */
+    uint16_t *fault, *no_key;       /* [room] */
+    size_t room;
+    uint32_t
+        too_long; /* 0, or 1 + the line, from the chunk's first, of a record that is too long */
+};
+
+bool worker_open(struct worker *w, const struct plan *plan); /* the fields above are set */
+void worker_close(struct worker *w);
+
+/* Reads the records that begin in [start, stop) into an empty chunk.  False when out of memory. */
+bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t stop);
+/* The same again from another start: what the first time found is forgotten. */
+bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop);
+
+/* The plan's words for those met in this chunk: by one thread at a time, in the file's order. */
+bool worker_merge(struct worker *w);
+/* Then the rows go into the chunk.  False when out of memory. */
+bool worker_settle(struct worker *w, struct chunk *chunk);
+
+#endif

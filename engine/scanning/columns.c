@@ -1,0 +1,386 @@
+/* columns.c -- short ways for what most cells look like; the rest goes to cell_read(). */
+#include "scanning/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS_FAST = 15, SOME = 256 };
+
+static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
+
+void column_open(struct column_reader *c, const struct reading *reading, struct words *words,
+                 struct arena *arena, struct text file)
+{
+    *c = (struct column_reader){.reading = reading, .words = words, .arena = arena, .file = file};
+    c->plain = reading->n_specials == 0 && !reading->home_office;
+}
+
+void column_close(struct column_reader *c)
+{
+    lexicon_free(&c->cells);
+    free(c->meanings);
+    c->meanings = NULL;
+}
+
+void column_forget(struct column_reader *c)
+{
+    lexicon_clear(&c->cells);
+    c->merged = 0;
+}
+
+size_t column_width(enum column_type type)
+{
+    switch (type) {
+    case COLUMN_NUMBER:
+        return sizeof(double);
+    case COLUMN_DATE:
+        return sizeof(int32_t);
+    case COLUMN_FLAG:
+        return sizeof(uint8_t);
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+    case COLUMN_ID:
+        break;
+    }
+    return sizeof(uint32_t);
+}
+
+/* ---- Marks --------------------------------------------------------------------------------------- */
+
+static inline void mark_key(struct row_marks *marks, size_t i, uint64_t hash)
+{
+    uint64_t k = (marks->key[i] ^ hash) * KEY_FACTOR;
+
+    marks->key[i] = k ^ (k >> 29);
+}
+
+static inline void mark_first(uint16_t *mark, uint16_t value)
+{
+    if (*mark == 0)
+        *mark = value;
+}
+
+static inline void mark_cell(struct row_marks *marks, size_t i, uint16_t mark, bool is_key,
+                             enum cell_kind kind, uint64_t hash)
+{
+    if (kind == CELL_FAULT)
+        mark_first(&marks->fault[i], mark);
+    else if (is_key && kind == CELL_MISSING)
+        mark_first(&marks->no_key[i], mark);
+    else if (is_key && marks->key != NULL)
+        mark_key(marks, i, hash);
+}
+
+/* ---- Numbers and dates ----------------------------------------------------------------------------- */
+
+/* A whole number without sign, of few enough digits to be exact. */
+static inline bool read_whole(struct text t, double *out)
+{
+    uint64_t v = 0;
+
+    if (t.n == 0 || t.n > DIGITS_FAST)
+        return false;
+    for (size_t i = 0; i < t.n; i++) {
+        unsigned digit = (unsigned)(t.at[i] - '0');
+
+        if (digit > 9)
+            return false;
+        v = v * 10 + digit;
+    }
+    *out = (double)v;
+    return true;
+}
+
+static void read_numbers(struct column_reader *c, uint16_t mark, bool is_key,
+                         const struct text cells[], size_t n, double out[], struct row_marks *marks)
+{
+    bool strict = c->reading->strict;
+
+    for (size_t i = 0; i < n; i++) {
+        struct cell cell = {.number = NAN};
+        enum cell_kind kind = CELL_MISSING;
+        uint64_t bits;
+
+        if (strict || cells[i].n > 0) {
+            kind = CELL_VALUE;
+            if (strict || !read_whole(cells[i], &cell.number))
+                kind = cell_read(c->reading, cells[i], &cell);
+        }
+        if (kind != CELL_VALUE)
+            cell.number = NAN;
+        out[i] = cell.number;
+        memcpy(&bits, &cell.number, sizeof bits);
+        if (is_key || kind == CELL_FAULT)
+            mark_cell(marks, i, mark, is_key, kind, bits);
+    }
+}
+
+/* A date without looking at what the mapping says of it. */
+static inline bool read_day(const struct reading *r, struct text t, int32_t *out)
+{
+    return r->n_formats == 0 ? date_read_iso(t, out)
+                             : date_format_read(&r->formats[0], t, r->as_of, out);
+}
+
+static void read_dates(struct column_reader *c, uint16_t mark, bool is_key,
+                       const struct text cells[], size_t n, int32_t out[], struct row_marks *marks)
+{
+    const struct reading *r = c->reading;
+    struct text last = {NULL, 0}; /* exports are often in order of a date */
+
+    for (size_t i = 0; i < n; i++) {
+        struct cell cell = {.date = DATE_MISSING};
+        enum cell_kind kind = CELL_MISSING;
+
+        if (r->strict || cells[i].n > 0) {
+            bool again = last.n > 0 && cells[i].n == last.n &&
+                         memcmp(cells[i].at, last.at, last.n) == 0;
+
+            kind = CELL_VALUE;
+            if (again)
+                cell.date = out[i - 1];
+            else if (r->strict || !read_day(r, cells[i], &cell.date))
+                kind = cell_read(r, cells[i], &cell);
+            last = kind == CELL_VALUE ? cells[i] : (struct text){NULL, 0};
+        } else {
+            last.n = 0;
+        }
+        if (kind != CELL_VALUE)
+            cell.date = DATE_MISSING;
+        out[i] = cell.date;
+        if (is_key || kind == CELL_FAULT)
+            mark_cell(marks, i, mark, is_key, kind, (uint32_t)cell.date);
+    }
+}
+
+/* ---- Words and flags --------------------------------------------------------------------------------- */
+
+/* The text in memory that lasts as long as the reader: `code` does not. */
+static bool keep_text(struct column_reader *c, const struct cell *cell, struct text *text)
+{
+    if (text->at == cell->code)
+        text->at = arena_copy(c->arena, *text);
+    return text->at != NULL || text->n == 0;
+}
+
+/* The id of a text that the lexicon does not have yet, with its meaning; UINT32_MAX when out of
+ * memory. */
+static uint32_t learn(struct column_reader *c, struct text raw)
+{
+    uint32_t before = c->cells.n, id = lexicon_add(&c->cells, raw);
+    struct cell cell = {.text = {NULL, 0}};
+    struct meaning *m;
+
+    if (id == UINT32_MAX || id <= before)
+        return id;
+    if (id >= c->room) {
+        size_t room = 2 * c->room + 256;
+        struct meaning *grown = realloc(c->meanings, room * sizeof *grown);
+
+        if (grown == NULL)
+            return UINT32_MAX;
+        c->meanings = grown;
+        c->room = room;
+    }
+    m = &c->meanings[id];
+    *m = (struct meaning){.flag = TRUTH_UNKNOWN};
+    m->kind = (uint8_t)cell_read(c->reading, raw, &cell);
+    if (m->kind != CELL_VALUE)
+        return id;
+    m->flag = cell.flag;
+    m->text = cell.text;
+    if (!keep_text(c, &cell, &m->text))
+        return UINT32_MAX;
+    m->hash = c->reading->column->type == COLUMN_FLAG ? cell.flag : lexicon_hash(m->text);
+    return id;
+}
+
+static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
+{
+    lexicon_find_many(&c->cells, c->file, cells, n, ids);
+    for (size_t i = 0; i < n; i++) {
+        if (ids[i] == 0)
+            ids[i] = learn(c, cells[i]);
+        if (ids[i] == UINT32_MAX)
+            return false;
+    }
+    return true;
+}
+
+static void mark_ids(struct column_reader *c, uint16_t mark, bool is_key, const uint32_t ids[],
+                     size_t n, struct row_marks *marks)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct meaning *m = &c->meanings[ids[i]];
+
+        if (is_key || m->kind == CELL_FAULT)
+            mark_cell(marks, i, mark, is_key, (enum cell_kind)m->kind, m->hash);
+    }
+}
+
+static bool read_flags(struct column_reader *c, uint16_t mark, bool is_key,
+                       const struct text cells[], size_t n, uint8_t out[], struct row_marks *marks)
+{
+    uint32_t ids[SOME];
+
+    for (size_t from = 0; from < n; from += SOME) {
+        size_t some = n - from < SOME ? n - from : SOME;
+        struct row_marks m = {marks->fault + from, marks->no_key + from,
+                              marks->key != NULL ? marks->key + from : NULL};
+
+        if (!read_ids(c, cells + from, some, ids))
+            return false;
+        mark_ids(c, mark, is_key, ids, some, &m);
+        for (size_t i = 0; i < some; i++) /* what is missing was given TRUTH_UNKNOWN */
+            out[from + i] = c->meanings[ids[i]].flag;
+    }
+    return true;
+}
+
+/* Words that are only part of a key: hashed, never kept. */
+static void read_key(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
+                     struct row_marks *marks)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct cell cell = {.text = cells[i]};
+        enum cell_kind kind = cell_read(c->reading, cells[i], &cell);
+        uint64_t hash = kind == CELL_VALUE ? lexicon_hash(cell.text) : 0;
+
+        mark_cell(marks, i, mark, true, kind, hash);
+    }
+}
+
+/* Dates, numbers and flags of a key whose values no one wants. */
+static bool read_unkept(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
+                        struct row_marks *marks)
+{
+    double room[SOME]; /* wide enough for a value of any type */
+
+    for (size_t from = 0; from < n; from += SOME) {
+        size_t some = n - from < SOME ? n - from : SOME;
+        struct row_marks m = {marks->fault + from, marks->no_key + from,
+                              marks->key != NULL ? marks->key + from : NULL};
+
+        if (!column_read(c, mark, true, cells + from, some, room, &m))
+            return false;
+    }
+    return true;
+}
+
+bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const struct text cells[],
+                 size_t n, void *out, struct row_marks *marks)
+{
+    enum column_type type = c->reading->column->type;
+
+    if (out == NULL && column_width(type) == sizeof(uint32_t) && type != COLUMN_DATE) {
+        read_key(c, mark, cells, n, marks);
+        return true;
+    }
+    if (out == NULL)
+        return read_unkept(c, mark, cells, n, marks);
+    switch (type) {
+    case COLUMN_NUMBER:
+        read_numbers(c, mark, is_key, cells, n, out, marks);
+        return true;
+    case COLUMN_DATE:
+        read_dates(c, mark, is_key, cells, n, out, marks);
+        return true;
+    case COLUMN_FLAG:
+        return read_flags(c, mark, is_key, cells, n, out, marks);
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+    case COLUMN_ID:
+        break;
+    }
+    if (!read_ids(c, cells, n, out))
+        return false;
+    mark_ids(c, mark, is_key, out, n, marks);
+    return true;
+}
+
+bool column_merge(struct column_reader *c)
+{
+    enum column_type type = c->reading->column->type;
+
+    if (type == COLUMN_FLAG || type == COLUMN_NUMBER || type == COLUMN_DATE)
+        return true;
+    while (c->merged < c->cells.n) {
+        struct meaning *m = &c->meanings[++c->merged];
+
+        m->word = m->kind == CELL_VALUE ? words_add(c->words, m->text) : WORD_MISSING;
+        if (m->word == UINT32_MAX)
+            return false;
+    }
+    return true;
+}
+
+void column_words(const struct column_reader *c, uint32_t values[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        values[i] = c->meanings[values[i]].word;
+}
+
+/* ---- The subject that a row belongs to ------------------------------------------------------------ */
+
+/* The texts by which subjects are looked up: as they stand, or as the mapping makes them.  Empty
+ * where missing; where a cell does not fit the row is marked. */
+static bool join_texts(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
+                       struct text texts[], struct row_marks *marks)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct cell cell = {.text = {NULL, 0}};
+        enum cell_kind kind;
+
+        if (c->plain) {
+            texts[i] = cell_trim(c->reading, cells[i]);
+            continue;
+        }
+        kind = cell_read(c->reading, cells[i], &cell);
+        texts[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
+        if (kind == CELL_FAULT)
+            mark_first(&marks->fault[i], mark);
+        if (!keep_text(c, &cell, &texts[i]))
+            return false;
+    }
+    return true;
+}
+
+static void join_found(struct column_reader *c, uint16_t mark, bool is_key,
+                       const struct text texts[], const uint32_t ids[], size_t n,
+                       uint32_t subject[], struct row_marks *marks)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct cell cell;
+
+        subject[i] = ids[i] != 0 ? ids[i] - 1 : SUBJECT_NONE;
+        if (ids[i] != 0) {
+            if (is_key && marks->key != NULL)
+                mark_key(marks, i, ids[i]);
+        } else if (texts[i].n == 0) {
+            if (is_key)
+                mark_first(&marks->no_key[i], mark);
+        } else if (c->plain && cell_read(c->reading, texts[i], &cell) == CELL_FAULT) {
+            mark_first(&marks->fault[i], mark);
+        }
+    }
+}
+
+bool column_join(struct column_reader *c, uint16_t mark, bool is_key,
+                 const struct lexicon *subjects, const struct text cells[], size_t n,
+                 uint32_t subject[], struct row_marks *marks)
+{
+    struct text texts[SOME];
+    uint32_t ids[SOME];
+
+    for (size_t from = 0; from < n; from += SOME) {
+        size_t some = n - from < SOME ? n - from : SOME;
+        struct row_marks m = {marks->fault + from, marks->no_key + from,
+                              marks->key != NULL ? marks->key + from : NULL};
+
+        if (!join_texts(c, mark, cells + from, some, texts, &m))
+            return false;
+        lexicon_find_many(subjects, c->file, texts, some, ids);
+        join_found(c, mark, is_key, texts, ids, some, subject + from, &m);
+    }
+    return true;
+}

@@ -1,0 +1,61 @@
+/* columns.h -- many cells of one column at a time, straight into typed arrays.
+ *
+ * One column_reader belongs to one thread.  Words are numbered locally while cells are read, in
+ * order of first appearance, and made words of the plan by column_merge(), which one thread at a
+ * time calls in the order of the file: so the plan's words do not depend on the threads. */
+#ifndef OSARA_SCANNING_COLUMNS_H
+#define OSARA_SCANNING_COLUMNS_H
+
+#include "scanning/lexicon.h"
+#include "scanning/reading.h"
+
+/* What a distinct text of a column of words or flags comes to. */
+struct meaning {
+    struct text text; /* as the column has it */
+    uint64_t hash;    /* of text */
+    uint32_t word;    /* set by column_merge() */
+    uint8_t kind;     /* enum cell_kind */
+    uint8_t flag;
+};
+
+struct column_reader {
+    const struct reading *reading;
+    struct words *words;      /* where its words go */
+    struct arena *arena;      /* of the thread: texts that are not in the file as they stand */
+    struct text file;         /* whose cells are read */
+    struct lexicon cells;     /* id of a text as it stands in the file */
+    struct meaning *meanings; /* [cells.n + 1], by id */
+    size_t room;
+    uint32_t merged; /* ids up to here are words of the plan */
+    bool plain;      /* nothing but the type decides */
+};
+
+void column_open(struct column_reader *c, const struct reading *reading, struct words *words,
+                 struct arena *arena, struct text file);
+void column_close(struct column_reader *c);
+/* Forgets what was read; called between ranges when it has become much. */
+void column_forget(struct column_reader *c);
+
+/* What is found out about rows beside their values; each [n]. */
+struct row_marks {
+    uint16_t *fault;  /* 0, or 1 + the reading whose cell did not fit first */
+    uint16_t *no_key; /* 0, or 1 + the first reading of the key that is missing */
+    uint64_t *key;    /* hash of the key's cells; NULL: the table has no key */
+};
+
+/* Reads n cells.  `out` receives double, int32_t (dates), uint8_t (flags) or uint32_t (words: local
+ * ids until column_words()); NULL only when is_key.  False when out of memory. */
+bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const struct text cells[],
+                 size_t n, void *out, struct row_marks *marks);
+
+/* Reads n cells that name a subject: subject[i] is the id in `subjects` less 1, or SUBJECT_NONE. */
+bool column_join(struct column_reader *c, uint16_t mark, bool is_key,
+                 const struct lexicon *subjects, const struct text cells[], size_t n,
+                 uint32_t subject[], struct row_marks *marks);
+
+bool column_merge(struct column_reader *c);                                    /* one at a time */
+void column_words(const struct column_reader *c, uint32_t values[], size_t n); /* after it */
+
+size_t column_width(enum column_type type); /* bytes of a value */
+
+#endif

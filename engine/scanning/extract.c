@@ -1,0 +1,270 @@
+/* extract.c -- a whole extract: its files found, its tables read one after another. */
+#include <omp.h>
+#include <stdlib.h>
+
+#include "scanning/gather.h"
+#include "scanning/quarantine.h"
+#include "scanning/read.h"
+
+struct job {
+    struct plan *plan;
+    const struct mapping *mapping;
+    const struct reading_options *options;
+    osara_problems *problems;
+    struct extract *e;
+    struct binding *bindings;
+    struct inputs inputs;
+    size_t *first_input; /* [n_tables + 1] where a table's files begin */
+    struct lexicon subjects;
+    uint32_t *subject_words; /* [n_subjects] */
+    struct quarantine quarantine;
+    int threads;
+};
+
+/* ---- An empty extract ------------------------------------------------------------------------------ */
+
+static bool new_table(const struct plan *plan, size_t t, struct extract *e)
+{
+    const struct plan_table *from = &plan->tables[t];
+    struct table *to = &e->data.tables[t];
+    struct account *account = &e->accounts[t];
+
+    to->name = from->name;
+    to->n_columns = from->n_columns;
+    to->columns = arena_alloc(e->arena, from->n_columns + 1, sizeof *to->columns);
+    account->failed_keep = arena_alloc(e->arena, from->n_keeps + 1, sizeof *account->failed_keep);
+    account->unknown_keep = arena_alloc(e->arena, from->n_keeps + 1, sizeof *account->unknown_keep);
+    for (size_t c = 0; to->columns != NULL && c < from->n_columns; c++) {
+        to->columns[c].name = from->columns[c].name;
+        to->columns[c].type = from->columns[c].type;
+    }
+    return to->columns != NULL && account->failed_keep != NULL && account->unknown_keep != NULL;
+}
+
+struct extract *extract_new(const struct plan *plan)
+{
+    struct arena *arena = arena_new();
+    struct extract *e = arena != NULL ? arena_alloc(arena, 1, sizeof *e) : NULL;
+    bool fine = e != NULL;
+
+    if (fine) {
+        e->arena = arena;
+        e->data.words = plan->words;
+        e->data.ids = plan->ids;
+        e->data.n_tables = plan->n_tables;
+        e->data.tables = arena_alloc(arena, plan->n_tables + 1, sizeof *e->data.tables);
+        e->accounts = arena_alloc(arena, plan->n_tables + 1, sizeof *e->accounts);
+        fine = e->data.tables != NULL && e->accounts != NULL;
+    }
+    for (size_t t = 0; fine && t < plan->n_tables; t++)
+        fine = new_table(plan, t, e);
+    if (!fine) {
+        arena_free(arena);
+        return NULL;
+    }
+    return e;
+}
+
+void extract_free(struct extract *e)
+{
+    if (e != NULL)
+        arena_free(e->arena);
+}
+
+/* ---- Inputs ---------------------------------------------------------------------------------------- */
+
+static enum osara_status job_open(struct job *j)
+{
+    enum osara_status rc = bind_tables(j->plan, j->mapping, j->e->arena, &j->bindings, j->problems);
+
+    j->first_input = arena_alloc(j->e->arena, j->plan->n_tables + 1, sizeof *j->first_input);
+    if (rc == OSARA_ENOMEM)
+        return rc;
+    if (j->first_input == NULL)
+        return problem_memory(j->problems);
+    for (size_t t = 0; t < j->plan->n_tables; t++) {
+        enum osara_status opened;
+
+        opened = inputs_open(&j->plan->tables[t], j->mapping, &j->bindings[t], j->e->arena,
+                             &j->inputs, j->problems);
+        if (opened == OSARA_ENOMEM)
+            return opened;
+        if (rc == OSARA_OK)
+            rc = opened;
+        j->first_input[t + 1] = j->inputs.n;
+        if (j->inputs.n - j->first_input[t] > UINT16_MAX)
+            rc = problem_add(j->problems, OSARA_EEXTRACT, NULL,
+                             "the table %s has more than %d files", j->plan->tables[t].name,
+                             UINT16_MAX);
+    }
+    return rc;
+}
+
+/* The list of inputs: the mapping, if there is one, then the tables' files in order. */
+static enum osara_status job_list(struct job *j)
+{
+    struct extract *e = j->e;
+    size_t n = j->mapping->path != NULL ? 1 : 0;
+
+    e->inputs = arena_alloc(e->arena, j->inputs.n + 1, sizeof *e->inputs);
+    if (e->inputs == NULL)
+        return problem_memory(j->problems);
+    if (n == 1) {
+        struct mapped_file file;
+        enum osara_status rc = file_map(j->mapping->path, &file, j->problems);
+        struct input_file *in = &e->inputs[0];
+
+        if (rc != OSARA_OK)
+            return rc;
+        *in = (struct input_file){.path = arena_copy(e->arena, text_of(j->mapping->path)),
+                                  .name = "extract.yaml",
+                                  .table = UINT32_MAX,
+                                  .bytes = file.bytes.n};
+        if (j->options->hash && !digest_of(file.bytes, &in->digest))
+            rc = problem_add(j->problems, OSARA_EFAULT, NULL, "libcrypto cannot compute SHA-256");
+        file_unmap(&file);
+        if (rc != OSARA_OK)
+            return rc;
+    }
+    for (size_t i = 0; i < j->inputs.n; i++)
+        e->inputs[n++] = (struct input_file){.path = j->inputs.at[i].path,
+                                             .name = j->inputs.at[i].name,
+                                             .table = j->inputs.at[i].table,
+                                             .bytes = j->inputs.at[i].file.bytes.n};
+    e->n_inputs = n;
+    return OSARA_OK;
+}
+
+/* ---- One table --------------------------------------------------------------------------------------- */
+
+static enum osara_status read_files(struct job *j, size_t t, struct chunks *chunks)
+{
+    size_t offset = j->mapping->path != NULL ? 1 : 0;
+    uint64_t rows = 0;
+
+    for (size_t i = j->first_input[t]; i < j->first_input[t + 1]; i++) {
+        const struct input *input = &j->inputs.at[i];
+        struct input_file *file = &j->e->inputs[offset + i];
+        size_t before = chunks->n;
+        enum osara_status rc;
+
+        rc = ranges_read(j->plan, &j->bindings[t], input, (uint32_t)(i - j->first_input[t]),
+                         t > 0 ? &j->subjects : NULL, j->options, chunks,
+                         j->options->hash ? &file->digest : NULL, j->problems);
+        if (rc != OSARA_OK)
+            return rc;
+        file->blank_lines = input->blank;
+        for (size_t k = before; k < chunks->n; k++) {
+            file->rows += chunks->at[k].records;
+            file->blank_lines += chunks->at[k].blank;
+        }
+        rows += file->rows;
+    }
+    j->e->accounts[t].rows_read = rows;
+    if (rows > GATHER_ROWS)
+        return problem_add(j->problems, OSARA_EEXTRACT, NULL,
+                           "the table %s has more rows than can be numbered: %llu",
+                           j->plan->tables[t].name, (unsigned long long)rows);
+    return OSARA_OK;
+}
+
+/* Duplicates, quarantine, columns. */
+static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
+{
+    struct duplicates duplicates = {0};
+    uint32_t *base = gather_bases(chunks);
+    struct gathering g = {.binding = &j->bindings[t],
+                          .chunks = chunks,
+                          .duplicates = &duplicates,
+                          .n_subjects = j->e->data.n_subjects,
+                          .subject_words = t > 0 ? j->subject_words : NULL,
+                          .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
+                          .threads = j->threads};
+    uint32_t first = (uint32_t)(j->first_input[t] + (j->mapping->path != NULL ? 1 : 0));
+    bool fine = base != NULL &&
+                duplicates_find(&j->bindings[t], chunks, base, words_count(j->plan->ids),
+                                j->threads, &duplicates) &&
+                quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first,
+                                 j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
+                gather_table(&g, j->e->arena, &j->e->data.tables[t]);
+
+    free(base);
+    free(duplicates.at);
+    j->e->accounts[t].loaded = j->e->data.tables[t].n_rows;
+    return fine;
+}
+
+/* The subjects' keys, by which rows of other tables find them. */
+static bool index_subjects(struct job *j)
+{
+    const struct table *subjects = &j->e->data.tables[0];
+    const uint32_t *words = subjects->columns[j->plan->tables[0].join].as.word;
+
+    j->e->data.n_subjects = subjects->n_rows;
+    j->subject_words = malloc((subjects->n_rows + 1) * sizeof *j->subject_words);
+    if (j->subject_words == NULL || !lexicon_reserve(&j->subjects, subjects->n_rows))
+        return false;
+    for (size_t s = 0; s < subjects->n_rows; s++) {
+        j->subject_words[s] = words[s];
+        if (lexicon_add(&j->subjects, words_text(j->plan->ids, words[s])) == UINT32_MAX)
+            return false;
+    }
+    return true;
+}
+
+static enum osara_status job_read(struct job *j)
+{
+    for (size_t t = 0; t < j->plan->n_tables; t++) {
+        struct chunks chunks = {0};
+        enum osara_status rc = read_files(j, t, &chunks);
+
+        if (rc == OSARA_OK && (!finish_table(j, t, &chunks) || (t == 0 && !index_subjects(j))))
+            rc = problem_memory(j->problems);
+        chunks_free(&chunks);
+        if (rc != OSARA_OK)
+            return rc;
+    }
+    j->e->quarantined = j->quarantine.at;
+    j->e->n_quarantined = j->quarantine.n;
+    return OSARA_OK;
+}
+
+enum osara_status extract_read_as(struct plan *plan, const struct mapping *mapping,
+                                  const struct reading_options *options, struct extract **out,
+                                  osara_problems *problems)
+{
+    struct job j = {.plan = plan,
+                    .mapping = mapping,
+                    .options = options,
+                    .problems = problems,
+                    .threads = options->threads > 0 ? options->threads : omp_get_max_threads()};
+    enum osara_status rc;
+
+    j.e = extract_new(plan);
+    if (j.e == NULL)
+        return problem_memory(problems);
+    rc = job_open(&j);
+    if (rc == OSARA_OK)
+        rc = job_list(&j);
+    if (rc == OSARA_OK)
+        rc = job_read(&j);
+    inputs_close(&j.inputs);
+    lexicon_free(&j.subjects);
+    free(j.subject_words);
+    if (rc != OSARA_OK) {
+        extract_free(j.e);
+        return rc;
+    }
+    *out = j.e;
+    return OSARA_OK;
+}
+
+enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
+                               const struct read_options *options, struct extract **out,
+                               osara_problems *problems)
+{
+    const struct reading_options usual = {
+        .threads = options->threads, .hash = options->hash, .way = -1};
+
+    return extract_read_as(plan, mapping, &usual, out, problems);
+}

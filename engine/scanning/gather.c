@@ -1,0 +1,301 @@
+/* gather.c -- a counting sort by subject, bucket by bucket, so that what is written at random fits
+ * a core's cache. */
+#include "scanning/gather.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NOWHERE UINT32_MAX
+
+uint32_t *gather_bases(const struct chunks *chunks)
+{
+    uint32_t *base = malloc((chunks->n + 1) * sizeof *base), n = 0;
+
+    for (size_t i = 0; base != NULL && i <= chunks->n; i++) {
+        base[i] = n;
+        n += i < chunks->n ? (uint32_t)chunks->at[i].n : 0;
+    }
+    return base;
+}
+
+struct making {
+    const struct gathering *g;
+    struct table *table;
+    struct arena *arena;
+    void **out;        /* [binding->n] the table's columns */
+    struct buckets by; /* table 0: one for each chunk */
+    uint32_t *begin;   /* [by.n + 1] the first row of each bucket */
+};
+
+/* Values to where their rows go.  NOWHERE: left out. */
+static void put_values(const void *from, void *to, size_t width, const uint32_t where[], size_t n)
+{
+    if (width == sizeof(uint8_t)) {
+        for (size_t i = 0; i < n; i++)
+            if (where[i] != NOWHERE)
+                ((uint8_t *)to)[where[i]] = ((const uint8_t *)from)[i];
+    } else if (width == sizeof(uint32_t)) {
+        for (size_t i = 0; i < n; i++)
+            if (where[i] != NOWHERE)
+                ((uint32_t *)to)[where[i]] = ((const uint32_t *)from)[i];
+    } else {
+        for (size_t i = 0; i < n; i++)
+            if (where[i] != NOWHERE)
+                ((uint64_t *)to)[where[i]] = ((const uint64_t *)from)[i];
+    }
+}
+
+/* Rows [from, from + n) of a chunk, with all that they have. */
+static void put_rows(const struct making *m, const struct chunk *chunk, size_t from, size_t n,
+                     const uint32_t where[])
+{
+    const struct binding *b = m->g->binding;
+
+    for (size_t c = 0; c < b->n; c++) {
+        size_t width = column_width(b->columns[c].reading.column->type);
+
+        if (chunk->values[c] != NULL)
+            put_values((const char *)chunk->values[c] + from * width, m->out[c], width, where, n);
+    }
+    put_values(chunk->line + from, m->table->line, sizeof *chunk->line, where, n);
+    for (size_t i = 0; m->table->file != NULL && i < n; i++)
+        if (where[i] != NOWHERE)
+            m->table->file[where[i]] = (uint16_t)chunk->file;
+}
+
+/* ---- Subjects: as they come -------------------------------------------------------------------------- */
+
+static bool put_subjects(const struct making *m, size_t i)
+{
+    const struct chunk *chunk = &m->g->chunks->at[i];
+    uint32_t *where = malloc((chunk->n + 1) * sizeof *where), next = m->begin[i];
+
+    if (where == NULL)
+        return false;
+    for (size_t k = 0; k < chunk->n; k++)
+        where[k] = chunk->left_out != NULL && chunk->left_out[k] ? NOWHERE : next++;
+    if (chunk->n > 0)
+        put_rows(m, chunk, 0, chunk->n, where);
+    free(where);
+    return true;
+}
+
+/* ---- Other tables: by subject ------------------------------------------------------------------------ */
+
+static bool is_left_out(const struct chunk *chunk, size_t k)
+{
+    return chunk->left_out != NULL && chunk->left_out[k];
+}
+
+/* first[] of a bucket's subjects, and in cursor[] the same. */
+static void count_bucket(const struct making *m, size_t b, uint32_t cursor[])
+{
+    const struct chunks *chunks = m->g->chunks;
+    size_t from = b << m->by.shift, n = (size_t)1 << m->by.shift;
+    uint32_t next = m->begin[b];
+
+    if (n > m->g->n_subjects - from)
+        n = m->g->n_subjects - from;
+    memset(cursor, 0, n * sizeof *cursor);
+    for (size_t i = 0; i < chunks->n; i++) {
+        const struct chunk *chunk = &chunks->at[i];
+
+        for (size_t k = chunk->n > 0 ? chunk->bucket[b] : 0;
+             chunk->n > 0 && k < chunk->bucket[b + 1]; k++)
+            cursor[chunk->subject[k] - from] += !is_left_out(chunk, k);
+    }
+    for (size_t s = 0; s < n; s++) {
+        uint32_t rows = cursor[s];
+
+        m->table->first[from + s] = cursor[s] = next;
+        for (uint32_t row = next; row < next + rows; row++)
+            m->table->subject[row] = (uint32_t)(from + s);
+        next += rows;
+    }
+}
+
+static bool put_bucket(const struct making *m, size_t b)
+{
+    const struct chunks *chunks = m->g->chunks;
+    size_t from = b << m->by.shift, room = 0;
+    uint32_t *cursor = malloc(((size_t)1 << m->by.shift) * sizeof *cursor), *where = NULL;
+    bool fine = cursor != NULL;
+
+    if (fine)
+        count_bucket(m, b, cursor);
+    for (size_t i = 0; fine && i < chunks->n; i++) {
+        const struct chunk *chunk = &chunks->at[i];
+        size_t begin = chunk->n > 0 ? chunk->bucket[b] : 0;
+        size_t n = chunk->n > 0 ? chunk->bucket[b + 1] - begin : 0;
+
+        if (n > room) {
+            free(where);
+            room = 2 * n;
+            where = malloc(room * sizeof *where);
+            fine = where != NULL;
+        }
+        for (size_t k = 0; fine && k < n; k++)
+            where[k] = is_left_out(chunk, begin + k) ? NOWHERE
+                                                     : cursor[chunk->subject[begin + k] - from]++;
+        if (fine && n > 0)
+            put_rows(m, chunk, begin, n, where);
+    }
+    free(cursor);
+    free(where);
+    return fine;
+}
+
+/* A join column holds its subject's own word. */
+static void put_join(const struct making *m, uint32_t words[])
+{
+    size_t n = m->table->n_rows;
+    int threads = m->g->threads;
+
+#pragma omp parallel for num_threads(threads)
+    for (size_t i = 0; i < n; i++)
+        words[i] = m->g->subject_words[m->table->subject[i]];
+}
+
+/* ---- The table ----------------------------------------------------------------------------------------- */
+
+static void *make_array(struct making *m, size_t n, size_t size)
+{
+    void *items = arena_alloc(m->arena, n + 1, size);
+
+    if (items != NULL)
+        slab_advise(items, (n + 1) * size);
+    return items;
+}
+
+/* Marks the duplicates in their chunks. */
+static bool leave_out(const struct gathering *g, const uint32_t base[])
+{
+    for (size_t i = 0; i < g->duplicates->n; i++) {
+        size_t at;
+        const struct chunk *of = chunks_row(g->chunks, base, g->duplicates->at[i].row, &at);
+        struct chunk *chunk = &g->chunks->at[of - g->chunks->at];
+
+        if (chunk->left_out == NULL) {
+            chunk->left_out = slab_alloc(&g->chunks->slabs, chunk->n, 1);
+            if (chunk->left_out == NULL)
+                return false;
+            memset(chunk->left_out, 0, chunk->n);
+        }
+        chunk->left_out[chunk->place != NULL ? chunk->place[at] : at] = 1;
+    }
+    return true;
+}
+
+/* begin[]: how many rows each bucket has, summed up. */
+static bool make_begin(struct making *m)
+{
+    const struct chunks *chunks = m->g->chunks;
+    bool subjects = m->g->subject_words == NULL;
+
+    if (subjects)
+        m->by = (struct buckets){0, chunks->n};
+    else
+        m->by = buckets_of(m->g->n_subjects);
+    m->begin = calloc(m->by.n + 1, sizeof *m->begin);
+    if (m->begin == NULL)
+        return false;
+    for (size_t i = 0; i < chunks->n; i++) {
+        const struct chunk *chunk = &chunks->at[i];
+
+        if (subjects)
+            m->begin[i + 1] += (uint32_t)chunk->n;
+        for (size_t b = 0; !subjects && chunk->n > 0 && b < m->by.n; b++)
+            m->begin[b + 1] += chunk->bucket[b + 1] - chunk->bucket[b];
+        for (size_t k = 0; chunk->left_out != NULL && k < chunk->n; k++)
+            if (chunk->left_out[k])
+                m->begin[subjects ? i + 1 : (chunk->subject[k] >> m->by.shift) + 1]--;
+    }
+    for (size_t b = 0; b < m->by.n; b++)
+        m->begin[b + 1] += m->begin[b];
+    m->table->n_rows = m->begin[m->by.n];
+    return true;
+}
+
+static bool make_columns(struct making *m)
+{
+    const struct binding *b = m->g->binding;
+    size_t n = m->table->n_rows;
+
+    m->out = calloc(b->n + 1, sizeof *m->out);
+    for (size_t c = 0; m->out != NULL && c < b->n; c++) {
+        struct column *column = &m->table->columns[b->columns[c].column];
+
+        if (!b->columns[c].kept)
+            continue;
+        m->out[c] = make_array(m, n, column_width(column->type));
+        if (m->out[c] == NULL)
+            return false;
+        switch (column->type) {
+        case COLUMN_NUMBER:
+            column->as.number = m->out[c];
+            break;
+        case COLUMN_DATE:
+            column->as.date = m->out[c];
+            break;
+        case COLUMN_FLAG:
+            column->as.flag = m->out[c];
+            break;
+        case COLUMN_CATEGORY:
+        case COLUMN_TEXT:
+        case COLUMN_ID:
+            column->as.word = m->out[c];
+            break;
+        }
+    }
+    return m->out != NULL;
+}
+
+static bool make_places(struct making *m)
+{
+    struct table *t = m->table;
+    size_t n = t->n_rows, n_subjects = m->g->n_subjects;
+
+    t->line = make_array(m, n, sizeof *t->line);
+    t->fate = make_array(m, n, sizeof *t->fate);
+    if (t->line == NULL || t->fate == NULL)
+        return false;
+    if (m->g->several_files && (t->file = make_array(m, n, sizeof *t->file)) == NULL)
+        return false;
+    if (m->g->subject_words == NULL)
+        return true;
+    t->subject = make_array(m, n, sizeof *t->subject);
+    t->first = make_array(m, n_subjects + 1, sizeof *t->first);
+    if (t->subject == NULL || t->first == NULL)
+        return false;
+    t->first[n_subjects] = (uint32_t)n;
+    return true;
+}
+
+static bool make_rows(const struct making *m)
+{
+    size_t n = m->by.n;
+    int threads = m->g->threads;
+    bool subjects = m->g->subject_words == NULL, fine = true;
+
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1) reduction(&& : fine)
+    for (size_t b = 0; b < n; b++)
+        fine = fine && (subjects ? put_subjects(m, b) : put_bucket(m, b));
+    for (size_t c = 0; !subjects && c < m->g->binding->n; c++)
+        if (m->g->binding->columns[c].is_join && m->out[c] != NULL)
+            put_join(m, m->out[c]);
+    return fine;
+}
+
+bool gather_table(const struct gathering *g, struct arena *arena, struct table *table)
+{
+    struct making m = {.g = g, .table = table, .arena = arena};
+    uint32_t *base = gather_bases(g->chunks);
+    bool fine = base != NULL && leave_out(g, base) && make_begin(&m);
+
+    slab_free(&g->chunks->key_slabs);
+    fine = fine && make_places(&m) && make_columns(&m) && make_rows(&m);
+    free(base);
+    free(m.begin);
+    free(m.out);
+    return fine;
+}

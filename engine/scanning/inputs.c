@@ -1,0 +1,340 @@
+/* inputs.c -- from a table's file names to the places of its columns. */
+#include "scanning/inputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buffer.h"
+#include "base/csv.h"
+#include "scanning/encoding.h"
+#include "scanning/folder.h"
+
+struct opener {
+    struct plan_table *table;
+    const struct mapping *mapping;
+    const struct binding *binding;
+    struct arena *arena;
+    struct inputs *inputs;
+    osara_problems *problems;
+    enum osara_status status;
+};
+
+static void open_failed(struct opener *o, enum osara_status status)
+{
+    if (o->status == OSARA_OK || status == OSARA_ENOMEM)
+        o->status = status;
+}
+
+static bool open_memory(struct opener *o, const void *got)
+{
+    if (got == NULL)
+        open_failed(o, problem_memory(o->problems));
+    return got != NULL;
+}
+
+/* ---- Which files --------------------------------------------------------------------------------- */
+
+static bool exists(struct opener *o, const char *name)
+{
+    struct stat there;
+    char *path = path_join(o->arena, o->mapping->folder, text_of(name));
+
+    return open_memory(o, path) && stat(path, &there) == 0;
+}
+
+/* Names, as many as one reads. */
+static void put_names(struct buffer *b, const struct text names[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (b->n > 400) {
+            buffer_string(b, ", ...");
+            break;
+        }
+        buffer_format(b, "%s%.*s", i > 0 ? ", " : "", TEXT_ARGS(names[i]));
+    }
+    buffer_char(b, '\0');
+}
+
+static void hint_files(struct opener *o, const char *wanted)
+{
+    bool said = o->binding->mapped != NULL && o->binding->mapped->file_at != NULL;
+    struct names names = {0};
+    struct buffer list = {0};
+
+    if (!folder_match(o->mapping->folder, "*.csv", o->arena, &names)) {
+        open_failed(o, problem_memory(o->problems));
+        return;
+    }
+    if (text_nearest(text_of(wanted), names.at, names.n) < names.n) {
+        problem_hint_nearest(o->problems, text_of(wanted), names.at, names.n);
+        return;
+    }
+    put_names(&list, names.at, names.n);
+    if (!list.failed && said)
+        problem_hint(o->problems, "its CSV files are: %s", names.n > 0 ? list.at : "none");
+    else if (!list.failed)
+        problem_hint(o->problems,
+                     "extract.yaml can say which it is: tables: {%s: {file: NAME.csv}}; its CSV "
+                     "files are: %s",
+                     o->table->name, names.n > 0 ? list.at : "none");
+    buffer_free(&list);
+}
+
+/* The names of a file or pattern; a problem when there is none. */
+static void find_files(struct opener *o, const char *wanted, struct names *names)
+{
+    const struct mapped_table *m = o->binding->mapped;
+    const struct place *at = m != NULL && m->file_at != NULL ? &m->file_at->at : NULL;
+    size_t before = names->n;
+
+    if (folder_is_pattern(wanted)) {
+        if (!folder_match(o->mapping->folder, wanted, o->arena, names))
+            open_failed(o, problem_memory(o->problems));
+    } else if (exists(o, wanted)) {
+        struct text *name = arena_push(o->arena, &names->at, &names->n, &names->room, sizeof *name);
+
+        if (open_memory(o, name))
+            *name = text_of(wanted);
+    }
+    if (names->n > before || o->table->optional || o->status == OSARA_ENOMEM)
+        return;
+    if (folder_is_pattern(wanted))
+        problem_add(o->problems, OSARA_EIO, at, "no file in '%s' matches '%s' (table %s)",
+                    o->mapping->folder, wanted, o->table->name);
+    else
+        problem_add(o->problems, OSARA_EIO, at, "there is no file '%s' in '%s' (table %s)", wanted,
+                    o->mapping->folder, o->table->name);
+    hint_files(o, wanted);
+    open_failed(o, OSARA_EIO);
+}
+
+/* ---- One file ------------------------------------------------------------------------------------ */
+
+/* A problem of a line of the file. */
+static void file_wrong(struct opener *o, const struct input *input, const char *text)
+{
+    struct source source = {input->path, {NULL, 0}};
+    struct place at = {&source, 1, 0, 0};
+
+    problem_add(o->problems, OSARA_EEXTRACT, &at, "%s", text);
+    open_failed(o, OSARA_EEXTRACT);
+}
+
+static bool make_utf8(struct opener *o, struct input *input)
+{
+    const char *encoding = o->mapping->encoding, *mark = encoding_mark(input->file.bytes);
+    size_t n;
+
+    input->bytes = input->file.bytes;
+    if (encoding == NULL) {
+        if (mark == NULL || strcmp(mark, "UTF-16") != 0)
+            return true;
+        file_wrong(o, input, "the file is UTF-16");
+        problem_hint(o->problems, "say so in extract.yaml: encoding: utf-16");
+        return false;
+    }
+    /* A mark of UTF-8 on a file that is not UTF-8 is the export's mistake: it is passed over. */
+    if (mark != NULL && strcmp(mark, "UTF-8") == 0) {
+        if (text_utf8_fault(input->bytes) == input->bytes.n)
+            return true;
+        input->bytes.at += 3;
+        input->bytes.n -= 3;
+    }
+    if (!encoding_decode(encoding, input->bytes, &input->decoded, &n)) {
+        open_failed(o, problem_memory(o->problems));
+        return false;
+    }
+    input->bytes = (struct text){input->decoded, n};
+    return true;
+}
+
+/* Reads the header's cells.  False when there is none. */
+static bool read_header(struct opener *o, struct input *input)
+{
+    struct csv_reader reader;
+    struct csv_record record;
+    bool fine;
+
+    csv_open(&reader, input->bytes, input->separator);
+    fine = csv_next(&reader, &record);
+    if (!fine && !reader.failed)
+        file_wrong(o, input, "the file is empty: it has not even a header");
+    else if (!fine)
+        open_failed(o, problem_memory(o->problems));
+    if (fine) {
+        input->n_cells = record.n;
+        input->header = record.line;
+        input->headings = arena_alloc(o->arena, record.n, sizeof *input->headings);
+        fine = open_memory(o, input->headings);
+    }
+    for (size_t c = 0; fine && c < record.n; c++) {
+        input->headings[c] = text_trim(csv_unquote(&record.cells[c], o->arena));
+        if (!record.cells[c].broken)
+            continue;
+        file_wrong(o, input, "the header has a quote that does not close, or text after one");
+        fine = false;
+    }
+    if (fine && reader.at == input->bytes.n && memchr(input->bytes.at, '\r', reader.at) != NULL &&
+        memchr(input->bytes.at, '\n', reader.at) == NULL) {
+        file_wrong(o, input, "lines end with a carriage return alone");
+        problem_hint(o->problems, "save the file with line ends of LF or CRLF");
+        fine = false;
+    }
+    input->data = reader.at;
+    input->line = reader.line;
+    input->blank = reader.blank;
+    csv_close(&reader);
+    return fine;
+}
+
+static size_t count_heading(const struct input *input, const char *heading, uint32_t *where)
+{
+    size_t n = 0;
+
+    for (size_t c = input->n_cells; c-- > 0;) {
+        if (!text_is(input->headings[c], heading))
+            continue;
+        *where = (uint32_t)c;
+        n++;
+    }
+    return n;
+}
+
+static void hint_headings(struct opener *o, const struct input *input, const char *heading)
+{
+    static const char likely[] = {';', ',', '\t', '|'};
+    struct text wrong = text_of(heading), only = input->headings[0];
+    struct buffer list = {0};
+
+    for (size_t i = 0; input->n_cells == 1 && i < sizeof likely; i++) {
+        if (only.n == 0 || memchr(only.at, likely[i], only.n) == NULL)
+            continue;
+        problem_hint(o->problems, "the header is one cell: extract.yaml may say separator: %s",
+                     likely[i] == '\t'  ? "tab"
+                     : likely[i] == ';' ? "\";\""
+                     : likely[i] == ',' ? "\",\""
+                                        : "\"|\"");
+        return;
+    }
+    if (text_nearest(wrong, input->headings, input->n_cells) < input->n_cells) {
+        problem_hint_nearest(o->problems, wrong, input->headings, input->n_cells);
+        return;
+    }
+    put_names(&list, input->headings, input->n_cells);
+    if (!list.failed)
+        problem_hint(o->problems, "its headings are: %s", list.at);
+    buffer_free(&list);
+}
+
+static void no_heading(struct opener *o, const struct input *input, const struct reading *r,
+                       size_t n)
+{
+    struct source source = {input->path, {NULL, 0}};
+    struct place at = {&source, input->header, 0, 0};
+
+    if (n == 0) {
+        problem_add(o->problems, OSARA_EEXTRACT, &at, "there is no heading '%s' (column %s of %s)",
+                    r->heading, r->column->name, o->table->name);
+        hint_headings(o, input, r->heading);
+    } else {
+        problem_add(o->problems, OSARA_EEXTRACT, &at,
+                    "the heading '%s' stands %zu times (column %s of %s)", r->heading, n,
+                    r->column->name, o->table->name);
+    }
+    open_failed(o, OSARA_EEXTRACT);
+}
+
+static void place_columns(struct opener *o, struct input *input)
+{
+    const struct binding *b = o->binding;
+
+    input->cell = arena_alloc(o->arena, b->n, sizeof *input->cell);
+    if (!open_memory(o, input->cell))
+        return;
+    for (size_t i = 0; i < b->n; i++) {
+        const struct reading *r = &b->columns[i].reading;
+        size_t n = 1;
+
+        input->cell[i] = CELL_NONE;
+        if (r->heading != NULL)
+            n = count_heading(input, r->heading, &input->cell[i]);
+        if (n != 1)
+            no_heading(o, input, r, n);
+    }
+    for (uint32_t c = 0; c < o->table->n_columns; c++) { /* those that are not read too */
+        const char *heading = binding_heading(b, c);
+        uint32_t where;
+
+        if (heading != NULL && count_heading(input, heading, &where) == 0)
+            o->table->columns[c].mapped = false;
+    }
+}
+
+static void open_file(struct opener *o, struct text name)
+{
+    struct input *grown, *input;
+
+    if (o->inputs->n == o->inputs->room) {
+        o->inputs->room = 2 * o->inputs->room + 8;
+        grown = realloc(o->inputs->at, o->inputs->room * sizeof *grown);
+        if (!open_memory(o, grown))
+            return;
+        o->inputs->at = grown;
+    }
+    input = &o->inputs->at[o->inputs->n];
+    *input = (struct input){.name = name.at,
+                            .path = path_join(o->arena, o->mapping->folder, name),
+                            .table = o->binding->index,
+                            .separator = o->binding->mapped != NULL ? o->binding->mapped->separator
+                                                                    : ','};
+    if (!open_memory(o, input->path))
+        return;
+    if (file_map(input->path, &input->file, o->problems) != OSARA_OK) {
+        open_failed(o, OSARA_EIO);
+        return;
+    }
+    o->inputs->n++;
+    if (make_utf8(o, input) && read_header(o, input))
+        place_columns(o, input);
+}
+
+enum osara_status inputs_open(struct plan_table *table, const struct mapping *mapping,
+                              const struct binding *binding, struct arena *arena,
+                              struct inputs *inputs, osara_problems *problems)
+{
+    struct opener o = {table, mapping, binding, arena, inputs, problems, OSARA_OK};
+    const struct mapped_table *m = binding->mapped;
+    struct names names = {0};
+
+    if (m != NULL && m->n_files > 0) {
+        for (size_t i = 0; i < m->n_files; i++)
+            find_files(&o, m->files[i], &names);
+    } else {
+        const char *own = arena_format(arena, "%s.csv", table->name);
+
+        if (open_memory(&o, own))
+            find_files(&o, own, &names);
+    }
+    for (uint32_t c = 0; c < table->n_columns; c++)
+        table->columns[c].mapped = names.n > 0;
+    for (size_t i = 0; i < names.n && o.status != OSARA_ENOMEM; i++) {
+        size_t j = 0;
+
+        while (j < i && !text_equal(names.at[i], names.at[j]))
+            j++;
+        if (j == i) /* two patterns may find the same file: it is read once */
+            open_file(&o, names.at[i]);
+    }
+    return o.status;
+}
+
+void inputs_close(struct inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->n; i++) {
+        file_unmap(&inputs->at[i].file);
+        free(inputs->at[i].decoded);
+    }
+    free(inputs->at);
+    *inputs = (struct inputs){0};
+}

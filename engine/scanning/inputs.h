@@ -1,0 +1,40 @@
+/* inputs.h -- the files of a table: found, mapped into memory, made UTF-8, their headers read. */
+#ifndef OSARA_SCANNING_INPUTS_H
+#define OSARA_SCANNING_INPUTS_H
+
+#include "base/files.h"
+#include "scanning/bind.h"
+
+#define CELL_NONE UINT32_MAX
+
+struct input {
+    const char *path, *name; /* folder/name, and within the folder */
+    uint32_t table;
+    struct mapped_file file; /* as it is on the disk */
+    char *decoded;           /* malloc()ed UTF-8 of another encoding, or NULL */
+    struct text bytes;       /* UTF-8 */
+    char separator;
+    /* The header: */
+    uint32_t header; /* the line on which it stands */
+    size_t n_cells;
+    struct text *headings; /* [n_cells] */
+    uint32_t *cell;        /* [binding->n] in which cell a column stands; CELL_NONE: constant */
+    size_t data; /* the first record begins here, on this line, after so many blank ones */
+    uint32_t line;
+    size_t blank;
+};
+
+struct inputs { /* start from {0} */
+    struct input *at;
+    size_t n, room;
+};
+
+/* Opens the files of a table, and appends them.  A file that is not there is a problem unless the
+ * table is optional; so are headings that are not there, or twice.  Sets `mapped` of the plan's
+ * columns.  Everything that is wrong is found in one pass. */
+enum osara_status inputs_open(struct plan_table *table, const struct mapping *mapping,
+                              const struct binding *binding, struct arena *arena,
+                              struct inputs *inputs, osara_problems *problems);
+void inputs_close(struct inputs *inputs);
+
+#endif

@@ -1,0 +1,173 @@
+/* lexicon.c -- an open-addressing table of short texts. */
+#include "scanning/lexicon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scanning/slab.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { LEAST = 64, AHEAD = 64, SHORT = 16 };
+
+struct key {
+    uint64_t a, b;
+    uint32_t bytes;
+};
+
+/* The first n bytes of 16, and zeros: two numbers that, with the length, tell every text from every
+ * other.  Without a branch on the length, which differs from cell to cell. */
+static inline struct key key_masked(const char at[SHORT], size_t n)
+{
+    static const unsigned char ones[2 * SHORT] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                  255, 255, 255, 255, 255, 255, 255, 255};
+    const unsigned char *mask = ones + SHORT - n;
+    uint64_t text[2], masks[2];
+
+    memcpy(text, at, sizeof text);
+    memcpy(masks, mask, sizeof masks);
+    return (struct key){text[0] & masks[0], text[1] & masks[1], (uint32_t)n};
+}
+
+static inline struct key key_of(struct text t)
+{
+    char copy[SHORT] = {0};
+
+    if (t.n > SHORT)
+        return (struct key){XXH3_64bits(t.at, t.n), (uint64_t)(uintptr_t)t.at, (uint32_t)t.n};
+    if (t.n > 0)
+        memcpy(copy, t.at, t.n);
+    return key_masked(copy, t.n);
+}
+
+/* The same, reading up to 16 bytes beyond the text where these are in `within` too. */
+static inline struct key key_within(struct text within, struct text t)
+{
+    uintptr_t at = (uintptr_t)t.at, begin = (uintptr_t)within.at;
+
+    if (t.n > SHORT || at < begin || at + SHORT > begin + within.n)
+        return key_of(t);
+    return key_masked(t.at, t.n);
+}
+
+static inline uint64_t key_hash(const struct key *k)
+{
+    uint64_t b = k->bytes > SHORT ? 0 : k->b;
+    uint64_t h = (k->a ^ k->bytes) * 0x9E3779B97F4A7C15u;
+
+    h = ((h ^ (h >> 32)) + b) * 0xD6E8FEB86659FD93u;
+    return h ^ (h >> 32);
+}
+
+static inline bool key_is(const struct lexicon_entry *e, const struct key *k)
+{
+    if (e->a != k->a || e->bytes != k->bytes)
+        return false;
+    if (e->b == k->b)
+        return true;
+    return k->bytes > SHORT &&
+           memcmp((const char *)(uintptr_t)e->b, (const char *)(uintptr_t)k->b, k->bytes) == 0;
+}
+
+static inline struct lexicon_entry *lexicon_place(const struct lexicon *l, const struct key *k,
+                                                  uint64_t hash)
+{
+    size_t i = hash & l->mask;
+
+    while (l->entries[i].id != 0 && !key_is(&l->entries[i], k))
+        i = (i + 1) & l->mask;
+    return &l->entries[i];
+}
+
+uint64_t lexicon_hash(struct text text)
+{
+    struct key k = key_of(text);
+
+    return key_hash(&k);
+}
+
+void lexicon_free(struct lexicon *l)
+{
+    free(l->entries);
+    *l = (struct lexicon){0};
+}
+
+void lexicon_clear(struct lexicon *l)
+{
+    if (l->n > 0)
+        memset(l->entries, 0, (l->mask + 1) * sizeof *l->entries);
+    l->n = 0;
+}
+
+static bool lexicon_grow(struct lexicon *l, size_t size)
+{
+    struct lexicon_entry *old = l->entries;
+    size_t n_old = old == NULL ? 0 : l->mask + 1;
+    struct lexicon_entry *entries = calloc(size, sizeof *entries);
+
+    if (entries == NULL)
+        return false;
+    slab_advise(entries, size * sizeof *entries);
+    l->entries = entries;
+    l->mask = size - 1;
+    for (size_t i = 0; i < n_old; i++) {
+        struct key k = {old[i].a, old[i].b, old[i].bytes};
+
+        if (old[i].id != 0)
+            *lexicon_place(l, &k, key_hash(&k)) = old[i];
+    }
+    free(old);
+    return true;
+}
+
+bool lexicon_reserve(struct lexicon *l, size_t n)
+{
+    size_t size = l->entries == NULL ? LEAST : l->mask + 1;
+
+    while (size < 2 * (n + 1))
+        size *= 2;
+    return (l->entries != NULL && size == l->mask + 1) || lexicon_grow(l, size);
+}
+
+uint32_t lexicon_find(const struct lexicon *l, struct text text)
+{
+    struct key k = key_of(text);
+
+    return l->n == 0 ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
+}
+
+uint32_t lexicon_add(struct lexicon *l, struct text text)
+{
+    struct key k = key_of(text);
+    struct lexicon_entry *e;
+
+    if (text.n > UINT32_MAX || l->n >= UINT32_MAX - 1 || !lexicon_reserve(l, (size_t)l->n + 1))
+        return UINT32_MAX;
+    e = lexicon_place(l, &k, key_hash(&k));
+    if (e->id == 0)
+        *e = (struct lexicon_entry){k.a, k.b, k.bytes, ++l->n};
+    return e->id;
+}
+
+void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
+                       size_t n, uint32_t ids[])
+{
+    if (l->n == 0) {
+        memset(ids, 0, n * sizeof *ids);
+        return;
+    }
+    for (size_t from = 0; from < n; from += AHEAD) {
+        size_t some = n - from < AHEAD ? n - from : AHEAD;
+        struct key keys[AHEAD];
+        uint64_t hashes[AHEAD];
+
+        for (size_t i = 0; i < some; i++) {
+            keys[i] = key_within(within, texts[from + i]);
+            hashes[i] = key_hash(&keys[i]);
+            __builtin_prefetch(&l->entries[hashes[i] & l->mask]);
+        }
+        for (size_t i = 0; i < some; i++)
+            ids[from + i] = lexicon_place(l, &keys[i], hashes[i])->id;
+    }
+}

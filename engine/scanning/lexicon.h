@@ -1,0 +1,38 @@
+/* lexicon.h -- the distinct texts that cells hold, numbered from 1 in order of first appearance.
+ *
+ * Made for many cells and few distinct texts: a text of up to 16 bytes is compared as two numbers,
+ * and many are looked up at once so that their places are fetched from memory ahead of time.
+ * Longer texts are kept by reference: they outlive the lexicon or its next lexicon_clear(). */
+#ifndef OSARA_SCANNING_LEXICON_H
+#define OSARA_SCANNING_LEXICON_H
+
+#include "base/text.h"
+
+struct lexicon_entry {
+    uint64_t a, b;  /* the text and zeros, or its hash and its address */
+    uint32_t bytes; /* of the text */
+    uint32_t id;    /* 0: free */
+};
+
+struct lexicon {                   /* start from {0} */
+    struct lexicon_entry *entries; /* [mask + 1], a power of two, at most half full */
+    size_t mask;
+    uint32_t n; /* ids are 1 .. n */
+};
+
+void lexicon_free(struct lexicon *l);
+void lexicon_clear(struct lexicon *l); /* forgets every text, keeps the room */
+/* Room for `n` texts at once, so that adding them does not grow it.  False: out of memory. */
+bool lexicon_reserve(struct lexicon *l, size_t n);
+
+uint32_t lexicon_find(const struct lexicon *l, struct text text); /* 0: not there */
+/* Its id, added if new; UINT32_MAX when out of memory. */
+uint32_t lexicon_add(struct lexicon *l, struct text text);
+/* ids[i] is that of texts[i], or 0.  Texts that stand in `within` (a file) are read faster; it may be
+ * empty. */
+void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
+                       size_t n, uint32_t ids[]);
+/* A hash of the text, the same in every lexicon. */
+uint64_t lexicon_hash(struct text text);
+
+#endif

@@ -1,0 +1,49 @@
+/* mapping.h -- what extract.yaml says, before it is held against a ruleset. */
+#ifndef OSARA_SCANNING_MAPPING_H
+#define OSARA_SCANNING_MAPPING_H
+
+#include "base/yaml.h"
+#include "scanning/extract.h"
+#include "scanning/reading.h"
+
+struct mapped_column {
+    struct text name;
+    const struct yaml_node *key, *node; /* node: its mapping, or the heading itself */
+    const char *from;                   /* NULL: the column's own name, or a constant */
+    const struct text *constant;        /* NULL: none */
+    bool trim, home_office;
+    char decimal;
+    struct date_format *formats;
+    size_t n_formats;
+    struct special *specials;               /* values, yes, no, missing, in this order */
+    const struct yaml_node **special_nodes; /* [n_specials] where each stands */
+    size_t n_specials;
+};
+
+struct mapped_table {
+    struct text name;
+    const struct yaml_node *key;
+    const struct yaml_node *file_at; /* NULL: not stated */
+    const char **files;              /* [n_files] names or patterns; none: NAME.csv */
+    size_t n_files;
+    char separator;
+    struct text *missing; /* words that mean missing in every column */
+    size_t n_missing;
+    struct mapped_column *columns;
+    size_t n_columns;
+};
+
+struct mapping {
+    struct arena *arena;
+    const char *folder;
+    const char *path; /* of extract.yaml, or NULL when there is none */
+    int32_t as_of;
+    const char *encoding; /* as iconv calls it; NULL: UTF-8 */
+    struct mapped_table *tables;
+    size_t n_tables;
+};
+
+const struct mapped_table *mapping_table(const struct mapping *m, const char *name);
+const struct mapped_column *mapping_column(const struct mapped_table *t, const char *name);
+
+#endif

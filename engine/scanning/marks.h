@@ -1,0 +1,24 @@
+/* marks.h -- where the quotes, separators and line ends stand in blocks of 64 bytes. */
+#ifndef OSARA_SCANNING_MARKS_H
+#define OSARA_SCANNING_MARKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { MARKS_BLOCK = 64 };
+
+/* All ways give the same marks; the tests compare them. */
+enum marks_way { MARKS_PORTABLE, MARKS_SSE2, MARKS_AVX2, MARKS_WAYS_ };
+bool marks_can(enum marks_way way); /* this machine has it */
+enum marks_way marks_best(void);
+
+/* Bit i is byte i of the block. */
+struct marks {
+    uint64_t quote, separator, lf, cr;
+};
+
+/* Marks n blocks from `at` on.  True when one of their bytes is not ASCII. */
+bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks out[]);
+
+#endif

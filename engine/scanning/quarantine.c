@@ -1,0 +1,193 @@
+/* quarantine.c -- reads a faulty row again, this time to say what is wrong with it. */
+#include "scanning/quarantine.h"
+
+#include <stdlib.h>
+
+const char *quarantine_reason_name(enum quarantine_reason reason)
+{
+    static const char *const names[QUARANTINE_REASONS_] = {"value",  "ragged", "quote",
+                                                           "no key", "orphan", "duplicate"};
+
+    return reason < QUARANTINE_REASONS_ ? names[reason] : "";
+}
+
+struct telling {
+    const struct binding *binding;
+    const struct chunks *chunks;
+    const uint32_t *base;
+    const struct plan *plan;
+    struct arena *arena;
+    uint32_t first_input;
+};
+
+/* At most QUARANTINE_VALUE_BYTES, not within a character. */
+static bool cut(const struct telling *t, struct text value, struct text *out)
+{
+    size_t n = value.n;
+
+    if (n > QUARANTINE_VALUE_BYTES)
+        for (n = QUARANTINE_VALUE_BYTES;
+             n > QUARANTINE_VALUE_BYTES - 4 && ((unsigned char)value.at[n] & 0xC0) == 0x80;)
+            n--;
+    *out = (struct text){arena_copy(t->arena, (struct text){value.at, n}), n};
+    return out->at != NULL;
+}
+
+static const char *why_quote(const struct telling *t, const struct csv_cell *cell)
+{
+    switch (cell->fault) {
+    case CSV_TEXT_AFTER:
+        return "text after a closing quote";
+    case CSV_ASTRAY:
+        return arena_format(t->arena,
+                            "a quote opens and closes only %u lines on, with text after it: the "
+                            "row is cut at the end of its line",
+                            cell->swallowed);
+    case CSV_OPEN:
+        return cell->swallowed == 0
+                   ? "a quote opens and never closes"
+                   : arena_format(t->arena,
+                                  "a quote opens and never closes, and would take the %u lines "
+                                  "after it: the row is cut at the end of its line",
+                                  cell->swallowed);
+    case CSV_FINE:
+        break;
+    }
+    return "";
+}
+
+static const char *why_orphan(const struct telling *t, const struct reading *r, struct text raw)
+{
+    const char *subjects = t->plan->tables[0].name, *hint = "";
+    struct cell cell;
+    struct text trimmed = text_trim(raw);
+
+    if (cell_read(r, raw, &cell) == CELL_MISSING)
+        return arena_format(t->arena, "it names no row of %s", subjects);
+    if (trimmed.n < cell_trim(r, raw).n && words_find(t->plan->ids, trimmed) != WORD_MISSING)
+        hint = " (trim: yes would make it fit)";
+    return arena_format(t->arena, "there is no '%s' among %s%s", cell_shown(cell.text, t->arena),
+                        subjects, hint);
+}
+
+/* What is wrong with the row, whose record has been read again. */
+static bool tell_row(const struct telling *t, const struct chunk *chunk, const struct fault *f,
+                     const struct csv_record *record, struct quarantined *q)
+{
+    const struct reading *r = NULL;
+    uint32_t cell = CELL_NONE;
+    struct text raw = {NULL, 0};
+
+    if (f->reason == QUARANTINE_QUOTE) {
+        for (cell = 0; !record->cells[cell].broken;)
+            cell++;
+    } else if (f->column != COLUMN_NONE) {
+        r = &t->binding->columns[f->column].reading;
+        cell = chunk->input->cell[f->column];
+    }
+    if (f->reason == QUARANTINE_RAGGED)
+        raw = (struct text){chunk->input->bytes.at + record->at, record->bytes};
+    else if (cell != CELL_NONE)
+        raw = csv_unquote(&record->cells[cell], t->arena);
+    else if (r != NULL && r->constant != NULL)
+        raw = *r->constant;
+    while (f->reason == QUARANTINE_RAGGED && raw.n > 0 &&
+           (raw.at[raw.n - 1] == '\n' || raw.at[raw.n - 1] == '\r'))
+        raw.n--;
+    if (cell < chunk->input->n_cells)
+        q->column = arena_copy(t->arena, chunk->input->headings[cell]);
+    if (f->reason == QUARANTINE_QUOTE)
+        q->why = why_quote(t, &record->cells[cell]);
+    else if (f->reason == QUARANTINE_RAGGED)
+        q->why = arena_format(t->arena, "%zu cells where the header has %zu", record->n,
+                              chunk->input->n_cells);
+    else if (f->reason == QUARANTINE_VALUE && r != NULL)
+        q->why = cell_why(r, raw, t->arena);
+    else if (f->reason == QUARANTINE_NO_KEY && r != NULL)
+        q->why = arena_format(t->arena, "'%s' is missing, which is part of the row's key",
+                              r->column->name);
+    else if (f->reason == QUARANTINE_ORPHAN && r != NULL)
+        q->why = why_orphan(t, r, raw);
+    return q->why != NULL && cut(t, raw, &q->value);
+}
+
+/* Reads the record of a fault again.  `why` is for duplicates, whose fault is in another row. */
+static bool tell(const struct telling *t, const struct chunk *chunk, const struct fault *f,
+                 const char *why, struct quarantine *out)
+{
+    struct quarantined *q = arena_push(t->arena, &out->at, &out->n, &out->room, sizeof *q);
+    struct csv_reader reader;
+    struct csv_record record;
+    bool fine;
+
+    if (q == NULL)
+        return false;
+    *q = (struct quarantined){.table = t->binding->index,
+                              .file = t->first_input + chunk->file,
+                              .line = chunk->first_line + f->line,
+                              .reason = (enum quarantine_reason)f->reason,
+                              .why = why};
+    csv_open(&reader, chunk->input->bytes, chunk->input->separator);
+    reader.at = chunk->start + f->offset;
+    fine = csv_next(&reader, &record) && tell_row(t, chunk, f, &record, q);
+    csv_close(&reader);
+    return fine;
+}
+
+static bool tell_duplicate(const struct telling *t, const struct duplicate *d,
+                           struct quarantine *out)
+{
+    size_t at, first_at;
+    const struct chunk *chunk = chunks_row(t->chunks, t->base, d->row, &at);
+    const struct chunk *first = chunks_row(t->chunks, t->base, d->first, &first_at);
+    uint32_t line = first->line[first->place != NULL ? first->place[first_at] : first_at];
+    uint32_t own = chunk->line[chunk->place != NULL ? chunk->place[at] : at];
+    struct fault f = {chunk->offset[at], own - chunk->first_line, QUARANTINE_DUPLICATE,
+                      COLUMN_NONE};
+    const char *why;
+
+    if (first->file == chunk->file)
+        why = arena_format(t->arena, "the same key as line %u", line);
+    else
+        why = arena_format(t->arena, "the same key as line %u of %s", line, first->input->name);
+    for (size_t c = t->binding->n; c-- > 0;)
+        if (t->binding->columns[c].is_key)
+            f.column = (uint16_t)c;
+    return why != NULL && tell(t, chunk, &f, why, out);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct quarantined *x = a, *y = b;
+
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
+                      const uint32_t base[], const struct duplicates *duplicates,
+                      const struct plan *plan, uint32_t first_input, struct arena *arena,
+                      struct quarantine *out, struct account *account)
+{
+    struct telling t = {binding, chunks, base, plan, arena, first_input};
+    size_t before = out->n;
+
+    for (size_t i = 0; i < chunks->n; i++) {
+        const struct chunk *chunk = &chunks->at[i];
+
+        for (size_t k = 0; k < chunk->n_faults; k++) {
+            if (!tell(&t, chunk, &chunk->faults[k], NULL, out))
+                return false;
+            account->quarantined[chunk->faults[k].reason]++;
+        }
+    }
+    for (size_t i = 0; i < duplicates->n; i++) {
+        if (!tell_duplicate(&t, &duplicates->at[i], out))
+            return false;
+        account->quarantined[QUARANTINE_DUPLICATE]++;
+    }
+    if (out->n > before)
+        qsort(out->at + before, out->n - before, sizeof *out->at, compare);
+    return true;
+}

@@ -1,0 +1,23 @@
+/* quarantine.h -- the rows that are not used, each with its place, its value and why. */
+#ifndef OSARA_SCANNING_QUARANTINE_H
+#define OSARA_SCANNING_QUARANTINE_H
+
+#include "scanning/duplicates.h"
+#include "scanning/extract.h"
+
+enum { QUARANTINE_VALUE_BYTES = 200 };
+
+struct quarantine { /* start from {0}; in an arena */
+    struct quarantined *at;
+    size_t n, room;
+};
+
+/* Appends a table's faults and duplicates in the order of its files, and counts them.
+ *   base         as gather_bases() gives it
+ *   first_input  number of the table's first file among the inputs */
+bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
+                      const uint32_t base[], const struct duplicates *duplicates,
+                      const struct plan *plan, uint32_t first_input, struct arena *arena,
+                      struct quarantine *out, struct account *account);
+
+#endif

@@ -1,0 +1,209 @@
+/* ranges.c -- ranges of one file: read apart, taken over in order. */
+#include "scanning/ranges.h"
+
+#include <omp.h>
+#include <stdlib.h>
+
+enum { RANGE_BYTES = 1 << 21 };
+
+/* What the threads share.  Only the thread whose turn it is writes; the file's order is the order
+ * of turns. */
+struct taking {
+    const struct plan *plan;
+    const struct binding *binding;
+    const struct input *input;
+    const struct lexicon *subjects;
+    const struct reading_options *options;
+    struct chunk *chunks; /* one a range */
+    struct slab *slabs, *key_slabs;
+    size_t n_ranges, range;
+    uint32_t file;
+    size_t at;     /* the first record that is not taken over */
+    uint32_t line; /* of it */
+    uint32_t too_long;
+    bool failed; /* out of memory; read and written atomically */
+};
+
+static bool has_failed(struct taking *t)
+{
+    bool failed;
+
+#pragma omp atomic read
+    failed = t->failed;
+    return failed;
+}
+
+static void fail(struct taking *t)
+{
+#pragma omp atomic write
+    t->failed = true;
+}
+
+static size_t range_end(const struct taking *t, size_t i)
+{
+    return i + 1 == t->n_ranges ? t->input->bytes.n : t->input->data + (i + 1) * t->range;
+}
+
+/* Reads range i from where its first record seems to begin. */
+static void range_read(struct taking *t, struct worker *w, size_t i)
+{
+    size_t from = t->input->data + i * t->range, start = from, stop = range_end(t, i);
+
+    if (i > 0 && omp_get_num_threads() == 1)
+        start = t->at; /* all before it has been taken over */
+    else if (i > 0)
+        start = records_guess(t->input->bytes, from, t->input->separator, t->input->n_cells);
+    t->chunks[i].file = t->file;
+    if (!worker_read(w, &t->chunks[i], start, stop))
+        fail(t);
+}
+
+/* A range that was taken over leaves memory, but for its edges, where its neighbours read on. */
+static void rest(const struct taking *t, size_t i)
+{
+    size_t before = (size_t)(t->input->bytes.at - t->input->file.bytes.at);
+
+    file_rest(&t->input->file, before + t->input->data + i * t->range, before + range_end(t, i));
+}
+
+/* Takes over range i: its records begin where those before it ended. */
+static void range_take(struct taking *t, struct worker *w, size_t i)
+{
+    struct chunk *chunk = &t->chunks[i];
+
+    if (chunk->start != t->at && !worker_read_again(w, chunk, t->at, range_end(t, i)))
+        fail(t);
+    chunk->first_line = t->line;
+    if (w->too_long > 0 && t->too_long == 0)
+        t->too_long = t->line + w->too_long - 1;
+    t->line += chunk->lines;
+    t->at = chunk->end;
+    if (!has_failed(t) && !worker_merge(w))
+        fail(t);
+    if (t->input->decoded == NULL)
+        rest(t, i);
+}
+
+/* Each thread has a worker, which outlives no range's words. */
+static void ranges_share(struct taking *t, struct digest *digest, bool *hashed)
+{
+    int threads = t->options->threads > 0 ? t->options->threads : omp_get_max_threads();
+    long n = (long)t->n_ranges, first = digest != NULL ? -1 : 0;
+
+#pragma omp parallel num_threads(threads)
+    {
+        struct worker w = {.binding = t->binding,
+                           .input = t->input,
+                           .subjects = t->subjects,
+                           .buckets = buckets_of(t->subjects != NULL ? t->subjects->n : 0),
+                           .way = t->options->way < 0 ? marks_best()
+                                                      : (enum marks_way)t->options->way,
+                           .batch = t->options->batch};
+
+        if (!worker_open(&w, t->plan))
+            fail(t);
+#pragma omp for ordered schedule(dynamic, 1)
+        for (long i = first; i < n; i++) {
+            bool failed = has_failed(t);
+
+            if (i >= 0 && !failed)
+                range_read(t, &w, (size_t)i);
+#pragma omp ordered
+            if (i >= 0 && !has_failed(t))
+                range_take(t, &w, (size_t)i);
+            if (i < 0)
+                *hashed = digest_of(t->input->file.bytes, digest);
+            else if (!has_failed(t) && !worker_settle(&w, &t->chunks[i]))
+                fail(t);
+        }
+#pragma omp critical
+        {
+            slab_join(&t->slabs, &w.slabs);
+            slab_join(&t->key_slabs, &w.key_slabs);
+        }
+        worker_close(&w);
+    }
+}
+
+/* Keeps the chunks that hold something. */
+static bool chunks_append(struct chunks *chunks, struct taking *t)
+{
+    size_t n = chunks->n + t->n_ranges;
+
+    if (n > chunks->room) {
+        size_t room = n + n / 2;
+        struct chunk *grown = realloc(chunks->at, room * sizeof *grown);
+
+        if (grown == NULL)
+            return false;
+        chunks->at = grown;
+        chunks->room = room;
+    }
+    for (size_t i = 0; i < t->n_ranges; i++) {
+        chunks->at[chunks->n++] = t->chunks[i];
+        t->chunks[i] = (struct chunk){0};
+    }
+    slab_join(&chunks->slabs, &t->slabs);
+    slab_join(&chunks->key_slabs, &t->key_slabs);
+    return true;
+}
+
+static enum osara_status say_too_long(const struct taking *t, osara_problems *problems)
+{
+    struct source source = {t->input->path, {NULL, 0}};
+    struct place at = {&source, t->too_long, 0, 0};
+
+    return problem_add(problems, OSARA_EEXTRACT, &at,
+                       "a row of more than %zu MiB begins here: this is no table of text",
+                       RECORD_LIMIT >> 20);
+}
+
+enum osara_status ranges_read(const struct plan *plan, const struct binding *binding,
+                              const struct input *input, uint32_t file,
+                              const struct lexicon *subjects, const struct reading_options *options,
+                              struct chunks *chunks, struct digest *digest,
+                              osara_problems *problems)
+{
+    struct taking t = {.plan = plan,
+                       .binding = binding,
+                       .input = input,
+                       .subjects = subjects,
+                       .options = options,
+                       .file = file,
+                       .range = options->range > 0 ? options->range : RANGE_BYTES,
+                       .at = input->data,
+                       .line = input->line};
+    size_t left = input->bytes.n - input->data;
+    bool hashed = true;
+    enum osara_status rc = OSARA_OK;
+
+    t.n_ranges = left == 0 ? 0 : (left - 1) / t.range + 1;
+    t.chunks = calloc(t.n_ranges + 1, sizeof *t.chunks);
+    if (t.chunks == NULL)
+        return problem_memory(problems);
+    ranges_share(&t, digest, &hashed);
+    if (t.failed)
+        rc = problem_memory(problems);
+    else if (!hashed)
+        rc = problem_add(problems, OSARA_EFAULT, NULL, "libcrypto cannot compute SHA-256");
+    else if (t.too_long > 0)
+        rc = say_too_long(&t, problems);
+    else if (!chunks_append(chunks, &t))
+        rc = problem_memory(problems);
+    for (size_t i = 0; i < t.n_ranges; i++)
+        free(t.chunks[i].faults);
+    free(t.chunks);
+    slab_free(&t.slabs);
+    slab_free(&t.key_slabs);
+    return rc;
+}
+
+void chunks_free(struct chunks *chunks)
+{
+    for (size_t i = 0; i < chunks->n; i++)
+        free(chunks->at[i].faults);
+    free(chunks->at);
+    slab_free(&chunks->slabs);
+    slab_free(&chunks->key_slabs);
+    *chunks = (struct chunks){0};
+}

@@ -1,0 +1,272 @@
+/* reading.c -- one cell: trimmed, given a meaning by the mapping, or read by its type. */
+#include "scanning/reading.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/number.h"
+
+enum { SHOWN = 60 };
+
+static bool is_word(enum column_type type)
+{
+    return type == COLUMN_CATEGORY || type == COLUMN_TEXT || type == COLUMN_ID;
+}
+
+static inline bool is_edge(char c)
+{
+    return (unsigned char)c <= ' ' || (unsigned char)c == 0xC2 || (unsigned char)c == 0xA0;
+}
+
+struct text cell_trim(const struct reading *r, struct text raw)
+{
+    if (raw.n == 0 || (!is_edge(raw.at[0]) && !is_edge(raw.at[raw.n - 1])))
+        return raw;
+    return r->trim || !is_word(r->column->type) ? text_trim(raw) : raw;
+}
+
+static const struct special *special_find(const struct reading *r, struct text t)
+{
+    for (size_t i = 0; i < r->n_specials; i++) {
+        const struct special *s = &r->specials[i];
+        bool fold = s->kind == SPECIAL_YES || s->kind == SPECIAL_NO;
+
+        if (fold ? text_equal_fold(s->text, t) : text_equal(s->text, t))
+            return s;
+    }
+    return NULL;
+}
+
+static bool read_flag(struct text t, uint8_t *out)
+{
+    static const char *const yes[] = {"yes", "true", "y", "1"}, *const no[] = {"no", "false", "n",
+                                                                               "0"};
+
+    for (size_t i = 0; i < 4; i++) {
+        if (text_equal_fold(t, text_of(yes[i]))) {
+            *out = TRUTH_TRUE;
+            return true;
+        }
+        if (text_equal_fold(t, text_of(no[i]))) {
+            *out = TRUTH_FALSE;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_date(const struct reading *r, struct text t, int32_t *out)
+{
+    if (r->n_formats == 0)
+        return date_read_iso(t, out);
+    for (size_t i = 0; i < r->n_formats; i++)
+        if (date_format_read(&r->formats[i], t, r->as_of, out))
+            return true;
+    return false;
+}
+
+static bool is_closed_value(const struct reading *r, struct text t)
+{
+    for (size_t i = 0; i < r->column->n_values; i++)
+        if (text_equal(words_text(r->words, r->column->values[i]), t))
+            return true;
+    return false;
+}
+
+static bool read_word(const struct reading *r, struct text t, struct cell *out)
+{
+    const char *why;
+
+    if (text_utf8_fault(t) < t.n || memchr(t.at, '\0', t.n) != NULL)
+        return false;
+    if (r->home_office) {
+        size_t n = code_home_office(t, out->code, &why);
+
+        if (n == 0)
+            return false;
+        t = (struct text){out->code, n};
+    }
+    if (r->column->values != NULL && !is_closed_value(r, t))
+        return false;
+    out->text = t;
+    return true;
+}
+
+static bool read_type(const struct reading *r, struct text t, struct cell *out)
+{
+    switch (r->column->type) {
+    case COLUMN_NUMBER:
+        return r->decimal == '.' ? number_parse(t, &out->number)
+                                 : number_parse_decimal(t, r->decimal, &out->number);
+    case COLUMN_DATE:
+        return read_date(r, t, &out->date);
+    case COLUMN_FLAG:
+        return read_flag(t, &out->flag);
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+    case COLUMN_ID:
+        break;
+    }
+    return read_word(r, t, out);
+}
+
+enum cell_kind cell_read(const struct reading *r, struct text raw, struct cell *out)
+{
+    struct text t = cell_trim(r, raw);
+    const struct special *s = special_find(r, t);
+
+    if (s != NULL && s->kind == SPECIAL_MISSING)
+        return CELL_MISSING;
+    if (s != NULL && s->kind != SPECIAL_VALUE) {
+        out->flag = s->kind == SPECIAL_YES ? TRUTH_TRUE : TRUTH_FALSE;
+        return CELL_VALUE;
+    }
+    if (s != NULL)
+        t = s->value;
+    if (t.n == 0)
+        return CELL_MISSING;
+    return read_type(r, t, out) ? CELL_VALUE : CELL_FAULT;
+}
+
+void reading_settle(struct reading *r)
+{
+    struct cell cell;
+
+    r->strict = false;
+    for (size_t i = 0; i < r->n_specials; i++)
+        if (r->specials[i].text.n == 0 || read_type(r, r->specials[i].text, &cell))
+            r->strict = true;
+}
+
+/* ---- Why it does not fit ------------------------------------------------------------------------- */
+
+const char *cell_shown(struct text raw, struct arena *arena)
+{
+    size_t n = raw.n;
+    char *shown;
+
+    if (n > SHOWN) /* not within a character */
+        for (n = SHOWN; n > SHOWN - 4 && ((unsigned char)raw.at[n] & 0xC0) == 0x80;)
+            n--;
+    shown = arena_format(arena, "%.*s%s", (int)n, raw.n > 0 ? raw.at : "", n < raw.n ? "..." : "");
+    for (char *p = shown; shown != NULL && *p != '\0'; p++)
+        if ((unsigned char)*p < ' ')
+            *p = ' ';
+    return shown;
+}
+
+static const char *why_formats(const struct reading *r, struct arena *arena)
+{
+    const char *list = "";
+
+    if (r->n_formats == 0)
+        return "format YYYY-MM-DD";
+    for (size_t i = 0; i < r->n_formats && list != NULL; i++)
+        list = arena_format(arena, "%s%s%s", list, i > 0 ? ", " : "", r->formats[i].text);
+    if (list == NULL)
+        return "";
+    list = arena_format(arena, "%s %s", r->n_formats > 1 ? "formats" : "format", list);
+    return list != NULL ? list : "";
+}
+
+static const char *why_encoding(const struct reading *r, struct text t, struct arena *arena)
+{
+    size_t fault = text_utf8_fault(t);
+    unsigned byte = (unsigned char)t.at[fault];
+
+    if (r->encoding != NULL)
+        return arena_format(arena, "byte %zu of the value is not valid in %s", fault + 1,
+                            r->encoding);
+    return arena_format(arena, "byte 0x%02X is not UTF-8 (encoding: windows-1252 may be meant)",
+                        byte);
+}
+
+/* "; did you mean 'North'?", or "". */
+static const char *why_nearest(const struct reading *r, struct text t, struct arena *arena)
+{
+    size_t n = r->column->n_values;
+    struct text *names = arena_alloc(arena, n, sizeof *names);
+    const char *hint = NULL;
+    size_t i;
+
+    if (names == NULL)
+        return "";
+    for (i = 0; i < n; i++)
+        names[i] = words_text(r->words, r->column->values[i]);
+    i = text_nearest(t, names, n);
+    if (i < n)
+        hint = arena_format(arena, "; did you mean '%.*s'?", TEXT_ARGS(names[i]));
+    return hint != NULL ? hint : "";
+}
+
+static const char *why_closed(const struct reading *r, struct text t, struct arena *arena)
+{
+    const char *list = "", *hint;
+    struct cell cell;
+    struct text trimmed = text_trim(t);
+
+    for (size_t i = 0; i < r->column->n_values && list != NULL; i++)
+        list = arena_format(arena, "%s%s%.*s", list, i > 0 ? ", " : "",
+                            TEXT_ARGS(words_text(r->words, r->column->values[i])));
+    if (trimmed.n < t.n && cell_read(r, trimmed, &cell) != CELL_FAULT)
+        hint = " (trim: yes would make it fit)";
+    else
+        hint = why_nearest(r, t, arena);
+    return arena_format(arena, "'%s' is not one of %s%s", cell_shown(t, arena),
+                        list != NULL ? list : "", hint);
+}
+
+static const char *why_word(const struct reading *r, struct text t, struct arena *arena)
+{
+    struct cell cell;
+    const char *why;
+
+    if (memchr(t.at, '\0', t.n) != NULL)
+        return arena_format(arena, "it holds a NUL byte");
+    if (r->home_office && code_home_office(t, cell.code, &why) == 0) {
+        bool trims = code_home_office(text_trim(t), cell.code, &why) != 0;
+
+        (void)code_home_office(t, cell.code, &why);
+        return arena_format(arena, "'%s' is %s%s", cell_shown(t, arena), why,
+                            trims ? " (trim: yes would make it fit)" : "");
+    }
+    if (r->home_office)
+        t = (struct text){cell.code, code_home_office(t, cell.code, &why)};
+    return why_closed(r, t, arena);
+}
+
+static const char *why_number(const struct reading *r, struct text t, struct arena *arena)
+{
+    const char *hint = "";
+
+    if (r->decimal == '.' && memchr(t.at, ',', t.n) != NULL)
+        hint = " (thousands stand without a separator; a decimal comma needs decimal: \",\")";
+    else if (r->decimal != '.' && memchr(t.at, '.', t.n) != NULL)
+        hint = " (the mapping says that decimals stand after a comma)";
+    return arena_format(arena, "expected a number, got '%s'%s", cell_shown(t, arena), hint);
+}
+
+const char *cell_why(const struct reading *r, struct text raw, struct arena *arena)
+{
+    struct text t = cell_trim(r, raw);
+    const struct special *s = special_find(r, t);
+
+    if (s != NULL && s->kind == SPECIAL_VALUE)
+        t = s->value;
+    if (text_utf8_fault(t) < t.n)
+        return why_encoding(r, t, arena);
+    switch (r->column->type) {
+    case COLUMN_NUMBER:
+        return why_number(r, t, arena);
+    case COLUMN_DATE:
+        return arena_format(arena, "expected a date, got '%s' (%s)", cell_shown(t, arena),
+                            why_formats(r, arena));
+    case COLUMN_FLAG:
+        return arena_format(arena, "expected yes or no, got '%s'", cell_shown(t, arena));
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+    case COLUMN_ID:
+        break;
+    }
+    return why_word(r, t, arena);
+}

@@ -1,0 +1,61 @@
+/* reading.h -- how the cells of one column are read: what a text becomes, or why it does not fit.
+ *
+ * cell_read() is the definition; columns.c is faster for what most cells look like. */
+#ifndef OSARA_SCANNING_READING_H
+#define OSARA_SCANNING_READING_H
+
+#include "objective/plan.h"
+#include "scanning/codes.h"
+#include "scanning/dates.h"
+
+/* A text to which the mapping gives a meaning. */
+enum special_kind { SPECIAL_MISSING, SPECIAL_YES, SPECIAL_NO, SPECIAL_VALUE };
+struct special {
+    struct text text;
+    enum special_kind kind;
+    struct text value; /* SPECIAL_VALUE: what is read in its place */
+};
+
+struct reading {
+    const struct plan_column *column;
+    const char *heading;               /* in the file; NULL when constant */
+    const struct text *constant;       /* what every row has, or NULL */
+    const struct words *words;         /* of closed categories */
+    const struct date_format *formats; /* [n_formats]; none: YYYY-MM-DD with or without a time */
+    size_t n_formats;
+    const struct special *specials; /* [n_specials]; the first that is equal counts */
+    size_t n_specials;
+    const char *encoding; /* stated by the mapping; NULL: UTF-8 */
+    int32_t as_of;
+    bool trim;
+    bool home_office;
+    bool strict; /* some special would fit the type by itself: they must be asked first */
+    char decimal;
+};
+
+enum cell_kind { CELL_VALUE, CELL_MISSING, CELL_FAULT };
+
+struct cell {
+    double number;
+    int32_t date;
+    uint8_t flag;     /* enum truth */
+    struct text text; /* id, category, text: a view of the cell, of `code`, or of the mapping */
+    char code[CODE_TEXT];
+};
+
+/* Reads a cell's text (without quotes).  CELL_FAULT: it does not fit; cell_why() says why. */
+enum cell_kind cell_read(const struct reading *r, struct text raw, struct cell *out);
+/* Only for a text that cell_read() found a CELL_FAULT.  NULL when out of memory. */
+const char *cell_why(const struct reading *r, struct text raw, struct arena *arena);
+
+/* The text, or its beginning and "..." when it is long, with control characters as spaces, for a
+ * message. */
+const char *cell_shown(struct text raw, struct arena *arena);
+
+/* White space around the text goes, as the column has it: always for numbers, dates and flags. */
+struct text cell_trim(const struct reading *r, struct text raw);
+
+/* Sets `strict`, once all else is set. */
+void reading_settle(struct reading *r);
+
+#endif

@@ -1,0 +1,432 @@
+/* records.c -- from marks to records. */
+#include "scanning/records.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROUP = 64, BATCH_BYTES = 1 << 16 }; /* blocks marked at once; stays in the nearest cache */
+
+void records_open(struct records *r, struct text bytes, size_t at, uint32_t line, char separator,
+                  enum marks_way way)
+{
+    *r = (struct records){.bytes = bytes,
+                          .separator = separator,
+                          .way = way,
+                          .batch = BATCH_BYTES,
+                          .at = at,
+                          .line = line};
+}
+
+void records_close(struct records *r)
+{
+    free(r->start);
+    free(r->lines);
+    free(r->first);
+    free(r->last);
+    free(r->ends);
+    free(r->broken);
+    r->start = r->lines = r->first = r->last = r->ends = NULL;
+    r->broken = NULL;
+}
+
+/* ---- Room ------------------------------------------------------------------------------------ */
+
+static bool records_grow(uint32_t **items, size_t room)
+{
+    uint32_t *grown = realloc(*items, room * sizeof *grown);
+
+    if (grown != NULL)
+        *items = grown;
+    return grown != NULL;
+}
+
+/* Room for `records` more records with `ends` more cells among them. */
+static bool records_room(struct records *r, size_t records, size_t ends)
+{
+    if (r->n + records > r->room) {
+        size_t room = 2 * (r->n + records) + 1024;
+
+        if (!records_grow(&r->start, room) || !records_grow(&r->lines, room) ||
+            !records_grow(&r->first, room) || !records_grow(&r->last, room))
+            goto failed;
+        r->room = room;
+    }
+    if (r->n_ends + ends > r->room_ends) {
+        size_t room = 2 * (r->n_ends + ends) + 4096;
+
+        if (!records_grow(&r->ends, room))
+            goto failed;
+        r->room_ends = room;
+    }
+    return true;
+failed:
+    r->failed = RECORDS_MEMORY;
+    return false;
+}
+
+static bool records_broken(struct records *r, const struct csv_record *record)
+{
+    for (size_t c = 0; c < record->n; c++) {
+        const struct csv_cell *cell = &record->cells[c];
+
+        if (!cell->broken)
+            continue;
+        if (r->n_broken == r->room_broken) {
+            size_t room = 2 * r->room_broken + 16;
+            struct broken_record *grown = realloc(r->broken, room * sizeof *grown);
+
+            if (grown == NULL) {
+                r->failed = RECORDS_MEMORY;
+                return false;
+            }
+            r->broken = grown;
+            r->room_broken = room;
+        }
+        r->broken[r->n_broken++] = (struct broken_record){(uint32_t)r->n, (uint32_t)c, cell->fault,
+                                                          cell->swallowed};
+        return true;
+    }
+    return true;
+}
+
+/* ---- The plain reader, for what departs from RFC 4180 ------------------------------------------ */
+
+static bool records_take(struct records *r, const struct csv_record *record)
+{
+    const char *end = r->bytes.at + record->at + record->bytes;
+
+    if (!records_room(r, 1, record->n) || !records_broken(r, record))
+        return false;
+    r->start[r->n] = (uint32_t)(r->bytes.at + record->at - r->base);
+    r->lines[r->n] = record->line;
+    r->first[r->n] = (uint32_t)r->n_ends;
+    for (size_t c = 1; c < record->n; c++) { /* a cell ends one before the next begins */
+        const struct csv_cell *next = &record->cells[c];
+
+        r->ends[r->n_ends++] = (uint32_t)(next->raw.at - next->quoted - 1 - r->base);
+    }
+    r->ends[r->n_ends++] = (uint32_t)(end - (end[-1] == '\n') - r->base);
+    r->last[r->n] = (uint32_t)r->n_ends - 1;
+    r->n++;
+    return true;
+}
+
+/* Reads record after record from r->at until one ends at or after `until`, or none begins before
+ * `stop`. */
+static bool records_plainly(struct records *r, size_t until, size_t stop)
+{
+    struct csv_reader reader;
+    struct csv_record record;
+    bool fine = true;
+
+    csv_open(&reader, r->bytes, r->separator);
+    reader.at = r->at;
+    reader.line = r->line;
+    r->ascii = false; /* it may read further than what was marked */
+    while (fine && reader.at < until && reader.at < stop) {
+        bool found = csv_next(&reader, &record);
+
+        if (found && record.at < stop) {
+            if (record.bytes > RECORD_LIMIT)
+                r->failed = RECORDS_TOO_LONG;
+            fine = r->failed == RECORDS_FINE && records_take(r, &record);
+        } else if (found) { /* only blank lines were left before `stop` */
+            reader.at = record.at;
+            reader.line = record.line;
+        }
+        if (fine) {
+            r->at = reader.at;
+            r->line = reader.line;
+        }
+    }
+    r->blank += reader.blank;
+    if (reader.failed)
+        r->failed = RECORDS_MEMORY;
+    csv_close(&reader);
+    return r->failed == RECORDS_FINE;
+}
+
+/* ---- The marks --------------------------------------------------------------------------------- */
+
+/* What is carried from one block to the next, and from one byte to the next within it. */
+struct carry {
+    uint64_t inside;    /* all ones: within quotes */
+    uint64_t may_open;  /* 1: the byte before ended a cell or closed a quote */
+    uint64_t closed;    /* 1: the byte before closed a quote */
+    uint64_t closed_cr; /* 1: the two before closed a quote and were a CR */
+};
+
+static inline uint64_t marks_toggle(uint64_t quotes)
+{
+    for (int shift = 1; shift < 64; shift *= 2)
+        quotes ^= quotes << shift;
+    return quotes;
+}
+
+/* The bits of `ends` are the separators and line ends outside quotes.  False when the block is not
+ * RFC 4180: then nothing is known. */
+static inline bool carry_over(struct carry *c, const struct marks *m, uint64_t valid,
+                              uint64_t *ends)
+{
+    uint64_t inside, close, may_open, after, after_cr;
+
+    if (m->quote == 0 && (c->closed | c->closed_cr) == 0) {
+        *ends = (m->separator | m->lf) & ~c->inside;
+        c->may_open = *ends >> 63;
+        return true;
+    }
+    inside = marks_toggle(m->quote) ^ c->inside;
+    close = m->quote & ~inside;
+    *ends = (m->separator | m->lf) & ~inside;
+    may_open = (*ends | close) << 1 | c->may_open;
+    after = close << 1 | c->closed;
+    after_cr = (after & m->cr) << 1 | c->closed_cr;
+    if (((m->quote & inside & ~may_open) | (after & ~(m->separator | m->lf | m->cr | m->quote)) |
+         (after_cr & ~m->lf)) &
+        valid)
+        return false;
+    c->inside = 0 - (inside >> 63);
+    c->may_open = (*ends | close) >> 63;
+    c->closed = close >> 63;
+    c->closed_cr = (after & m->cr) >> 63;
+    return true;
+}
+
+/* A record ends at offset `end`: notes it, or a blank line. */
+static inline void records_end(struct records *r, uint32_t start, uint32_t line, uint32_t first,
+                               uint32_t end)
+{
+    if (end == start || (end == start + 1 && r->base[start] == '\r')) {
+        r->blank++;
+        return;
+    }
+    r->start[r->n] = start;
+    r->lines[r->n] = line;
+    r->first[r->n] = first;
+    r->last[r->n] = (uint32_t)r->n_ends - 1;
+    r->n++;
+}
+
+/* The record that is being read. */
+struct open_record {
+    uint32_t start, line, first;
+    uint32_t within; /* line ends within its quotes so far */
+};
+
+static inline unsigned lowest(uint64_t bits)
+{
+    return (unsigned)__builtin_ctzll(bits);
+}
+
+/* Takes one block's cell ends.  `offset` is the block's.  False when a record at or after `stop`
+ * (an offset) begins: the batch is over. */
+static inline bool records_block(struct records *r, struct open_record *o, const struct marks *m,
+                                 uint64_t ends, uint32_t offset, size_t stop)
+{
+    uint64_t lines = m->lf & ends, within = m->lf & ~ends; /* line ends of records, and in quotes */
+
+    while (ends != 0) {
+        unsigned bit = lowest(ends);
+
+        ends &= ends - 1;
+        r->ends[r->n_ends++] = offset + bit;
+        if ((lines >> bit & 1) == 0)
+            continue;
+        records_end(r, o->start, o->line, o->first, offset + bit);
+        for (; within != 0 && lowest(within) < bit; within &= within - 1)
+            o->within++;
+        o->start = offset + bit + 1;
+        o->first = (uint32_t)r->n_ends;
+        o->line += 1 + o->within;
+        o->within = 0;
+        if (o->start >= stop)
+            return false;
+    }
+    for (; within != 0; within &= within - 1)
+        o->within++;
+    return true;
+}
+
+/* Blocks that are read one after another, from the start of a record on. */
+struct run {
+    struct carry carry;
+    struct open_record open;
+    size_t at;     /* the next block */
+    size_t origin; /* what offsets count from */
+    size_t bad;    /* end of the block that is not RFC 4180, or 0 */
+    size_t stop;   /* no record is begun at or after it */
+};
+
+/* Reads `n` marked blocks.  False when no more is to be read: the batch is over, a block was bad,
+ * or memory is short. */
+static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
+                       uint64_t valid)
+{
+    for (size_t b = 0; b < n; b++) {
+        uint64_t ends;
+        uint32_t offset = (uint32_t)(run->at - run->origin);
+
+        if (!carry_over(&run->carry, &marks[b], valid, &ends)) {
+            run->bad = run->at + MARKS_BLOCK;
+            return false;
+        }
+        if (!records_room(r, MARKS_BLOCK, MARKS_BLOCK))
+            return false;
+        run->at += MARKS_BLOCK;
+        if (run->at > r->bytes.n)
+            run->at = r->bytes.n;
+        if (!records_block(r, &run->open, &marks[b], ends, offset, run->stop - run->origin))
+            return false;
+    }
+    return true;
+}
+
+/* Marks and reads the next blocks; the last one of a file is less than a block. */
+static bool run_group(struct run *run, struct records *r)
+{
+    struct marks marks[GROUP];
+    char tail[MARKS_BLOCK] = {0};
+    const char *at = r->bytes.at + run->at;
+    size_t left = r->bytes.n - run->at;
+    size_t n = left / MARKS_BLOCK < GROUP ? left / MARKS_BLOCK : GROUP;
+    uint64_t valid = ~(uint64_t)0;
+
+    if (n == 0) {
+        memcpy(tail, at, left);
+        at = tail;
+        n = 1;
+        valid >>= MARKS_BLOCK - left;
+    }
+    if (marks_find(r->way, at, n, r->separator, marks))
+        r->ascii = false;
+    return run_blocks(run, r, marks, n, valid);
+}
+
+/* The file is at its end: so is the last record, if a quote is not open. */
+static void run_end(struct run *run, struct records *r)
+{
+    uint32_t end = (uint32_t)(run->at - run->origin);
+
+    if (run->carry.inside != 0) {
+        run->bad = run->at;
+    } else if (records_room(r, 1, 1)) {
+        r->ends[r->n_ends++] = end;
+        records_end(r, run->open.start, run->open.line, run->open.first, end);
+        run->open.start = end;
+        run->open.line++;
+    }
+}
+
+/* Blocks from r->at on, until the batch is full, the file is at its end, or a block is not RFC
+ * 4180.  Leaves r->at and r->line at the first record that is not in the batch.  Returns the end of
+ * the block that could not be read, or 0. */
+static size_t records_quickly(struct records *r, size_t stop)
+{
+    size_t begin = r->at, n_before = r->n, record;
+    size_t origin = (size_t)(r->base - r->bytes.at);
+    struct run run = {.carry = {.may_open = 1},
+                      .open = {(uint32_t)(begin - origin), r->line, (uint32_t)r->n_ends, 0},
+                      .at = begin,
+                      .origin = origin,
+                      .stop = stop};
+    bool more = true;
+
+    while (more && run.at < r->bytes.n) {
+        more = run_group(&run, r);
+        if (run.at - begin >= r->batch && r->n > n_before)
+            more = false;
+        /* A quoted cell that is too long must not pass here: csv_next() looks at it. */
+        if (more && run.at - origin - run.open.start > CSV_QUOTED_LIMIT / 2) {
+            run.bad = run.at;
+            more = false;
+        }
+    }
+    record = origin + run.open.start;
+    if (run.bad == 0 && run.at == r->bytes.n && record < run.at && record < stop)
+        run_end(&run, r);
+    r->at = origin + run.open.start;
+    r->line = run.open.line;
+    return run.bad;
+}
+
+bool records_next(struct records *r, size_t stop)
+{
+    size_t begin = r->at;
+
+    if (stop > r->bytes.n)
+        stop = r->bytes.n;
+    do {
+        size_t bad;
+
+        if (r->n == 0 || r->at == begin) {
+            r->n = r->n_ends = r->n_broken = 0;
+            r->ascii = true;
+            r->base = r->bytes.at + r->at;
+        }
+        if (r->failed != RECORDS_FINE || r->at >= stop)
+            break;
+        bad = records_quickly(r, stop);
+        if (bad != 0 && r->failed == RECORDS_FINE && r->at < stop)
+            (void)records_plainly(r, bad, stop);
+    } while (r->n == 0 || r->at - begin < r->batch);
+    return r->n > 0 && r->failed == RECORDS_FINE;
+}
+
+/* ---- The start of a range ------------------------------------------------------------------------ */
+
+enum { GUESS_RECORDS = 8, GUESS_BYTES = 1 << 16 };
+
+/* From within the last cell of a line, or at its end: how many of the records after it look like
+ * this file's.  *start receives the start of the first. */
+static unsigned guess_worth(struct text near, size_t at, char separator, size_t n_cells, bool whole,
+                            size_t *start)
+{
+    struct csv_reader reader;
+    struct csv_record record;
+    unsigned worth = 0;
+    bool fine = true;
+
+    csv_open(&reader, near, separator);
+    if (at + 1 < near.n && near.at[at] == '\r' && near.at[at + 1] == '\n')
+        at++;
+    reader.at = at + 1;
+    if (near.at[at] != '\n') {
+        reader.at = at;
+        fine = csv_next(&reader, &record);
+    }
+    *start = reader.at;
+    for (; fine && worth < GUESS_RECORDS && csv_next(&reader, &record); worth++) {
+        fine = record.n == n_cells;
+        for (size_t c = 0; fine && c < record.n; c++)
+            fine = !record.cells[c].broken;
+        if (!fine)
+            break;
+    }
+    if (fine && reader.at == near.n && whole)
+        worth = GUESS_RECORDS;
+    csv_close(&reader);
+    return worth;
+}
+
+size_t records_guess(struct text bytes, size_t from, char separator, size_t n_cells)
+{
+    bool whole = bytes.n - from <= GUESS_BYTES;
+    struct text near = {bytes.at, whole ? bytes.n : from + GUESS_BYTES};
+    size_t at = from, outside, inside;
+    unsigned worth;
+
+    if (from == 0 || from >= bytes.n)
+        return from;
+    if (bytes.at[from - 1] != '\n')
+        while (at + 1 < near.n && near.at[at] == '"') /* the rest of a run of quotes says nothing */
+            at++;
+    else
+        at--;
+    worth = guess_worth(near, at, separator, n_cells, whole, &outside);
+    for (; at + 1 < near.n; at++)
+        if (near.at[at] == '"' && near.at[++at] != '"')
+            break;
+    if (at + 1 < near.n && guess_worth(near, at, separator, n_cells, whole, &inside) > worth)
+        return inside;
+    return outside;
+}

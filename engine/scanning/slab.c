@@ -1,0 +1,76 @@
+/* slab.c -- a list of large blocks, filled from the front. */
+#include "scanning/slab.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#define LARGE ((size_t)2 << 20) /* a large page */
+
+enum { LINE = 64, BLOCK_PAGES = 4 };
+
+void slab_advise(void *at, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t begin = ((uintptr_t)at + 4095) & ~(uintptr_t)4095;
+    uintptr_t end = ((uintptr_t)at + bytes) & ~(uintptr_t)4095;
+
+    if (bytes >= 2 * LARGE) /* only a hint: it may be refused */
+        (void)madvise((char *)at + (begin - (uintptr_t)at), end - begin, MADV_HUGEPAGE);
+#else
+    (void)at;
+    (void)bytes;
+#endif
+}
+
+static struct slab *slab_new(size_t bytes)
+{
+    size_t pages = (bytes + LINE - 1) / LARGE + 1;
+    struct slab *s;
+
+    if (pages < BLOCK_PAGES)
+        pages = BLOCK_PAGES;
+    s = aligned_alloc(LARGE, pages * LARGE);
+    if (s == NULL)
+        return NULL;
+    slab_advise(s, pages * LARGE);
+    *s = (struct slab){.used = LINE, .room = pages * LARGE};
+    return s;
+}
+
+void *slab_alloc(struct slab **list, size_t count, size_t size)
+{
+    size_t bytes;
+    struct slab *s = *list;
+
+    if (size != 0 && count > (SIZE_MAX / 2) / size)
+        return NULL;
+    bytes = (count * size + LINE - 1) / LINE * LINE;
+    if (s == NULL || s->room - s->used < bytes) {
+        s = slab_new(bytes + LINE);
+        if (s == NULL)
+            return NULL;
+        s->next = *list;
+        *list = s;
+    }
+    s->used += bytes;
+    return (char *)s + (s->used - bytes);
+}
+
+void slab_join(struct slab **to, struct slab **list)
+{
+    while (*to != NULL)
+        to = &(*to)->next;
+    *to = *list;
+    *list = NULL;
+}
+
+void slab_free(struct slab **list)
+{
+    while (*list != NULL) {
+        struct slab *next = (*list)->next;
+
+        free(*list);
+        *list = next;
+    }
+}
