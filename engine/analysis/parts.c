@@ -28,7 +28,8 @@ static void scale_one(struct scores *s, const struct plan_criterion *c,
     for (size_t i = 0; i < s->n; i++)
         scaled[i] = isnan(value[i]) ? c->missing : scale_value(&c->scale, facts, value[i]);
     for (size_t i = 0; i < s->n; i++)
-        s->provisional[i] |= isnan(value[i]);
+        if (isnan(value[i]))
+            s->provisional[i] = 1;
 }
 
 enum osara_status parts_scale(struct scores *s, const struct plan *plan, const struct data *data,
@@ -41,8 +42,8 @@ enum osara_status parts_scale(struct scores *s, const struct plan *plan, const s
 
         if (value == NULL)
             return problem_memory(problems);
-        enum osara_status rc =
-            scale_learn(&c->scale, value, data->tables[0].fate, s->n, &s->facts[j], problems);
+        enum osara_status rc = scale_learn(&c->scale, value, data->tables[0].fate, s->n,
+                                           &s->facts[j], problems);
         if (rc == OSARA_OK)
             scale_one(s, c, &s->facts[j], value);
         free(owned);
@@ -171,7 +172,8 @@ static enum osara_status reach_by_expression(struct scores *s, const struct plan
             rc = run_expression(s, plan, b, problems);
         put_end(s, plan, j, c->missing);
         for (size_t i = 0; i < s->n; i++)
-            best[j * s->n + i] = b[i] > a[i] ? s->facts[j].least : s->facts[j].most;
+            best[j * s->n + i] = b[i] > a[i] || (isnan(a[i]) && !isnan(b[i])) ? s->facts[j].least
+                                                                              : s->facts[j].most;
     }
     for (size_t j = 0; j < s->n_criteria; j++)
         for (size_t i = 0; i < s->n; i++)
@@ -182,7 +184,7 @@ static enum osara_status reach_by_expression(struct scores *s, const struct plan
     for (size_t j = 0; j < s->n_criteria; j++)
         put_end(s, plan, j, plan->criteria[j].missing);
     for (size_t i = 0; i < s->n; i++)
-        if (!s->provisional[i] || !(s->reach_score[i] > s->score[i]))
+        if (!s->provisional[i] || isnan(s->reach_score[i]) || s->reach_score[i] < s->score[i])
             s->reach_score[i] = s->score[i];
     return rc;
 }

@@ -93,8 +93,8 @@ static void fill_accounts(const struct scores *s, const struct plan *plan, struc
     }
 }
 
-static enum osara_status rank_all(struct scores *s, const struct plan *plan, const struct data *data,
-                                  osara_problems *problems)
+static enum osara_status rank_all(struct scores *s, const struct plan *plan,
+                                  const struct data *data, osara_problems *problems)
 {
     enum osara_status rc = OSARA_OK;
     const double **ties = calloc(plan->n_ties + 1, sizeof *ties);
@@ -128,9 +128,11 @@ static uint16_t band_of(const struct plan *plan, double score)
 static void draw_line(struct scores *s, const struct plan *plan)
 {
     size_t limit = plan->cohort_top < s->n_scored ? plan->cohort_top : s->n_scored;
+    /* 29% of 100 is 28.999999999999996 in binary: what is whole but for that is whole */
+    double share = floor(plan->cohort_share * (double)s->n_scored + 1e-9);
 
-    if (!isnan(plan->cohort_share) && floor(plan->cohort_share * (double)s->n_scored) < (double)limit)
-        limit = (size_t)floor(plan->cohort_share * (double)s->n_scored);
+    if (share < (double)limit)
+        limit = (size_t)share;
     for (s->n_cohort = 0; s->n_cohort < limit; s->n_cohort++) {
         double score = s->score[s->order[s->n_cohort]];
 
@@ -147,8 +149,7 @@ static void draw_line(struct scores *s, const struct plan *plan)
         s->n_cut_ties++;
 }
 
-/* 1 + the subjects with a score above v; order is sorted by score. */
-static uint32_t rank_at(const struct scores *s, double v)
+uint32_t scores_rank_at(const struct scores *s, double v)
 {
     size_t lo = 0, hi = s->n_scored;
 
@@ -169,11 +170,13 @@ static void place_provisional(struct scores *s)
         s->reach_rank[i] = s->rank[i];
         if (s->rank[i] == 0 || !s->provisional[i])
             continue;
-        uint32_t reach = rank_at(s, s->reach_score[i]);
+        s->n_provisional++;
+        if (isnan(s->reach_score[i])) /* no value of what is missing gives a score */
+            continue;
+        uint32_t reach = scores_rank_at(s, s->reach_score[i]);
 
         if (reach < s->rank[i])
             s->reach_rank[i] = reach;
-        s->n_provisional++;
         s->n_could_reach += s->rank[i] > s->n_cohort && s->reach_rank[i] <= s->n_cohort &&
                             s->reach_score[i] > 0;
     }
@@ -212,8 +215,8 @@ static bool make_room(struct scores *s)
 }
 
 /* The steps in order; each needs the one before. */
-static enum osara_status score_and_rank(struct scores *s, const struct plan *plan, struct extract *e,
-                                        osara_problems *problems)
+static enum osara_status score_and_rank(struct scores *s, const struct plan *plan,
+                                        struct extract *e, osara_problems *problems)
 {
     enum osara_status rc = scores_run_stage(s, STAGE_MEASURES, problems);
 
@@ -256,6 +259,8 @@ enum osara_status scores_make(const struct plan *plan, struct extract *e, int th
     if (rc == OSARA_OK)
         s->n_misses = workspace_misses(s->workspaces, s->n_workspaces, plan->scope, e->arena,
                                        &s->misses);
+    if (rc == OSARA_OK && s->n_misses == SIZE_MAX)
+        rc = problem_memory(problems);
     if (rc != OSARA_OK) {
         scores_free(s);
         return rc;

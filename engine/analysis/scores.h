@@ -52,4 +52,7 @@ void scores_free(struct scores *s);
 double scores_part(const struct scores *s, const struct plan *plan, size_t c, size_t subject,
                    size_t evidence_class);
 
+/* The rank that a score of v would have: 1 + the subjects with a score above v. */
+uint32_t scores_rank_at(const struct scores *s, double v);
+
 #endif
