@@ -1,0 +1,248 @@
+/* reason.c -- outcomes in plain words, for the list, the record and the card. */
+#include "response/reason.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static const char *title_of(const struct plan_strand *strand)
+{
+    return strand->title ? strand->title : strand->name;
+}
+
+/* At most three decimals, without trailing zeros. */
+static void put_short(struct buffer *b, double v)
+{
+    char digits[64];
+    size_t n = number_print_rounded(v, 3, digits);
+
+    while (n > 0 && digits[n - 1] == '0')
+        n--;
+    if (n > 0 && digits[n - 1] == '.')
+        n--;
+    buffer_bytes(b, digits, n);
+}
+
+void reason_value(const struct slot *slot, const struct plan *plan, size_t subject,
+                  struct buffer *b)
+{
+    if (slot->type == VALUE_FLAG) {
+        static const char *const words[] = {"no", "unknown", "yes"};
+
+        buffer_string(b, words[slot->flag[subject]]);
+    } else if (slot->type == VALUE_WORD || slot->type == VALUE_ID) {
+        uint32_t word = slot->word[subject];
+
+        if (word == WORD_MISSING)
+            buffer_string(b, "missing");
+        else
+            buffer_text(b, words_text(slot->type == VALUE_WORD ? plan->words : plan->ids, word));
+    } else if (isnan(slot->number[subject])) {
+        buffer_string(b, "missing");
+    } else if (slot->type == VALUE_DATE) {
+        buffer_date(b, (int32_t)slot->number[subject]);
+    } else {
+        put_short(b, slot->number[subject]);
+    }
+}
+
+static void put_part(const struct condition *part, const struct plan *plan, const struct scores *s,
+                     size_t subject, struct buffer *b)
+{
+    const struct slot *truth = &s->frame.slots[part->truth];
+
+    buffer_text(b, part->text);
+    if (part->left != SLOT_NONE) {
+        buffer_string(b, " (was ");
+        reason_value(&s->frame.slots[part->left], plan, subject, b);
+        buffer_char(b, ')');
+    } else {
+        buffer_string(b, " (");
+        reason_value(truth, plan, subject, b);
+        buffer_char(b, ')');
+    }
+}
+
+void reason_test(const struct plan_test *test, const struct plan *plan, const struct scores *s,
+                 size_t subject, bool all, struct buffer *b)
+{
+    bool first = true;
+
+    for (size_t i = 0; test->text != NULL && i < test->n_parts; i++) {
+        if (!all && s->frame.slots[test->parts[i].truth].flag[subject] == TRUTH_TRUE)
+            continue;
+        if (!first)
+            buffer_string(b, " and ");
+        first = false;
+        put_part(&test->parts[i], plan, s, subject, b);
+    }
+}
+
+void reason_places(const struct places *places, const struct plan *plan, struct buffer *b)
+{
+    buffer_string(b, title_of(&plan->strands[places->strand]));
+    if (places->area[0] != '\0') {
+        buffer_char(b, ' ');
+        buffer_string(b, places->area);
+    }
+}
+
+static void put_id(const struct plan *plan, const struct data *data, size_t subject,
+                   struct buffer *b)
+{
+    const struct column *key = &data->tables[0].columns[plan->tables[0].join];
+
+    buffer_text(b, words_text(data->ids, key->as.word[subject]));
+}
+
+/* 1st, 2nd, 3rd, 4th, 11th, 21st. */
+static void put_ordinal(struct buffer *b, uint32_t n)
+{
+    static const char *const ends[] = {"th", "st", "nd", "rd"};
+    uint32_t last = n % 10;
+
+    buffer_integer(b, n);
+    buffer_string(b, last > 3 || n / 10 % 10 == 1 ? "th" : ends[last]);
+}
+
+static const struct places *places_in(const struct response *r, const struct plan *plan,
+                                      const struct outcome *o)
+{
+    size_t member = (size_t)(o - r->outcomes);
+
+    return &r->places[r->places_of[member * plan->n_strands + (size_t)o->strand]];
+}
+
+static void reason_must(const struct response *r, const struct plan *plan, const struct scores *s,
+                        const struct outcome *o, struct buffer *b)
+{
+    const struct places *places = places_in(r, plan, o);
+
+    buffer_string(b, "must: ");
+    reason_test(&plan->strands[o->strand].must, plan, s, o->subject, true, b);
+    if (o->over) {
+        buffer_format(b, "; over capacity: %u in the %u places of ", places->used,
+                      places->capacity);
+        reason_places(places, plan, b);
+    }
+}
+
+static void reason_allocated(const struct plan *plan, const struct scores *s,
+                             const struct outcome *o, struct buffer *b)
+{
+    bool first = true;
+
+    buffer_string(b, "eligible for ");
+    for (size_t k = 0; k < plan->n_strands; k++) {
+        if (!(o->eligible >> k & 1))
+            continue;
+        buffer_string(b, first ? "" : ", ");
+        first = false;
+        buffer_string(b, title_of(&plan->strands[k]));
+        if (plan->strands[k].fit != SLOT_NONE) {
+            buffer_string(b, " (fit ");
+            put_short(b, response_fit(plan, s, k, o->subject));
+            buffer_char(b, ')');
+        }
+    }
+    if (o->held_now == o->strand)
+        buffer_string(b, "; keeps his place");
+    if (o->roams)
+        buffer_string(b, "; his area is missing: a place in any was open to him");
+}
+
+static void reason_waiting(const struct response *r, const struct plan *plan,
+                           const struct data *data, const struct scores *s, const struct outcome *o,
+                           struct buffer *b)
+{
+    if (o->queue_places == KIND_NONE) {
+        buffer_string(b, "no place of his strands is named by the ruleset");
+        return;
+    }
+    const struct places *places = &r->places[o->queue_places];
+
+    put_ordinal(b, o->queue);
+    buffer_string(b, " in the queue for ");
+    reason_places(places, plan, b);
+    if (places->capacity == 0) {
+        buffer_string(b, ": it has no places");
+        return;
+    }
+    buffer_format(b,
+                  places->capacity == 1 ? ": its %u place is taken" : ": all %u places are taken",
+                  places->capacity);
+    if (places->last_in == SUBJECT_NONE)
+        return;
+    buffer_string(b, places->capacity == 1 ? " by " : ", the last by ");
+    put_id(plan, data, places->last_in, b);
+    buffer_format(b, " (rank %u)", s->rank[places->last_in]);
+}
+
+static void reason_not_eligible(const struct plan *plan, const struct scores *s,
+                                const struct outcome *o, struct buffer *b)
+{
+    if (plan->n_strands == 0)
+        buffer_string(b, "the ruleset has no strands");
+    for (size_t k = 0; k < plan->n_strands; k++) {
+        const struct plan_strand *strand = &plan->strands[k];
+
+        buffer_string(b, k ? "; " : "");
+        buffer_string(b, title_of(strand));
+        buffer_string(b, ": not ");
+        reason_test(strand->eligible.text ? &strand->eligible : &strand->must, plan, s, o->subject,
+                    false, b);
+    }
+}
+
+/* What the line of the cohort asks, first that he does not meet. */
+static void reason_below(const struct plan *plan, const struct scores *s, size_t subject,
+                         struct buffer *b)
+{
+    double score = s->score[subject];
+
+    if (s->rank[subject] == 0) {
+        buffer_string(b, "out of scope");
+    } else if (isnan(score)) {
+        buffer_string(b, "the score is missing");
+    } else if (!(score > 0)) {
+        buffer_string(b, "score ");
+        put_short(b, score);
+        buffer_string(b, ": only a score above 0 enters the cohort");
+    } else if (score < plan->cohort_from) {
+        buffer_string(b, "score ");
+        put_short(b, score);
+        buffer_string(b, " is below the line of ");
+        put_short(b, plan->cohort_from);
+    } else {
+        buffer_format(b, "rank %u is below the line of the top %zu", s->rank[subject], s->n_cohort);
+    }
+}
+
+void reason_of(const struct response *r, const struct plan *plan, const struct data *data,
+               const struct scores *s, size_t subject, struct buffer *b)
+{
+    const struct outcome *o = response_outcome(r, s, subject);
+
+    switch (response_status(r, s, subject)) {
+    case STATUS_MUST:
+        reason_must(r, plan, s, o, b);
+        break;
+    case STATUS_ALLOCATED:
+        reason_allocated(plan, s, o, b);
+        break;
+    case STATUS_WAITING:
+        reason_waiting(r, plan, data, s, o, b);
+        break;
+    case STATUS_NOT_ELIGIBLE:
+        reason_not_eligible(plan, s, o, b);
+        break;
+    case STATUS_HELD:
+        buffer_string(b, plan->holds[o->hold].title ? plan->holds[o->hold].title
+                                                    : plan->holds[o->hold].name);
+        break;
+    case STATUS_BELOW:
+    case STATUS_COUNT_:
+        reason_below(plan, s, subject, b);
+    }
+}

@@ -1,0 +1,25 @@
+/* reason.h -- why an outcome is what it is, in one line of plain words. */
+#ifndef OSARA_RESPONSE_REASON_H
+#define OSARA_RESPONSE_REASON_H
+
+#include "response/respond.h"
+
+/* Why the subject has the status he has, appended to b:
+ *     "eligible for MOSOVO (fit 0.8), IOM (fit 0.4)"
+ *     "2nd in the queue for IOM East: all 25 places are taken, the last by KX000123 (rank 31)" */
+void reason_of(const struct response *r, const struct plan *plan, const struct data *data,
+               const struct scores *s, size_t subject, struct buffer *b);
+
+/* The parts of a test and what each came to: "mappa_level >= 2 (was 1)"; those that did not hold,
+ * or all of them. */
+void reason_test(const struct plan_test *test, const struct plan *plan, const struct scores *s,
+                 size_t subject, bool all, struct buffer *b);
+
+/* "MOSOVO North", "IOM": a strand's title (or name), and its area where it has any. */
+void reason_places(const struct places *places, const struct plan *plan, struct buffer *b);
+
+/* A value for people: at most three decimals, "missing", yes or no, a date, a word. */
+void reason_value(const struct slot *slot, const struct plan *plan, size_t subject,
+                  struct buffer *b);
+
+#endif

@@ -1,0 +1,253 @@
+/* respond.c -- the cohort as places, eligibility and fit; the allocation back as outcomes. */
+#include "response/respond.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "response/offer.h"
+#include "response/places.h"
+
+const char *status_name(enum status status)
+{
+    static const char *const names[STATUS_COUNT_] = {
+        "must", "allocated", "waiting", "not eligible", "held", "below cohort",
+    };
+
+    return names[status];
+}
+
+enum truth response_truth(const struct plan_test *test, const struct scores *s, size_t subject)
+{
+    if (test->text == NULL)
+        return TRUTH_FALSE;
+    return (enum truth)s->frame.slots[test->truth].flag[subject];
+}
+
+double response_fit(const struct plan *plan, const struct scores *s, size_t strand, size_t subject)
+{
+    uint32_t slot = plan->strands[strand].fit;
+    double fit = slot == SLOT_NONE ? 0 : s->frame.slots[slot].number[subject];
+
+    return isnan(fit) ? 0 : fmin(fmax(fit, 0), 1);
+}
+
+/* A records system writes a strand's name its own way: case, and '_' against ' ', do not matter. */
+static bool same_strand(struct text a, const char *name)
+{
+    size_t n = name == NULL ? 0 : strlen(name);
+
+    if (name == NULL || a.n != n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        char x = a.at[i] == '_' ? ' ' : a.at[i], y = name[i] == '_' ? ' ' : name[i];
+
+        x = x >= 'A' && x <= 'Z' ? (char)(x + 32) : x;
+        y = y >= 'A' && y <= 'Z' ? (char)(y + 32) : y;
+        if (x != y)
+            return false;
+    }
+    return true;
+}
+
+static int16_t strand_now(const struct plan *plan, const struct data *data, size_t subject)
+{
+    if (plan->continuity == UINT32_MAX)
+        return STRAND_NONE;
+    uint32_t word = data->tables[0].columns[plan->continuity].as.word[subject];
+
+    if (word == WORD_MISSING)
+        return STRAND_NONE;
+    struct text name = words_text(data->words, word);
+
+    for (size_t s = 0; s < plan->n_strands; s++)
+        if (same_strand(name, plan->strands[s].name) || same_strand(name, plan->strands[s].title))
+            return (int16_t)s;
+    return STRAND_NONE;
+}
+
+static int16_t hold_of(const struct plan *plan, const struct scores *s, size_t subject)
+{
+    for (size_t h = 0; h < plan->n_holds; h++)
+        if (response_truth(&plan->holds[h].when, s, subject) == TRUTH_TRUE)
+            return (int16_t)h;
+    return -1;
+}
+
+/* Who may go where: before any place is offered. */
+static struct outcome outcome_before(const struct plan *plan, const struct data *data,
+                                     const struct scores *s, uint32_t subject)
+{
+    struct outcome o = {.subject = subject,
+                        .status = STATUS_NOT_ELIGIBLE,
+                        .strand = STRAND_NONE,
+                        .hold = hold_of(plan, s, subject),
+                        .held_now = strand_now(plan, data, subject)};
+
+    for (size_t k = 0; k < plan->n_strands; k++) {
+        const struct plan_strand *strand = &plan->strands[k];
+
+        if (response_truth(&strand->must, s, subject) == TRUTH_TRUE)
+            o.must |= UINT64_C(1) << k;
+        else if (response_truth(&strand->eligible, s, subject) == TRUTH_TRUE)
+            o.eligible |= UINT64_C(1) << k;
+    }
+    o.eligible |= o.must;
+    if (o.hold >= 0)
+        o.status = STATUS_HELD;
+    return o;
+}
+
+/* Persons beyond capacity are the lowest-ranked ones placed there. */
+static bool mark_over(struct response *r, const struct plan *plan)
+{
+    uint32_t *left = malloc((r->n_places + 1) * sizeof *left);
+
+    if (left == NULL)
+        return false;
+    for (size_t p = 0; p < r->n_places; p++)
+        left[p] = r->places[p].over;
+    for (size_t i = r->n; i-- > 0;) {
+        struct outcome *out = &r->outcomes[i];
+
+        if (out->strand == STRAND_NONE)
+            continue;
+        uint32_t p = r->places_of[i * plan->n_strands + (size_t)out->strand];
+
+        if (out->status == STATUS_MUST && left[p] > 0) {
+            out->over = true;
+            left[p]--;
+        }
+    }
+    free(left);
+    return true;
+}
+
+static enum osara_status offer_places(struct response *r, const struct plan *plan,
+                                      const struct scores *s, osara_problems *problems)
+{
+    struct offer o = {0};
+    struct allocation a = {0};
+    enum osara_status rc = offer_make(&o, r, plan, s, problems);
+    if (rc != OSARA_OK)
+        goto done;
+    struct allocation_input in = {.n = o.n,
+                                  .n_strands = o.n_columns,
+                                  .kind = o.kind,
+                                  .fit = o.fit,
+                                  .must = o.must,
+                                  .score = o.score,
+                                  .holds = o.holds,
+                                  .margin = plan->margin,
+                                  .n_kinds = (uint32_t)r->n_places,
+                                  .capacity = o.capacity,
+                                  .strand_of_kind = o.column_of_kind};
+    rc = allocate(&in, &a, problems);
+    if (rc != OSARA_OK)
+        goto done;
+    offer_take(&o, r, plan, &a);
+    if (!mark_over(r, plan))
+        rc = problem_memory(problems);
+done:
+    allocation_free(&a);
+    offer_free(&o);
+    return rc;
+}
+
+static enum osara_status find_opportunities(struct response *r, const struct plan *plan,
+                                            const struct scores *s, osara_problems *problems)
+{
+    size_t n = 0;
+
+    for (int fill = 0; fill < 2; fill++) {
+        n = 0;
+        for (size_t i = 0; i < r->n; i++)
+            for (size_t k = 0; k < plan->n_options; k++) {
+                uint32_t subject = r->outcomes[i].subject;
+
+                if (response_truth(&plan->options[k].when, s, subject) != TRUTH_TRUE)
+                    continue;
+                if (fill)
+                    r->opportunities[n] = (struct opportunity){subject, (uint32_t)k};
+                n++;
+            }
+        if (!fill)
+            r->opportunities = malloc((n + 1) * sizeof *r->opportunities);
+        if (r->opportunities == NULL)
+            return problem_memory(problems);
+    }
+    r->n_opportunities = n;
+    return OSARA_OK;
+}
+
+static enum osara_status find_places(struct response *r, const struct plan *plan,
+                                     const struct data *data, osara_problems *problems)
+{
+    enum osara_status rc = places_make(r, plan, data, problems);
+
+    r->places_of = malloc((r->n * plan->n_strands + 1) * sizeof *r->places_of);
+    if (rc == OSARA_OK && r->places_of == NULL)
+        rc = problem_memory(problems);
+    for (size_t i = 0; rc == OSARA_OK && i < r->n; i++)
+        for (size_t k = 0; k < plan->n_strands; k++)
+            r->places_of[i * plan->n_strands + k] = r->outcomes[i].eligible >> k & 1
+                                                        ? places_of(r, plan, data, k,
+                                                                    r->outcomes[i].subject)
+                                                        : KIND_NONE;
+    return rc;
+}
+
+enum osara_status respond(const struct plan *plan, const struct data *data, const struct scores *s,
+                          struct response **out, osara_problems *problems)
+{
+    enum osara_status rc;
+    struct response *r = calloc(1, sizeof *r);
+
+    if (r == NULL)
+        return problem_memory(problems);
+    r->n = s->n_cohort;
+    r->arena = arena_new();
+    r->outcomes = malloc((r->n + 1) * sizeof *r->outcomes);
+    rc = r->arena && r->outcomes ? OSARA_OK : problem_memory(problems);
+    for (size_t i = 0; rc == OSARA_OK && i < r->n; i++)
+        r->outcomes[i] = outcome_before(plan, data, s, s->order[i]);
+    if (rc == OSARA_OK)
+        rc = find_places(r, plan, data, problems);
+    if (rc == OSARA_OK)
+        rc = offer_places(r, plan, s, problems);
+    if (rc == OSARA_OK)
+        rc = find_opportunities(r, plan, s, problems);
+    if (rc != OSARA_OK) {
+        response_free(r);
+        return rc;
+    }
+    *out = r;
+    return OSARA_OK;
+}
+
+void response_free(struct response *r)
+{
+    if (r == NULL)
+        return;
+    arena_free(r->arena);
+    free(r->outcomes);
+    free(r->places_of);
+    free(r->places);
+    free(r->opportunities);
+    free(r);
+}
+
+const struct outcome *response_outcome(const struct response *r, const struct scores *s,
+                                       size_t subject)
+{
+    uint32_t rank = s->rank[subject];
+
+    return rank == 0 || rank > r->n ? NULL : &r->outcomes[rank - 1];
+}
+
+enum status response_status(const struct response *r, const struct scores *s, size_t subject)
+{
+    const struct outcome *o = response_outcome(r, s, subject);
+
+    return o == NULL ? STATUS_BELOW : o->status;
+}
