@@ -1,0 +1,80 @@
+/* ledger.h -- the ledger: a SQLite file with a hash chain over runs.
+ *
+ * An entry is a link: hash = SHA-256(previous || '\n' || seq || '\n' || kind || '\n' || content), all
+ * in text, hashes as 64 hexadecimal digits, the first `previous` 64 zeros.  The content of a run
+ * states the RFC 6962 root over its records and the SHA-256 of its placements and of each file that
+ * it stands on, so that every row of every table is under the chain.  docs/ledger.md tells it to an
+ * auditor.
+ *
+ * The only room that sees SQLite.  Not shared between threads. */
+#ifndef OSARA_AUDIT_LEDGER_H
+#define OSARA_AUDIT_LEDGER_H
+
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/problems.h"
+
+struct ledger;
+
+/* Opens to read: a file that is not there, or no ledger, is OSARA_EIO. */
+enum osara_status ledger_read(const char *path, struct ledger **out, osara_problems *problems);
+/* Opens to append, making the file (0600) when it is not there, and begins a transaction: until
+ * ledger_commit() another writer waits, then gives up with a message. */
+enum osara_status ledger_append(const char *path, struct ledger **out, osara_problems *problems);
+/* Forgets what was not committed.  NULL is fine. */
+void ledger_close(struct ledger *l);
+
+/* ---- Appending a run ---- */
+
+/* One member of the ranked list.  Strings are borrowed for the call. */
+struct ledger_placement {
+    struct text offender;
+    uint32_t rank;
+    struct text strand; /* empty: no place */
+};
+/* Placements and records of the run that is being appended, in rank order. */
+enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,
+                                       osara_problems *problems);
+enum osara_status ledger_add_record(struct ledger *l, struct text offender, struct text record,
+                                    const struct digest *leaf, osara_problems *problems);
+/* A file that the run stands on (ruleset, lookup); kept once, by its SHA-256. */
+enum osara_status ledger_add_file(struct ledger *l, struct text name, struct text bytes,
+                                  const struct digest *digest, osara_problems *problems);
+
+/* What the link says beside what was added. */
+struct ledger_run {
+    const char *ruleset; /* its name */
+    int32_t as_of;
+    const char *who, *at; /* at: 2023-02-01T03:00:00Z */
+    const char *reason;   /* or NULL */
+    struct text summary;  /* run.json */
+};
+/* Adds the link and makes all of it last.  *seq: its number; *head: its hash. */
+enum osara_status ledger_commit(struct ledger *l, const struct ledger_run *run, uint64_t *seq,
+                                struct digest *head, osara_problems *problems);
+
+/* ---- Reading ---- */
+
+/* Calls `each` for the placements of the last run of this ruleset with an earlier as-of date. */
+typedef bool ledger_each(void *to, const struct ledger_placement *placement);
+enum osara_status ledger_previous(struct ledger *l, const char *ruleset, int32_t before,
+                                  ledger_each *each, void *to, osara_problems *problems);
+
+/* The record of an offender in a run (0: the last one), appended to `record`.  OSARA_ENO when there
+ * is none: says whether it is the run or the offender that is not there. */
+enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offender,
+                                struct buffer *record, osara_problems *problems);
+
+/* What a walk along the chain found. */
+struct ledger_report {
+    uint64_t entries, runs, records;
+    struct digest head; /* of the last good entry; zeros when there is none */
+    bool sound;
+    uint64_t bad;  /* the first bad entry, when not sound; 0: not of one entry */
+    char why[512]; /* ... and what is wrong with it */
+};
+/* `head` (or NULL): a hash that a witness kept; it must be the last of the chain. */
+enum osara_status ledger_verify(struct ledger *l, const struct digest *head,
+                                struct ledger_report *out, osara_problems *problems);
+
+#endif

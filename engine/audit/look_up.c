@@ -1,0 +1,109 @@
+/* look_up.c -- what the ledger says of an earlier run. */
+#include "audit/database.h"
+#include "base/date.h"
+
+/* The last run of a ruleset before a date, or 0. */
+static enum osara_status previous_run(struct ledger *l, const char *ruleset, int32_t before,
+                                      int64_t *run, osara_problems *problems)
+{
+    char day[16];
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = database_prepare(
+        l,
+        "SELECT seq FROM entry WHERE kind = 'run' AND json_extract(content, '$.ruleset') = ?"
+        " AND json_extract(content, '$.as_of') < ?"
+        " ORDER BY json_extract(content, '$.as_of') DESC, seq DESC LIMIT 1",
+        &s, problems);
+
+    *run = 0;
+    if (rc == OSARA_OK) {
+        date_print(before, day);
+        database_bind(s, 1, text_of(ruleset));
+        database_bind(s, 2, text_of(day));
+        int step = sqlite3_step(s);
+
+        if (step == SQLITE_ROW)
+            *run = sqlite3_column_int64(s, 0);
+        else if (step != SQLITE_DONE)
+            rc = database_fault(l, "read", problems);
+    }
+    sqlite3_finalize(s);
+    return rc;
+}
+
+enum osara_status ledger_previous(struct ledger *l, const char *ruleset, int32_t before,
+                                  ledger_each *each, void *to, osara_problems *problems)
+{
+    int64_t run;
+    int step = SQLITE_DONE;
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = previous_run(l, ruleset, before, &run, problems);
+
+    if (rc == OSARA_OK)
+        rc = database_prepare(
+            l, "SELECT offender, rank, strand FROM placement WHERE run = ? ORDER BY rank", &s,
+            problems);
+    if (rc != OSARA_OK)
+        return rc;
+    sqlite3_bind_int64(s, 1, run);
+    while (rc == OSARA_OK && (step = sqlite3_step(s)) == SQLITE_ROW) {
+        struct ledger_placement p = {.offender = database_text(s, 0),
+                                     .rank = (uint32_t)sqlite3_column_int64(s, 1),
+                                     .strand = database_text(s, 2)};
+
+        if (!each(to, &p))
+            rc = problem_memory(problems);
+    }
+    if (rc == OSARA_OK && step != SQLITE_DONE)
+        rc = database_fault(l, "read", problems);
+    sqlite3_finalize(s);
+    return rc;
+}
+
+/* The number of the last run; of this one, when it is there; else 0. */
+static int64_t find_run(struct ledger *l, uint64_t run)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t found = 0;
+    const char *sql = run == 0 ? "SELECT max(seq) FROM entry WHERE kind = 'run'"
+                               : "SELECT seq FROM entry WHERE kind = 'run' AND seq = ?";
+
+    if (database_prepare(l, sql, &s, NULL) == OSARA_OK) {
+        if (run != 0)
+            sqlite3_bind_int64(s, 1, (sqlite3_int64)run);
+        if (sqlite3_step(s) == SQLITE_ROW)
+            found = sqlite3_column_int64(s, 0);
+    }
+    sqlite3_finalize(s);
+    return found;
+}
+
+enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offender,
+                                struct buffer *record, osara_problems *problems)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t found = find_run(l, run);
+    enum osara_status rc;
+
+    if (found == 0 && run == 0)
+        return problem_add(problems, OSARA_ENO, NULL, "the ledger '%s' holds no run", l->path);
+    if (found == 0)
+        return problem_add(problems, OSARA_ENO, NULL, "the ledger '%s' holds no run %llu", l->path,
+                           (unsigned long long)run);
+    rc = database_prepare(l, "SELECT content FROM record WHERE run = ? AND offender = ?", &s,
+                          problems);
+    if (rc != OSARA_OK)
+        return rc;
+    sqlite3_bind_int64(s, 1, found);
+    database_bind(s, 2, offender);
+    if (sqlite3_step(s) == SQLITE_ROW) {
+        buffer_text(record, database_text(s, 0));
+    } else {
+        rc = problem_add(problems, OSARA_ENO, NULL,
+                         "run %lld of the ledger '%s' holds no record of '%.*s'", (long long)found,
+                         l->path, TEXT_ARGS(offender));
+        problem_hint(problems, "a run keeps records of its cohort");
+    }
+    sqlite3_finalize(s);
+    return rc;
+}
