@@ -1,0 +1,23 @@
+/* list_quarantine.c -- quarantine.csv: each row that was not used because of a fault. */
+#include "report/list_cells.h"
+#include "report/lists.h"
+
+void quarantine_list(const struct results *r, struct buffer *b)
+{
+    const struct extract *e = r->extract;
+
+    buffer_string(b, "file,line,column,value,why,reason,table");
+    headings_end(r, b);
+    for (size_t i = 0; i < e->n_quarantined; i++) {
+        const struct quarantined *q = &e->quarantined[i];
+
+        buffer_csv_text(b, text_of(e->inputs[q->file].name));
+        buffer_format(b, ",%u", q->line);
+        cell_string(b, q->column);
+        cell_text(b, q->value);
+        cell_string(b, q->why);
+        cell_string(b, quarantine_reason_name(q->reason));
+        cell_string(b, r->plan->tables[q->table].name);
+        row_end(r, b);
+    }
+}

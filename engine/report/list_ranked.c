@@ -1,0 +1,88 @@
+/* list_ranked.c -- ranked.csv: every scored subject, highest harm first. */
+#include "report/list_cells.h"
+#include "report/lists.h"
+
+void ranked_headings(const struct results *r, struct buffer *b)
+{
+    const struct plan *plan = r->plan;
+
+    buffer_string(b, "rank,offender_id,score,band,provisional");
+    for (size_t c = 0; c < plan->n_criteria; c++)
+        cell_string(b, plan->criteria[c].key);
+    buffer_string(b, ",allegation,charge,conviction,strand,status,reason,options,previous_rank,"
+                     "previous_strand");
+    for (size_t i = 0; i < plan->n_show; i++)
+        cell_string(b, plan->show[i].name);
+    headings_end(r, b);
+}
+
+static void put_options(const struct results *r, size_t subject, struct buffer *b,
+                        struct buffer *scratch)
+{
+    size_t first = 0, n = results_options(r, subject, &first);
+
+    buffer_clear(scratch);
+    for (size_t i = 0; i < n; i++) {
+        buffer_string(scratch, i ? "; " : "");
+        buffer_string(scratch, r->plan->options[r->response->opportunities[first + i].option].name);
+    }
+    cell_buffer(b, scratch);
+}
+
+static void put_previous(const struct results *r, size_t subject, struct buffer *b)
+{
+    const struct previous *p = r->previous ? &r->previous[subject] : NULL;
+
+    buffer_char(b, ',');
+    if (p != NULL && p->rank > 0)
+        buffer_integer(b, p->rank);
+    cell_string(b, p != NULL ? p->strand : "");
+}
+
+static void put_shown(const struct results *r, size_t subject, struct buffer *b)
+{
+    for (size_t i = 0; i < r->plan->n_show; i++) {
+        const struct plan_shown *shown = &r->plan->show[i];
+
+        buffer_char(b, ',');
+        if (shown->column != UINT32_MAX)
+            results_csv_value(r, 0, shown->column, subject, b);
+        else
+            results_csv_slot(r, shown->slot, subject, b);
+    }
+}
+
+static void put_subject(const struct results *r, size_t subject, struct buffer *b,
+                        struct buffer *scratch)
+{
+    const struct scores *s = r->scores;
+
+    buffer_integer(b, s->rank[subject]);
+    cell_text(b, results_id(r, subject));
+    cell_number(b, s->score[subject]);
+    cell_string(b, results_band(r, subject));
+    buffer_string(b, s->provisional[subject] ? ",yes" : ",no");
+    for (size_t c = 0; c < s->n_criteria; c++)
+        cell_number(b, s->points[c * s->n + subject]);
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
+        cell_number(b, results_evidence(r, subject, e));
+    cell_string(b, results_strand(r, subject));
+    cell_string(b, status_name(response_status(r->response, s, subject)));
+    buffer_clear(scratch);
+    reason_of(r->response, r->plan, &r->extract->data, s, subject, scratch);
+    cell_buffer(b, scratch);
+    put_options(r, subject, b, scratch);
+    put_previous(r, subject, b);
+    put_shown(r, subject, b);
+    row_end(r, b);
+}
+
+void ranked_rows(const struct results *r, size_t from, size_t to, struct buffer *b)
+{
+    struct buffer scratch = {0};
+
+    for (size_t i = from; i < to; i++)
+        put_subject(r, r->scores->order[i], b, &scratch);
+    b->failed |= scratch.failed;
+    buffer_free(&scratch);
+}

@@ -1,0 +1,24 @@
+/* lists.h -- the lists of a run as CSV files: ranked.csv, strands/NAME.csv, options.csv,
+ * quarantine.csv.  Each appends to b, headings first; lines end in LF. */
+#ifndef OSARA_REPORT_LISTS_H
+#define OSARA_REPORT_LISTS_H
+
+#include "report/results.h"
+
+/* Headings, then subjects `from` .. `to` - 1 of the ranked list, so that a long list can be written
+ * in pieces, on several threads. */
+void ranked_headings(const struct results *r, struct buffer *b);
+void ranked_rows(const struct results *r, size_t from, size_t to, struct buffer *b);
+
+/* Who is placed in the strand, in its own order, then who waits for it. */
+enum osara_status strand_list(const struct results *r, size_t strand, struct buffer *b,
+                              osara_problems *problems);
+enum osara_status options_list(const struct results *r, struct buffer *b, osara_problems *problems);
+void quarantine_list(const struct results *r, struct buffer *b);
+
+/* Calls `each` for every row that is in force for a subject (orders): report, `in_force`. */
+enum osara_status each_in_force(const struct results *r, struct workspace *w, size_t subject,
+                                void (*each)(const struct results *r, size_t row, struct buffer *b),
+                                struct buffer *b, osara_problems *problems);
+
+#endif

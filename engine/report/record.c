@@ -1,0 +1,56 @@
+/* record.c -- the record's frame: whose, by which rules, objective and assessment. */
+#include "report/record.h"
+
+#include "report/lists.h"
+
+static void put_head(const struct results *r, size_t subject, struct buffer *b)
+{
+    const struct plan *plan = r->plan;
+
+    json_put_integer(b, "osara", 1);
+    json_put_string(b, "marking", plan->marking);
+    json_put_text(b, "offender", results_id(r, subject));
+    json_put_date(b, "as_of", plan->as_of);
+    json_put_string(b, "evidence", r->evidence);
+    json_put_object(b, "ruleset");
+    json_put_string(b, "name", plan->name);
+    json_put_string(b, "version", plan->version);
+    json_put_string(b, "title", plan->title);
+    json_end_object(b);
+}
+
+static void put_objective(const struct results *r, struct buffer *b)
+{
+    json_put_object(b, "objective");
+    json_put_string(b, "statement", r->plan->statement);
+    json_put_string(b, "owner", r->plan->owner);
+    json_put_string(b, "authority", r->plan->authority);
+    json_end_object(b);
+}
+
+static void put_assessment(const struct results *r, size_t subject, struct buffer *b)
+{
+    json_put_object(b, "assessment");
+    json_put_date(b, "review", results_review(r, subject));
+    json_end_object(b);
+}
+
+enum osara_status record_write(const struct results *r, struct workspace *w, size_t subject,
+                               struct buffer *b, osara_problems *problems)
+{
+    enum osara_status rc;
+
+    json_put_object(b, NULL);
+    put_head(r, subject, b);
+    put_objective(r, b);
+    rc = record_scanning(r, w, subject, b, problems);
+    if (rc == OSARA_OK)
+        rc = record_analysis(r, w, subject, b, problems);
+    if (rc == OSARA_OK)
+        rc = record_response(r, w, subject, b, problems);
+    put_assessment(r, subject, b);
+    json_end_object(b);
+    if (rc == OSARA_OK && b->failed)
+        rc = problem_memory(problems);
+    return rc;
+}

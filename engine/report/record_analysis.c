@@ -1,0 +1,133 @@
+/* record_analysis.c -- the record's third section: points by criterion, evidence class and row. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/record.h"
+
+static const char *const evidence_names[EVIDENCE_CLASSES] = {"allegation", "charge", "conviction"};
+
+/* A row's part of the criterion's points.  `whole`: the measure.  A row that decides (min, max,
+ * first, last) carries the points; several equal ones share them. */
+static void put_share(const struct results *r, size_t table, size_t row, double points,
+                      enum row_share how, struct buffer *b)
+{
+    json_put_object(b, NULL);
+    json_put_string(b, "file", results_row_file(r, table, row));
+    json_put_integer(b, "line", r->extract->data.tables[table].line[row]);
+    if (how == SHARE_DECIDES)
+        json_put_flag(b, "decides", true);
+    json_put_number(b, "points", points);
+    json_end_object(b);
+}
+
+static enum osara_status put_rows_of(const struct results *r, struct workspace *w, size_t c,
+                                     size_t table, size_t subject, struct buffer *b,
+                                     osara_problems *problems)
+{
+    const struct table *t = &r->extract->data.tables[table];
+    size_t from = t->first[subject], n = t->first[subject + 1] - from;
+    double *share = calloc(n + 1, sizeof *share);
+    double points = r->scores->points[c * r->scores->n + subject], total = 0;
+
+    if (share == NULL)
+        return problem_memory(problems);
+    enum row_share how = passes_row_shares(&r->scores->frame, w, r->plan->criteria[c].measure,
+                                           (uint32_t)table, subject, share);
+
+    for (size_t i = 0; how == SHARE_DECIDES && i < n; i++)
+        total += share[i];
+    if (how == SHARE_ADDS) {
+        const struct slot *slot = &r->scores->frame.slots[r->plan->criteria[c].measure];
+
+        total = slot->type == VALUE_FLAG ? slot->flag[subject] == TRUTH_TRUE
+                                         : slot->number[subject];
+    }
+    for (size_t i = 0; how != SHARE_NONE && i < n; i++)
+        if (share[i] != 0 && !isnan(share[i]) && total != 0)
+            put_share(r, table, from + i, points * (share[i] / total), how, b);
+    free(share);
+    return OSARA_OK;
+}
+
+static void put_evidence(const struct results *r, size_t c, size_t subject, struct buffer *b)
+{
+    if (!r->plan->criteria[c].split)
+        return;
+    json_put_object(b, "evidence");
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
+        json_put_number(b, evidence_names[e], scores_part(r->scores, r->plan, c, subject, e));
+    json_end_object(b);
+}
+
+/* The rank were this criterion worth nothing: others' scores as they are. */
+static uint32_t rank_without(const struct scores *s, double points, size_t subject)
+{
+    double without = s->score[subject] - points;
+
+    if (isnan(without))
+        return 0;
+    return scores_rank_at(s, without) - (s->score[subject] > without);
+}
+
+static enum osara_status put_criterion(const struct results *r, struct workspace *w, size_t c,
+                                       size_t subject, struct buffer *b, osara_problems *problems)
+{
+    const struct plan_criterion *p = &r->plan->criteria[c];
+    const struct scores *s = r->scores;
+    const struct slot *measure = &s->frame.slots[p->measure];
+    enum osara_status rc = OSARA_OK;
+    bool missing = measure->type == VALUE_FLAG ? measure->flag[subject] == TRUTH_UNKNOWN
+                                               : isnan(measure->number[subject]);
+
+    json_put_object(b, NULL);
+    json_put_string(b, "criterion", p->name);
+    json_put_string(b, "title", p->title);
+    json_put_string(b, "measure", p->measure_text);
+    results_json_slot(r, p->measure, subject, "value", b);
+    json_put_flag(b, "missing", missing);
+    json_put_number(b, "scaled", s->frame.slots[p->scaled].number[subject]);
+    json_put_number(b, "weight", p->weight);
+    json_put_number(b, "points", s->points[c * s->n + subject]);
+    put_evidence(r, c, subject, b);
+    if (s->rank[subject] > 0)
+        json_put_integer(b, "rank_without",
+                         rank_without(s, s->points[c * s->n + subject], subject));
+    json_put_string(b, "reason", p->reason);
+    json_put_string(b, "source", p->source);
+    json_put_list(b, "rows");
+    for (size_t t = 1; rc == OSARA_OK && t < r->plan->n_tables; t++)
+        rc = put_rows_of(r, w, c, t, subject, b, problems);
+    json_end_list(b);
+    json_end_object(b);
+    return rc;
+}
+
+enum osara_status record_analysis(const struct results *r, struct workspace *w, size_t subject,
+                                  struct buffer *b, osara_problems *problems)
+{
+    const struct scores *s = r->scores;
+    enum osara_status rc = OSARA_OK;
+
+    json_put_object(b, "analysis");
+    json_put_number(b, "score", s->score[subject]);
+    json_put_string(b, "score_is",
+                    r->plan->score_kind == SCORE_PERCENT  ? "percent"
+                    : r->plan->score_kind == SCORE_POINTS ? "points"
+                                                          : r->plan->score_text);
+    json_put_integer(b, "rank", s->rank[subject]);
+    json_put_integer(b, "of", (int64_t)s->n_scored);
+    json_put_string(b, "band", results_band(r, subject)[0] ? results_band(r, subject) : NULL);
+    json_put_flag(b, "provisional", s->provisional[subject]);
+    json_put_number(b, "reach_score", s->reach_score[subject]);
+    json_put_integer(b, "reach_rank", s->reach_rank[subject]);
+    json_put_list(b, "criteria");
+    for (size_t c = 0; rc == OSARA_OK && c < s->n_criteria; c++)
+        rc = put_criterion(r, w, c, subject, b, problems);
+    json_end_list(b);
+    json_put_object(b, "evidence");
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
+        json_put_number(b, evidence_names[e], results_evidence(r, subject, e));
+    json_end_object(b);
+    json_end_object(b);
+    return rc;
+}

@@ -1,0 +1,174 @@
+/* record_response.c -- the record's fourth section: what is proposed, for every strand why or why
+ * not, who holds the places, which options there are. */
+#include <math.h>
+
+#include "report/lists.h"
+#include "report/record.h"
+
+static const char *const truth_words[] = {"no", "unknown", "yes"};
+
+static void put_test(const struct results *r, const struct plan_test *test, const char *key,
+                     size_t subject, struct buffer *b)
+{
+    const struct slot *slots = r->scores->frame.slots;
+
+    if (test->text == NULL)
+        return;
+    json_put_object(b, key);
+    json_put_string(b, "condition", test->text);
+    json_put_string(b, "holds", truth_words[slots[test->truth].flag[subject]]);
+    json_put_list(b, "parts");
+    for (size_t i = 0; i < test->n_parts; i++) {
+        const struct condition *part = &test->parts[i];
+
+        json_put_object(b, NULL);
+        json_put_text(b, "condition", part->text);
+        json_put_string(b, "holds", truth_words[slots[part->truth].flag[subject]]);
+        if (part->left != SLOT_NONE)
+            results_json_slot(r, part->left, subject, "was", b);
+        json_end_object(b);
+    }
+    json_end_list(b);
+    json_end_object(b);
+}
+
+static void put_holders(const struct results *r, uint32_t places, struct buffer *b)
+{
+    const struct response *response = r->response;
+    size_t strand = response->places[places].strand;
+
+    json_put_list(b, "held_by");
+    for (size_t i = 0; i < response->n; i++) {
+        const struct outcome *o = &response->outcomes[i];
+
+        if (o->strand != (int16_t)strand ||
+            response->places_of[i * r->plan->n_strands + strand] != places)
+            continue;
+        json_put_object(b, NULL);
+        json_put_text(b, "offender", results_id(r, o->subject));
+        json_put_integer(b, "rank", r->scores->rank[o->subject]);
+        json_put_number(b, "score", r->scores->score[o->subject]);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static void put_places(const struct results *r, const struct outcome *o, size_t strand,
+                       struct buffer *b)
+{
+    size_t member = (size_t)(o - r->response->outcomes);
+    uint32_t index = r->response->places_of[member * r->plan->n_strands + strand];
+
+    if (index == KIND_NONE)
+        return;
+    const struct places *p = &r->response->places[index];
+
+    json_put_object(b, "places");
+    json_put_string(b, "area", p->area[0] ? p->area : NULL);
+    json_put_integer(b, "capacity", p->capacity);
+    json_put_integer(b, "used", p->used);
+    json_put_integer(b, "over", p->over);
+    json_put_integer(b, "waiting", p->waiting);
+    if (o->status == STATUS_WAITING)
+        put_holders(r, index, b);
+    json_end_object(b);
+}
+
+static void put_strand(const struct results *r, const struct outcome *o, size_t strand,
+                       size_t subject, struct buffer *b)
+{
+    const struct plan_strand *p = &r->plan->strands[strand];
+    bool must = response_truth(&p->must, r->scores, subject) == TRUTH_TRUE;
+
+    json_put_object(b, NULL);
+    json_put_string(b, "strand", p->name);
+    json_put_string(b, "title", p->title ? p->title : p->name);
+    json_put_flag(b, "must", must);
+    json_put_flag(b, "eligible",
+                  must || response_truth(&p->eligible, r->scores, subject) == TRUTH_TRUE);
+    json_put_number(b, "fit", response_fit(r->plan, r->scores, strand, subject));
+    put_test(r, &p->must, "must_test", subject, b);
+    put_test(r, &p->eligible, "eligible_test", subject, b);
+    if (o != NULL)
+        put_places(r, o, strand, b);
+    json_end_object(b);
+}
+
+static void put_option(const struct results *r, const struct plan_option *option, size_t subject,
+                       struct buffer *b)
+{
+    json_put_object(b, NULL);
+    json_put_string(b, "option", option->name);
+    json_put_string(b, "title", option->title ? option->title : option->name);
+    json_put_string(b, "basis", option->basis);
+    json_put_string(b, "action", option->action);
+    put_test(r, &option->when, "when", subject, b);
+    json_put_list(b, "judgement");
+    for (size_t i = 0; i < option->n_judgement; i++)
+        json_put_string(b, NULL, option->judgement[i]);
+    json_end_list(b);
+    json_end_object(b);
+}
+
+static void put_row_in_force(const struct results *r, size_t row, struct buffer *b)
+{
+    const struct plan_in_force *f = &r->plan->in_force;
+
+    json_put_object(b, NULL);
+    json_put_string(b, "table", r->plan->tables[f->table].name);
+    for (size_t i = 0; i < f->n_show; i++)
+        results_json_value(r, f->table, f->show[i], row,
+                           r->plan->tables[f->table].columns[f->show[i]].name, b);
+    json_end_object(b);
+}
+
+static void put_reason(const struct results *r, size_t subject, struct buffer *b)
+{
+    struct buffer reason = {0};
+
+    reason_of(r->response, r->plan, &r->extract->data, r->scores, subject, &reason);
+    json_put_text(b, "reason", (struct text){reason.at, reason.n});
+    b->failed |= reason.failed;
+    buffer_free(&reason);
+}
+
+static void put_standing(const struct results *r, const struct outcome *o, size_t subject,
+                         struct buffer *b)
+{
+    json_put_string(b, "status", status_name(response_status(r->response, r->scores, subject)));
+    json_put_string(b, "strand", results_strand(r, subject)[0] ? results_strand(r, subject) : NULL);
+    put_reason(r, subject, b);
+    json_put_string(b, "decision", "proposed");
+    json_put_flag(b, "over_capacity", o != NULL && o->over);
+    if (o != NULL && o->hold >= 0)
+        json_put_string(b, "hold", r->plan->holds[o->hold].name);
+    if (o != NULL && o->held_now != STRAND_NONE)
+        json_put_string(b, "strand_now", r->plan->strands[o->held_now].name);
+    if (o != NULL && o->status == STATUS_WAITING)
+        json_put_integer(b, "queue", o->queue);
+}
+
+enum osara_status record_response(const struct results *r, struct workspace *w, size_t subject,
+                                  struct buffer *b, osara_problems *problems)
+{
+    const struct outcome *o = response_outcome(r->response, r->scores, subject);
+    size_t first = 0, n = o ? results_options(r, subject, &first) : 0;
+
+    json_put_object(b, "response");
+    put_standing(r, o, subject, b);
+    json_put_list(b, "strands");
+    for (size_t k = 0; k < r->plan->n_strands; k++)
+        put_strand(r, o, k, subject, b);
+    json_end_list(b);
+    json_put_list(b, "options");
+    for (size_t i = 0; i < n; i++)
+        put_option(r, &r->plan->options[r->response->opportunities[first + i].option], subject, b);
+    json_end_list(b);
+    json_put_list(b, "in_force");
+    enum osara_status rc = each_in_force(r, w, subject, put_row_in_force, b, problems);
+
+    json_end_list(b);
+    record_change(r, subject, b);
+    json_end_object(b);
+    return rc;
+}

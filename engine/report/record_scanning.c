@@ -1,0 +1,176 @@
+/* record_scanning.c -- the record's second section: which rows were scanned, and which left out. */
+#include <stdlib.h>
+
+#include "report/record.h"
+
+/* Why a row is not used; NULL when it is. */
+static const char *left_out(const struct results *r, size_t table, size_t row)
+{
+    uint8_t fate = r->extract->data.tables[table].fate[row];
+
+    if (fate == FATE_USED)
+        return NULL;
+    if (fate == FATE_EVIDENCE)
+        return "weaker evidence than the list asks for";
+    if (fate == FATE_SUBJECT)
+        return "the offender is out of scope";
+    return r->plan->tables[table].keeps[fate - 1];
+}
+
+/* Columns that are shown on a record: read, and not watched for fairness. */
+static void put_values(const struct results *r, size_t table, size_t row, struct buffer *b)
+{
+    const struct plan_table *p = &r->plan->tables[table];
+
+    for (size_t c = 0; c < p->n_columns; c++)
+        if (p->columns[c].used && !p->columns[c].monitor && (table == 0 || c != p->join))
+            results_json_value(r, table, c, row, p->columns[c].name, b);
+}
+
+/* Values of the derived columns of rows from .. from + n - 1: number [n_derived][n], word likewise. */
+struct derived {
+    double *number;
+    uint32_t *word;
+    size_t n;
+};
+
+static bool derived_read(const struct results *r, struct workspace *w, size_t table, size_t from,
+                         size_t n, struct derived *d)
+{
+    const struct plan_table *p = &r->plan->tables[table];
+
+    d->n = n;
+    d->number = malloc((p->n_derived * n + 1) * sizeof *d->number);
+    d->word = malloc((p->n_derived * n + 1) * sizeof *d->word);
+    if (d->number == NULL || d->word == NULL)
+        return false;
+    for (size_t k = 0; k < p->n_derived; k++)
+        passes_row_values(&r->scores->frame, w, p->derived[k].row_value, from, n, d->number + k * n,
+                          d->word + k * n);
+    return true;
+}
+
+static void put_derived(const struct results *r, size_t table, const struct derived *d, size_t i,
+                        struct buffer *b)
+{
+    const struct plan_table *p = &r->plan->tables[table];
+
+    for (size_t k = 0; k < p->n_derived; k++) {
+        const char *name = p->derived[k].name;
+        double v = d->number[k * d->n + i];
+        uint32_t word = d->word[k * d->n + i];
+
+        switch (p->derived[k].type) {
+        case VALUE_NUMBER:
+            json_put_number(b, name, v);
+            break;
+        case VALUE_DATE:
+            json_put_date(b, name, isnan(v) ? DATE_MISSING : (int32_t)v);
+            break;
+        case VALUE_FLAG:
+            if (isnan(v))
+                json_put_null(b, name);
+            else
+                json_put_flag(b, name, v > 0);
+            break;
+        case VALUE_WORD:
+        case VALUE_ID:
+            if (word == WORD_MISSING)
+                json_put_null(b, name);
+            else
+                json_put_text(
+                    b, name,
+                    words_text(p->derived[k].type == VALUE_WORD ? r->plan->words : r->plan->ids,
+                               word));
+        }
+    }
+}
+
+static void put_row(const struct results *r, size_t table, size_t row, const struct derived *d,
+                    size_t i, struct buffer *b)
+{
+    const char *why = left_out(r, table, row);
+
+    json_put_object(b, NULL);
+    json_put_string(b, "file", results_row_file(r, table, row));
+    json_put_integer(b, "line", r->extract->data.tables[table].line[row]);
+    json_put_flag(b, "used", why == NULL);
+    if (why != NULL)
+        json_put_string(b, "left_out", why);
+    json_put_object(b, "values");
+    put_values(r, table, row, b);
+    put_derived(r, table, d, i, b);
+    json_end_object(b);
+    json_end_object(b);
+}
+
+/* Rows left out, by why; rows of one reason are counted together, in order of the rules. */
+static void put_left_out(const struct results *r, size_t table, size_t from, size_t n,
+                         struct buffer *b)
+{
+    const struct table *t = &r->extract->data.tables[table];
+    uint64_t count[256] = {0};
+    size_t example[256] = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        count[t->fate[from + i]]++;
+        example[t->fate[from + i]] = from + i;
+    }
+    json_put_list(b, "left_out");
+    for (size_t f = 1; f < 256; f++) {
+        if (count[f] == 0)
+            continue;
+        json_put_object(b, NULL);
+        json_put_string(b, "why", left_out(r, table, example[f]));
+        json_put_integer(b, "rows", (int64_t)count[f]);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static enum osara_status put_table(const struct results *r, struct workspace *w, size_t table,
+                                   size_t subject, struct buffer *b, osara_problems *problems)
+{
+    const struct table *t = &r->extract->data.tables[table];
+    size_t from = t->first[subject], n = t->first[subject + 1] - from, used = 0;
+    struct derived d = {0};
+    bool ok = derived_read(r, w, table, from, n, &d);
+
+    for (size_t i = 0; i < n; i++)
+        used += t->fate[from + i] == FATE_USED;
+    json_put_object(b, NULL);
+    json_put_string(b, "table", r->plan->tables[table].name);
+    json_put_integer(b, "rows", (int64_t)n);
+    json_put_integer(b, "used", (int64_t)used);
+    put_left_out(r, table, from, n, b);
+    json_put_list(b, "scanned");
+    for (size_t i = 0; ok && i < n; i++)
+        put_row(r, table, from + i, &d, i, b);
+    json_end_list(b);
+    json_end_object(b);
+    free(d.number);
+    free(d.word);
+    return ok ? OSARA_OK : problem_memory(problems);
+}
+
+enum osara_status record_scanning(const struct results *r, struct workspace *w, size_t subject,
+                                  struct buffer *b, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    const struct table *subjects = &r->extract->data.tables[0];
+
+    json_put_object(b, "scanning");
+    json_put_object(b, "subject");
+    json_put_string(b, "file", results_row_file(r, 0, subject));
+    json_put_integer(b, "line", subjects->line ? subjects->line[subject] : 0);
+    json_put_object(b, "values");
+    put_values(r, 0, subject, b);
+    json_end_object(b);
+    json_end_object(b);
+    json_put_list(b, "tables");
+    for (size_t t = 1; rc == OSARA_OK && t < r->plan->n_tables; t++)
+        rc = put_table(r, w, t, subject, b, problems);
+    json_end_list(b);
+    json_end_object(b);
+    return rc;
+}

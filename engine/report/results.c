@@ -1,0 +1,190 @@
+/* results.c -- see results.h. */
+#include "report/results.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const truth_words[] = {"no", "", "yes"};
+
+struct text results_id(const struct results *r, size_t subject)
+{
+    const struct data *data = &r->extract->data;
+
+    return words_text(data->ids, data->tables[0].columns[r->plan->tables[0].join].as.word[subject]);
+}
+
+const char *results_strand(const struct results *r, size_t subject)
+{
+    const struct outcome *o = response_outcome(r->response, r->scores, subject);
+
+    return o == NULL || o->strand == STRAND_NONE ? "" : r->plan->strands[o->strand].name;
+}
+
+const char *results_band(const struct results *r, size_t subject)
+{
+    uint16_t band = r->scores->band[subject];
+
+    return band == BAND_NONE ? "" : r->plan->bands[band].name;
+}
+
+double results_evidence(const struct results *r, size_t subject, size_t evidence_class)
+{
+    double sum = 0;
+
+    for (size_t c = 0; c < r->plan->n_criteria; c++)
+        sum += scores_part(r->scores, r->plan, c, subject, evidence_class);
+    return sum;
+}
+
+size_t results_options(const struct results *r, size_t subject, size_t *first)
+{
+    const struct response *response = r->response;
+    uint32_t rank = r->scores->rank[subject];
+    size_t lo = 0, hi = response->n_opportunities, n = 0;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (r->scores->rank[response->opportunities[mid].subject] < rank)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    while (lo + n < response->n_opportunities && response->opportunities[lo + n].subject == subject)
+        n++;
+    *first = lo;
+    return n;
+}
+
+int32_t results_review(const struct results *r, size_t subject)
+{
+    uint16_t band = r->scores->band[subject];
+    double days = band == BAND_NONE ? NAN : r->plan->bands[band].review_days;
+
+    if (isnan(days))
+        days = r->plan->review_else;
+    return isnan(days) ? DATE_MISSING : r->plan->as_of + (int32_t)lround(days);
+}
+
+const char *results_row_file(const struct results *r, size_t table, size_t row)
+{
+    const struct extract *e = r->extract;
+    size_t which = e->data.tables[table].file ? e->data.tables[table].file[row] : 0;
+
+    for (size_t i = 0; i < e->n_inputs; i++)
+        if (e->inputs[i].table == table && which-- == 0)
+            return e->inputs[i].name;
+    return e->data.tables[table].name;
+}
+
+const char *results_file_name(const struct results *r, size_t file)
+{
+    const char *root = r->files[0].path, *path = r->files[file].path;
+    const char *slash = strrchr(root, '/');
+    size_t n = slash ? (size_t)(slash - root) + 1 : 0;
+
+    return strncmp(root, path, n) == 0 ? path + n : path;
+}
+
+void results_csv_value(const struct results *r, size_t table, size_t column, size_t row,
+                       struct buffer *b)
+{
+    const struct data *data = &r->extract->data;
+    const struct column *c = &data->tables[table].columns[column];
+
+    switch (c->type) {
+    case COLUMN_NUMBER:
+        if (c->as.number != NULL)
+            buffer_number(b, c->as.number[row]);
+        break;
+    case COLUMN_DATE:
+        if (c->as.date != NULL)
+            buffer_date(b, c->as.date[row]);
+        break;
+    case COLUMN_FLAG:
+        if (c->as.flag != NULL)
+            buffer_string(b, truth_words[c->as.flag[row]]);
+        break;
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+        if (c->as.word != NULL)
+            buffer_csv_text(b, words_text(data->words, c->as.word[row]));
+        break;
+    case COLUMN_ID:
+        if (c->as.word != NULL)
+            buffer_csv_text(b, words_text(data->ids, c->as.word[row]));
+        break;
+    }
+}
+
+static void json_word(struct buffer *b, const char *key, const struct words *words, uint32_t word)
+{
+    if (word == WORD_MISSING)
+        json_put_null(b, key);
+    else
+        json_put_text(b, key, words_text(words, word));
+}
+
+static void json_truth(struct buffer *b, const char *key, uint8_t truth)
+{
+    if (truth == TRUTH_UNKNOWN)
+        json_put_null(b, key);
+    else
+        json_put_flag(b, key, truth == TRUTH_TRUE);
+}
+
+void results_json_value(const struct results *r, size_t table, size_t column, size_t row,
+                        const char *key, struct buffer *b)
+{
+    const struct data *data = &r->extract->data;
+    const struct column *c = &data->tables[table].columns[column];
+
+    switch (c->type) {
+    case COLUMN_NUMBER:
+        json_put_number(b, key, c->as.number ? c->as.number[row] : (double)NAN);
+        break;
+    case COLUMN_DATE:
+        json_put_date(b, key, c->as.date ? c->as.date[row] : DATE_MISSING);
+        break;
+    case COLUMN_FLAG:
+        json_truth(b, key, c->as.flag ? c->as.flag[row] : TRUTH_UNKNOWN);
+        break;
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+        json_word(b, key, data->words, c->as.word ? c->as.word[row] : WORD_MISSING);
+        break;
+    case COLUMN_ID:
+        json_word(b, key, data->ids, c->as.word ? c->as.word[row] : WORD_MISSING);
+        break;
+    }
+}
+
+void results_csv_slot(const struct results *r, uint32_t slot, size_t subject, struct buffer *b)
+{
+    const struct slot *s = &r->scores->frame.slots[slot];
+
+    if (s->type == VALUE_FLAG)
+        buffer_string(b, truth_words[s->flag[subject]]);
+    else if (s->type == VALUE_WORD || s->type == VALUE_ID)
+        buffer_csv_text(
+            b, words_text(s->type == VALUE_WORD ? r->plan->words : r->plan->ids, s->word[subject]));
+    else if (s->type == VALUE_DATE && !isnan(s->number[subject]))
+        buffer_date(b, (int32_t)s->number[subject]);
+    else
+        buffer_number(b, s->number[subject]);
+}
+
+void results_json_slot(const struct results *r, uint32_t slot, size_t subject, const char *key,
+                       struct buffer *b)
+{
+    const struct slot *s = &r->scores->frame.slots[slot];
+
+    if (s->type == VALUE_FLAG)
+        json_truth(b, key, s->flag[subject]);
+    else if (s->type == VALUE_WORD || s->type == VALUE_ID)
+        json_word(b, key, s->type == VALUE_WORD ? r->plan->words : r->plan->ids, s->word[subject]);
+    else if (s->type == VALUE_DATE && !isnan(s->number[subject]))
+        json_put_date(b, key, (int32_t)s->number[subject]);
+    else
+        json_put_number(b, key, s->number[subject]);
+}

@@ -1,0 +1,23 @@
+/* summary.h -- a run as a whole: run.json, and what the terminal shows of it. */
+#ifndef OSARA_REPORT_SUMMARY_H
+#define OSARA_REPORT_SUMMARY_H
+
+#include "report/results.h"
+
+/* What only run/ knows. */
+struct seal {
+    struct digest records_root; /* RFC 6962 over the lines of records.jsonl */
+    size_t records;
+};
+
+/* run.json: one object, one key a line at the outermost level. */
+void summary_json(const struct results *r, const struct seal *seal, struct buffer *b);
+
+/* Its part on who is chosen, by monitored group; small groups show no figures. */
+void fairness_json(const struct results *r, struct buffer *b);
+
+/* The account of rows, the top of the list, the strands' fill, the seal. */
+void summary_screen(const struct results *r, const struct seal *seal, const osara_look *look,
+                    struct buffer *b);
+
+#endif

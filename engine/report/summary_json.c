@@ -1,0 +1,355 @@
+/* summary_json.c -- run.json: what a machine needs to know of a run, without persons but for those
+ * whom a place or a missing value could move. */
+#include <math.h>
+
+#include "report/summary.h"
+
+/* A key on a line of its own, so that two runs compare line by line. */
+static void new_line(struct buffer *b)
+{
+    buffer_string(b,
+                  b->n > 0 && b->at[b->n - 1] == '{' ? "\n" : ",\n"); /* '\n' asks for no comma */
+}
+
+static void put_files(const struct results *r, struct buffer *b)
+{
+    char hex[65];
+
+    new_line(b);
+    json_put_object(b, "ruleset");
+    json_put_string(b, "name", r->plan->name);
+    json_put_string(b, "version", r->plan->version);
+    json_put_string(b, "title", r->plan->title);
+    json_put_list(b, "files");
+    for (size_t i = 0; i < r->n_files; i++) {
+        json_put_object(b, NULL);
+        json_put_string(b, "file", results_file_name(r, i));
+        json_put_string(b, "role", r->files[i].role);
+        json_put_integer(b, "bytes", (int64_t)r->files[i].bytes.n);
+        digest_hex(&r->files[i].digest, hex);
+        json_put_string(b, "sha256", hex);
+        json_end_object(b);
+    }
+    json_end_list(b);
+    json_end_object(b);
+}
+
+static void put_inputs(const struct results *r, struct buffer *b)
+{
+    char hex[65];
+
+    new_line(b);
+    json_put_list(b, "inputs");
+    for (size_t i = 0; i < r->extract->n_inputs; i++) {
+        const struct input_file *in = &r->extract->inputs[i];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "file", in->name);
+        json_put_string(b, "table",
+                        in->table == UINT32_MAX ? NULL : r->plan->tables[in->table].name);
+        json_put_integer(b, "bytes", (int64_t)in->bytes);
+        json_put_integer(b, "rows", (int64_t)in->rows);
+        json_put_integer(b, "blank_lines", (int64_t)in->blank_lines);
+        digest_hex(&in->digest, hex);
+        json_put_string(b, "sha256", r->hashed ? hex : NULL);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static void put_account(const struct results *r, size_t t, struct buffer *b)
+{
+    const struct plan_table *table = &r->plan->tables[t];
+    const struct account *a = &r->extract->accounts[t];
+    uint64_t quarantined = 0, out = a->weak_evidence + a->subject_out;
+
+    for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
+        quarantined += a->quarantined[q];
+    for (size_t k = 0; k < table->n_keeps; k++)
+        out += a->failed_keep[k];
+    json_put_object(b, NULL);
+    json_put_string(b, "table", table->name);
+    json_put_integer(b, "rows_read", (int64_t)a->rows_read);
+    json_put_integer(b, "used", (int64_t)a->used);
+    json_put_integer(b, "out_of_scope", (int64_t)out);
+    json_put_integer(b, "quarantined", (int64_t)quarantined);
+    json_put_object(b, "out_of_scope_by");
+    for (size_t k = 0; k < table->n_keeps; k++)
+        json_put_integer(b, table->keeps[k], (int64_t)a->failed_keep[k]);
+    json_end_object(b);
+    json_put_object(b, "unknown_by");
+    for (size_t k = 0; k < table->n_keeps; k++)
+        json_put_integer(b, table->keeps[k], (int64_t)a->unknown_keep[k]);
+    json_end_object(b);
+    json_put_integer(b, "weaker_evidence", (int64_t)a->weak_evidence);
+    json_put_integer(b, "offender_out_of_scope", (int64_t)a->subject_out);
+    json_put_object(b, "quarantined_by");
+    for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
+        json_put_integer(b, quarantine_reason_name((enum quarantine_reason)q),
+                         (int64_t)a->quarantined[q]);
+    json_end_object(b);
+    json_end_object(b);
+}
+
+static void put_accounts(const struct results *r, struct buffer *b)
+{
+    new_line(b);
+    json_put_list(b, "account");
+    for (size_t t = 0; t < r->plan->n_tables; t++)
+        put_account(r, t, b);
+    json_end_list(b);
+    new_line(b);
+    json_put_list(b, "keys_not_found");
+    for (size_t i = 0; i < r->scores->n_misses; i++) {
+        const struct lookup_miss *m = &r->scores->misses[i];
+
+        json_put_object(b, NULL);
+        json_put_text(b, "lookup", m->lookup->name);
+        json_put_text(b, "key", m->key);
+        json_put_integer(b, "rows", (int64_t)m->rows);
+        json_put_integer(b, "offenders", (int64_t)m->subjects);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static uint64_t unknown_rows(const struct results *r, const struct plan_unknown *u)
+{
+    const double *rows = r->scores->frame.slots[u->slot].number;
+    double n = 0;
+
+    for (size_t i = 0; i < r->scores->n_scored; i++)
+        n += rows[r->scores->order[i]];
+    return (uint64_t)n;
+}
+
+static void put_unknown_test(const struct results *r, const char *of, const char *name,
+                             const char *rule, const struct plan_test *test, struct buffer *b)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; test->text != NULL && i < r->response->n; i++)
+        n += response_truth(test, r->scores, r->response->outcomes[i].subject) == TRUTH_UNKNOWN;
+    if (n == 0)
+        return;
+    json_put_object(b, NULL);
+    json_put_string(b, of, name);
+    json_put_string(b, "rule", rule);
+    json_put_string(b, "condition", test->text);
+    json_put_integer(b, "offenders", n);
+    json_end_object(b);
+}
+
+/* Conditions that came out neither true nor false, and so did not hold. */
+static void put_unknown(const struct results *r, struct buffer *b)
+{
+    const struct plan *plan = r->plan;
+
+    new_line(b);
+    json_put_list(b, "unknown_where");
+    for (size_t i = 0; i < plan->n_unknowns; i++) {
+        uint64_t n = unknown_rows(r, &plan->unknowns[i]);
+
+        if (n == 0)
+            continue;
+        json_put_object(b, NULL);
+        json_put_string(b, "table", plan->tables[plan->unknowns[i].table].name);
+        json_put_string(b, "where", plan->unknowns[i].text);
+        json_put_integer(b, "rows", (int64_t)n);
+        json_end_object(b);
+    }
+    json_end_list(b);
+    new_line(b);
+    json_put_list(b, "unknown_in_the_cohort");
+    for (size_t k = 0; k < plan->n_holds; k++)
+        put_unknown_test(r, "hold", plan->holds[k].name, "when", &plan->holds[k].when, b);
+    for (size_t k = 0; k < plan->n_strands; k++) {
+        put_unknown_test(r, "strand", plan->strands[k].name, "must", &plan->strands[k].must, b);
+        put_unknown_test(r, "strand", plan->strands[k].name, "eligible", &plan->strands[k].eligible,
+                         b);
+    }
+    for (size_t k = 0; k < plan->n_options; k++)
+        put_unknown_test(r, "option", plan->options[k].name, "when", &plan->options[k].when, b);
+    json_end_list(b);
+}
+
+/* Scores at these shares of the ranked list, from the top. */
+static void put_quantiles(const struct scores *s, struct buffer *b)
+{
+    static const struct {
+        const char *key;
+        double share;
+    } at[] = {{"max", 0},    {"p99", 0.01},   {"p95", 0.05}, {"p90", 0.1},
+              {"p75", 0.25}, {"median", 0.5}, {"p25", 0.75}, {"min", 1}};
+    size_t n = s->n_scored;
+
+    while (n > 0 && isnan(s->score[s->order[n - 1]]))
+        n--;
+    json_put_object(b, "score");
+    for (size_t i = 0; n > 0 && i < sizeof at / sizeof at[0]; i++)
+        json_put_number(b, at[i].key, s->score[s->order[(size_t)(at[i].share * (double)(n - 1))]]);
+    json_end_object(b);
+}
+
+static void put_distribution(const struct results *r, struct buffer *b)
+{
+    const struct scores *s = r->scores;
+
+    new_line(b);
+    json_put_object(b, "distribution");
+    json_put_integer(b, "offenders", (int64_t)s->n);
+    json_put_integer(b, "scored", (int64_t)s->n_scored);
+    json_put_integer(b, "cohort", (int64_t)s->n_cohort);
+    json_put_integer(b, "tied_below_the_line", (int64_t)s->n_cut_ties);
+    json_put_integer(b, "provisional", (int64_t)s->n_provisional);
+    put_quantiles(s, b);
+    json_put_object(b, "bands");
+    for (size_t k = 0; k < r->plan->n_bands; k++) {
+        int64_t n = 0;
+
+        for (size_t i = 0; i < s->n; i++)
+            n += s->band[i] == k;
+        json_put_integer(b, r->plan->bands[k].name, n);
+    }
+    json_end_object(b);
+    json_put_object(b, "status");
+    for (int k = 0; k < STATUS_COUNT_; k++) {
+        int64_t n = k == STATUS_BELOW ? (int64_t)(s->n_scored - s->n_cohort) : 0;
+
+        for (size_t i = 0; i < r->response->n; i++)
+            n += (int)r->response->outcomes[i].status == k;
+        json_put_integer(b, status_name((enum status)k), n);
+    }
+    json_end_object(b);
+    json_end_object(b);
+}
+
+static void put_criteria(const struct results *r, struct buffer *b)
+{
+    const struct plan *plan = r->plan;
+
+    new_line(b);
+    json_put_list(b, "criteria");
+    for (size_t c = 0; c < plan->n_criteria; c++) {
+        const struct criterion_facts *f = &r->scores->facts[c];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "criterion", plan->criteria[c].name);
+        json_put_number(b, "weight", plan->criteria[c].weight);
+        json_put_integer(b, "known", (int64_t)f->n_known);
+        json_put_integer(b, "missing", (int64_t)f->n_missing);
+        if (plan->criteria[c].has_missing)
+            json_put_number(b, "missing_scores", plan->criteria[c].missing);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+/* Below the line, but what is missing could lift them over it. */
+static void put_could_reach(const struct results *r, struct buffer *b)
+{
+    const struct scores *s = r->scores;
+
+    new_line(b);
+    json_put_list(b, "could_reach_the_cohort");
+    for (size_t i = s->n_cohort; i < s->n_scored; i++) {
+        uint32_t subject = s->order[i];
+
+        if (!s->provisional[subject] || s->reach_rank[subject] > s->n_cohort ||
+            !(s->reach_score[subject] > 0))
+            continue;
+        json_put_object(b, NULL);
+        json_put_text(b, "offender", results_id(r, subject));
+        json_put_integer(b, "rank", s->rank[subject]);
+        json_put_number(b, "score", s->score[subject]);
+        json_put_integer(b, "reach_rank", s->reach_rank[subject]);
+        json_put_number(b, "reach_score", s->reach_score[subject]);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static void put_person(const struct results *r, const char *key, uint32_t subject, struct buffer *b)
+{
+    if (subject == SUBJECT_NONE)
+        json_put_null(b, key);
+    else
+        json_put_text(b, key, results_id(r, subject));
+}
+
+static void put_strands(const struct results *r, struct buffer *b)
+{
+    new_line(b);
+    json_put_list(b, "strands");
+    for (size_t p = 0; p < r->response->n_places; p++) {
+        const struct places *places = &r->response->places[p];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "strand", r->plan->strands[places->strand].name);
+        json_put_string(b, "area", places->area[0] ? places->area : NULL);
+        json_put_integer(b, "capacity", places->capacity);
+        json_put_integer(b, "used", places->used);
+        json_put_integer(b, "over", places->over);
+        json_put_integer(b, "waiting", places->waiting);
+        put_person(r, "one_more_brings", places->one_more, b);
+        put_person(r, "one_less_loses", places->one_less, b);
+        put_person(r, "last_in", places->last_in, b);
+        json_end_object(b);
+    }
+    json_end_list(b);
+    new_line(b);
+    json_put_number(b, "total_fit", r->response->total_fit);
+}
+
+static void put_options(const struct results *r, struct buffer *b)
+{
+    new_line(b);
+    json_put_object(b, "options");
+    for (size_t k = 0; k < r->plan->n_options; k++) {
+        int64_t n = 0;
+
+        for (size_t i = 0; i < r->response->n_opportunities; i++)
+            n += r->response->opportunities[i].option == k;
+        json_put_integer(b, r->plan->options[k].name, n);
+    }
+    json_end_object(b);
+}
+
+static void put_seal(const struct seal *seal, struct buffer *b)
+{
+    char hex[65];
+
+    new_line(b);
+    json_put_object(b, "seal");
+    digest_hex(&seal->records_root, hex);
+    json_put_integer(b, "records", (int64_t)seal->records);
+    json_put_string(b, "records_root", hex);
+    json_end_object(b);
+}
+
+void summary_json(const struct results *r, const struct seal *seal, struct buffer *b)
+{
+    json_put_object(b, NULL);
+    new_line(b);
+    json_put_integer(b, "osara", 1);
+    new_line(b);
+    json_put_string(b, "version", osara_version());
+    new_line(b);
+    json_put_string(b, "marking", r->plan->marking);
+    new_line(b);
+    json_put_date(b, "as_of", r->plan->as_of);
+    new_line(b);
+    json_put_string(b, "evidence", r->evidence);
+    put_files(r, b);
+    put_inputs(r, b);
+    put_accounts(r, b);
+    put_unknown(r, b);
+    put_distribution(r, b);
+    put_criteria(r, b);
+    put_could_reach(r, b);
+    put_strands(r, b);
+    put_options(r, b);
+    fairness_json(r, b);
+    put_seal(seal, b);
+    buffer_string(b, "\n}\n");
+}

@@ -1,0 +1,11 @@
+/* cards.h -- a record as the text that a person, a spreadsheet or a program reads. */
+#ifndef OSARA_RUN_CARDS_H
+#define OSARA_RUN_CARDS_H
+
+#include "base/text.h"
+#include "osara/osara.h"
+
+/* The caller frees it.  NULL when out of memory, or when the record is not JSON. */
+char *card_text(struct text record, osara_look look);
+
+#endif

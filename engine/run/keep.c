@@ -1,0 +1,156 @@
+/* keep.c -- runs and the ledger: what stood in it before, and what is added. */
+#include "run/keep.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/ledger.h"
+
+struct keep {
+    const struct osara_run *run;
+    struct ledger *ledger;
+};
+
+enum osara_status keep_open(const struct osara_run *run, struct keep **out,
+                            osara_problems *problems)
+{
+    struct keep *keep = calloc(1, sizeof *keep);
+    enum osara_status rc;
+
+    if (keep == NULL)
+        return problem_memory(problems);
+    keep->run = run;
+    rc = ledger_append(run->ledger_path, &keep->ledger, problems);
+    if (rc == OSARA_OK)
+        *out = keep;
+    else
+        keep_close(keep);
+    return rc;
+}
+
+enum osara_status keep_record(struct keep *keep, size_t position, struct text record,
+                              const struct digest *leaf, osara_problems *problems)
+{
+    const struct osara_run *run = keep->run;
+
+    return ledger_add_record(keep->ledger, results_id(&run->results, run->scores->order[position]),
+                             record, leaf, problems);
+}
+
+static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
+{
+    const struct osara_run *run = keep->run;
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i++) {
+        uint32_t subject = run->scores->order[i];
+        struct ledger_placement p = {.offender = results_id(&run->results, subject),
+                                     .rank = run->scores->rank[subject],
+                                     .strand = text_of(results_strand(&run->results, subject))};
+
+        rc = ledger_add_placement(keep->ledger, &p, problems);
+    }
+    return rc;
+}
+
+static enum osara_status add_files(struct keep *keep, osara_problems *problems)
+{
+    const struct results *r = &keep->run->results;
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; rc == OSARA_OK && i < r->n_files; i++)
+        rc = ledger_add_file(keep->ledger, text_of(results_file_name(r, i)), r->files[i].bytes,
+                             &r->files[i].digest, problems);
+    return rc;
+}
+
+enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,
+                              osara_problems *problems)
+{
+    uint64_t seq;
+    struct digest head;
+    enum osara_status rc = add_placements(keep, problems);
+
+    if (rc == OSARA_OK)
+        rc = add_files(keep, problems);
+    if (rc != OSARA_OK)
+        return rc;
+    struct ledger_run entry = {.ruleset = keep->run->plan->name,
+                               .as_of = keep->run->plan->as_of,
+                               .who = witness ? witness->who : NULL,
+                               .at = witness ? witness->at : NULL,
+                               .reason = witness ? witness->reason : NULL,
+                               .summary = summary};
+
+    return ledger_commit(keep->ledger, &entry, &seq, &head, problems);
+}
+
+void keep_close(struct keep *keep)
+{
+    if (keep == NULL)
+        return;
+    ledger_close(keep->ledger);
+    free(keep);
+}
+
+/* Subjects by the word of their id. */
+struct previous_reader {
+    struct osara_run *run;
+    uint32_t *subject_of; /* [words of ids] or SUBJECT_NONE */
+};
+
+static bool take_previous(void *to, const struct ledger_placement *p)
+{
+    struct previous_reader *reader = to;
+    uint32_t word = words_find(reader->run->extract->data.ids, p->offender);
+    uint32_t subject = word == WORD_MISSING ? SUBJECT_NONE : reader->subject_of[word];
+    char *strand = subject == SUBJECT_NONE ? NULL : arena_copy(reader->run->arena, p->strand);
+
+    if (subject == SUBJECT_NONE)
+        return true; /* he has left the extract */
+    if (strand == NULL)
+        return false;
+    reader->run->previous[subject] = (struct previous){p->rank, strand};
+    return true;
+}
+
+static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
+                                       osara_problems *problems)
+{
+    const struct data *data = &run->extract->data;
+    const uint32_t *id = data->tables[0].columns[run->plan->tables[0].join].as.word;
+    size_t n_words = words_count(data->ids);
+    struct previous_reader reader = {run, malloc((n_words + 1) * sizeof *reader.subject_of)};
+    enum osara_status rc = OSARA_OK;
+
+    run->previous = calloc(data->n_subjects + 1, sizeof *run->previous);
+    if (reader.subject_of == NULL || run->previous == NULL)
+        rc = problem_memory(problems);
+    for (size_t i = 0; rc == OSARA_OK && i < n_words; i++)
+        reader.subject_of[i] = SUBJECT_NONE;
+    for (size_t i = 0; rc == OSARA_OK && i < data->n_subjects; i++) {
+        reader.subject_of[id[i]] = (uint32_t)i;
+        run->previous[i].strand = "";
+    }
+    if (rc == OSARA_OK)
+        rc = ledger_previous(l, run->plan->name, run->plan->as_of, take_previous, &reader,
+                             problems);
+    free(reader.subject_of);
+    run->results.previous = run->previous;
+    return rc;
+}
+
+enum osara_status run_find_previous(struct osara_run *run, osara_problems *problems)
+{
+    struct ledger *l = NULL;
+    enum osara_status rc;
+
+    if (run->ledger_path == NULL || access(run->ledger_path, F_OK) != 0)
+        return OSARA_OK;
+    rc = ledger_read(run->ledger_path, &l, problems);
+    if (rc == OSARA_OK)
+        rc = read_previous(run, l, problems);
+    ledger_close(l);
+    return rc;
+}

@@ -1,0 +1,21 @@
+/* keep.h -- a run on its way into the ledger: opened, filled record by record, committed at once. */
+#ifndef OSARA_RUN_KEEP_H
+#define OSARA_RUN_KEEP_H
+
+#include "run/run.h"
+
+struct keep;
+
+/* Opens the run's ledger (making it when it is not there) and begins. */
+enum osara_status keep_open(const struct osara_run *run, struct keep **out,
+                            osara_problems *problems);
+/* The record of the subject at this position (0-based) of the list. */
+enum osara_status keep_record(struct keep *keep, size_t position, struct text record,
+                              const struct digest *leaf, osara_problems *problems);
+/* Adds the link of the run and makes it last.  `summary` is run.json. */
+enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,
+                              osara_problems *problems);
+/* Forgets what was not committed.  NULL is fine. */
+void keep_close(struct keep *keep);
+
+#endif

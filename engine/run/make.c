@@ -1,0 +1,218 @@
+/* make.c -- rules and extract in, results in memory out: nothing is written here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/run.h"
+
+/* Draws of the fairness tables' intervals: fixed, so that a run repeats to the byte. */
+enum { FAIRNESS_SEED = 20230131 };
+
+enum osara_status osara_rules_load(const char *path, osara_rules **out, osara_problems *problems)
+{
+    struct osara_rules *rules = calloc(1, sizeof *rules);
+    enum osara_status rc = OSARA_OK;
+
+    if (rules == NULL || (rules->path = strdup(path)) == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = ruleset_load(path, &rules->ruleset, problems);
+    if (rc == OSARA_OK)
+        *out = rules;
+    else
+        osara_rules_free(rules);
+    return rc;
+}
+
+void osara_rules_free(osara_rules *rules)
+{
+    if (rules == NULL)
+        return;
+    ruleset_free(rules->ruleset);
+    free(rules->path);
+    free(rules);
+}
+
+static enum osara_status read_evidence(const char *name, enum evidence *least, const char **shown,
+                                       osara_problems *problems)
+{
+    static const struct {
+        const char *name;
+        enum evidence least;
+        const char *shown;
+    } known[] = {{"all", EVIDENCE_NONE, "all"},
+                 {"charge", EVIDENCE_CHARGE, "charge and conviction"},
+                 {"conviction", EVIDENCE_CONVICTION, "conviction"}};
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(name ? name : "all", known[i].name) == 0) {
+            *least = known[i].least;
+            *shown = known[i].shown;
+            return OSARA_OK;
+        }
+    return problem_add(problems, OSARA_EUSAGE, NULL,
+                       "evidence '%s' is none of all, charge, conviction", name);
+}
+
+static enum osara_status read_as_of(const struct osara_run *run, const char *given, int32_t *out,
+                                    osara_problems *problems)
+{
+    if (given == NULL) {
+        *out = mapping_as_of(run->mapping);
+        if (*out != DATE_MISSING)
+            return OSARA_OK;
+        problem_add(problems, OSARA_EUSAGE, NULL, "the as-of date is not stated");
+        problem_hint(problems, "say --as-of YYYY-MM-DD, or 'as_of:' in %s/extract.yaml",
+                     run->extract_path);
+        return OSARA_EUSAGE;
+    }
+    if (!date_parse_iso(text_of(given), out))
+        return problem_add(problems, OSARA_EUSAGE, NULL,
+                           "as-of date: expected a date as YYYY-MM-DD, got '%s'", given);
+    return OSARA_OK;
+}
+
+static enum osara_status copy_options(struct osara_run *run, const osara_options *o,
+                                      osara_problems *problems)
+{
+    run->arena = arena_new();
+    run->sealed = calloc(1, sizeof *run->sealed);
+    if (run->arena == NULL || run->sealed == NULL)
+        return problem_memory(problems);
+    if (o->extract == NULL)
+        return problem_add(problems, OSARA_EUSAGE, NULL, "no extract is named");
+    if (o->ledger != NULL && o->no_hash)
+        return problem_add(problems, OSARA_EUSAGE, NULL,
+                           "a ledger proves what the inputs were: it cannot go without hashes");
+    run->extract_path = arena_copy(run->arena, text_of(o->extract));
+    run->ledger_path = o->ledger ? arena_copy(run->arena, text_of(o->ledger)) : NULL;
+    return run->extract_path && (run->ledger_path || !o->ledger) ? OSARA_OK
+                                                                 : problem_memory(problems);
+}
+
+static enum osara_status read_all(struct osara_run *run, const osara_options *o,
+                                  osara_problems *problems)
+{
+    int32_t as_of = DATE_MISSING;
+    enum evidence least = EVIDENCE_NONE;
+    struct read_options how = {.threads = o->threads, .hash = !o->no_hash};
+    enum osara_status rc = read_evidence(o->evidence, &least, &run->results.evidence, problems);
+
+    if (rc == OSARA_OK)
+        rc = mapping_load(run->extract_path, &run->mapping, problems);
+    if (rc == OSARA_OK)
+        rc = read_as_of(run, o->as_of, &as_of, problems);
+    if (rc == OSARA_OK)
+        rc = plan_make(run->rules->ruleset, as_of, least, &run->plan, problems);
+    if (rc == OSARA_OK)
+        rc = extract_read(run->plan, run->mapping, &how, &run->extract, problems);
+    if (rc == OSARA_OK)
+        rc = extract_tolerated(run->extract, run->plan, problems);
+    return rc;
+}
+
+static enum osara_status decide(struct osara_run *run, int threads, osara_problems *problems)
+{
+    enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
+
+    if (rc == OSARA_OK)
+        rc = respond(run->plan, &run->extract->data, run->scores, &run->response, problems);
+    if (rc == OSARA_OK)
+        rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
+                           FAIRNESS_SEED, &run->fairness, problems);
+    return rc;
+}
+
+static void gather(struct osara_run *run, const osara_options *o)
+{
+    run->results.plan = run->plan;
+    run->results.extract = run->extract;
+    run->results.scores = run->scores;
+    run->results.response = run->response;
+    run->results.fairness = run->fairness;
+    run->results.n_files = ruleset_files(run->rules->ruleset, &run->results.files);
+    run->results.hashed = !o->no_hash;
+}
+
+enum osara_status osara_run_make(const osara_rules *rules, const osara_options *options,
+                                 osara_run **out, osara_problems *problems)
+{
+    struct osara_run *run = calloc(1, sizeof *run);
+    enum osara_status rc;
+
+    if (run == NULL)
+        return problem_memory(problems);
+    run->rules = rules;
+    rc = copy_options(run, options, problems);
+    if (rc == OSARA_OK)
+        rc = read_all(run, options, problems);
+    if (rc == OSARA_OK)
+        rc = decide(run, options->threads, problems);
+    if (rc == OSARA_OK) {
+        gather(run, options);
+        rc = run_find_previous(run, problems);
+    }
+    if (rc == OSARA_OK)
+        *out = run;
+    else
+        osara_run_free(run);
+    return rc;
+}
+
+void osara_run_free(osara_run *run)
+{
+    if (run == NULL)
+        return;
+    fairness_free(run->fairness);
+    response_free(run->response);
+    scores_free(run->scores);
+    extract_free(run->extract);
+    plan_free(run->plan);
+    mapping_free(run->mapping);
+    free(run->previous);
+    free(run->sealed);
+    arena_free(run->arena);
+    free(run);
+}
+
+size_t osara_run_count(const osara_run *run)
+{
+    return run->scores->n_scored;
+}
+
+bool osara_run_subject(const osara_run *run, size_t position, osara_subject *out)
+{
+    const struct scores *s = run->scores;
+
+    if (position >= s->n_scored)
+        return false;
+    uint32_t subject = s->order[position];
+
+    *out = (osara_subject){.offender = results_id(&run->results, subject).at,
+                           .rank = s->rank[subject],
+                           .score = s->score[subject],
+                           .band = results_band(&run->results, subject),
+                           .status = status_name(response_status(run->response, s, subject)),
+                           .strand = results_strand(&run->results, subject),
+                           .provisional = s->provisional[subject]};
+    return true;
+}
+
+uint32_t run_subject_of(const struct osara_run *run, const char *offender, osara_problems *problems)
+{
+    const struct data *data = &run->extract->data;
+    const uint32_t *ids = data->tables[0].columns[run->plan->tables[0].join].as.word;
+    uint32_t word = words_find(data->ids, text_of(offender));
+
+    for (size_t i = 0; word != WORD_MISSING && i < data->n_subjects; i++)
+        if (ids[i] == word)
+            return (uint32_t)i;
+    problem_add(problems, OSARA_ENO, NULL, "'%s' is not an offender of this extract", offender);
+    struct text *names = malloc((data->n_subjects + 1) * sizeof *names);
+
+    for (size_t i = 0; names != NULL && i < data->n_subjects; i++)
+        names[i] = words_text(data->ids, ids[i]);
+    if (names != NULL)
+        problem_hint_nearest(problems, text_of(offender), names, data->n_subjects);
+    free(names);
+    return SUBJECT_NONE;
+}

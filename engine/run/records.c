@@ -1,0 +1,125 @@
+/* records.c -- the records of the cohort, made in batches so that a list of any length fits. */
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/lists.h"
+#include "report/record.h"
+#include "run/run.h"
+
+enum { BATCH = 512 };
+
+static enum osara_status make_one(const struct osara_run *run, size_t position, struct buffer *b,
+                                  struct digest *leaf, osara_problems *problems)
+{
+    struct workspace *w = run->scores->workspaces[omp_get_thread_num()];
+
+    buffer_clear(b);
+    enum osara_status rc = record_write(&run->results, w, run->scores->order[position], b,
+                                        problems);
+
+    if (rc == OSARA_OK && !digest_leaf((struct text){b->at, b->n}, leaf))
+        rc = OSARA_EFAULT;
+    return rc;
+}
+
+static enum osara_status make_batch(const struct osara_run *run, size_t from, size_t n,
+                                    struct buffer buffers[], struct digest leaves[],
+                                    osara_problems *problems)
+{
+    int memory = 0, fault = 0;
+
+#pragma omp parallel for schedule(dynamic, 8) num_threads((int)run->scores->n_workspaces) \
+    reduction(|                                                                           \
+              : memory, fault)
+    for (size_t i = 0; i < n; i++) {
+        enum osara_status rc = make_one(run, from + i, &buffers[i], &leaves[from + i], NULL);
+
+        memory |= rc == OSARA_ENOMEM;
+        fault |= rc != OSARA_OK && rc != OSARA_ENOMEM;
+    }
+    if (memory)
+        return problem_memory(problems);
+    return fault ? problem_add(problems, OSARA_EFAULT, NULL, "a record could not be made")
+                 : OSARA_OK;
+}
+
+static enum osara_status hand_over(size_t from, size_t n, const struct buffer buffers[],
+                                   const struct digest leaves[], run_sink *sink, void *to,
+                                   osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; sink != NULL && rc == OSARA_OK && i < n; i++)
+        rc = sink(to, from + i, (struct text){buffers[i].at, buffers[i].n}, &leaves[from + i],
+                  problems);
+    return rc;
+}
+
+static enum osara_status seal(const struct osara_run *run, const struct digest leaves[], size_t n,
+                              osara_problems *problems)
+{
+    struct sealed *sealed = run->sealed;
+
+    if (!digest_tree(leaves, n, &sealed->seal.records_root))
+        return problem_add(problems, OSARA_EFAULT, NULL, "SHA-256 is not available");
+    sealed->seal.records = n;
+    digest_hex(&sealed->seal.records_root, sealed->hex);
+    sealed->known = true;
+    return OSARA_OK;
+}
+
+enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
+                              osara_problems *problems)
+{
+    size_t n = run->response->n;
+    size_t room = n < BATCH ? n : BATCH;
+    struct buffer *buffers = calloc(room + 1, sizeof *buffers);
+    struct digest *leaves = malloc((n + 1) * sizeof *leaves);
+    enum osara_status rc = buffers && leaves ? OSARA_OK : problem_memory(problems);
+
+    for (size_t from = 0; rc == OSARA_OK && from < n; from += BATCH) {
+        size_t batch = n - from < BATCH ? n - from : BATCH;
+
+        rc = make_batch(run, from, batch, buffers, leaves, problems);
+        if (rc == OSARA_OK)
+            rc = hand_over(from, batch, buffers, leaves, sink, to, problems);
+    }
+    if (rc == OSARA_OK)
+        rc = seal(run, leaves, n, problems);
+    for (size_t i = 0; buffers != NULL && i < room; i++)
+        buffer_free(&buffers[i]);
+    free(buffers);
+    free(leaves);
+    return rc;
+}
+
+const char *osara_run_seal(const osara_run *run)
+{
+    if (!run->sealed->known && run_records(run, NULL, NULL, NULL) != OSARA_OK)
+        return "";
+    return run->sealed->hex;
+}
+
+char *osara_run_text(const osara_run *run, osara_look look)
+{
+    struct buffer b = {0};
+
+    osara_run_seal(run);
+    if (!run->sealed->known)
+        return NULL;
+    if (look.format == OSARA_JSON) {
+        summary_json(&run->results, &run->sealed->seal, &b);
+    } else if (look.format == OSARA_CSV) {
+        ranked_headings(&run->results, &b);
+        ranked_rows(&run->results, 0, run->scores->n_scored, &b);
+    } else {
+        summary_screen(&run->results, &run->sealed->seal, &look, &b);
+    }
+    buffer_char(&b, '\0');
+    if (b.failed) {
+        buffer_free(&b);
+        return NULL;
+    }
+    return b.at;
+}

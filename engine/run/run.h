@@ -1,0 +1,51 @@
+/* run.h -- what stands behind the public handles. */
+#ifndef OSARA_RUN_RUN_H
+#define OSARA_RUN_RUN_H
+
+#include "objective/plan.h"
+#include "report/summary.h"
+
+struct osara_rules {
+    struct ruleset *ruleset;
+    char *path; /* as given */
+};
+
+struct osara_run {
+    const struct osara_rules *rules;
+    struct plan *plan;
+    struct mapping *mapping;
+    struct extract *extract;
+    struct scores *scores;
+    struct response *response;
+    struct fairness *fairness;
+    struct previous *previous;        /* [subjects] or NULL */
+    struct arena *arena;              /* strings of the options and of `previous` */
+    char *extract_path, *ledger_path; /* ledger: NULL = none */
+    struct results results;
+    struct sealed *sealed; /* computed when first asked for */
+};
+
+/* The seal, once it is known. */
+struct sealed {
+    bool known;
+    struct seal seal;
+    char hex[65];
+};
+
+/* Offenders' rank and strand in the ledger's last run of this ruleset before the as-of date; none
+ * when there is no ledger yet. */
+enum osara_status run_find_previous(struct osara_run *run, osara_problems *problems);
+
+/* Called with each record of the cohort in rank order.  The text is valid during the call. */
+typedef enum osara_status run_sink(void *to, size_t position, struct text record,
+                                   const struct digest *leaf, osara_problems *problems);
+/* Writes the records of the cohort, on all workspaces, batch by batch; seals them.  sink may be
+ * NULL. */
+enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
+                              osara_problems *problems);
+
+/* The subject of this id, or SUBJECT_NONE after adding a problem with the nearest id as a hint. */
+uint32_t run_subject_of(const struct osara_run *run, const char *offender,
+                        osara_problems *problems);
+
+#endif

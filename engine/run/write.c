@@ -1,0 +1,160 @@
+/* write.c -- every output into one folder, whole or not at all, and the run into the ledger. */
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "report/lists.h"
+#include "run/keep.h"
+#include "run/run.h"
+
+enum { PIECE = 4096 }; /* rows of the ranked list that one thread writes at a time */
+
+/* A round of pieces is written by all threads at once, then goes out in order. */
+static enum osara_status write_round(const struct osara_run *run, struct outputs *o, size_t from,
+                                     struct buffer buffers[], size_t n_buffers,
+                                     osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    size_t n = run->scores->n_scored;
+
+#pragma omp parallel for schedule(static, 1) num_threads((int)n_buffers)
+    for (size_t i = 0; i < n_buffers; i++) {
+        size_t at = from + i * PIECE;
+
+        if (at < n)
+            ranked_rows(&run->results, at, at + PIECE < n ? at + PIECE : n, &buffers[i]);
+    }
+    for (size_t i = 0; rc == OSARA_OK && i < n_buffers; i++)
+        rc = outputs_buffer(o, &buffers[i], problems);
+    return rc;
+}
+
+static enum osara_status write_ranked(const struct osara_run *run, struct outputs *o,
+                                      osara_problems *problems)
+{
+    size_t n_buffers = run->scores->n_workspaces;
+    struct buffer headings = {0}, *buffers = calloc(n_buffers, sizeof *buffers);
+    enum osara_status rc = outputs_file(o, "ranked.csv", problems);
+
+    if (rc == OSARA_OK && buffers == NULL)
+        rc = problem_memory(problems);
+    ranked_headings(&run->results, &headings);
+    if (rc == OSARA_OK)
+        rc = outputs_buffer(o, &headings, problems);
+    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i += n_buffers * PIECE)
+        rc = write_round(run, o, i, buffers, n_buffers, problems);
+    for (size_t i = 0; buffers != NULL && i < n_buffers; i++)
+        buffer_free(&buffers[i]);
+    free(buffers);
+    buffer_free(&headings);
+    return rc;
+}
+
+static enum osara_status write_buffer(struct outputs *o, const char *name, enum osara_status rc,
+                                      struct buffer *b, osara_problems *problems)
+{
+    if (rc == OSARA_OK)
+        rc = outputs_file(o, name, problems);
+    if (rc == OSARA_OK)
+        rc = outputs_buffer(o, b, problems);
+    return rc;
+}
+
+static enum osara_status write_strands(const struct osara_run *run, struct outputs *o,
+                                       osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+    struct buffer b = {0};
+
+    for (size_t k = 0; rc == OSARA_OK && k < run->plan->n_strands; k++) {
+        char *name = arena_format(run->arena, "strands/%s.csv", run->plan->strands[k].file);
+
+        rc = name == NULL ? problem_memory(problems) : strand_list(&run->results, k, &b, problems);
+        rc = write_buffer(o, name, rc, &b, problems);
+    }
+    buffer_free(&b);
+    return rc;
+}
+
+static enum osara_status write_lists(const struct osara_run *run, struct outputs *o,
+                                     osara_problems *problems)
+{
+    struct buffer b = {0};
+    enum osara_status rc = write_ranked(run, o, problems);
+
+    if (rc == OSARA_OK)
+        rc = write_strands(run, o, problems);
+    if (rc == OSARA_OK)
+        rc = write_buffer(o, "options.csv", options_list(&run->results, &b, problems), &b,
+                          problems);
+    if (rc == OSARA_OK) {
+        quarantine_list(&run->results, &b);
+        rc = write_buffer(o, "quarantine.csv", OSARA_OK, &b, problems);
+    }
+    buffer_free(&b);
+    return rc;
+}
+
+/* Where each record goes: a line of records.jsonl, and a row of the ledger. */
+struct record_sink {
+    struct outputs *outputs;
+    struct keep *keep; /* NULL: no ledger */
+};
+
+static enum osara_status take_record(void *to, size_t position, struct text record,
+                                     const struct digest *leaf, osara_problems *problems)
+{
+    const struct record_sink *sink = to;
+    enum osara_status rc = outputs_write(sink->outputs, record.at, record.n, problems);
+
+    if (rc == OSARA_OK)
+        rc = outputs_write(sink->outputs, "\n", 1, problems);
+    if (rc == OSARA_OK && sink->keep != NULL)
+        rc = keep_record(sink->keep, position, record, leaf, problems);
+    return rc;
+}
+
+static enum osara_status write_all(const struct osara_run *run, struct outputs *o,
+                                   struct keep *keep, struct buffer *summary,
+                                   osara_problems *problems)
+{
+    struct record_sink sink = {o, keep};
+    enum osara_status rc = write_lists(run, o, problems);
+
+    if (rc == OSARA_OK)
+        rc = outputs_file(o, "records.jsonl", problems);
+    if (rc == OSARA_OK)
+        rc = run_records(run, take_record, &sink, problems);
+    if (rc != OSARA_OK)
+        return rc;
+    summary_json(&run->results, &run->sealed->seal, summary);
+    rc = summary->failed ? problem_memory(problems) : outputs_file(o, "run.json", problems);
+    if (rc == OSARA_OK)
+        rc = outputs_write(o, summary->at, summary->n, problems);
+    return rc == OSARA_OK ? outputs_sync(o, problems) : rc;
+}
+
+enum osara_status osara_run_write(osara_run *run, const char *folder, const osara_witness *witness,
+                                  osara_problems *problems)
+{
+    struct outputs *o = NULL;
+    struct keep *keep = NULL;
+    struct buffer summary = {0};
+    enum osara_status rc = outputs_open(folder, &o, problems);
+
+    if (rc == OSARA_OK && run->ledger_path != NULL)
+        rc = keep_open(run, &keep, problems);
+    if (rc == OSARA_OK)
+        rc = write_all(run, o, keep, &summary, problems);
+    if (rc == OSARA_OK &&
+        keep != NULL) /* on the record first: an output without a trace is worse */
+        rc = keep_commit(keep, witness, (struct text){summary.at, summary.n}, problems);
+    if (rc == OSARA_OK)
+        rc = outputs_publish(o, problems);
+    else
+        outputs_abandon(o);
+    keep_close(keep);
+    buffer_free(&summary);
+    return rc;
+}
