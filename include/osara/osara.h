@@ -39,8 +39,8 @@ typedef struct osara_problem {
     char *hint;            /* "did you mean 'committed'?", or NULL */
 } osara_problem;
 
-/* Start from {0}; osara_problems_free() when done.  When memory runs out problems are still
- * counted: `lost` of them have no text. */
+/* Start from {0}; osara_problems_free() when done.  Beyond 1,000, or when memory runs out, problems
+ * are still counted: `lost` of them have no text. */
 typedef struct osara_problems {
     osara_problem *at;
     size_t n, room;
@@ -49,7 +49,7 @@ typedef struct osara_problems {
 } osara_problems;
 
 void osara_problems_free(osara_problems *problems);
-/* By file, line, column, then order of discovery. */
+/* By file, line, column, then order of discovery; one that repeats another goes. */
 void osara_problems_sort(osara_problems *problems);
 /* One problem as the text a person reads, several lines, each ended by '\n':
  *     rules/kent.yaml:41:22: error: 'comitted' is not a column of offences

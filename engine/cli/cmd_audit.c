@@ -1,0 +1,72 @@
+/* cmd_audit.c -- `osara audit verify`: has anything in the ledger been changed? */
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "terminal.h"
+
+struct verify_args {
+    const char *ledger, *head;
+    unsigned format;
+};
+
+static const struct option_row rows[] = {
+    {.name = "ledger",
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct verify_args, ledger),
+     .value = "FILE",
+     .text = "the ledger, in place of the operand"},
+    {.name = "head",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct verify_args, head),
+     .value = "HASH",
+     .text = "the last hash that a witness kept: shows a tail that was cut off"},
+    OPTION_FORMAT(verify_args),
+};
+
+static bool is_hash(const char *s)
+{
+    return strlen(s) == 64 && strspn(s, "0123456789abcdefABCDEF") == 64;
+}
+
+static int verify_command(const struct command *command, int argc, char **argv)
+{
+    struct verify_args args = {0};
+    struct operands operands;
+    osara_problems problems = {0};
+    char *text = NULL;
+    enum osara_status rc;
+    int status, printed = 0;
+
+    if (!options_ready(command, argc, argv, &args, &operands, &status))
+        return status;
+    if ((operands.n == 1) == (args.ledger != NULL))
+        return options_refuse(command, operands.n == 1 ? "name one ledger, not two"
+                                                       : "which ledger? FILE is missing");
+    if (args.head != NULL && !is_hash(args.head))
+        return options_refuse(command, "--head: expected 64 hexadecimal digits, got '%s'",
+                              args.head);
+    rc = osara_ledger_verify(operands.n == 1 ? operands.at[0] : args.ledger, args.head,
+                             terminal_look(args.format), &text, &problems);
+    if (text != NULL)
+        printed = terminal_print(text);
+    free(text);
+    status = terminal_finish(rc, &problems);
+    return status > printed ? status : printed;
+}
+
+const struct command command_audit_verify = {
+    .name = "audit verify",
+    .operands = "[FILE]",
+    .most = 1,
+    .summary = "prove that a ledger is whole, or name the first entry that is not",
+    .details = "Walks the chain of the ledger: every entry must hash to what it says, and follow "
+               "the one before. A chain alone cannot show that its end was cut off: keep the "
+               "head that a run prints with someone else, and give it with --head.",
+    .options = rows,
+    .n_options = sizeof rows / sizeof rows[0],
+    .examples = {{"against the head in last month's minutes",
+                  "osara audit verify out.db \\\n"
+                  "    --head 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}},
+    .run = verify_command,
+};

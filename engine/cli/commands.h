@@ -1,0 +1,36 @@
+/* commands.h -- every command of osara, one file each. */
+#ifndef OSARA_CLI_COMMANDS_H
+#define OSARA_CLI_COMMANDS_H
+
+#include "options.h"
+
+extern const struct command command_run;
+extern const struct command command_check;
+extern const struct command command_explain;
+extern const struct command command_audit_verify;
+extern const struct command command_help;
+extern const struct command command_man;
+extern const struct command command_completions;
+
+/* The rows that commands share: the struct of arguments has a member of the option's name. */
+#define OPTION_FORMAT(args)                                                                \
+    {                                                                                      \
+        .name = "format", .kind = OPTION_CHOICE, .offset = offsetof(struct args, format),  \
+        .value = "table|csv|json", .text = "how to print the result", .otherwise = "table" \
+    }
+#define OPTION_EVIDENCE(args)                                                                     \
+    {                                                                                             \
+        .name = "evidence", .kind = OPTION_CHOICE, .offset = offsetof(struct args, evidence),     \
+        .value = "all|charge|conviction",                                                         \
+        .text = "the weakest evidence that counts: all, or charge and conviction, or conviction", \
+        .otherwise = "all"                                                                        \
+    }
+#define OPTION_THREADS(args)                                                                \
+    {                                                                                       \
+        .name = "threads", .kind = OPTION_NUMBER, .offset = offsetof(struct args, threads), \
+        .value = "N", .most = 1024,                                                         \
+        .text = "how many threads; the bytes written do not depend on it",                  \
+        .otherwise = "one a core"                                                           \
+    }
+
+#endif
