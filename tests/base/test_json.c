@@ -1,0 +1,145 @@
+/* JSON written and read back. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "base/json_read.h"
+#include "base/json_write.h"
+
+static void values_are_written_key_by_key(void **state)
+{
+    struct buffer b = {0};
+
+    (void)state;
+    json_put_object(&b, NULL);
+    json_put_string(&b, "a", "x\"y");
+    json_put_string(&b, "none", NULL);
+    json_put_text(&b, "t", (struct text){"[{:", 3}); /* its bytes do not ask for commas */
+    json_put_list(&b, "l");
+    json_put_integer(&b, NULL, -7);
+    json_put_number(&b, NULL, 0.5);
+    json_put_number(&b, NULL, NAN);
+    json_put_object(&b, NULL);
+    json_end_object(&b);
+    json_put_list(&b, NULL);
+    json_end_list(&b);
+    json_put_flag(&b, NULL, true);
+    json_put_flag(&b, NULL, false);
+    json_put_null(&b, NULL);
+    json_end_list(&b);
+    json_put_date(&b, "d", date_of(2023, 1, 31));
+    json_put_date(&b, "e", DATE_MISSING);
+    json_put_raw(&b, "r", TEXT("{\"k\":1}"));
+    json_end_object(&b);
+    buffer_char(&b, '\0');
+    assert_string_equal(b.at, "{\"a\":\"x\\\"y\",\"none\":null,\"t\":\"[{:\","
+                              "\"l\":[-7,0.5,null,{},[],true,false,null],"
+                              "\"d\":\"2023-01-31\",\"e\":null,\"r\":{\"k\":1}}");
+    buffer_free(&b);
+}
+
+static void what_was_written_is_read_back(void **state)
+{
+    struct json_node *root = json_read(TEXT(
+        "{\"b\": \"x\\u00e9\\n\", \"a\": [1, 2.5, true, null], \"f\": false, \"o\": {\"k\": 3}}"));
+    const struct json_node *list = json_at(root, "a"), *value = NULL;
+
+    (void)state;
+    assert_non_null(root);
+    assert_true(text_is(json_text_of(json_at(root, "b")), "x\xC3\xA9\n"));
+    assert_int_equal(json_length(list), 4);
+    assert_true(json_number_of(json_nth(list, 0)) == 1);
+    assert_true(json_number_of(json_nth(list, 1)) == 2.5);
+    assert_true(json_is_yes(json_nth(list, 2)));
+    assert_false(json_has(json_nth(list, 3)));
+    assert_true(json_is_flag(json_at(root, "f")));
+    assert_false(json_is_yes(json_at(root, "f")));
+    assert_true(json_has(json_at(root, "f")));
+    assert_true(json_is_figure(json_nth(list, 0)));
+    assert_false(json_is_figure(json_nth(list, 2)));
+    assert_int_equal(json_length(root), 4);
+    assert_true(text_is(json_key(root, 0, &value), "b")); /* in the order of the text */
+    assert_true(text_is(json_key(root, 3, &value), "o"));
+    assert_true(json_number_of(json_at(value, "k")) == 3);
+    assert_int_equal(json_key(root, 4, &value).n, 0);
+    json_release(root);
+    json_release(NULL);
+}
+
+static void what_is_not_there_is_nothing(void **state)
+{
+    struct json_node *root = json_read(TEXT("{\"a\": 1, \"t\": \"x\"}"));
+
+    (void)state;
+    assert_null(json_at(root, "z"));
+    assert_null(json_at(json_at(root, "a"), "b"));
+    assert_null(json_at(NULL, "b"));
+    assert_null(json_nth(root, 0));
+    assert_null(json_nth(NULL, 0));
+    assert_int_equal(json_length(NULL), 0);
+    assert_int_equal(json_text_of(json_at(root, "a")).n, 0);
+    assert_true(isnan(json_number_of(json_at(root, "t"))));
+    assert_true(isnan(json_number_of(NULL)));
+    assert_false(json_is_yes(NULL));
+    assert_false(json_has(NULL));
+    json_release(root);
+}
+
+static const char *const refused[] = {
+    "",         "{",        "{\"a\": 1} x", "{\"a\": 1, \"a\": 2}",
+    "[1,]",     "{'a': 1}", "[01]",         "[NaN]",
+    "[1e999]",  "\"\xFF\"", "nul",          "// x\n1",
+    "\"a\tb\"",
+};
+
+static void what_is_no_json_is_refused(void **state)
+{
+    struct buffer deep = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        assert_null(json_read(text_of(refused[i])));
+    assert_null(json_read((struct text){NULL, 0}));
+    assert_null(json_read((struct text){"1\0", 2}));
+    for (int i = 0; i < 100000; i++)
+        buffer_char(&deep, '[');
+    assert_null(json_read((struct text){deep.at, deep.n}));
+    buffer_free(&deep);
+}
+
+static void any_double_survives(void **state)
+{
+    static const double values[] = {0.1, 1.0 / 3, 1e300, 5e-324, -62.4, 123456789012345680000.0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        struct buffer b = {0};
+        struct json_node *root;
+
+        json_put_number(&b, NULL, values[i]);
+        root = json_read((struct text){b.at, b.n});
+        assert_true(json_number_of(root) == values[i]);
+        json_release(root);
+        buffer_free(&b);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest t[] = {
+        cmocka_unit_test(values_are_written_key_by_key),
+        cmocka_unit_test(what_was_written_is_read_back),
+        cmocka_unit_test(what_is_not_there_is_nothing),
+        cmocka_unit_test(what_is_no_json_is_refused),
+        cmocka_unit_test(any_double_survives),
+    };
+
+    return cmocka_run_group_tests_name("json", t, NULL, NULL);
+}

@@ -1,0 +1,114 @@
+/* Each text is kept once, under the number of its first appearance. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/words.h"
+
+static void the_empty_text_is_missing(void **state)
+{
+    struct words *w = words_new();
+
+    (void)state;
+    assert_int_equal(words_count(w), 1);
+    assert_int_equal(words_add(w, TEXT("")), WORD_MISSING);
+    assert_int_equal(words_find(w, (struct text){NULL, 0}), WORD_MISSING);
+    assert_int_equal(words_text(w, WORD_MISSING).n, 0);
+    assert_int_equal(words_count(w), 1);
+    words_free(w);
+    words_free(NULL);
+}
+
+static void numbers_follow_first_appearance(void **state)
+{
+    struct words *w = words_new();
+    static const char *const in[] = {"b", "a", "b", "c", "a", "A"};
+    static const uint32_t out[] = {1, 2, 1, 3, 2, 4};
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(words_add(w, text_of(in[i])), out[i]);
+    assert_int_equal(words_count(w), 5);
+    assert_int_equal(words_find(w, TEXT("c")), 3);
+    assert_int_equal(words_find(w, TEXT("d")), WORD_MISSING);
+    assert_true(text_is(words_text(w, 4), "A"));
+    assert_int_equal(words_text(w, 99).n, 0);
+    words_free(w);
+}
+
+static void texts_may_hold_any_byte(void **state)
+{
+    struct words *w = words_new();
+
+    (void)state;
+    assert_int_equal(words_add(w, (struct text){"a\0b", 3}), 1);
+    assert_int_equal(words_add(w, (struct text){"a", 1}), 2);
+    assert_int_equal(words_add(w, (struct text){"a\0c", 3}), 3);
+    assert_int_equal(words_find(w, (struct text){"a\0b", 3}), 1);
+    words_free(w);
+}
+
+/* Also: texts do not move when the table grows, and the caller's bytes may go. */
+static void many_words_are_all_found_again(void **state)
+{
+    enum { N = 200000 };
+    struct words *w = words_new();
+    static const char *at[N + 1];
+    char text[32];
+
+    (void)state;
+    for (uint32_t i = 1; i <= N; i++) {
+        int n = snprintf(text, sizeof text, "ID%u", i * 7919u);
+
+        assert_int_equal(words_add(w, (struct text){text, (size_t)n}), i);
+        at[i] = words_text(w, i).at;
+    }
+    for (uint32_t i = 1; i <= N; i++) {
+        int n = snprintf(text, sizeof text, "ID%u", i * 7919u);
+
+        assert_int_equal(words_find(w, (struct text){text, (size_t)n}), i);
+        assert_int_equal(words_add(w, (struct text){text, (size_t)n}), i);
+        assert_ptr_equal(words_text(w, i).at, at[i]);
+        assert_true(text_is(words_text(w, i), text));
+    }
+    assert_int_equal(words_count(w), N + 1);
+    words_free(w);
+}
+
+static void long_texts_have_room(void **state)
+{
+    struct words *w = words_new();
+    size_t n = 1 << 20;
+    char *text = malloc(n);
+
+    (void)state;
+    memset(text, 'x', n);
+    for (uint32_t i = 1; i <= 20; i++) {
+        assert_int_equal(words_add(w, (struct text){text, n - i}), 2 * i - 1);
+        assert_int_equal(words_add(w, (struct text){text, i}), 2 * i);
+    }
+    assert_int_equal(words_text(w, 39).n, n - 20);
+    assert_memory_equal(words_text(w, 39).at, text, n - 20);
+    assert_int_equal(words_text(w, 40).n, 20);
+    free(text);
+    words_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest t[] = {
+        cmocka_unit_test(the_empty_text_is_missing),
+        cmocka_unit_test(numbers_follow_first_appearance),
+        cmocka_unit_test(texts_may_hold_any_byte),
+        cmocka_unit_test(many_words_are_all_found_again),
+        cmocka_unit_test(long_texts_have_room),
+    };
+
+    return cmocka_run_group_tests_name("words", t, NULL, NULL);
+}

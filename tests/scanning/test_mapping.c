@@ -1,0 +1,276 @@
+/* What is wrong with a mapping, or with files it names: exact texts, all in one pass. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "scanning/sheet.h"
+
+#define PLAN                                 \
+    "table people key id\n"                  \
+    "column id id\n"                         \
+    "column area category North/East/West\n" \
+    "column sex category monitor\n"          \
+    "column born date\n"                     \
+    "column rso flag\n"                      \
+    "column level number\n"                  \
+    "table orders optional join id key no\n" \
+    "column no id unused\n"                  \
+    "column id id\n"
+
+#define GOOD "id,area,sex,born,rso,level\n"
+
+struct row {
+    const char *name, *mapping, *people, *told;
+    enum osara_status status;
+};
+
+static const struct row rows[] = {
+    /* ---- files ---- */
+    {"a table that must be there", NULL, NULL,
+     "there is no file 'people.csv' in '@' (table people) = extract.yaml can say which it is: "
+     "tables: {people: {file: NAME.csv}}; its CSV files are: none\n",
+     OSARA_EIO},
+    {"a file that the mapping names", "tables: {people: {file: poeple.csv}}\n", GOOD,
+     "extract.yaml:1:25: there is no file 'poeple.csv' in '@' (table people) = did you mean "
+     "'people.csv'?\n",
+     OSARA_EIO},
+    {"a pattern that finds nothing", "tables: {people: {file: ATH_*.csv}}\n", GOOD,
+     "extract.yaml:1:25: no file in '@' matches 'ATH_*.csv' (table people) = its CSV files are: "
+     "people.csv\n",
+     OSARA_EIO},
+    {"a file outside the folder", "tables: {people: {file: ../people.csv}}\n", GOOD,
+     "extract.yaml:1:25: '../people.csv' is not a file within the extract's folder\n",
+     OSARA_EEXTRACT},
+    {"a file of no bytes", NULL, "",
+     "people.csv:1:0: the file is empty: it has not even a header\n", OSARA_EEXTRACT},
+    {"a file of blank lines", NULL, "\n\r\n\n",
+     "people.csv:1:0: the file is empty: it has not even a header\n", OSARA_EEXTRACT},
+    {"a file of UTF-16 that the mapping does not state", NULL, "\xFF\xFEi",
+     "people.csv:1:0: the file is UTF-16 = say so in extract.yaml: encoding: utf-16\n",
+     OSARA_EEXTRACT},
+    {"lines that end with a carriage return", NULL, "id,area,sex,born,rso,level\rA,,,,,\r",
+     "people.csv:1:0: lines end with a carriage return alone = save the file with line ends of LF "
+     "or CRLF\n",
+     OSARA_EEXTRACT},
+    {"a header with a broken quote", NULL, "id,\"area,sex,born,rso,level\nA,,,,,\n",
+     "people.csv:1:0: the header has a quote that does not close, or text after one\n",
+     OSARA_EEXTRACT},
+    /* ---- headings ---- */
+    {"every heading that is not there is told", NULL, "id,aera,sex,rso,lvl\n",
+     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'aera'?\n"
+     "people.csv:1:0: there is no heading 'born' (column born of people) = its headings are: id, "
+     "aera, sex, rso, lvl\n"
+     "people.csv:1:0: there is no heading 'level' (column level of people) = its headings are: id, "
+     "aera, sex, rso, lvl\n",
+     OSARA_EEXTRACT},
+    {"a header in another separator", "tables: {people: {columns: {id: REF}}}\n",
+     "REF;area;sex;born;rso;level\n",
+     "people.csv:1:0: there is no heading 'REF' (column id of people) = the header is one cell: "
+     "extract.yaml may say separator: \";\"\n"
+     "people.csv:1:0: there is no heading 'area' (column area of people) = the header is one cell: "
+     "extract.yaml may say separator: \";\"\n"
+     "people.csv:1:0: there is no heading 'sex' (column sex of people) = the header is one cell: "
+     "extract.yaml may say separator: \";\"\n"
+     "people.csv:1:0: there is no heading 'born' (column born of people) = the header is one cell: "
+     "extract.yaml may say separator: \";\"\n"
+     "people.csv:1:0: there is no heading 'rso' (column rso of people) = the header is one cell: "
+     "extract.yaml may say separator: \";\"\n"
+     "people.csv:1:0: there is no heading 'level' (column level of people) = the header is one "
+     "cell: extract.yaml may say separator: \";\"\n",
+     OSARA_EEXTRACT},
+    {"a heading that stands twice", NULL, "\nid,area,sex,born,rso,level,area\n",
+     "people.csv:2:0: the heading 'area' stands 2 times (column area of people)\n", OSARA_EEXTRACT},
+    /* ---- names ---- */
+    {"keys that no one knows",
+     "as_off: 2023-01-31\ntables: {people: {seperator: ';', colour: red, "
+     "columns: {id: {form: REF, fomat: x}}}}\n",
+     GOOD,
+     "extract.yaml:1:1: extract.yaml has no key 'as_off' = did you mean 'as_of'?\n"
+     "extract.yaml:2:19: a table has no key 'seperator' = did you mean 'separator'?\n"
+     "extract.yaml:2:35: a table has no key 'colour' = its keys are: file, separator, missing, "
+     "columns\n"
+     "extract.yaml:2:69: the only form is 'home office code'\n"
+     "extract.yaml:2:74: a column has no key 'fomat' = did you mean 'format'?\n",
+     OSARA_EEXTRACT},
+    {"tables and columns that the ruleset does not have",
+     "tables: {poeple: {}, people: {columns: {aera: AREA, zzz: Z}}}\n", GOOD,
+     "extract.yaml:1:10: 'poeple' is not a table of the ruleset = did you mean 'people'?\n"
+     "extract.yaml:1:41: 'aera' is not a column of people = did you mean 'area'?\n"
+     "extract.yaml:1:53: 'zzz' is not a column of people\n",
+     OSARA_EEXTRACT},
+    {"what the mapping and the files lack is told in one pass",
+     "tables: {people: {columns: {aera: AREA}}}\n", "id,sex,born,rso,level\n",
+     "extract.yaml:1:29: 'aera' is not a column of people = did you mean 'area'?\n"
+     "people.csv:1:0: there is no heading 'area' (column area of people) = its headings are: id, "
+     "sex, born, rso, level\n",
+     OSARA_EEXTRACT},
+    {"a monitored column under another name",
+     "tables: {people: {columns: {sex: GENDER, area: {from: GENDER}}}}\n",
+     "id,GENDER,born,rso,level\n",
+     "extract.yaml:1:42: 'area' reads the heading 'GENDER' of the monitored column 'sex' = what is "
+     "monitored cannot be read by an expression, under any name\n",
+     OSARA_EEXTRACT},
+    {"a heading that a monitored column has by its own name",
+     "tables: {people: {columns: {area: sex}}}\n", GOOD,
+     "extract.yaml:1:29: 'area' reads the heading 'sex' of the monitored column 'sex' = what is "
+     "monitored cannot be read by an expression, under any name\n",
+     OSARA_EEXTRACT},
+    {"a monitored column through another table of the same file",
+     "tables: {people: {file: all.csv}, orders: {file: all.csv, columns: {no: sex}}}\n", GOOD,
+     "extract.yaml:1:25: there is no file 'all.csv' in '@' (table people) = its CSV files are: "
+     "people.csv\n"
+     "extract.yaml:1:69: 'no' reads the heading 'sex' of the monitored column 'sex' = what is "
+     "monitored cannot be read by an expression, under any name\n",
+     OSARA_EEXTRACT},
+    /* ---- values ---- */
+    {"values that a closed category does not have",
+     "tables: {people: {columns: {area: {values: {N: Noth, E: East}}}}}\n", GOOD,
+     "extract.yaml:1:45: 'N' is made a value that 'area' cannot have: 'Noth' is not one of North, "
+     "East, West; did you mean 'North'?\n",
+     OSARA_EEXTRACT},
+    {"keys that do not suit a column's type",
+     "tables: {people: {columns: {id: {format: \"%d/%m/%Y\"}, born: {yes: x, no: y},\n"
+     "  level: {form: home office code}, rso: {decimal: \",\"}}}}\n",
+     GOOD,
+     "extract.yaml:1:42: 'format' does not suit 'id', which is an id\n"
+     "extract.yaml:1:67: 'yes' does not suit 'born', which is a date\n"
+     "extract.yaml:1:74: 'no' does not suit 'born', which is a date\n"
+     "extract.yaml:2:17: 'form' does not suit 'level', which is a number\n"
+     "extract.yaml:2:51: 'decimal' does not suit 'rso', which is a flag\n",
+     OSARA_EEXTRACT},
+    {"a word with two meanings",
+     "tables: {people: {columns: {rso: {yes: [Y1, X], missing: [X]}}}}\n", GOOD,
+     "extract.yaml:1:59: 'X' is given two meanings (the other on line 1)\n", OSARA_EEXTRACT},
+    {"a constant that does not fit", "tables: {people: {columns: {born: {constant: today}}}}\n",
+     GOOD,
+     "extract.yaml:1:46: the constant does not fit 'born': expected a date, got 'today' (format "
+     "YYYY-MM-DD)\n",
+     OSARA_EEXTRACT},
+    {"a column that is read and constant",
+     "tables: {people: {columns: {born: {from: B, constant: 2020-01-01}}}}\n", GOOD,
+     "extract.yaml:1:55: 'born' has both 'from' and 'constant': a column is read or constant\n",
+     OSARA_EEXTRACT},
+    {"formats that are none",
+     "tables: {people: {columns: {born: {format: [\"%d/%m\", \"%q\", \"%d/%m/%Y %d\"]}}}}\n", GOOD,
+     "extract.yaml:1:45: '%d/%m' is not a date format: it needs a day (%d), a month (%m, %b or %B) "
+     "and a year (%Y or %y), each once\n"
+     "extract.yaml:1:54: '%q' is not a date format: after '%' stands one of d m Y y b B H M S\n"
+     "extract.yaml:1:60: '%d/%m/%Y %d' is not a date format: it needs a day (%d), a month (%m, %b "
+     "or %B) and a year (%Y or %y), each once\n",
+     OSARA_EEXTRACT},
+    {"an encoding, a date, a separator, a flag",
+     "as_of: yesterday\nencoding: windows-1525\ntables: {people: {separator: \";;\", columns: {id: "
+     "{trim: perhaps, decimal: x}}}}\n",
+     GOOD,
+     "extract.yaml:1:8: expected a date as YYYY-MM-DD under 'as_of', found 'yesterday'\n"
+     "extract.yaml:2:11: the encoding 'windows-1525' is not known = did you mean 'windows-1252'?\n"
+     "extract.yaml:3:30: a separator is one character, such as \",\" \";\" \"|\", or tab\n"
+     "extract.yaml:3:57: expected yes or no under 'trim', found 'perhaps'\n"
+     "extract.yaml:3:75: expected \",\" or \".\" under 'decimal'\n",
+     OSARA_EEXTRACT},
+    {"an encoding like no other", "encoding: klingon\n", GOOD,
+     "extract.yaml:1:11: the encoding 'klingon' is not known = known are: utf-8, windows-1252, "
+     "latin-1, iso-8859-15, utf-16\n",
+     OSARA_EEXTRACT},
+    {"shapes that are none",
+     "as_of: [x]\nencoding: {}\ntables:\n  people: {file: {}, missing: {a: b}, columns: {id: ~, "
+     "area: "
+     "{values: x, yes: {}},\n    sex: {from: [], constant: {}, values: {a: []}, missing: [[]]}}}\n"
+     "  orders: x\n",
+     GOOD,
+     "extract.yaml:1:8: expected a date as YYYY-MM-DD under 'as_of', found a list\n"
+     "extract.yaml:2:11: expected text under 'encoding', found a mapping\n"
+     "extract.yaml:4:18: expected text or a list under 'file', found a mapping\n"
+     "extract.yaml:4:31: expected text or a list under 'missing', found a mapping\n"
+     "extract.yaml:4:53: expected a heading or a mapping under 'id', found nothing = for a column "
+     "that the extract does not have: {constant: \"\"}, missing in every row\n"
+     "extract.yaml:4:71: expected a mapping under 'values', found text\n"
+     "extract.yaml:4:79: expected text or a list under 'yes', found a mapping\n"
+     "extract.yaml:5:17: expected a heading under 'from', found a list\n"
+     "extract.yaml:5:31: 'sex' has both 'from' and 'constant': a column is read or constant\n"
+     "extract.yaml:5:31: expected text under 'constant', found a mapping\n"
+     "extract.yaml:5:47: expected text under 'values', found a list\n"
+     "extract.yaml:5:62: expected text under 'missing', found a list\n"
+     "extract.yaml:6:11: expected a mapping under 'orders', found text\n",
+     OSARA_EEXTRACT},
+    {"a list is no mapping", "[a, b]\n", GOOD,
+     "extract.yaml:1:1: extract.yaml is a mapping, found a list\n", OSARA_EEXTRACT},
+    {"columns and tables that are lists", "tables: {people: {columns: [a]}}\n", GOOD,
+     "extract.yaml:1:28: expected a mapping under 'columns', found a list\n", OSARA_EEXTRACT},
+};
+
+static void tells_what_is_wrong(void **state)
+{
+    const struct row *row = *state;
+    const struct reading_options options = {.threads = 1, .way = -1};
+    struct buffer told = {0};
+    char folder[64];
+
+    sheet_folder(folder);
+    sheet_file(folder, "extract.yaml", row->mapping);
+    sheet_file(folder, "people.csv", row->people);
+    assert_int_equal(sheet_read(folder, PLAN, &options, &told), row->status);
+    assert_string_equal(told.at, row->told);
+    buffer_free(&told);
+    sheet_remove(folder);
+}
+
+static void an_extract_that_is_no_folder_cannot_be_read(void **state)
+{
+    osara_problems problems = {0};
+    struct mapping *mapping = NULL;
+    char folder[64], path[128];
+
+    (void)state;
+    sheet_folder(folder);
+    sheet_file(folder, "file", "x");
+    snprintf(path, sizeof path, "%s/file", folder);
+    assert_int_equal(mapping_load(path, &mapping, &problems), OSARA_EIO);
+    snprintf(path, sizeof path, "%s/none", folder);
+    assert_int_equal(mapping_load(path, &mapping, &problems), OSARA_EIO);
+    assert_non_null(strstr(problems.at[0].text, "/file': it is not a folder"));
+    assert_non_null(strstr(problems.at[1].text, "/none': no such folder"));
+    assert_null(mapping);
+    osara_problems_free(&problems);
+    sheet_remove(folder);
+}
+
+static void a_mapping_may_state_the_date(void **state)
+{
+    osara_problems problems = {0};
+    struct mapping *mapping = NULL;
+    char folder[64];
+
+    (void)state;
+    sheet_folder(folder);
+    assert_int_equal(mapping_load(folder, &mapping, &problems), OSARA_OK);
+    assert_int_equal(mapping_as_of(mapping), DATE_MISSING);
+    mapping_free(mapping);
+    sheet_file(folder, "extract.yaml", "as_of: 2023-01-31\n");
+    assert_int_equal(mapping_load(folder, &mapping, &problems), OSARA_OK);
+    assert_int_equal(mapping_as_of(mapping), date_of(2023, 1, 31));
+    mapping_free(mapping);
+    assert_int_equal(problems.n, 0);
+    sheet_remove(folder);
+}
+
+int main(void)
+{
+    enum { N = sizeof rows / sizeof rows[0] };
+    struct CMUnitTest tests[N + 2];
+
+    for (size_t i = 0; i < N; i++) {
+        union {
+            const struct row *row;
+            void *state;
+        } row = {&rows[i]};
+
+        tests[i] = (struct CMUnitTest){rows[i].name, tells_what_is_wrong, NULL, NULL, row.state};
+    }
+    tests[N] = (struct CMUnitTest)cmocka_unit_test(an_extract_that_is_no_folder_cannot_be_read);
+    tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(a_mapping_may_state_the_date);
+    return cmocka_run_group_tests_name("mapping", tests, NULL, NULL);
+}
