@@ -68,23 +68,28 @@ void database_bind(sqlite3_stmt *s, int at, struct text text)
     sqlite3_bind_text64(s, at, text.at ? text.at : "", text.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static int64_t pragma(struct ledger *l, const char *sql)
+/* The integer that a statement gives: SQLITE_OK, or what SQLite says is wrong. */
+static int integer_of(struct ledger *l, const char *sql, int64_t *value)
 {
     sqlite3_stmt *s = NULL;
-    int64_t value = -1;
+    int prepared = sqlite3_prepare_v2(l->db, sql, -1, &s, NULL);
 
-    if (sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-        value = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    return value;
+    if (prepared == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+        *value = sqlite3_column_int64(s, 0);
+    int stepped = sqlite3_finalize(s);
+
+    return prepared != SQLITE_OK ? prepared : stepped;
 }
 
 /* Whether it is a ledger, and of a format that this Osara knows. */
 static enum osara_status check_format(struct ledger *l, osara_problems *problems)
 {
-    int64_t id = pragma(l, "PRAGMA application_id"), format = pragma(l, "PRAGMA user_version");
+    int64_t id = 0, format = 0;
+    int rc = integer_of(l, "PRAGMA application_id", &id);
 
-    if (id < 0 && sqlite3_errcode(l->db) != SQLITE_NOTADB)
+    if (rc == SQLITE_OK)
+        rc = integer_of(l, "PRAGMA user_version", &format);
+    if (rc != SQLITE_OK && rc != SQLITE_NOTADB)
         return database_fault(l, "read", problems);
     if (id != LEDGER_ID)
         return problem_add(problems, OSARA_EIO, NULL, "'%s' is not a ledger of Osara", l->path);
@@ -117,12 +122,12 @@ static struct ledger *ledger_new(const char *path)
 /* A run that was killed leaves a journal, which only a connection that may write can undo. */
 static int open_to_read(struct ledger *l)
 {
+    int64_t version;
     int rc = sqlite3_open_v2(l->file, &l->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 
-    if (rc == SQLITE_OK && pragma(l, "PRAGMA schema_version") >= 0)
-        return rc;
-    if (l->db == NULL || sqlite3_extended_errcode(l->db) != SQLITE_READONLY_ROLLBACK)
-        return rc;
+    if (rc != SQLITE_OK || integer_of(l, "PRAGMA schema_version", &version) == SQLITE_OK ||
+        sqlite3_extended_errcode(l->db) != SQLITE_READONLY_ROLLBACK)
+        return rc; /* what else is wrong is said by check_format() */
     sqlite3_close(l->db);
     l->db = NULL;
     return sqlite3_open_v2(l->file, &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -177,6 +182,7 @@ static enum osara_status make_file(struct ledger *l, osara_problems *problems)
 static enum osara_status begin(struct ledger *l, osara_problems *problems)
 {
     char sql[128];
+    int64_t version = 0;
     enum osara_status rc;
 
     sqlite3_busy_timeout(l->db, PATIENCE_MS);
@@ -185,36 +191,53 @@ static enum osara_status begin(struct ledger *l, osara_problems *problems)
                       problems);
     if (rc != OSARA_OK)
         return rc;
-    if (pragma(l, "PRAGMA schema_version") != 0) /* not a new file */
-        return check_format(l, problems);
+    if (integer_of(l, "PRAGMA schema_version", &version) != SQLITE_OK || version != 0)
+        return check_format(l, problems); /* not a new file */
     sqlite3_snprintf(sizeof sql, sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
                      LEDGER_ID, LEDGER_FORMAT);
     rc = database_run(l, schema, problems);
     return rc == OSARA_OK ? database_run(l, sql, problems) : rc;
 }
 
+static enum osara_status say_changed(const struct ledger *l, osara_problems *problems)
+{
+    problem_add(problems, OSARA_EIO, NULL,
+                "the ledger '%s' does not verify: its last entry was changed", l->path);
+    problem_hint(problems, "see osara audit verify; nothing was added to it");
+    return OSARA_EIO;
+}
+
+/* Reads the last entry, the statement's row, as the head. */
+static enum osara_status take_head(struct ledger *l, sqlite3_stmt *s, osara_problems *problems)
+{
+    char previous[65] = "";
+    struct text of = database_text(s, 3);
+    struct digest hash;
+
+    memcpy(previous, of.at ? of.at : "", of.n < 64 ? of.n : 64);
+    l->last = (uint64_t)sqlite3_column_int64(s, 0);
+    if (!ledger_hash(previous, l->last, database_text(s, 1), database_text(s, 2), &hash))
+        return problem_memory(problems);
+    if (!digest_from_hex(database_text(s, 4), &l->head) ||
+        memcmp(&hash, &l->head, sizeof hash) != 0)
+        return say_changed(l, problems);
+    return OSARA_OK;
+}
+
 static enum osara_status find_head(struct ledger *l, osara_problems *problems)
 {
     sqlite3_stmt *s = NULL;
-    struct digest hash;
     enum osara_status rc = database_prepare(
         l, "SELECT seq, kind, content, previous, hash FROM entry ORDER BY seq DESC LIMIT 1", &s,
         problems);
 
-    if (rc == OSARA_OK && sqlite3_step(s) == SQLITE_ROW) {
-        char previous[65] = "";
-        struct text of = database_text(s, 3);
+    if (rc == OSARA_OK) {
+        int step = sqlite3_step(s);
 
-        memcpy(previous, of.at ? of.at : "", of.n < 64 ? of.n : 64);
-        l->last = (uint64_t)sqlite3_column_int64(s, 0);
-        if (!ledger_hash(previous, l->last, database_text(s, 1), database_text(s, 2), &hash) ||
-            !digest_from_hex(database_text(s, 4), &l->head) ||
-            memcmp(&hash, &l->head, sizeof hash) != 0) {
-            rc = problem_add(problems, OSARA_EIO, NULL,
-                             "the ledger '%s' does not verify: its last entry was changed",
-                             l->path);
-            problem_hint(problems, "see osara audit verify; nothing was added to it");
-        }
+        if (step == SQLITE_ROW)
+            rc = take_head(l, s, problems);
+        else if (step != SQLITE_DONE)
+            rc = database_fault(l, "read", problems);
     }
     sqlite3_finalize(s);
     return rc;

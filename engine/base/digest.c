@@ -1,36 +1,27 @@
-/* digest.c -- the door to libcrypto. */
+/* digest.c -- the door to libcrypto.
+ *
+ * Through SHA256_*() and not EVP_*(): they allocate nothing and load no provider, so that a hash
+ * cannot fail, where the first EVP call under want of memory crashes inside libcrypto 3.0.  They are
+ * marked as deprecated since 3.0, hence the level of the API that is asked for. */
+#define OPENSSL_API_COMPAT 0x10100000L
 #include "base/digest.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
-static bool hash(EVP_MD_CTX *context, const struct text parts[], size_t n, struct digest *out)
+void digest_of_parts(const struct text parts[], size_t n, struct digest *out)
 {
-    struct digest d;
-    unsigned length = 0;
+    SHA256_CTX context;
 
-    if (EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
-        return false;
+    SHA256_Init(&context);
     for (size_t i = 0; i < n; i++)
-        if (parts[i].n > 0 && EVP_DigestUpdate(context, parts[i].at, parts[i].n) != 1)
-            return false;
-    if (EVP_DigestFinal_ex(context, d.bytes, &length) != 1 || length != sizeof d.bytes)
-        return false;
-    *out = d;
-    return true;
+        if (parts[i].n > 0)
+            SHA256_Update(&context, parts[i].at, parts[i].n);
+    SHA256_Final(out->bytes, &context);
 }
 
-bool digest_of_parts(const struct text parts[], size_t n, struct digest *out)
+void digest_of(struct text bytes, struct digest *out)
 {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = context && hash(context, parts, n, out);
-
-    EVP_MD_CTX_free(context);
-    return ok;
-}
-
-bool digest_of(struct text bytes, struct digest *out)
-{
-    return digest_of_parts(&bytes, 1, out);
+    digest_of_parts(&bytes, 1, out);
 }
 
 void digest_hex(const struct digest *d, char out[65])
@@ -70,49 +61,37 @@ bool digest_from_hex(struct text hex, struct digest *out)
     return true;
 }
 
-bool digest_leaf(struct text record, struct digest *out)
+void digest_leaf(struct text record, struct digest *out)
 {
-    return digest_of_parts((struct text[]){{"\x00", 1}, record}, 2, out);
+    digest_of_parts((struct text[]){{"\x00", 1}, record}, 2, out);
 }
 
-static bool node(EVP_MD_CTX *context, struct digest *left, const struct digest *right)
+static void node(struct digest *left, const struct digest *right)
 {
     struct text parts[] = {{"\x01", 1},
                            {(const char *)left->bytes, sizeof left->bytes},
                            {(const char *)right->bytes, sizeof right->bytes}};
 
-    return hash(context, parts, 3, left);
+    digest_of_parts(parts, 3, left);
 }
 
 /* The roots of the full subtrees so far stand on a stack, largest first: their sizes are the binary
  * digits of the number of leaves.  Joined from the right they give the tree of RFC 6962. */
-static bool tree(EVP_MD_CTX *context, const struct digest leaves[], size_t n, struct digest *root)
+void digest_tree(const struct digest leaves[], size_t n, struct digest *root)
 {
     struct digest stack[sizeof n * 8 + 1];
     size_t depth = 0;
 
+    if (n == 0) {
+        digest_of((struct text){NULL, 0}, root);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         stack[depth++] = leaves[i];
         for (size_t full = i + 1; full % 2 == 0; full /= 2, depth--)
-            if (!node(context, &stack[depth - 2], &stack[depth - 1]))
-                return false;
+            node(&stack[depth - 2], &stack[depth - 1]);
     }
     for (; depth > 1; depth--)
-        if (!node(context, &stack[depth - 2], &stack[depth - 1]))
-            return false;
+        node(&stack[depth - 2], &stack[depth - 1]);
     *root = stack[0];
-    return true;
-}
-
-bool digest_tree(const struct digest leaves[], size_t n, struct digest *root)
-{
-    EVP_MD_CTX *context;
-    bool ok;
-
-    if (n == 0)
-        return digest_of((struct text){NULL, 0}, root);
-    context = EVP_MD_CTX_new();
-    ok = context && tree(context, leaves, n, root);
-    EVP_MD_CTX_free(context);
-    return ok;
 }

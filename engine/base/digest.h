@@ -8,16 +8,15 @@ struct digest {
     uint8_t bytes[32];
 };
 
-/* False only when libcrypto fails. */
-bool digest_of(struct text bytes, struct digest *out);
+void digest_of(struct text bytes, struct digest *out);
 /* SHA-256 of several runs of bytes one after another. */
-bool digest_of_parts(const struct text parts[], size_t n, struct digest *out);
+void digest_of_parts(const struct text parts[], size_t n, struct digest *out);
 void digest_hex(const struct digest *d, char out[65]);
 bool digest_from_hex(struct text hex, struct digest *out);
 
 /* RFC 6962, 2.1: leaf = SHA-256(0x00 || record), node = SHA-256(0x01 || left || right); the tree
  * splits at the largest power of two below n.  No leaves: SHA-256 of nothing. */
-bool digest_leaf(struct text record, struct digest *out);
-bool digest_tree(const struct digest leaves[], size_t n, struct digest *root);
+void digest_leaf(struct text record, struct digest *out);
+void digest_tree(const struct digest leaves[], size_t n, struct digest *root);
 
 #endif

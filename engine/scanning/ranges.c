@@ -85,7 +85,7 @@ static void range_take(struct taking *t, struct worker *w, size_t i)
 }
 
 /* Each thread has a worker, which outlives no range's words. */
-static void ranges_share(struct taking *t, struct digest *digest, bool *hashed)
+static void ranges_share(struct taking *t, struct digest *digest)
 {
     int threads = t->options->threads > 0 ? t->options->threads : omp_get_max_threads();
     long n = (long)t->n_ranges, first = digest != NULL ? -1 : 0;
@@ -112,7 +112,7 @@ static void ranges_share(struct taking *t, struct digest *digest, bool *hashed)
             if (i >= 0 && !has_failed(t))
                 range_take(t, &w, (size_t)i);
             if (i < 0)
-                *hashed = digest_of(t->input->file.bytes, digest);
+                digest_of(t->input->file.bytes, digest);
             else if (!has_failed(t) && !worker_settle(&w, &t->chunks[i]))
                 fail(t);
         }
@@ -174,18 +174,15 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
                        .at = input->data,
                        .line = input->line};
     size_t left = input->bytes.n - input->data;
-    bool hashed = true;
     enum osara_status rc = OSARA_OK;
 
     t.n_ranges = left == 0 ? 0 : (left - 1) / t.range + 1;
     t.chunks = calloc(t.n_ranges + 1, sizeof *t.chunks);
     if (t.chunks == NULL)
         return problem_memory(problems);
-    ranges_share(&t, digest, &hashed);
+    ranges_share(&t, digest);
     if (t.failed)
         rc = problem_memory(problems);
-    else if (!hashed)
-        rc = problem_add(problems, OSARA_EFAULT, NULL, "libcrypto cannot compute SHA-256");
     else if (t.too_long > 0)
         rc = say_too_long(&t, problems);
     else if (!chunks_append(chunks, &t))

@@ -50,7 +50,7 @@ static enum osara_status add_records(struct ledger *l, int n, osara_problems *pr
 
         snprintf(id, sizeof id, "TX%05d", i);
         snprintf(record, sizeof record, "{\"offender\":\"%s\",\"text\":\"%01900d\"}", id, i);
-        assert_true(digest_leaf(text_of(record), &leaf));
+        digest_leaf(text_of(record), &leaf);
         p.offender = text_of(id);
         rc = ledger_add_record(l, text_of(id), text_of(record), &leaf, problems);
         if (rc == OSARA_OK)

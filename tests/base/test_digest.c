@@ -24,14 +24,14 @@ static void sha_256_is_the_published_one(void **state)
     struct digest d;
 
     (void)state;
-    assert_true(digest_of(TEXT(""), &d));
+    digest_of(TEXT(""), &d);
     assert_digest(&d, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    assert_true(digest_of((struct text){NULL, 0}, &d));
+    digest_of((struct text){NULL, 0}, &d);
     assert_digest(&d, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    assert_true(digest_of(TEXT("abc"), &d));
+    digest_of(TEXT("abc"), &d);
     assert_digest(&d, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     memset(million, 'a', sizeof million);
-    assert_true(digest_of((struct text){million, sizeof million}, &d));
+    digest_of((struct text){million, sizeof million}, &d);
     assert_digest(&d, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
@@ -41,7 +41,7 @@ static void parts_are_hashed_as_one(void **state)
     struct digest d;
 
     (void)state;
-    assert_true(digest_of_parts(parts, 3, &d));
+    digest_of_parts(parts, 3, &d);
     assert_digest(&d, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
@@ -51,7 +51,7 @@ static void hexadecimal_is_read_back(void **state)
     struct digest d = {{7}}, abc;
 
     (void)state;
-    assert_true(digest_of(TEXT("abc"), &abc));
+    digest_of(TEXT("abc"), &abc);
     assert_true(digest_from_hex(
         TEXT("BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), &d));
     assert_memory_equal(&d, &abc, sizeof d);
@@ -88,10 +88,10 @@ static void trees_are_the_published_ones(void **state)
 
     (void)state;
     for (size_t n = 0; n <= 8; n++) {
-        assert_true(digest_tree(leaf, n, &root));
+        digest_tree(leaf, n, &root);
         assert_digest(&root, roots[n]);
         if (n < 8)
-            assert_true(digest_leaf(leaves[n], &leaf[n]));
+            digest_leaf(leaves[n], &leaf[n]);
     }
 }
 
@@ -109,10 +109,10 @@ static void by_definition(const struct digest leaves[], size_t n, struct digest 
         k *= 2;
     by_definition(leaves, k, &left);
     by_definition(leaves + k, n - k, &right);
-    assert_true(digest_of_parts((struct text[]){{"\x01", 1},
+    digest_of_parts((struct text[]){{"\x01", 1},
                                                 {(const char *)left.bytes, 32},
                                                 {(const char *)right.bytes, 32}},
-                                3, root));
+                                3, root);
 }
 
 static void trees_of_every_size_follow_the_definition(void **state)
@@ -122,10 +122,10 @@ static void trees_of_every_size_follow_the_definition(void **state)
 
     (void)state;
     for (size_t i = 0; i < 130; i++)
-        assert_true(digest_leaf((struct text){(const char *)&i, sizeof i}, &leaves[i]));
+        digest_leaf((struct text){(const char *)&i, sizeof i}, &leaves[i]);
     for (size_t n = 1; n <= 130; n++) {
         by_definition(leaves, n, &expected);
-        assert_true(digest_tree(leaves, n, &root));
+        digest_tree(leaves, n, &root);
         assert_memory_equal(&root, &expected, sizeof root);
     }
 }
