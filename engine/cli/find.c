@@ -7,8 +7,9 @@
 #include "commands.h"
 
 const struct command *const commands[] = {
-    &command_run,  &command_check, &command_explain,     &command_audit_verify,
-    &command_help, &command_man,   &command_completions, NULL,
+    &command_run,     &command_check,        &command_scan,
+    &command_explain, &command_audit_verify, &command_help,
+    &command_man,     &command_completions,  NULL,
 };
 
 /* Is `word` the first of the two words of a command's name? */

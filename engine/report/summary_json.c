@@ -2,6 +2,7 @@
  * whom a place or a missing value could move. */
 #include <math.h>
 
+#include "report/account.h"
 #include "report/summary.h"
 
 /* A key on a line of its own, so that two runs compare line by line. */
@@ -32,85 +33,6 @@ static void put_files(const struct results *r, struct buffer *b)
     }
     json_end_list(b);
     json_end_object(b);
-}
-
-static void put_inputs(const struct results *r, struct buffer *b)
-{
-    char hex[65];
-
-    new_line(b);
-    json_put_list(b, "inputs");
-    for (size_t i = 0; i < r->extract->n_inputs; i++) {
-        const struct input_file *in = &r->extract->inputs[i];
-
-        json_put_object(b, NULL);
-        json_put_string(b, "file", in->name);
-        json_put_string(b, "table",
-                        in->table == UINT32_MAX ? NULL : r->plan->tables[in->table].name);
-        json_put_integer(b, "bytes", (int64_t)in->bytes);
-        json_put_integer(b, "rows", (int64_t)in->rows);
-        json_put_integer(b, "blank_lines", (int64_t)in->blank_lines);
-        digest_hex(&in->digest, hex);
-        json_put_string(b, "sha256", r->hashed ? hex : NULL);
-        json_end_object(b);
-    }
-    json_end_list(b);
-}
-
-static void put_account(const struct results *r, size_t t, struct buffer *b)
-{
-    const struct plan_table *table = &r->plan->tables[t];
-    const struct account *a = &r->extract->accounts[t];
-    uint64_t quarantined = 0, out = a->weak_evidence + a->subject_out;
-
-    for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
-        quarantined += a->quarantined[q];
-    for (size_t k = 0; k < table->n_keeps; k++)
-        out += a->failed_keep[k];
-    json_put_object(b, NULL);
-    json_put_string(b, "table", table->name);
-    json_put_integer(b, "rows_read", (int64_t)a->rows_read);
-    json_put_integer(b, "used", (int64_t)a->used);
-    json_put_integer(b, "out_of_scope", (int64_t)out);
-    json_put_integer(b, "quarantined", (int64_t)quarantined);
-    json_put_object(b, "out_of_scope_by");
-    for (size_t k = 0; k < table->n_keeps; k++)
-        json_put_integer(b, table->keeps[k], (int64_t)a->failed_keep[k]);
-    json_end_object(b);
-    json_put_object(b, "unknown_by");
-    for (size_t k = 0; k < table->n_keeps; k++)
-        json_put_integer(b, table->keeps[k], (int64_t)a->unknown_keep[k]);
-    json_end_object(b);
-    json_put_integer(b, "weaker_evidence", (int64_t)a->weak_evidence);
-    json_put_integer(b, "offender_out_of_scope", (int64_t)a->subject_out);
-    json_put_object(b, "quarantined_by");
-    for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
-        json_put_integer(b, quarantine_reason_name((enum quarantine_reason)q),
-                         (int64_t)a->quarantined[q]);
-    json_end_object(b);
-    json_end_object(b);
-}
-
-static void put_accounts(const struct results *r, struct buffer *b)
-{
-    new_line(b);
-    json_put_list(b, "account");
-    for (size_t t = 0; t < r->plan->n_tables; t++)
-        put_account(r, t, b);
-    json_end_list(b);
-    new_line(b);
-    json_put_list(b, "keys_not_found");
-    for (size_t i = 0; i < r->scores->n_misses; i++) {
-        const struct lookup_miss *m = &r->scores->misses[i];
-
-        json_put_object(b, NULL);
-        json_put_text(b, "lookup", m->lookup->name);
-        json_put_text(b, "key", m->key);
-        json_put_integer(b, "rows", (int64_t)m->rows);
-        json_put_integer(b, "offenders", (int64_t)m->subjects);
-        json_end_object(b);
-    }
-    json_end_list(b);
 }
 
 static uint64_t unknown_rows(const struct results *r, const struct plan_unknown *u)
@@ -341,8 +263,12 @@ void summary_json(const struct results *r, const struct seal *seal, struct buffe
     new_line(b);
     json_put_string(b, "evidence", r->evidence);
     put_files(r, b);
-    put_inputs(r, b);
-    put_accounts(r, b);
+    new_line(b);
+    inputs_json(r->plan, r->extract, r->hashed, b);
+    new_line(b);
+    account_json(r->plan, r->extract, b);
+    new_line(b);
+    account_misses_json(r->scores, b);
     put_unknown(r, b);
     put_distribution(r, b);
     put_criteria(r, b);

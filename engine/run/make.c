@@ -105,8 +105,25 @@ static enum osara_status read_all(struct osara_run *run, const osara_options *o,
         rc = plan_make(run->rules->ruleset, as_of, least, &run->plan, problems);
     if (rc == OSARA_OK)
         rc = extract_read(run->plan, run->mapping, &how, &run->extract, problems);
+    return rc;
+}
+
+enum osara_status run_read(const struct osara_rules *rules, const osara_options *o,
+                           struct osara_run **out, osara_problems *problems)
+{
+    struct osara_run *run = calloc(1, sizeof *run);
+    enum osara_status rc;
+
+    if (run == NULL)
+        return problem_memory(problems);
+    run->rules = rules;
+    rc = copy_options(run, o, problems);
     if (rc == OSARA_OK)
-        rc = extract_tolerated(run->extract, run->plan, problems);
+        rc = read_all(run, o, problems);
+    if (rc == OSARA_OK)
+        *out = run;
+    else
+        osara_run_free(run);
     return rc;
 }
 
@@ -122,7 +139,7 @@ static enum osara_status decide(struct osara_run *run, int threads, osara_proble
     return rc;
 }
 
-static void gather(struct osara_run *run, const osara_options *o)
+void run_gather(struct osara_run *run, const osara_options *o)
 {
     run->results.plan = run->plan;
     run->results.extract = run->extract;
@@ -136,19 +153,15 @@ static void gather(struct osara_run *run, const osara_options *o)
 enum osara_status osara_run_make(const osara_rules *rules, const osara_options *options,
                                  osara_run **out, osara_problems *problems)
 {
-    struct osara_run *run = calloc(1, sizeof *run);
-    enum osara_status rc;
+    struct osara_run *run = NULL;
+    enum osara_status rc = run_read(rules, options, &run, problems);
 
-    if (run == NULL)
-        return problem_memory(problems);
-    run->rules = rules;
-    rc = copy_options(run, options, problems);
     if (rc == OSARA_OK)
-        rc = read_all(run, options, problems);
+        rc = extract_tolerated(run->extract, run->plan, problems);
     if (rc == OSARA_OK)
         rc = decide(run, options->threads, problems);
     if (rc == OSARA_OK) {
-        gather(run, options);
+        run_gather(run, options);
         rc = run_find_previous(run, problems);
     }
     if (rc == OSARA_OK)

@@ -32,6 +32,13 @@ struct sealed {
     char hex[65];
 };
 
+/* The first half of a run: the plan and the extract that it describes.  Nothing is scored, and how
+ * much of the extract is quarantined is not judged. */
+enum osara_status run_read(const struct osara_rules *rules, const osara_options *options,
+                           struct osara_run **out, osara_problems *problems);
+/* Lets the reports see what there is by now. */
+void run_gather(struct osara_run *run, const osara_options *options);
+
 /* Offenders' rank and strand in the ledger's last run of this ruleset before the as-of date; none
  * when there is no ledger yet. */
 enum osara_status run_find_previous(struct osara_run *run, osara_problems *problems);

@@ -3,12 +3,21 @@
 #include "base/number.h"
 #include "scanning/extract.h"
 
-static uint64_t account_quarantined(const struct account *a)
+uint64_t account_quarantined(const struct account *a)
 {
     uint64_t n = 0;
 
     for (int k = 0; k < QUARANTINE_REASONS_; k++)
         n += a->quarantined[k];
+    return n;
+}
+
+uint64_t account_out_of_scope(const struct account *a, size_t n_keeps)
+{
+    uint64_t n = a->weak_evidence + a->subject_out;
+
+    for (size_t k = 0; k < n_keeps; k++)
+        n += a->failed_keep[k];
     return n;
 }
 
@@ -100,16 +109,6 @@ enum osara_status extract_tolerated(const struct extract *e, const struct plan *
     return rc;
 }
 
-/* What the analysis counted; 0 before it. */
-static uint64_t account_judged(const struct account *a, size_t n_keeps)
-{
-    uint64_t n = a->used + a->weak_evidence + a->subject_out;
-
-    for (size_t k = 0; k < n_keeps; k++)
-        n += a->failed_keep[k];
-    return n;
-}
-
 enum osara_status account_check(const struct extract *e, const struct plan *plan,
                                 osara_problems *problems)
 {
@@ -117,7 +116,8 @@ enum osara_status account_check(const struct extract *e, const struct plan *plan
 
     for (size_t t = 0; t < plan->n_tables; t++) {
         const struct account *a = &e->accounts[t];
-        uint64_t judged = account_judged(a, plan->tables[t].n_keeps), listed = 0, in_files = 0;
+        uint64_t judged = a->used + account_out_of_scope(a, plan->tables[t].n_keeps);
+        uint64_t listed = 0, in_files = 0;
 
         for (size_t i = 0; i < e->n_quarantined; i++)
             listed += e->quarantined[i].table == t;

@@ -51,6 +51,9 @@ struct account {
     uint64_t used;
 };
 
+uint64_t account_quarantined(const struct account *a);
+uint64_t account_out_of_scope(const struct account *a, size_t n_keeps); /* 0 before the analysis */
+
 struct extract {
     struct arena *arena;
     struct data data;

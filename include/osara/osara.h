@@ -95,9 +95,9 @@ typedef struct osara_options {
     const char *extract;  /* folder of CSV files, with or without extract.yaml */
     const char *as_of;    /* YYYY-MM-DD; NULL: the mapping's */
     const char *evidence; /* "all" (or NULL), "charge": charge and conviction, "conviction" */
-    const char *ledger;   /* the previous run is looked up there, this one is appended; NULL: none */
-    int threads;          /* 0: one a core */
-    bool no_hash;         /* leave out the SHA-256 of the inputs (and so a ledger) */
+    const char *ledger; /* the previous run is looked up there, this one is appended; NULL: none */
+    int threads;        /* 0: one a core */
+    bool no_hash;       /* leave out the SHA-256 of the inputs (and so a ledger) */
 } osara_options;
 
 typedef struct osara_run osara_run;
@@ -141,7 +141,20 @@ bool osara_run_subject(const osara_run *run, size_t position, osara_subject *out
 /* The list's fingerprint: 64 hexadecimal digits. */
 const char *osara_run_seal(const osara_run *run);
 
-/* ---- 5. The ledger ----------------------------------------------------------------------------- */
+/* ---- 5. The quality of an extract ---------------------------------------------------------------- */
+
+typedef struct osara_scan osara_scan;
+
+/* Reads the extract as a run would, and finds what stands in the way of one.  Also set, beside
+ * OSARA_EEXTRACT, is *out when more rows are quarantined than the ruleset tolerates; `problems` then
+ * says so.  Of the options no ledger is used. */
+enum osara_status osara_scan_make(const osara_rules *rules, const osara_options *options,
+                                  osara_scan **out, osara_problems *problems);
+void osara_scan_free(osara_scan *scan);
+/* What was found, at a glance; OSARA_CSV: every quarantined row. */
+char *osara_scan_text(const osara_scan *scan, osara_look look);
+
+/* ---- 6. The ledger ----------------------------------------------------------------------------- */
 
 /* Walks the chain.  *text says what was verified, or names the first bad entry.  `head` (64
  * hexadecimal digits, or NULL): the last hash that a witness kept.  OSARA_ENO: does not verify. */

@@ -1,0 +1,88 @@
+/* cmd_scan.c -- `osara scan`: what stands in the way of using an extract. */
+#include <stdlib.h>
+
+#include "commands.h"
+#include "terminal.h"
+
+struct scan_args {
+    const char *rules, *extract, *as_of;
+    unsigned format;
+    unsigned long threads;
+};
+
+static const struct option_row rows[] = {
+    {.name = "rules",
+     .letter = 'r',
+     .required = true,
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct scan_args, rules),
+     .value = "RULES",
+     .text = "the ruleset, a YAML file: it says which columns are needed"},
+    {.name = "extract",
+     .letter = 'x',
+     .required = true,
+     .kind = OPTION_FOLDER,
+     .offset = offsetof(struct scan_args, extract),
+     .value = "EXTRACT",
+     .text = "the folder of CSV files, with an extract.yaml where they need a mapping"},
+    {.name = "as-of",
+     .kind = OPTION_DATE,
+     .offset = offsetof(struct scan_args, as_of),
+     .value = "DATE",
+     .text = "the day to read for",
+     .otherwise = "the as_of of extract.yaml"},
+    OPTION_THREADS(scan_args),
+    OPTION_FORMAT(scan_args),
+};
+
+static int scan_command(const struct command *command, int argc, char **argv)
+{
+    struct scan_args args = {0};
+    struct operands operands;
+    osara_problems problems = {0};
+    osara_rules *rules = NULL;
+    osara_scan *scan = NULL;
+    enum osara_status rc;
+    int status, printed = 0;
+
+    if (!options_ready(command, argc, argv, &args, &operands, &status))
+        return status;
+    rc = osara_rules_load(args.rules, &rules, &problems);
+    if (rc == OSARA_OK)
+        rc = osara_scan_make(rules,
+                             &(osara_options){.extract = args.extract,
+                                              .as_of = args.as_of,
+                                              .threads = (int)args.threads},
+                             &scan, &problems);
+    if (scan != NULL) {
+        char *text = osara_scan_text(scan, terminal_look(args.format));
+
+        if (text == NULL)
+            rc = OSARA_ENOMEM;
+        else
+            printed = terminal_print(text);
+        free(text);
+    }
+    status = terminal_finish(rc, &problems);
+    osara_scan_free(scan);
+    osara_rules_free(rules);
+    return status != 0 ? status : printed;
+}
+
+const struct command command_scan = {
+    .name = "scan",
+    .operands = "",
+    .summary = "say what stands in the way of using an extract",
+    .details =
+        "Reads the extract by the ruleset as a run would, and prints what it found: the files, the "
+        "account of rows, the rows that cannot be used by what is wrong with them, and the keys "
+        "that no lookup knows. With --format csv every row that cannot be used, as in "
+        "quarantine.csv.\n\n"
+        "The exit status is 4 when more rows cannot be used than the ruleset tolerates, or the "
+        "extract cannot be read by it at all; then every reason is told.",
+    .options = rows,
+    .n_options = sizeof rows / sizeof rows[0],
+    .examples = {{"what is wrong with a fresh export",
+                  "osara scan -r rules/kent-vawg.yaml -x fixtures/kent-dirty"}},
+    .run = scan_command,
+};

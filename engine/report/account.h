@@ -1,0 +1,23 @@
+/* account.h -- the account of rows, on the screen and as JSON. */
+#ifndef OSARA_REPORT_ACCOUNT_H
+#define OSARA_REPORT_ACCOUNT_H
+
+#include "analysis/scores.h"
+#include "base/buffer.h"
+
+void screen_count(struct buffer *b, uint64_t n); /* 12,345 */
+/* An empty line, then the title, bold where colours are wanted. */
+void screen_heading(const osara_look *look, const char *title, struct buffer *b);
+
+/* Rows read = used + out of scope + quarantined, for every table, then why rows are not used. */
+void account_screen(const struct plan *plan, const struct extract *e, const osara_look *look,
+                    struct buffer *b);
+/* The first keys that lookups did not know. */
+void account_misses_screen(const struct scores *s, struct buffer *b);
+
+/* The members "account", "keys_not_found" and "inputs". */
+void account_json(const struct plan *plan, const struct extract *e, struct buffer *b);
+void account_misses_json(const struct scores *s, struct buffer *b);
+void inputs_json(const struct plan *plan, const struct extract *e, bool hashed, struct buffer *b);
+
+#endif

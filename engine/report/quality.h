@@ -1,0 +1,22 @@
+/* quality.h -- what a scan found in an extract: on the screen at a glance, and as JSON. */
+#ifndef OSARA_REPORT_QUALITY_H
+#define OSARA_REPORT_QUALITY_H
+
+#include "analysis/scores.h"
+#include "base/buffer.h"
+
+/* Borrows all of it. */
+struct quality {
+    const struct plan *plan;
+    const struct extract *extract; /* its accounts are filled */
+    const struct scores *scores;
+    const char *folder; /* the extract, as it was named */
+    bool hashed;        /* inputs have digests */
+    bool tolerable;     /* no table has more quarantined rows than the ruleset tolerates */
+};
+
+void quality_screen(const struct quality *q, const osara_look *look, struct buffer *b);
+/* One object, one key a line at the outermost level. */
+void quality_json(const struct quality *q, struct buffer *b);
+
+#endif

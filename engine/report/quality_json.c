@@ -1,0 +1,68 @@
+/* quality_json.c -- what a scan found, for a machine. */
+#include <stdlib.h>
+
+#include "base/json_write.h"
+#include "report/account.h"
+#include "report/quality.h"
+#include "scanning/obstacles.h"
+
+static void new_line(struct buffer *b)
+{
+    buffer_string(b,
+                  b->n > 0 && b->at[b->n - 1] == '{' ? "\n" : ",\n"); /* '\n' asks for no comma */
+}
+
+static void put_obstacles(const struct quality *q, struct buffer *b)
+{
+    size_t n = 0;
+    struct obstacle *all = obstacles_find(q->extract, &n);
+
+    b->failed |= all == NULL;
+    json_put_list(b, "quarantine");
+    for (size_t i = 0; i < n; i++) {
+        const struct quarantined *first = all[i].first;
+
+        json_put_object(b, NULL);
+        json_put_string(b, "table", q->plan->tables[all[i].table].name);
+        json_put_string(b, "reason", quarantine_reason_name(all[i].reason));
+        json_put_string(b, "heading", all[i].column);
+        json_put_integer(b, "rows", (int64_t)all[i].rows);
+        json_put_object(b, "first");
+        json_put_string(b, "file", q->extract->inputs[first->file].name);
+        json_put_integer(b, "line", first->line);
+        json_put_text(b, "value", first->value);
+        json_put_string(b, "why", first->why);
+        json_end_object(b);
+        json_end_object(b);
+    }
+    json_end_list(b);
+    free(all);
+}
+
+void quality_json(const struct quality *q, struct buffer *b)
+{
+    json_put_object(b, NULL);
+    new_line(b);
+    json_put_integer(b, "osara", 1);
+    new_line(b);
+    json_put_string(b, "version", osara_version());
+    new_line(b);
+    json_put_string(b, "marking", q->plan->marking);
+    new_line(b);
+    json_put_date(b, "as_of", q->plan->as_of);
+    new_line(b);
+    json_put_string(b, "ruleset", q->plan->name);
+    new_line(b);
+    json_put_flag(b, "usable", q->tolerable);
+    new_line(b);
+    json_put_number(b, "tolerate", q->plan->tolerate);
+    new_line(b);
+    inputs_json(q->plan, q->extract, q->hashed, b);
+    new_line(b);
+    account_json(q->plan, q->extract, b);
+    new_line(b);
+    put_obstacles(q, b);
+    new_line(b);
+    account_misses_json(q->scores, b);
+    buffer_string(b, "\n}\n");
+}

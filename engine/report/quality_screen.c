@@ -1,0 +1,121 @@
+/* quality_screen.c -- what a scan found, for the person who asked. */
+#include <stdlib.h>
+
+#include "base/number.h"
+#include "report/account.h"
+#include "report/grid.h"
+#include "report/quality.h"
+#include "scanning/obstacles.h"
+
+enum { TOP = 10 };
+
+static void put_files(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    static const struct grid_column columns[] = {
+        {"file", false}, {"table", false}, {"bytes", true}, {"rows", true}, {"blank lines", true},
+    };
+    struct grid g;
+
+    screen_heading(look, "Files", b);
+    grid_open(&g, columns, 5);
+    for (size_t i = 0; i < q->extract->n_inputs; i++) {
+        const struct input_file *in = &q->extract->inputs[i];
+
+        if (in->table == UINT32_MAX)
+            continue;
+        grid_string(&g, in->name);
+        grid_string(&g, q->plan->tables[in->table].name);
+        grid_count(&g, in->bytes);
+        grid_count(&g, in->rows);
+        grid_count(&g, in->blank_lines);
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
+}
+
+/* "12 value in COMM_DATE_FROM, such as ATH.csv:17: expected a date, ..." */
+static void put_obstacle(const struct quality *q, const struct obstacle *o, struct buffer *b)
+{
+    buffer_string(b, "  ");
+    screen_count(b, o->rows);
+    buffer_format(b, " %s: %s", o->rows == 1 ? "row" : "rows", quarantine_reason_name(o->reason));
+    if (o->column != NULL)
+        buffer_format(b, " in %s", o->column);
+    buffer_format(b, "\n    %s:%u: %s\n", q->extract->inputs[o->first->file].name, o->first->line,
+                  o->first->why);
+}
+
+static void put_obstacles(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    size_t n = 0, shown = 0;
+    struct obstacle *all = obstacles_find(q->extract, &n);
+
+    if (all == NULL) {
+        b->failed = true;
+        return;
+    }
+    if (n > 0)
+        screen_heading(look, "Rows that are not used, by what is wrong, each with the first", b);
+    for (; shown < n && shown < TOP; shown++)
+        put_obstacle(q, &all[shown], b);
+    if (shown < n)
+        buffer_format(b, "  and %zu more kinds: --format json lists all, csv every row\n",
+                      n - shown);
+    free(all);
+}
+
+static void put_unknown_codes(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    static const struct grid_column columns[] = {
+        {"lookup", false}, {"key", false}, {"rows", true}, {"offenders", true}};
+    const struct scores *s = q->scores;
+    struct grid g;
+
+    if (s->n_misses == 0)
+        return;
+    screen_heading(look, "Keys that lookups do not know", b);
+    grid_open(&g, columns, 4);
+    for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
+        grid_text(&g, s->misses[i].lookup->name);
+        grid_text(&g, s->misses[i].key);
+        grid_count(&g, s->misses[i].rows);
+        grid_count(&g, s->misses[i].subjects);
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
+    if (s->n_misses > TOP)
+        buffer_format(b, "  and %zu more keys: --format json lists all\n", s->n_misses - TOP);
+}
+
+static void put_verdict(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    screen_heading(look, "Answer", b);
+    if (!q->tolerable) {
+        buffer_string(b, "  not usable: more rows are quarantined than the ruleset tolerates\n");
+        return;
+    }
+    buffer_string(b, "  usable");
+    if (q->plan->tolerate < 1) {
+        buffer_string(b, ": no table has more than the ");
+        buffer_number(b, 100 * q->plan->tolerate);
+        buffer_string(b, "% of rows in quarantine that the ruleset tolerates");
+    }
+    buffer_char(b, '\n');
+}
+
+void quality_screen(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    const struct plan *plan = q->plan;
+
+    if (plan->marking)
+        buffer_format(b, "%s\n", plan->marking);
+    buffer_format(b, "Data quality of %s for %s%s%s, as of ", q->folder, plan->name,
+                  plan->version ? " " : "", plan->version ? plan->version : "");
+    buffer_date(b, plan->as_of);
+    buffer_char(b, '\n');
+    put_files(q, look, b);
+    account_screen(plan, q->extract, look, b);
+    put_obstacles(q, look, b);
+    put_unknown_codes(q, look, b);
+    put_verdict(q, look, b);
+}

@@ -1,0 +1,69 @@
+/* scan.c -- rules and extract in, what is wrong with the extract out: nobody is allocated. */
+#include <stdlib.h>
+
+#include "report/lists.h"
+#include "report/quality.h"
+#include "run/run.h"
+
+struct osara_scan {
+    struct osara_run *run; /* read and scored; without a response */
+    struct quality quality;
+};
+
+enum osara_status osara_scan_make(const osara_rules *rules, const osara_options *options,
+                                  osara_scan **out, osara_problems *problems)
+{
+    struct osara_scan *scan = calloc(1, sizeof *scan);
+    struct osara_run *run;
+    enum osara_status rc = OSARA_OK, tolerated = OSARA_OK;
+
+    if (scan == NULL)
+        return problem_memory(problems);
+    rc = run_read(rules, options, &scan->run, problems);
+    run = scan->run;
+    if (rc == OSARA_OK)
+        rc = scores_make(run->plan, run->extract, options->threads, &run->scores, problems);
+    if (rc == OSARA_OK) {
+        tolerated = extract_tolerated(run->extract, run->plan, problems);
+        rc = tolerated == OSARA_EEXTRACT ? OSARA_OK : tolerated;
+    }
+    if (rc != OSARA_OK) {
+        osara_scan_free(scan);
+        return rc;
+    }
+    run_gather(run, options);
+    scan->quality = (struct quality){.plan = run->plan,
+                                     .extract = run->extract,
+                                     .scores = run->scores,
+                                     .folder = run->extract_path,
+                                     .hashed = !options->no_hash,
+                                     .tolerable = tolerated == OSARA_OK};
+    *out = scan;
+    return tolerated;
+}
+
+char *osara_scan_text(const osara_scan *scan, osara_look look)
+{
+    struct buffer b = {0};
+
+    if (look.width == 0)
+        look.width = 80;
+    if (look.format == OSARA_JSON)
+        quality_json(&scan->quality, &b);
+    else if (look.format == OSARA_CSV)
+        quarantine_list(&scan->run->results, &b);
+    else
+        quality_screen(&scan->quality, &look, &b);
+    buffer_char(&b, '\0');
+    if (b.failed)
+        buffer_free(&b);
+    return b.at;
+}
+
+void osara_scan_free(osara_scan *scan)
+{
+    if (scan == NULL)
+        return;
+    osara_run_free(scan->run);
+    free(scan);
+}
