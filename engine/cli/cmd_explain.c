@@ -11,6 +11,7 @@ struct explain_args {
     const char *rules, *extract, *ledger, *as_of;
     unsigned format, evidence;
     unsigned long run, threads;
+    bool trace;
 };
 
 static const struct option_row rows[] = {
@@ -44,6 +45,10 @@ static const struct option_row rows[] = {
      .most = 9007199254740991,
      .text = "which run of the ledger",
      .otherwise = "the last"},
+    {.name = "trace",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct explain_args, trace),
+     .text = "in place of the card, how every condition of the rules came out, and the values read"},
     OPTION_EVIDENCE(explain_args),
     OPTION_THREADS(explain_args),
     OPTION_FORMAT(explain_args),
@@ -66,6 +71,9 @@ static int refuse(const struct command *command, const struct explain_args *args
     if (args->as_of != NULL || args->evidence != 0 || args->threads != 0)
         return options_refuse(command, "--ledger cannot go with --as-of, --evidence or --threads: "
                                        "the ledger holds the card as it was");
+    if (args->trace)
+        return options_refuse(command, "--ledger cannot go with --trace: a trace runs the rules "
+                                       "(name them with -r, and the extract with -x)");
     return 0;
 }
 
@@ -86,7 +94,9 @@ static void show_card(struct cards *cards, const char *offender)
     char *text = NULL;
     int status = 0;
 
-    if (cards->run != NULL)
+    if (cards->run != NULL && cards->args->trace)
+        text = osara_run_trace(cards->run, offender, cards->look, &rc, &problems);
+    else if (cards->run != NULL)
         text = osara_run_card(cards->run, offender, cards->look, &rc, &problems);
     else
         rc = osara_ledger_card(cards->args->ledger, cards->args->run, offender, cards->look, &text,
@@ -146,6 +156,7 @@ static int explain_command(const struct command *command, int argc, char **argv)
                       (osara_options){.extract = args.extract,
                                       .as_of = args.as_of,
                                       .threads = (int)args.threads,
+                                      .trace = args.trace,
                                       .no_hash = true},
                       args.evidence, &rules, &cards.run, &problems);
     if (rc != OSARA_OK) {
@@ -170,11 +181,17 @@ const struct command command_explain = {
                "rows were read and left out and why, points by criterion and row, the strand "
                "and why not another, the review. An OFFENDER of '-' stands for ids read from "
                "standard input, one a line.\n\n"
+               "With --trace, shows instead how every condition of every keep rule, criterion, "
+               "hold, strand and option came out for him, with the values read: "
+               "'failed: da_offences >= 2, was 1'.\n\n"
                "Scores the extract anew, or shows what a ledger holds. Nothing is written.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"from the extract", "osara explain -r rules/kent-vawg.yaml "
                                       "-x fixtures/kent-small KX000042"},
+                 {"every condition, and what it read",
+                  "osara explain --trace -r rules/kent-vawg.yaml "
+                  "-x fixtures/kent-small KX000042"},
                  {"as it was in the third run", "osara explain --ledger out.db --run 3 KX000042"}},
     .run = explain_command,
 };

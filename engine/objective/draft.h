@@ -5,6 +5,7 @@
 #include "language/build.h"
 #include "objective/dated.h"
 #include "objective/plan.h"
+#include "objective/plan_rules.h"
 #include "objective/ruleset.h"
 
 /* A criterion that is not in force on the date, and so has no value. */
@@ -19,6 +20,7 @@ struct draft {
     struct arena *arena; /* the plan's */
     struct scope *scope;
     struct builder *builder; /* NULL: the rules are only checked */
+    bool watched;            /* what every condition comes to is kept */
     int32_t as_of;           /* DATE_MISSING: no date, the rules of every date are checked */
     osara_problems *problems;
     enum osara_status rc; /* the first thing that went wrong */

@@ -68,7 +68,10 @@ struct expr *draft_expr_one(struct draft *d, const struct yaml_node *value, cons
 {
     struct expr *expr = draft_parse(d, value);
 
-    return expr != NULL && draft_check(d, expr, wish) ? expr : NULL;
+    if (expr == NULL || !draft_check(d, expr, wish))
+        return NULL;
+    rules_note(d, expr, wish->table, wish->in_force);
+    return expr;
 }
 
 struct expr *draft_expr(struct draft *d, const struct yaml_node *key, struct yaml_node *value,

@@ -136,8 +136,11 @@ static void mark_used(struct draft *d)
 
 static void build(struct draft *d)
 {
+    rules_find(d);
     if (!draft_builds(d))
         return;
+    if (d->watched)
+        rules_watch(d);
     for (uint32_t t = 0; t < d->plan->n_tables; t++)
         build_row_values(d, t);
     d->plan->passes = builder_finish(d->builder);
@@ -173,7 +176,7 @@ static struct plan *new_plan(const struct ruleset *r, int32_t as_of, enum eviden
 }
 
 static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum evidence least,
-                                    struct plan **out, osara_problems *problems)
+                                    bool watched, struct plan **out, osara_problems *problems)
 {
     struct plan *plan = new_plan(r, as_of, least);
 
@@ -184,6 +187,7 @@ static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum
                       .arena = plan->arena,
                       .scope = plan->scope,
                       .as_of = as_of,
+                      .watched = watched,
                       .problems = problems,
                       .rc = OSARA_OK};
     struct table_nodes *nodes = read_names(&d);
@@ -202,12 +206,18 @@ static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum
 enum osara_status plan_make(const struct ruleset *r, int32_t as_of, enum evidence least,
                             struct plan **out, osara_problems *problems)
 {
-    return draft_plan(r, as_of, least, out, problems);
+    return draft_plan(r, as_of, least, false, out, problems);
+}
+
+enum osara_status plan_make_watched(const struct ruleset *r, int32_t as_of, enum evidence least,
+                                    struct plan **out, osara_problems *problems)
+{
+    return draft_plan(r, as_of, least, true, out, problems);
 }
 
 enum osara_status plan_check(const struct ruleset *r, osara_problems *problems)
 {
-    return draft_plan(r, DATE_MISSING, EVIDENCE_NONE, NULL, problems);
+    return draft_plan(r, DATE_MISSING, EVIDENCE_NONE, false, NULL, problems);
 }
 
 void plan_free(struct plan *plan)

@@ -183,6 +183,9 @@ struct plan {
     uint32_t *monitor; size_t n_monitor; /* columns of the subjects watched for fairness */
     struct plan_shown *show; size_t n_show;
     struct plan_shown *card; size_t n_card;
+
+    struct plan_rule *rules; size_t n_rules, rules_room; /* every expression of every date */
+    struct watch *watches; size_t n_watches, watches_room; /* of a plan that is watched; by expr */
 };
 
 /* The plan in force on `as_of`, with rows of weaker evidence than `least` out of scope
@@ -190,6 +193,9 @@ struct plan {
  * built.  On failure *out is untouched.  The ruleset outlives the plan. */
 enum osara_status plan_make(const struct ruleset *r, int32_t as_of, enum evidence least,
                             struct plan **out, osara_problems *problems);
+/* The same, with the value of every condition kept (plan_rules.h): for traces and rule coverage. */
+enum osara_status plan_make_watched(const struct ruleset *r, int32_t as_of, enum evidence least,
+                                    struct plan **out, osara_problems *problems);
 void plan_free(struct plan *plan);
 
 /* ---- The ruleset's own tests: `tests:` ---- */

@@ -11,8 +11,9 @@ static void check_named(struct draft *d, const struct yaml_node *key, struct yam
     size_t picked = draft_pick(d, key, value, false);
     struct scope_name *name = scope_find(&d->scope->tables[table], key->text);
 
-    if (name != NULL && name->name.at == key->text.at) /* else it is there twice */
-        (void)draft_name_expr(d, key, &wish);
+    if (name != NULL && name->name.at == key->text.at && /* else it is there twice */
+        draft_name_expr(d, key, &wish) != NULL)
+        rules_note(d, name->expr, table, true);
     wish.in_force = false;
     for (size_t i = 0; i < dated_count(value); i++)
         if (i != picked)
@@ -92,8 +93,8 @@ static void check_keeps(struct draft *d, uint32_t table, const struct yaml_node 
     const struct scope_table *scope = &d->scope->tables[table];
 
     for (size_t i = 0; i < scope->n_keeps; i++)
-        if (scope->keeps[i].expr != NULL)
-            (void)draft_check(d, scope->keeps[i].expr, &wish);
+        if (scope->keeps[i].expr != NULL && draft_check(d, scope->keeps[i].expr, &wish))
+            rules_note(d, scope->keeps[i].expr, table, true);
     for (size_t i = 0; i < node_count(keep) && keep->n <= KEEPS_MOST; i++) {
         const struct yaml_node *where = node_get(keep->values[i], "where");
         struct yaml_node *rule = keep->values[i];

@@ -24,27 +24,37 @@ static void put_short(struct buffer *b, double v)
     buffer_bytes(b, digits, n);
 }
 
-void reason_value(const struct slot *slot, const struct plan *plan, size_t subject,
-                  struct buffer *b)
+void reason_put(enum value_type type, double number, uint32_t word, const struct plan *plan,
+                struct buffer *b)
 {
-    if (slot->type == VALUE_FLAG) {
-        static const char *const words[] = {"no", "unknown", "yes"};
-
-        buffer_string(b, words[slot->flag[subject]]);
-    } else if (slot->type == VALUE_WORD || slot->type == VALUE_ID) {
-        uint32_t word = slot->word[subject];
-
+    if (type == VALUE_WORD || type == VALUE_ID) {
         if (word == WORD_MISSING)
             buffer_string(b, "missing");
         else
-            buffer_text(b, words_text(slot->type == VALUE_WORD ? plan->words : plan->ids, word));
-    } else if (isnan(slot->number[subject])) {
-        buffer_string(b, "missing");
-    } else if (slot->type == VALUE_DATE) {
-        buffer_date(b, (int32_t)slot->number[subject]);
+            buffer_text(b, words_text(type == VALUE_WORD ? plan->words : plan->ids, word));
+    } else if (isnan(number)) {
+        buffer_string(b, type == VALUE_FLAG ? "unknown" : "missing");
+    } else if (type == VALUE_FLAG) {
+        buffer_string(b, number > 0 ? "yes" : "no");
+    } else if (type == VALUE_DATE) {
+        buffer_date(b, (int32_t)number);
     } else {
-        put_short(b, slot->number[subject]);
+        put_short(b, number);
     }
+}
+
+void reason_value(const struct slot *slot, const struct plan *plan, size_t subject,
+                  struct buffer *b)
+{
+    bool word = slot->type == VALUE_WORD || slot->type == VALUE_ID;
+    double number = NAN;
+
+    if (slot->type == VALUE_FLAG)
+        number = slot->flag[subject] == TRUTH_UNKNOWN ? (double)NAN
+                                                      : slot->flag[subject] == TRUTH_TRUE;
+    else if (!word)
+        number = slot->number[subject];
+    reason_put(slot->type, number, word ? slot->word[subject] : WORD_MISSING, plan, b);
 }
 
 static void put_part(const struct condition *part, const struct plan *plan, const struct scores *s,

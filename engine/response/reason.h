@@ -18,6 +18,9 @@ void reason_test(const struct plan_test *test, const struct plan *plan, const st
 /* "MOSOVO North", "IOM": a strand's title (or name), and its area where it has any. */
 void reason_places(const struct places *places, const struct plan *plan, struct buffer *b);
 
+/* A value for people, of a slot or of a row: a flag's number is 0, 1, or missing. */
+void reason_put(enum value_type type, double number, uint32_t word, const struct plan *plan,
+                struct buffer *b);
 /* A value for people: at most three decimals, "missing", yes or no, a date, a word. */
 void reason_value(const struct slot *slot, const struct plan *plan, size_t subject,
                   struct buffer *b);

@@ -102,7 +102,8 @@ static enum osara_status read_all(struct osara_run *run, const osara_options *o,
     if (rc == OSARA_OK)
         rc = read_as_of(run, o->as_of, &as_of, problems);
     if (rc == OSARA_OK)
-        rc = plan_make(run->rules->ruleset, as_of, least, &run->plan, problems);
+        rc = (o->trace ? plan_make_watched : plan_make)(run->rules->ruleset, as_of, least, &run->plan,
+                                                        problems);
     if (rc == OSARA_OK)
         rc = extract_read(run->plan, run->mapping, &how, &run->extract, problems);
     return rc;

@@ -293,7 +293,7 @@ enum osara_status ruletest_run(const struct ruleset *rules, const struct rule_te
     struct extract *extract = NULL;
     struct scores *scores = NULL;
     struct response *response = NULL;
-    enum osara_status rc = plan_make(rules, test->as_of, EVIDENCE_NONE, &plan, problems);
+    enum osara_status rc = plan_make_watched(rules, test->as_of, EVIDENCE_NONE, &plan, problems);
 
     *out = (struct test_result){.test = test};
     if (rc == OSARA_OK)

@@ -97,6 +97,7 @@ typedef struct osara_options {
     const char *evidence; /* "all" (or NULL), "charge": charge and conviction, "conviction" */
     const char *ledger; /* the previous run is looked up there, this one is appended; NULL: none */
     int threads;        /* 0: one a core */
+    bool trace;         /* keep what every condition comes to, for osara_run_trace() */
     bool no_hash;       /* leave out the SHA-256 of the inputs (and so a ledger) */
 } osara_options;
 
@@ -125,6 +126,11 @@ char *osara_run_text(const osara_run *run, osara_look look);
  * extract (with the nearest id as a hint). */
 char *osara_run_card(osara_run *run, const char *offender, osara_look look,
                      enum osara_status *status, osara_problems *problems);
+
+/* How every condition of the keep rules, criteria, holds, strands and options came out for an
+ * offender, with the values read; the run was made with options.trace.  As osara_run_card(). */
+char *osara_run_trace(osara_run *run, const char *offender, osara_look look,
+                      enum osara_status *status, osara_problems *problems);
 
 /* One subject of the ranked list, `position` 0-based from the top.  Strings live as long as run. */
 typedef struct osara_subject {
