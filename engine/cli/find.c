@@ -7,9 +7,18 @@
 #include "commands.h"
 
 const struct command *const commands[] = {
-    &command_run,     &command_check,        &command_scan,
-    &command_explain, &command_audit_verify, &command_help,
-    &command_man,     &command_completions,  NULL,
+    /* clang-format off: one a line */
+    &command_run,
+    &command_check,
+    &command_scan,
+    &command_explain,
+    &command_trends,
+    &command_audit_verify,
+    &command_help,
+    &command_man,
+    &command_completions,
+    NULL,
+    /* clang-format on */
 };
 
 /* Is `word` the first of the two words of a command's name? */

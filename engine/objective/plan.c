@@ -130,6 +130,8 @@ static void mark_used(struct draft *d)
         use(&plan->tables[0], plan->show[i].column);
     for (size_t i = 0; i < plan->n_card; i++)
         use(&plan->tables[0], plan->card[i].column);
+    for (size_t i = 0; i < plan->n_trends; i++)
+        use(&plan->tables[plan->trends[i].table], plan->trends[i].by);
     for (size_t i = 0; plan->in_force.table != UINT32_MAX && i < plan->in_force.n_show; i++)
         use(&plan->tables[plan->in_force.table], plan->in_force.show[i]);
 }

@@ -134,6 +134,31 @@ struct plan_in_force {
     size_t n_show;
 };
 
+/* Recorded crime: the rows of a table by month of one of its dates.  Every row that was read counts,
+ * in scope or not: what a keep rule leaves out was recorded all the same. */
+struct plan_trend {
+    const char *name, *title;
+    uint32_t table, by; /* by: a column of dates */
+    uint32_t where;     /* row value: a flag */
+};
+
+/* A share of the rows of trends. */
+struct plan_rate {
+    const char *name, *title;
+    uint32_t table;
+    uint32_t where; /* row value: a flag */
+    uint32_t *of;   /* [n_of] trends, all of this table */
+    size_t n_of;
+};
+
+/* A day from which trends are recorded in another way: months on its two sides do not compare. */
+struct plan_recording_change {
+    const char *name, *title, *reason, *source;
+    int32_t on;
+    uint32_t *of; /* [n_of] trends */
+    size_t n_of;
+};
+
 /* Rows in scope for which a `where` is neither true nor false: they do not count there. */
 struct plan_unknown {
     const char *text; /* of the `where` */
@@ -180,6 +205,9 @@ struct plan {
 
     struct plan_unknown *unknowns; size_t n_unknowns;
     double review_else;        /* days; NaN: not stated */
+    struct plan_trend *trends; size_t n_trends;
+    struct plan_rate *rates; size_t n_rates;
+    struct plan_recording_change *changes; size_t n_changes;
     uint32_t *monitor; size_t n_monitor; /* columns of the subjects watched for fairness */
     struct plan_shown *show; size_t n_show;
     struct plan_shown *card; size_t n_card;

@@ -102,76 +102,9 @@ static void read_monitor(struct draft *d, const struct yaml_node *list)
             watch(d, c);
 }
 
-/* The table of a trend or rate: the one it names, else that of the harm, else the first. */
-static uint32_t trend_table(struct draft *d, const struct yaml_node *item, uint32_t otherwise)
-{
-    const struct yaml_node *over = node_scalar(item, "over");
-
-    return over == NULL ? otherwise : draft_table(d, over);
-}
-
-static void check_date_column(struct draft *d, const struct yaml_node *key,
-                              const struct yaml_node *item, uint32_t table)
-{
-    const struct plan_table *t = &d->plan->tables[table];
-    const struct yaml_node *by = node_scalar(item, "by");
-    uint32_t c = by == NULL ? UINT32_MAX : draft_column(d, table, by);
-
-    if (by != NULL && c != UINT32_MAX && t->columns[c].type != COLUMN_DATE)
-        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &by->at,
-                                  "a trend is by a date, and '%s' is not one", t->columns[c].name));
-    if (by != NULL)
-        return;
-    for (size_t i = 0; i < t->n_columns; i++)
-        if (t->columns[i].type == COLUMN_DATE)
-            return;
-    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
-                              "a trend is by a date, and %s has no date column", t->name));
-}
-
-static void check_trends(struct draft *d, const struct yaml_node *mapping, bool dated,
-                         uint32_t otherwise)
-{
-    for (size_t i = 0; i < node_count(mapping); i++) {
-        const struct yaml_node *key = mapping->keys[i], *item = mapping->values[i];
-        struct wish wish = {trend_table(d, item, otherwise), STAGE_MEASURES, WANT_FLAG, true};
-
-        if (wish.table == UINT32_MAX)
-            continue;
-        (void)draft_expr(d, node_key(item, "where"), node_get(item, "where"), &wish);
-        if (dated)
-            check_date_column(d, key, item, wish.table);
-    }
-}
-
-/* A rate may name the trends whose rows it is a share of. */
-static void check_rate_trends(struct draft *d, const struct yaml_node *of,
-                              const struct yaml_node *trends)
-{
-    size_t n = of == NULL ? 0 : of->kind == YAML_SCALAR ? 1 : of->n;
-    struct text *names = draft_alloc(d, node_count(trends), sizeof *names);
-
-    for (size_t i = 0; names != NULL && i < node_count(trends); i++)
-        names[i] = trends->keys[i]->text;
-    for (size_t i = 0; names != NULL && i < n; i++) {
-        const struct yaml_node *name = of->kind == YAML_SCALAR ? of : of->values[i];
-        size_t k = 0;
-
-        while (k < node_count(trends) && !text_same_name(names[k], name->text))
-            k++;
-        if (k < node_count(trends) || name->kind != YAML_SCALAR)
-            continue;
-        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at, "'%.*s' is not a trend",
-                                  TEXT_ARGS(name->text)));
-        problem_hint_nearest(d->problems, name->text, names, node_count(trends));
-    }
-}
-
 void assessment_read(struct draft *d)
 {
     const struct yaml_node *assessment = draft_section(d, "assessment", NULL);
-    const struct yaml_node *trends = node_mapping(assessment, "trends");
-    const struct yaml_node *rates = node_mapping(assessment, "rates");
     struct wish wish = {0, STAGE_MEASURES, WANT_NUMBER_OR_FLAG, true};
     struct expr *harm = draft_expr(d, node_key(assessment, "harm"), node_get(assessment, "harm"),
                                    &wish);
@@ -183,8 +116,5 @@ void assessment_read(struct draft *d)
     read_monitor(d, node_list(assessment, "monitor"));
     if (table == UINT32_MAX)
         table = d->plan->n_tables > 1 ? 1 : 0;
-    check_trends(d, trends, true, table);
-    check_trends(d, rates, false, table);
-    for (size_t i = 0; i < node_count(rates); i++)
-        check_rate_trends(d, node_get(rates->values[i], "of"), trends);
+    trends_read(d, table);
 }

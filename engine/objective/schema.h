@@ -66,6 +66,7 @@ enum schema_shape {
       "a band, and the time to its next review (`else`: other bands)", HOLDS_NUMBER | HOLDS_DATED) \
     X(TREND, "a trend", "rows recorded by month against the same month a year before", NULL, 0)    \
     X(RATE, "a rate", "a share of the rows of a trend", NULL, 0)                                   \
+    X(CHANGE, "a recording change", "a day that two months do not compare across", NULL, 0)        \
     X(REPORT, "the report section", "extra columns of the list and the card", NULL, 0)             \
     X(TEST, "a test", "a small extract and what must come out of it", NULL, 0)
 

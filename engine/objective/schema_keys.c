@@ -236,6 +236,8 @@ static const struct schema_key keys_ASSESSMENT[] = {
     LIST("monitor", HOLDS_TEXT, "columns of the subjects by which selection is compared"),
     EACH("trends", HOLDS_SECTION, TREND, "recorded crime by month"),
     EACH("rates", HOLDS_SECTION, RATE, "shares of the rows of a trend"),
+    EACH("recording_changes", HOLDS_SECTION, CHANGE,
+         "days from which crime is recorded in another way: trends across one are marked"),
     END
 };
 
@@ -257,6 +259,14 @@ static const struct schema_key keys_RATE[] = {
     NEEDED("where", ANY_EXPRESSION, "the rows that count"),
     {"of", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_, "trends; all if not said"},
     ONE("over", HOLDS_TEXT, "their table, as for trends"),
+    END
+};
+
+static const struct schema_key keys_CHANGE[] = {
+    NEEDED("on", HOLDS_DATE, "the first day of the new way"),
+    ONE("title", HOLDS_TEXT, "what changed"),
+    {"of", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_, "trends; all if not said"},
+    DEFENCE,
     END
 };
 

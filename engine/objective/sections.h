@@ -40,6 +40,8 @@ void options_read(struct draft *d);
 void in_force_read(struct draft *d);
 void review_read(struct draft *d);
 void assessment_read(struct draft *d);
+/* `table`: whose rows are meant when a trend does not say. */
+void trends_read(struct draft *d, uint32_t table);
 void report_read(struct draft *d);
 void tests_check(struct draft *d);
 

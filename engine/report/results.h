@@ -3,6 +3,7 @@
 #define OSARA_REPORT_RESULTS_H
 
 #include "assessment/fairness.h"
+#include "assessment/trends.h"
 #include "base/json_write.h"
 #include "response/reason.h"
 
@@ -19,6 +20,7 @@ struct results {
     struct scores *scores; /* row shares run on its workspaces */
     const struct response *response;
     const struct fairness *fairness;
+    const struct trends *trends;
     const struct ruleset_file *files; /* what the ruleset was made of; [0] is the ruleset itself */
     size_t n_files;
     const struct previous *previous; /* [subjects], or NULL when there is no run before */

@@ -16,6 +16,12 @@ void summary_json(const struct results *r, const struct seal *seal, struct buffe
 /* Its part on who is chosen, by monitored group; small groups show no figures. */
 void fairness_json(const struct results *r, struct buffer *b);
 
+/* Its part on recorded crime by month. */
+void trends_json(const struct results *r, struct buffer *b);
+/* Recorded crime over the last `months` months (1 .. TREND_MONTHS) against the same a year before, and
+ * the rates: for the screen, as CSV, or as JSON. */
+void trends_show(const struct results *r, size_t months, const osara_look *look, struct buffer *b);
+
 /* The account of rows, the top of the list, the strands' fill, the seal. */
 void summary_screen(const struct results *r, const struct seal *seal, const osara_look *look,
                     struct buffer *b);

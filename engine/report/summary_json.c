@@ -276,6 +276,7 @@ void summary_json(const struct results *r, const struct seal *seal, struct buffe
     put_strands(r, b);
     put_options(r, b);
     fairness_json(r, b);
+    trends_json(r, b);
     put_seal(seal, b);
     buffer_string(b, "\n}\n");
 }

@@ -137,6 +137,8 @@ static enum osara_status decide(struct osara_run *run, int threads, osara_proble
     if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
+    if (rc == OSARA_OK)
+        rc = trends_make(run->plan, run->scores, &run->extract->data, &run->trends, problems);
     return rc;
 }
 
@@ -147,6 +149,7 @@ void run_gather(struct osara_run *run, const osara_options *o)
     run->results.scores = run->scores;
     run->results.response = run->response;
     run->results.fairness = run->fairness;
+    run->results.trends = run->trends;
     run->results.n_files = ruleset_files(run->rules->ruleset, &run->results.files);
     run->results.hashed = !o->no_hash;
 }
@@ -176,6 +179,7 @@ void osara_run_free(osara_run *run)
 {
     if (run == NULL)
         return;
+    trends_free(run->trends);
     fairness_free(run->fairness);
     response_free(run->response);
     scores_free(run->scores);

@@ -18,6 +18,7 @@ struct osara_run {
     struct scores *scores;
     struct response *response;
     struct fairness *fairness;
+    struct trends *trends;
     struct previous *previous;        /* [subjects] or NULL */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */

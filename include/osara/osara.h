@@ -131,6 +131,10 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
  * offender, with the values read; the run was made with options.trace.  As osara_run_card(). */
 char *osara_run_trace(osara_run *run, const char *offender, osara_look look,
                       enum osara_status *status, osara_problems *problems);
+/* Recorded crime over the last `months` whole months (1 .. 12) against the same months a year before,
+ * and the ruleset's rates.  OSARA_ENO with a problem in *status when the ruleset states no trends. */
+char *osara_run_trends(const osara_run *run, unsigned months, osara_look look,
+                       enum osara_status *status, osara_problems *problems);
 
 /* One subject of the ranked list, `position` 0-based from the top.  Strings live as long as run. */
 typedef struct osara_subject {

@@ -370,6 +370,13 @@ static struct row rest[] = {
     {"a rate of no trend",
      MORE("assessment: {trends: {t: {where: flagged}}, rates: {r: {where: flagged, of: u}}}\n"),
      "16:77: 'u' is not a trend\n"},
+    {"a recording change of no trend",
+     MORE("assessment: {trends: {t: {where: flagged}}, recording_changes: {c: {on: 2022-04-01, of: "
+          "[t, u]}}}\n"),
+     "16:93: 'u' is not a trend\n"},
+    {"a recording change on no day",
+     MORE("assessment: {recording_changes: {c: {on: 2022-02-30}}}\n"),
+     "16:42: expected a date as YYYY-MM-DD under 'on', found '2022-02-30'\n"},
     {"a harm that is no number", MORE("assessment: {harm: team}\n"),
      "16:20: a number or a flag is wanted here, but 'team' is a category (a lookup gives each of "
      "its "
