@@ -6,7 +6,15 @@
 
 #include "audit/ledger.h"
 
-enum { LEDGER_FORMAT = 1, LEDGER_ID = 0x4F534152 }; /* "OSAR" */
+enum { LEDGER_FORMAT = 2, LEDGER_ID = 0x4F534152 }; /* "OSAR" */
+enum { LEDGER_PATIENCE_MS = 5000 };
+
+/* Digests that grow one by one. */
+struct digests {
+    size_t n, room;
+    struct digest *at;
+};
+bool digests_add(struct digests *d, const struct digest *digest);
 
 struct ledger {
     char *path; /* as given, for messages */
@@ -14,11 +22,12 @@ struct ledger {
     sqlite3 *db;
     bool appending; /* a transaction is open */
     bool made;      /* the file was made by this opening: it goes when nothing is committed */
+    bool immutable; /* on a medium that cannot be written */
     uint64_t last;  /* number of the last entry; 0 = none */
     struct digest head;
-    sqlite3_stmt *add_record, *add_placement, *add_file;
-    size_t n_records, n_placements, room;
-    struct digest *leaves;    /* [n_records] */
+    sqlite3_stmt *add_record, *add_placement, *add_file, *add_item;
+    struct digests records, items; /* leaves */
+    size_t n_placements;
     struct buffer placements; /* as the chain hashes them */
     struct buffer files;      /* as the content of the entry lists them: JSON */
 };
@@ -28,13 +37,33 @@ enum osara_status database_fault(struct ledger *l, const char *doing, osara_prob
 enum osara_status database_run(struct ledger *l, const char *sql, osara_problems *problems);
 enum osara_status database_prepare(struct ledger *l, const char *sql, sqlite3_stmt **out,
                                    osara_problems *problems);
+/* Prepares *s when it is not yet; for statements that are kept as long as the ledger is open. */
+enum osara_status database_ready(struct ledger *l, const char *sql, sqlite3_stmt **s,
+                                 osara_problems *problems);
+/* Steps a statement that gives no row, and resets it. */
+enum osara_status database_step(struct ledger *l, sqlite3_stmt *s, osara_problems *problems);
+/* The integer that a statement gives: SQLITE_OK, or what SQLite says is wrong. */
+int database_integer(struct ledger *l, const char *sql, int64_t *value);
 struct text database_text(sqlite3_stmt *s, int column);        /* valid until the next step */
 void database_bind(sqlite3_stmt *s, int at, struct text text); /* borrowed until reset */
+void database_bind_digest(sqlite3_stmt *s, int at, const struct digest *d); /* borrowed as well */
+bool database_digest(sqlite3_stmt *s, int column, struct digest *out);      /* a blob of 32 bytes */
+bool database_is_null(sqlite3_stmt *s, int column);
 
 /* The hash of a link. */
 bool ledger_hash(const char *previous, uint64_t seq, struct text kind, struct text content,
                  struct digest *out);
 /* A placement as the chain hashes it: "rank\toffender\tstrand\n". */
 void ledger_put_placement(struct buffer *b, int64_t rank, struct text offender, struct text strand);
+/* The leaf of an item: of its salt, then offender, '\n', content. */
+void ledger_item_leaf(const struct digest *salt, struct text offender, struct text content,
+                      struct digest *out);
+/* "items" and "items_root" of the entry that is being made. */
+void ledger_put_items(const struct ledger *l, struct buffer *b);
+/* Commits, unless the file no longer stands under its name. */
+enum osara_status ledger_make_last(struct ledger *l, osara_problems *problems);
+/* Adds the link of this kind and content (JSON, made canonical here), and makes all of it last. */
+enum osara_status ledger_link(struct ledger *l, const char *kind, struct text content,
+                              uint64_t *seq, struct digest *head, osara_problems *problems);
 
 #endif

@@ -1,7 +1,8 @@
-/* ledger.h -- the ledger: a SQLite file with a hash chain over runs.
+/* ledger.h -- the ledger: a SQLite file with a hash chain over runs, decisions, and who saw what.
  *
  * An entry is a link: hash = SHA-256(previous || '\n' || seq || '\n' || kind || '\n' || content), all
- * in text, hashes as 64 hexadecimal digits, the first `previous` 64 zeros.  The content of a run
+ * in text, hashes as 64 hexadecimal digits, the first `previous` 64 zeros, the content canonical
+ * JSON (RFC 8785).  The content of a run
  * states the RFC 6962 root over its records and the SHA-256 of its placements and of each file that
  * it stands on, so that every row of every table is under the chain.  docs/ledger.md tells it to an
  * auditor.
@@ -53,7 +54,48 @@ struct ledger_run {
 enum osara_status ledger_commit(struct ledger *l, const struct ledger_run *run, uint64_t *seq,
                                 struct digest *head, osara_problems *problems);
 
+/* ---- Appending any other entry: a decision, an intervention, a consultation ... ---- */
+
+/* What the entry says of one person, as a JSON object; kept in canonical form (RFC 8785).  All that
+ * is personal is said here, never in the entry itself: an item can be disposed of, a link cannot.
+ * `offender` may be empty: what is said of nobody, but may name someone (free text). */
+enum osara_status ledger_add_item(struct ledger *l, struct text offender, struct text content,
+                                  osara_problems *problems);
+
+struct ledger_entry {
+    const char *kind;   /* decision, intervention, consultation, disclosure, disposal, ... */
+    const char *action; /* what DPA 2018 s.62 calls it, or NULL */
+    const char *who, *at;
+    const char *reason;    /* why; an item, since it is free text; or NULL */
+    const char *recipient; /* to whom; likewise */
+    uint64_t run;          /* the run that it is about; 0 = none */
+    struct text more;      /* a JSON object of further members, without persons; or empty */
+};
+/* Adds the link over the items added since the opening, and makes all of it last.  The reason, when
+ * there is one, is its last item. */
+enum osara_status ledger_commit_entry(struct ledger *l, const struct ledger_entry *entry,
+                                      uint64_t *seq, struct digest *head, osara_problems *problems);
+
 /* ---- Reading ---- */
+
+struct ledger_item {
+    uint64_t entry;    /* its number */
+    struct text kind;  /* of the entry */
+    struct text link;  /* the entry's content: who, at, run, ... (JSON) */
+    uint64_t position; /* among the entry's items, from 0 */
+    struct text offender;
+    struct text content; /* JSON; empty when it was disposed of */
+};
+/* Valid during the call.  False ends the walk with "out of memory". */
+typedef bool ledger_each_item(void *to, const struct ledger_item *item);
+struct ledger_wanted {
+    const char *kind;     /* NULL: any */
+    uint64_t run;         /* that the entry is about; 0: any */
+    struct text offender; /* empty: any */
+};
+/* The items of entries in the order in which they were made.  What was disposed of is left out. */
+enum osara_status ledger_items(struct ledger *l, const struct ledger_wanted *wanted,
+                               ledger_each_item *each, void *to, osara_problems *problems);
 
 /* Calls `each` for the placements of the last run of this ruleset with an earlier as-of date. */
 typedef bool ledger_each(void *to, const struct ledger_placement *placement);

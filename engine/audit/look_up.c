@@ -107,3 +107,40 @@ enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offe
     sqlite3_finalize(s);
     return rc;
 }
+
+enum osara_status ledger_items(struct ledger *l, const struct ledger_wanted *wanted,
+                               ledger_each_item *each, void *to, osara_problems *problems)
+{
+    int step = SQLITE_DONE;
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = database_prepare(
+        l,
+        "SELECT e.seq, e.kind, e.content, i.position, i.offender, i.content"
+        " FROM item AS i JOIN entry AS e ON e.seq = i.entry"
+        " WHERE i.content IS NOT NULL AND (?1 IS NULL OR e.kind = ?1)"
+        " AND (?2 = 0 OR json_extract(e.content, '$.run') = ?2) AND (?3 = '' OR i.offender = ?3)"
+        " ORDER BY i.entry, i.position",
+        &s, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    if (wanted->kind != NULL)
+        database_bind(s, 1, text_of(wanted->kind));
+    sqlite3_bind_int64(s, 2, (sqlite3_int64)wanted->run);
+    database_bind(s, 3, wanted->offender);
+    while (rc == OSARA_OK && (step = sqlite3_step(s)) == SQLITE_ROW) {
+        const struct ledger_item item = {.entry = (uint64_t)sqlite3_column_int64(s, 0),
+                                         .kind = database_text(s, 1),
+                                         .link = database_text(s, 2),
+                                         .position = (uint64_t)sqlite3_column_int64(s, 3),
+                                         .offender = database_text(s, 4),
+                                         .content = database_text(s, 5)};
+
+        if (!each(to, &item))
+            rc = problem_memory(problems);
+    }
+    if (rc == OSARA_OK && step != SQLITE_DONE)
+        rc = database_fault(l, "read", problems);
+    sqlite3_finalize(s);
+    return rc;
+}

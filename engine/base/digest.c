@@ -61,18 +61,26 @@ bool digest_from_hex(struct text hex, struct digest *out)
     return true;
 }
 
+struct text digest_text(const struct digest *d)
+{
+    return (struct text){(const char *)d->bytes, sizeof d->bytes};
+}
+
 void digest_leaf(struct text record, struct digest *out)
 {
     digest_of_parts((struct text[]){{"\x00", 1}, record}, 2, out);
 }
 
-static void node(struct digest *left, const struct digest *right)
+void digest_salted(const struct digest *salt, struct text record, struct digest *out)
 {
-    struct text parts[] = {{"\x01", 1},
-                           {(const char *)left->bytes, sizeof left->bytes},
-                           {(const char *)right->bytes, sizeof right->bytes}};
+    digest_of_parts((struct text[]){{"\x00", 1}, digest_text(salt), record}, 3, out);
+}
 
-    digest_of_parts(parts, 3, left);
+void digest_node(const struct digest *left, const struct digest *right, struct digest *out)
+{
+    const struct text parts[] = {{"\x01", 1}, digest_text(left), digest_text(right)};
+
+    digest_of_parts(parts, 3, out);
 }
 
 /* The roots of the full subtrees so far stand on a stack, largest first: their sizes are the binary
@@ -89,9 +97,9 @@ void digest_tree(const struct digest leaves[], size_t n, struct digest *root)
     for (size_t i = 0; i < n; i++) {
         stack[depth++] = leaves[i];
         for (size_t full = i + 1; full % 2 == 0; full /= 2, depth--)
-            node(&stack[depth - 2], &stack[depth - 1]);
+            digest_node(&stack[depth - 2], &stack[depth - 1], &stack[depth - 2]);
     }
     for (; depth > 1; depth--)
-        node(&stack[depth - 2], &stack[depth - 1]);
+        digest_node(&stack[depth - 2], &stack[depth - 1], &stack[depth - 2]);
     *root = stack[0];
 }

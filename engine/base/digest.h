@@ -14,9 +14,15 @@ void digest_of_parts(const struct text parts[], size_t n, struct digest *out);
 void digest_hex(const struct digest *d, char out[65]);
 bool digest_from_hex(struct text hex, struct digest *out);
 
+/* Its 32 bytes as a text. */
+struct text digest_text(const struct digest *d);
+
 /* RFC 6962, 2.1: leaf = SHA-256(0x00 || record), node = SHA-256(0x01 || left || right); the tree
  * splits at the largest power of two below n.  No leaves: SHA-256 of nothing. */
 void digest_leaf(struct text record, struct digest *out);
+/* The leaf of salt || record: without the salt it reveals nothing of the record. */
+void digest_salted(const struct digest *salt, struct text record, struct digest *out);
+void digest_node(const struct digest *left, const struct digest *right, struct digest *out);
 void digest_tree(const struct digest leaves[], size_t n, struct digest *root);
 
 #endif

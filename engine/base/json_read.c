@@ -15,14 +15,36 @@ static const struct json_node *out(const json_t *value)
     return (const struct json_node *)value;
 }
 
-/* jansson takes a NUL for the end.  Its integers are 64 bits; ours are doubles of any size. */
-struct json_node *json_read(struct text bytes)
+/* Its integers are 64 bits; ours are doubles of any size. */
+static json_t *load(struct text bytes, json_error_t *error)
 {
+    *error = (json_error_t){.text = "x"};
+    return json_loadb(bytes.at, bytes.n,
+                      JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, error);
+}
+
+/* jansson takes a NUL for the end.  Where an allocation failed it says nothing, or that the text is
+ * wrong: a text that it refuses is read once more. */
+struct json_node *json_read_or_memory(struct text bytes, bool *memory)
+{
+    json_error_t error;
+    json_t *root = NULL;
+
+    *memory = false;
     if (bytes.n == 0 || memchr(bytes.at, '\0', bytes.n) != NULL)
         return NULL;
-    return (struct json_node *)json_loadb(
-        bytes.at, bytes.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
-        NULL);
+    for (int n = 0; root == NULL && n < 2; n++)
+        root = load(bytes, &error);
+    *memory = root == NULL &&
+              (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory);
+    return (struct json_node *)root;
+}
+
+struct json_node *json_read(struct text bytes)
+{
+    bool memory;
+
+    return json_read_or_memory(bytes, &memory);
 }
 
 void json_release(struct json_node *root)
@@ -62,6 +84,20 @@ struct text json_key(const struct json_node *object, size_t i, const struct json
     return text_of(json_object_iter_key(at));
 }
 
+void json_members(const struct json_node *object, struct json_member out_members[])
+{
+    union {
+        const json_t *borrowed;
+        json_t *walked;
+    } of = {in(object)};
+    size_t i = 0;
+
+    for (void *at = json_object_iter(of.walked); at != NULL;
+         at = json_object_iter_next(of.walked, at))
+        out_members[i++] = (struct json_member){text_of(json_object_iter_key(at)),
+                                                out(json_object_iter_value(at))};
+}
+
 struct text json_text_of(const struct json_node *string)
 {
     if (!json_is_string(in(string)))
@@ -92,4 +128,14 @@ bool json_is_flag(const struct json_node *value)
 bool json_is_figure(const struct json_node *value)
 {
     return json_is_number(in(value));
+}
+
+bool json_is_map(const struct json_node *value)
+{
+    return json_is_object(in(value));
+}
+
+bool json_is_row(const struct json_node *value)
+{
+    return json_is_array(in(value));
 }

@@ -11,6 +11,8 @@ struct json_node;
 
 /* NULL when the text is not one JSON value (duplicate keys included), or memory has run out. */
 struct json_node *json_read(struct text bytes);
+/* Likewise, and says which of the two it was. */
+struct json_node *json_read_or_memory(struct text bytes, bool *memory);
 void json_release(struct json_node *root);
 
 const struct json_node *json_at(const struct json_node *object, const char *key);
@@ -19,11 +21,20 @@ size_t json_length(const struct json_node *list_or_object);
 /* The i-th key of an object, in the order of the text, and its value. */
 struct text json_key(const struct json_node *object, size_t i, const struct json_node **value);
 
+/* All members of an object, in the order of the text: [json_length(object)]. */
+struct json_member {
+    struct text key;
+    const struct json_node *value;
+};
+void json_members(const struct json_node *object, struct json_member out[]);
+
 struct text json_text_of(const struct json_node *string);
 double json_number_of(const struct json_node *number); /* NaN when it is no number */
 bool json_is_yes(const struct json_node *flag);
 bool json_has(const struct json_node *value); /* there, and not null */
 bool json_is_flag(const struct json_node *value);
 bool json_is_figure(const struct json_node *value);
+bool json_is_map(const struct json_node *value); /* an object */
+bool json_is_row(const struct json_node *value); /* a list */
 
 #endif

@@ -377,7 +377,7 @@ static void a_second_writer_is_told_to_wait(void **state)
     (void)state;
     assert_int_equal(ledger_append(path, &first, NULL), OSARA_OK);
     assert_int_equal(ledger_append(path, &second, &problems), OSARA_EIO);
-    assert_non_null(strstr(problems.at[0].text, "another run is writing it"));
+    assert_non_null(strstr(problems.at[0].text, "is writing it"));
     ledger_close(first);
     osara_problems_free(&problems);
     append(1);

@@ -17,7 +17,7 @@
 #include "audit/ledger.h"
 #include "base/date.h"
 
-static char folder[64], path[96], journal[112];
+static char folder[64], path[96], wal[112], shm[112];
 
 static int make_folder(void **state)
 {
@@ -26,14 +26,16 @@ static int make_folder(void **state)
     if (mkdtemp(folder) == NULL)
         return -1;
     snprintf(path, sizeof path, "%s/ledger.db", folder);
-    snprintf(journal, sizeof journal, "%s-journal", path);
+    snprintf(wal, sizeof wal, "%s-wal", path);
+    snprintf(shm, sizeof shm, "%s-shm", path);
     return 0;
 }
 
 static int remove_folder(void **state)
 {
     (void)state;
-    unlink(journal);
+    unlink(wal);
+    unlink(shm);
     unlink(path);
     return rmdir(folder);
 }
@@ -133,7 +135,7 @@ static void a_killed_run_leaves_a_ledger_that_verifies(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status));
-    assert_int_equal(access(journal, F_OK), 0);
+    assert_int_equal(access(wal, F_OK), 0);
     report = verify(path);
     assert_true(report.sound);
     assert_int_equal(report.runs, 1);
@@ -170,19 +172,53 @@ static void a_full_disk_leaves_a_ledger_that_verifies(void **state)
     osara_problems_free(&problems);
 }
 
-static void reading_makes_no_files(void **state)
+static void assert_one_file(void)
 {
-    struct ledger *l = NULL;
-    struct ledger_report report;
+    assert_int_equal(access(path, F_OK), 0);
+    assert_int_not_equal(access(wal, F_OK), 0);
+    assert_int_not_equal(access(shm, F_OK), 0);
+}
+
+static void after_every_command_a_ledger_is_one_file(void **state)
+{
+    (void)state;
+    append(path, 3);
+    assert_one_file();
+    append(path, 300);
+    assert_one_file();
+    assert_true(verify(path).sound);
+    assert_one_file();
+}
+
+/* As another user, who may only read: to the superuser every file can be written. */
+static void a_ledger_that_cannot_be_written_is_read(void **state)
+{
+    int status;
+    pid_t child;
 
     (void)state;
     append(path, 3);
-    assert_int_equal(ledger_read(path, &l, NULL), OSARA_OK);
-    assert_int_equal(ledger_verify(l, NULL, &report, NULL), OSARA_OK);
-    unlink(path); /* still open: a file beside it would keep the folder */
-    assert_int_equal(rmdir(folder), 0);
-    ledger_close(l);
-    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(chmod(path, 0444), 0);
+    assert_int_equal(chmod(folder, 0555), 0);
+    child = fork();
+    if (child == 0) {
+        struct ledger *l = NULL;
+        struct ledger_report report;
+
+        if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+            _exit(1);
+        if (access(path, W_OK) == 0 || ledger_read(path, &l, NULL) != OSARA_OK)
+            _exit(2);
+        if (ledger_verify(l, NULL, &report, NULL) != OSARA_OK || report.records != 3)
+            _exit(3);
+        ledger_close(l);
+        _exit(ledger_append(path, &l, NULL) == OSARA_EIO ? 0 : 4);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(chmod(folder, 0700), 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_one_file();
 }
 
 /* To SQLite these names are no files. */
@@ -283,7 +319,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_killed_run_leaves_a_ledger_that_verifies),
         CASE(a_full_disk_leaves_a_ledger_that_verifies),
-        CASE(reading_makes_no_files),
+        CASE(after_every_command_a_ledger_is_one_file),
+        CASE(a_ledger_that_cannot_be_written_is_read),
         CASE(odd_names_are_files),
         CASE(a_ledger_without_entries_is_cut),
         CASE(a_rank_beyond_32_bits_is_another_rank),
