@@ -184,15 +184,18 @@ static uint32_t build_in(struct builder *b, const struct expr *e, uint32_t table
     return any == NODE_NONE ? node_flag(b, TRUTH_FALSE) : any;
 }
 
+static enum opcode is_missing_of(const struct builder *b, uint32_t x)
+{
+    return (enum opcode)(OP_IS_MISSING_NUMBER + (int)file_of((enum value_type)b->nodes.at[x].type));
+}
+
 static uint32_t build_is(struct builder *b, const struct expr *e, uint32_t table)
 {
     uint32_t x = build(b, e->args[0], table), missing;
 
     if (b->failed)
         return NODE_NONE;
-    missing = node_unary(
-        b, (enum opcode)(OP_IS_MISSING_NUMBER + (int)file_of((enum value_type)b->nodes.at[x].type)),
-        VALUE_FLAG, x);
+    missing = node_unary(b, is_missing_of(b, x), VALUE_FLAG, x);
     return e->kind == EXPR_IS_MISSING ? missing : node_unary(b, OP_NOT, VALUE_FLAG, missing);
 }
 
@@ -236,12 +239,46 @@ static uint32_t build_chain(struct builder *b, const struct expr *e, enum opcode
     return x;
 }
 
+/* round(x, n): x * 10^n rounded, over 10^n: the double nearest to that decimal, for a quotient of
+ * whole numbers is rounded once. */
+static uint32_t build_round(struct builder *b, const struct expr *e, uint32_t table)
+{
+    uint32_t x = build_number(b, e->args[0], table), tens;
+
+    if (e->n_args == 1)
+        return node_unary(b, OP_ROUND, e->type, x);
+    tens = node_binary(b, OP_POWER, VALUE_NUMBER, node_number(b, 10, VALUE_NUMBER),
+                       node_unary(b, OP_ROUND, VALUE_NUMBER, build_number(b, e->args[1], table)));
+    x = node_unary(b, OP_ROUND, VALUE_NUMBER, node_binary(b, OP_MULTIPLY, VALUE_NUMBER, x, tens));
+    return node_binary(b, OP_DIVIDE, VALUE_NUMBER, x, tens);
+}
+
+/* How many of the conditions hold (unknown does not), or of the values are known. */
+static uint32_t build_counted(struct builder *b, const struct expr *e, uint32_t table)
+{
+    uint32_t sum = node_number(b, 0, VALUE_NUMBER), one;
+
+    for (size_t i = 0; i < e->n_args && !b->failed; i++) {
+        one = build(b, e->args[i], table);
+        if (b->failed)
+            break;
+        if (e->function == FUNCTION_COUNT_YES)
+            one = node_binary(b, OP_COALESCE_FLAG, VALUE_FLAG, node_as_flag(b, one),
+                              node_flag(b, TRUTH_FALSE));
+        else
+            one = node_unary(b, OP_NOT, VALUE_FLAG,
+                             node_unary(b, is_missing_of(b, one), VALUE_FLAG, one));
+        sum = node_binary(b, OP_ADD, VALUE_NUMBER, sum, node_as_number(b, one));
+    }
+    return sum;
+}
+
 static uint32_t build_call(struct builder *b, const struct expr *e, uint32_t table)
 {
     static const uint16_t unary[FUNCTION_COUNT_] = {
         [FUNCTION_ABS] = OP_ABS,     [FUNCTION_SQRT] = OP_SQRT,   [FUNCTION_LN] = OP_LN,
         [FUNCTION_LOG10] = OP_LOG10, [FUNCTION_EXP] = OP_EXP,     [FUNCTION_FLOOR] = OP_FLOOR,
-        [FUNCTION_CEIL] = OP_CEIL,   [FUNCTION_ROUND] = OP_ROUND, [FUNCTION_YEAR] = OP_YEAR,
+        [FUNCTION_CEIL] = OP_CEIL,   [FUNCTION_YEAR] = OP_YEAR,
         [FUNCTION_MONTH] = OP_MONTH};
     uint32_t x, y;
 
@@ -256,6 +293,11 @@ static uint32_t build_call(struct builder *b, const struct expr *e, uint32_t tab
         x = build_number(b, e->args[0], table);
         x = node_binary(b, OP_MAX, e->type, x, build_number(b, e->args[1], table));
         return node_binary(b, OP_MIN, e->type, x, build_number(b, e->args[2], table));
+    case FUNCTION_ROUND:
+        return build_round(b, e, table);
+    case FUNCTION_COUNT_YES:
+    case FUNCTION_COUNT_KNOWN:
+        return build_counted(b, e, table);
     case FUNCTION_STARTS_WITH:
     case FUNCTION_AGE_AT:
         x = build(b, e->args[0], table);
@@ -374,6 +416,8 @@ static enum opcode fold_of(enum aggregate aggregate, enum value_type type)
         return OP_ALL;
     case AGGREGATE_DISTINCT:
         return (enum opcode)(OP_DISTINCT_NUMBER + file);
+    case AGGREGATE_MOST:
+        return (enum opcode)(OP_MOST_NUMBER + file);
     case AGGREGATE_FIRST:
         return (enum opcode)(OP_FIRST_NUMBER + file);
     case AGGREGATE_LAST:

@@ -40,6 +40,17 @@ static bool check_ordered(struct checker *c, struct expr *e, const char *name)
     return good && check_one_type(c, e, 0, who);
 }
 
+/* How many of the conditions hold, how many of the values are known. */
+static bool check_counted(struct checker *c, struct expr *e)
+{
+    bool good = true;
+
+    e->type = VALUE_NUMBER;
+    for (size_t i = 0; i < e->n_args && e->function == FUNCTION_COUNT_YES; i++)
+        good = check_wants_flag(c, e->args[i], "count_yes wants conditions") && good;
+    return good;
+}
+
 bool check_call(struct checker *c, struct expr *e)
 {
     const char *name = function_shapes[e->function].name;
@@ -61,6 +72,9 @@ bool check_call(struct checker *c, struct expr *e)
         return good;
     case FUNCTION_STARTS_WITH:
         return check_starts(c, e);
+    case FUNCTION_COUNT_YES:
+    case FUNCTION_COUNT_KNOWN:
+        return check_counted(c, e);
     case FUNCTION_YEAR:
     case FUNCTION_MONTH:
     case FUNCTION_AGE_AT:
@@ -208,7 +222,7 @@ static bool check_value(struct checker *rows, struct expr *e)
         snprintf(who, sizeof who, "%s wants a condition", name);
         return check_wants_flag(rows, v, who);
     }
-    if (e->aggregate == AGGREGATE_DISTINCT)
+    if (e->aggregate == AGGREGATE_DISTINCT || e->aggregate == AGGREGATE_MOST)
         return true;
     if (e->aggregate == AGGREGATE_SUM || e->aggregate == AGGREGATE_MEAN) {
         snprintf(who, sizeof who, "%s wants a number", name);

@@ -35,11 +35,13 @@ enum expr_kind {
 #define FUNCTIONS(F)                                                                     \
     F(MIN, "min") F(MAX, "max") F(ABS, "abs") F(SQRT, "sqrt") F(LN, "ln")                \
     F(LOG10, "log10") F(EXP, "exp") F(FLOOR, "floor") F(CEIL, "ceil") F(ROUND, "round")  \
-    F(CLAMP, "clamp") F(COALESCE, "coalesce") F(STARTS_WITH, "starts_with")              \
+    F(CLAMP, "clamp") F(COALESCE, "coalesce") F(COUNT_YES, "count_yes")                  \
+    F(COUNT_KNOWN, "count_known") F(STARTS_WITH, "starts_with")                          \
     F(YEAR, "year") F(MONTH, "month") F(AGE_AT, "age_at")
 #define AGGREGATES(F)                                                                    \
     F(SUM, "sum") F(MEAN, "mean") F(MIN, "min") F(MAX, "max") F(ANY, "any") F(ALL, "all") \
-    F(DISTINCT, "distinct") F(FIRST, "first") F(LAST, "last") F(COUNT, "count")
+    F(DISTINCT, "distinct") F(MOST, "most") F(FIRST, "first") F(LAST, "last") \
+    F(COUNT, "count")
 
 #define F(id, name) FUNCTION_##id,
 enum function { FUNCTIONS(F) FUNCTION_COUNT_ };

@@ -139,6 +139,28 @@ static double fold_clamp(struct expr *e)
     return v > high ? high : v;
 }
 
+static double fold_round(struct expr *e)
+{
+    double v = fold(e->args[0]), tens;
+
+    if (e->n_args == 1)
+        return round(v);
+    tens = or_missing(pow(10, round(fold(e->args[1]))));
+    return tens == 0 ? (double)NAN : or_missing(round(or_missing(v * tens)) / tens);
+}
+
+static double fold_counted(struct expr *e)
+{
+    double n = 0;
+
+    for (size_t i = 0; i < e->n_args; i++) {
+        bool known = is_text(e->args[i]) || !isnan(fold(e->args[i]));
+
+        n += known && (e->function == FUNCTION_COUNT_KNOWN || e->args[i]->number != 0);
+    }
+    return n;
+}
+
 static double fold_call(struct expr *e)
 {
     switch (e->function) {
@@ -161,7 +183,7 @@ static double fold_call(struct expr *e)
     case FUNCTION_CEIL:
         return ceil(fold(e->args[0]));
     case FUNCTION_ROUND:
-        return round(fold(e->args[0]));
+        return fold_round(e);
     case FUNCTION_CLAMP:
         return fold_clamp(e);
     case FUNCTION_COALESCE:
@@ -169,6 +191,9 @@ static double fold_call(struct expr *e)
             if (!isnan(fold(e->args[i])))
                 return fold(e->args[i]);
         return fold(e->args[e->n_args - 1]);
+    case FUNCTION_COUNT_YES:
+    case FUNCTION_COUNT_KNOWN:
+        return fold_counted(e);
     case FUNCTION_STARTS_WITH:
         return truth(is_text(e->args[0]), text_starts(e->args[0]->name, e->args[1]->name));
     case FUNCTION_YEAR:

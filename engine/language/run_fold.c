@@ -149,15 +149,17 @@ void block_all(struct block *b, const struct instruction *i)
 static bool set_reserve(struct workspace *w, struct set *set, size_t room)
 {
     uint64_t *key;
-    uint32_t *stamp;
+    uint32_t *stamp, *times;
 
     if (set->room >= room)
         return true;
     free(set->key);
     free(set->stamp);
+    free(set->times);
     key = set->key = malloc(room * sizeof *key);
     stamp = set->stamp = calloc(room, sizeof *stamp);
-    set->room = key != NULL && stamp != NULL ? room : 0;
+    times = set->times = malloc(room * sizeof *times);
+    set->room = key != NULL && stamp != NULL && times != NULL ? room : 0;
     set->turn = 0;
     w->failed = w->failed || set->room == 0;
     return set->room > 0;
@@ -183,57 +185,89 @@ static bool set_begin(struct workspace *w, struct set *set, uint32_t who, size_t
     return true;
 }
 
-bool set_add(struct workspace *w, struct set *set, uint32_t who, size_t most, uint64_t key)
+uint32_t set_count(struct workspace *w, struct set *set, uint32_t who, size_t most, uint64_t key)
 {
     size_t at;
 
     if (set->who != who && !set_begin(w, set, who, most))
-        return false;
+        return 0;
     at = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 20) & set->mask;
     for (; set->stamp[at] == set->turn; at = (at + 1) & set->mask)
         if (set->key[at] == key)
-            return false;
+            return ++set->times[at];
     set->stamp[at] = set->turn;
     set->key[at] = key;
-    return true;
+    return set->times[at] = 1;
 }
 
-#define DISTINCT(known, bits)                                                    \
-    {                                                                            \
-        const uint8_t *where = where_of(b, i);                                   \
-        double *slot = b->w->slot[i->k.word].number;                             \
-        struct set *set = &b->w->sets[i->memory];                                \
-                                                                                 \
-        EACH_RUN                                                                 \
-        {                                                                        \
-            uint32_t who = b->run_who[r];                                        \
-            const uint32_t *rows = b->table->first + b->subject + who;           \
-                                                                                 \
-            EACH_IN_RUN                                                          \
-            if ((known) && (where == NULL || where[j] == TRUTH_TRUE))            \
-                slot[who] += set_add(b->w, set, who, rows[1] - rows[0], (bits)); \
-        }                                                                        \
+/* A value seen for the first time is one more; the most frequent has been seen most often. */
+static void take_distinct(double *slot, uint32_t times)
+{
+    *slot += times == 1;
+}
+
+static void take_most(double *slot, uint32_t times)
+{
+    *slot = times > *slot ? times : *slot;
+}
+
+#define OF_VALUES(take, known, bits)                                                    \
+    {                                                                                   \
+        const uint8_t *where = where_of(b, i);                                          \
+        double *slot = b->w->slot[i->k.word].number;                                    \
+        struct set *set = &b->w->sets[i->memory];                                       \
+                                                                                        \
+        EACH_RUN                                                                        \
+        {                                                                               \
+            uint32_t who = b->run_who[r];                                               \
+            const uint32_t *rows = b->table->first + b->subject + who;                  \
+                                                                                        \
+            EACH_IN_RUN                                                                 \
+            if ((known) && (where == NULL || where[j] == TRUTH_TRUE))                   \
+                take(&slot[who], set_count(b->w, set, who, rows[1] - rows[0], (bits))); \
+        }                                                                               \
     }
 
 void block_distinct_number(struct block *b, const struct instruction *i)
 {
     const double *a = N(a);
 
-    DISTINCT(!isnan(a[j]), number_bits(a[j]))
+    OF_VALUES(take_distinct, !isnan(a[j]), number_bits(a[j]))
 }
 
 void block_distinct_flag(struct block *b, const struct instruction *i)
 {
     const uint8_t *a = F(a);
 
-    DISTINCT(a[j] != TRUTH_UNKNOWN, a[j])
+    OF_VALUES(take_distinct, a[j] != TRUTH_UNKNOWN, a[j])
 }
 
 void block_distinct_word(struct block *b, const struct instruction *i)
 {
     const uint32_t *a = W(a);
 
-    DISTINCT(a[j] != WORD_MISSING, a[j])
+    OF_VALUES(take_distinct, a[j] != WORD_MISSING, a[j])
+}
+
+void block_most_number(struct block *b, const struct instruction *i)
+{
+    const double *a = N(a);
+
+    OF_VALUES(take_most, !isnan(a[j]), number_bits(a[j]))
+}
+
+void block_most_flag(struct block *b, const struct instruction *i)
+{
+    const uint8_t *a = F(a);
+
+    OF_VALUES(take_most, a[j] != TRUTH_UNKNOWN, a[j])
+}
+
+void block_most_word(struct block *b, const struct instruction *i)
+{
+    const uint32_t *a = W(a);
+
+    OF_VALUES(take_most, a[j] != WORD_MISSING, a[j])
 }
 
 /* ---- First and last: of rows of the same date the first, or the last, in file order ---- */
@@ -331,7 +365,7 @@ void fold_start(struct workspace *w, const struct fold *fold, size_t n)
         fill(w->memory[fold->memory], n, 0);
     else if (op >= OP_FIRST_NUMBER)
         fill(w->memory[fold->memory], n, NAN);
-    else if (op >= OP_DISTINCT_NUMBER && op <= OP_DISTINCT_WORD)
+    else if (op >= OP_DISTINCT_NUMBER && op <= OP_MOST_WORD)
         w->sets[fold->memory].who = SUBJECT_NONE;
 }
 

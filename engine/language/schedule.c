@@ -196,7 +196,7 @@ static void add_subjects(struct schedule *s, enum stage stage, uint32_t level)
 /* Beside its slot a fold may need an array (a mean's count, a first's date) or a set. */
 static uint16_t memory_of(struct schedule *s, enum opcode op, size_t *n_memories, size_t *n_sets)
 {
-    size_t *n = op >= OP_DISTINCT_NUMBER && op <= OP_DISTINCT_WORD ? n_sets
+    size_t *n = op >= OP_DISTINCT_NUMBER && op <= OP_MOST_WORD ? n_sets
                 : op == OP_MEAN || op >= OP_FIRST_NUMBER           ? n_memories
                                                                    : NULL;
 

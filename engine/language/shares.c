@@ -114,7 +114,8 @@ struct fold_rows {
     double coefficient;
     bool giving;
     size_t n;        /* rows that count */
-    double best;     /* LEAST, GREATEST: the value; FIRST, LAST: the date */
+    double best;     /* LEAST, GREATEST: the value; FIRST, LAST: the date; MOST: the times */
+    uint64_t best_bits; /* MOST: the value */
     size_t best_row; /* FIRST, LAST */
 };
 
@@ -134,13 +135,30 @@ static uint64_t bits_of(const struct registers *r, enum file file, uint16_t at, 
     return file == FILE_FLAG ? r->flag[at][j] : r->word[at][j];
 }
 
-static void learn(struct fold_rows *f, const struct view *v, const struct registers *r, size_t j,
-                  size_t row)
+static uint32_t seen(struct shares *s, uint64_t bits)
 {
+    return set_count(s->w, &s->w->sets[0], 0, s->end - s->first, bits);
+}
+
+static void learn_most(struct shares *s, struct fold_rows *f, uint64_t bits)
+{
+    uint32_t times = seen(s, bits);
+
+    if (times > f->best) {
+        f->best = times;
+        f->best_bits = bits;
+    }
+}
+
+static void learn(struct shares *s, struct fold_rows *f, const struct view *v, size_t j, size_t row)
+{
+    const struct registers *r = &s->w->registers;
     bool by = f->op >= OP_FIRST_NUMBER, better;
     double x;
 
     f->n++;
+    if (f->op >= OP_MOST_NUMBER && f->op <= OP_MOST_WORD)
+        learn_most(s, f, bits_of(r, file_of(v->type[0]), v->out[0], j));
     if (!by && f->op != OP_LEAST && f->op != OP_GREATEST)
         return;
     x = r->number[v->out[by ? 1 : 0]][j];
@@ -174,7 +192,13 @@ static void give(struct shares *s, const struct fold_rows *f, const struct view 
     case OP_DISTINCT_NUMBER:
     case OP_DISTINCT_FLAG:
     case OP_DISTINCT_WORD:
-        if (set_add(s->w, &s->w->sets[0], 0, s->end - s->first, bits_of(r, file, v->out[0], j)))
+        if (seen(s, bits_of(r, file, v->out[0], j)) == 1)
+            *share += f->coefficient;
+        break;
+    case OP_MOST_NUMBER:
+    case OP_MOST_FLAG:
+    case OP_MOST_WORD: /* by the rows of the value that first came as often as any */
+        if (bits_of(r, file, v->out[0], j) == f->best_bits)
             *share += f->coefficient;
         break;
     case OP_ANY:
@@ -211,9 +235,15 @@ static void see_rows(struct shares *s, struct fold_rows *f, const struct view *v
             if (f->giving)
                 give(s, f, v, j, at + j);
             else
-                learn(f, v, r, j, at + j);
+                learn(s, f, v, j, at + j);
         }
     }
+}
+
+static void forget_seen(struct shares *s)
+{
+    if (s->w->passes->n_sets > 0)
+        s->w->sets[0].who = SUBJECT_NONE;
 }
 
 /* False when the shares are no numbers: the value is missing. */
@@ -223,16 +253,16 @@ static bool share_out(struct shares *s, uint32_t x)
 
     for (uint32_t y = 0; y <= x; y++) {
         const struct node *n = &s->nodes[y];
-        struct fold_rows f = {(enum opcode)n->op, s->w->coefficient[y], false, 0, 0, 0};
+        struct fold_rows f = {(enum opcode)n->op, s->w->coefficient[y], false, 0, 0, 0, 0};
 
         if (s->w->reached[y] == 0 || !node_is_fold(n) || n->table != s->table)
             continue;
         if (!isfinite(f.coefficient))
             return false;
+        forget_seen(s);
         see_rows(s, &f, &p->views[p->fold_view[y]]);
         f.giving = true;
-        if (s->w->passes->n_sets > 0)
-            s->w->sets[0].who = SUBJECT_NONE;
+        forget_seen(s);
         see_rows(s, &f, &p->views[p->fold_view[y]]);
     }
     return true;

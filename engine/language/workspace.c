@@ -121,6 +121,7 @@ void workspace_free(struct workspace *w)
     for (size_t i = 0; i < w->passes->n_sets; i++) {
         free(w->sets[i].key);
         free(w->sets[i].stamp);
+        free(w->sets[i].times);
     }
     misses_free(&w->misses);
     free(w->bytes);

@@ -12,11 +12,11 @@ union slot_at {
     uint32_t *word;
 };
 
-/* The distinct values of one subject.  Places are stamped with the subject's turn, so that a new
- * subject starts with an empty set without clearing it. */
+/* The distinct values of one subject, and how often each was seen.  Places are stamped with the
+ * subject's turn, so that a new subject starts with an empty set without clearing it. */
 struct set {
     uint64_t *key;
-    uint32_t *stamp;
+    uint32_t *stamp, *times;
     size_t room; /* a power of two */
     size_t mask; /* of the part that this subject's rows need */
     uint32_t turn;
@@ -101,8 +101,9 @@ OPCODES_BLOCK(OP)
 /* Before the first and after the last row of subjects 0 .. n - 1 at hand. */
 void fold_start(struct workspace *w, const struct fold *fold, size_t n);
 void fold_finish(struct workspace *w, const struct fold *fold, size_t n);
-/* Adds a value to the set of a subject with at most `most` values; true when it is new. */
-bool set_add(struct workspace *w, struct set *set, uint32_t who, size_t most, uint64_t key);
+/* Adds a value to the set of a subject with at most `most` values: how often it was seen, 1 for a
+ * new one; 0 without memory. */
+uint32_t set_count(struct workspace *w, struct set *set, uint32_t who, size_t most, uint64_t key);
 uint64_t number_bits(double v); /* equal numbers have equal bits: -0 is 0 */
 
 /* Turns the events of the subjects at hand into counts: rows by what became of them. */

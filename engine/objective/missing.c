@@ -225,6 +225,8 @@ static struct may find_call(const struct expr *e, const struct facts *facts)
 
     if (e->function == FUNCTION_COALESCE)
         return find_coalesce(e, facts);
+    if (e->function == FUNCTION_COUNT_YES || e->function == FUNCTION_COUNT_KNOWN)
+        return known(0, (double)e->n_args);
     if (e->n_args == 0)
         return anything;
     a = find(e->args[0], facts);
@@ -282,6 +284,7 @@ static struct may find_aggregate(const struct expr *e, const struct facts *facts
     switch (e->aggregate) {
     case AGGREGATE_COUNT:
     case AGGREGATE_DISTINCT:
+    case AGGREGATE_MOST:
         return known(0, INFINITY);
     case AGGREGATE_SUM:
         return known(each.lo >= 0 ? 0 : -INFINITY, each.hi <= 0 ? 0 : INFINITY);

@@ -227,11 +227,18 @@ static inline double naive_of_one(enum function f, double x)
         return floor(x);
     case FUNCTION_CEIL:
         return ceil(x);
-    case FUNCTION_ROUND:
-        return round(x);
     default:
         return naive_part(f, x);
     }
+}
+
+/* To so many decimals. */
+static inline struct value naive_round(double x, double decimals)
+{
+    double tens = pow(10, round(decimals));
+    struct value v = naive_number(round(x * tens));
+
+    return naive_number(isfinite(tens) && tens > 0 ? v.number / tens : (double)NAN);
 }
 
 static inline struct value naive_call(struct naive *n, const struct expr *e, struct seat at)
@@ -250,6 +257,12 @@ static inline struct value naive_call(struct naive *n, const struct expr *e, str
                 return a[i];
         return naive_nothing(e->type);
     }
+    if (e->function == FUNCTION_COUNT_YES || e->function == FUNCTION_COUNT_KNOWN) {
+        x = 0;
+        for (size_t i = 0; i < e->n_args; i++)
+            x += !naive_missing(a[i]) && (e->function == FUNCTION_COUNT_KNOWN || a[i].number == 1);
+        return naive_number(x);
+    }
     if (missing)
         return naive_nothing(e->type);
     x = a[0].number;
@@ -264,6 +277,8 @@ static inline struct value naive_call(struct naive *n, const struct expr *e, str
     case FUNCTION_CLAMP:
         x = x < y ? y : x;
         return (struct value){e->type, x > a[2].number ? a[2].number : x, WORD_MISSING};
+    case FUNCTION_ROUND:
+        return naive_round(x, e->n_args > 1 ? y : 0);
     case FUNCTION_STARTS_WITH:
         return naive_truth(text_starts(words_text(n->w->data.words, a[0].word),
                                        words_text(n->w->data.words, a[1].word)));
@@ -280,13 +295,18 @@ struct naive_sum {
     double by, sum, n;
     struct value *seen;
     size_t n_seen;
+    double *times, most; /* how often each was seen */
 };
 
 static inline void naive_distinct(struct naive_sum *s, struct value v)
 {
     for (size_t i = 0; i < s->n_seen; i++)
-        if (naive_equal(s->seen[i], v).number == 1)
+        if (naive_equal(s->seen[i], v).number == 1) {
+            s->most = fmax(s->most, ++s->times[i]);
             return;
+        }
+    s->times[s->n_seen] = 1;
+    s->most = fmax(s->most, 1);
     s->seen[s->n_seen++] = v;
 }
 
@@ -296,7 +316,7 @@ static inline void naive_take(struct naive_sum *s, enum aggregate a, struct valu
 
     s->n++;
     s->sum += v.number;
-    if (a == AGGREGATE_DISTINCT)
+    if (a == AGGREGATE_DISTINCT || a == AGGREGATE_MOST)
         naive_distinct(s, v);
     else if (first || (a == AGGREGATE_MIN && v.number < s->best.number) ||
              (a == AGGREGATE_MAX && v.number > s->best.number) ||
@@ -314,6 +334,8 @@ static inline struct value naive_result(const struct expr *e, const struct naive
         return naive_number(s->n);
     case AGGREGATE_DISTINCT:
         return naive_number((double)s->n_seen);
+    case AGGREGATE_MOST:
+        return naive_number(s->most);
     case AGGREGATE_SUM:
         return naive_number(s->n == 0 ? 0 : s->sum);
     case AGGREGATE_MEAN:
@@ -334,7 +356,9 @@ static inline struct value naive_aggregate(struct naive *n, const struct expr *e
     struct value out;
 
     s.seen = calloc(t->first[at.subject + 1] - t->first[at.subject] + 1, sizeof *s.seen);
+    s.times = calloc(t->first[at.subject + 1] - t->first[at.subject] + 1, sizeof *s.times);
     assert_non_null(s.seen);
+    assert_non_null(s.times);
     for (size_t row = t->first[at.subject]; row < t->first[at.subject + 1]; row++) {
         struct seat seat = {e->table, row, at.subject};
         struct value v = naive_number(1), by = naive_number(0);
@@ -350,6 +374,7 @@ static inline struct value naive_aggregate(struct naive *n, const struct expr *e
             naive_take(&s, e->aggregate, v, by.number);
     }
     out = naive_result(e, &s);
+    free(s.times);
     free(s.seen);
     return out;
 }

@@ -130,14 +130,15 @@ static void number(struct grown *g, int depth)
     static const char *const operators[] = {" + ", " - ", " * ", " / ", " ^ "};
     static const char *const functions[] = {"abs", "sqrt", "ln", "log10", "floor", "ceil", "round"};
     static const char *const folds[] = {"sum", "mean", "min", "max"};
-    uint32_t which = depth <= 0 ? 0 : random_below(14);
+    uint32_t which = depth <= 0 ? 0 : random_below(17);
 
     if (g->table == OFFENDERS && depth > 0 && random_below(3) == 0) {
         which = random_below(6);
         if (which == 0)
             aggregate(g, "count", NULL, depth);
         else if (which == 1)
-            aggregate(g, "distinct", random_below(2) == 0 ? number : word, depth);
+            aggregate(g, random_below(2) == 0 ? "distinct" : "most", random_below(2) == 0 ? number : word,
+                      depth);
         else if (which == 2)
             aggregate(g, random_below(2) == 0 ? "first" : "last", number, depth);
         else
@@ -159,6 +160,12 @@ static void number(struct grown *g, int depth)
         number(g, depth - 1);
     } else if (which == 12) {
         two(g, date, " - ", depth);
+    } else if (which == 13) {
+        call(g, "count_yes", flag, 3, depth);
+    } else if (which == 14) {
+        call(g, "count_known", random_below(2) == 0 ? number : word, 2, depth);
+    } else if (which == 15) {
+        call(g, "round", number, 2, depth);
     } else {
         call(g, random_below(2) == 0 ? "year" : "month", date, 1, depth);
     }
