@@ -8,12 +8,18 @@
 struct scope_name *check_find(const struct checker *c, struct text name, bool *of_subject)
 {
     struct scope_name *n = scope_find(&c->scope->tables[c->table], name);
+    struct scope_name *criterion;
 
     *of_subject = false;
-    if (n || c->table == 0)
+    if (n && c->table != 0)
         return n;
-    *of_subject = true;
-    return scope_find(&c->scope->tables[0], name);
+    *of_subject = c->table != 0;
+    n = scope_find(&c->scope->tables[0], name);
+    if (n && n->kind != NAME_INPUT && c->stage == STAGE_SCORE) {
+        criterion = scope_find_criterion(&c->scope->tables[0], name);
+        return criterion ? criterion : n; /* a score is made of criteria first */
+    }
+    return n;
 }
 
 static bool may_name(const struct checker *c, const struct scope_name *n)

@@ -17,6 +17,17 @@ uint32_t scope_table_index(const struct scope *scope, struct text name)
     return UINT32_MAX;
 }
 
+struct scope_name *scope_find_criterion(struct scope_table *table, struct text name)
+{
+    for (size_t i = 0; i < table->n_names; i++) {
+        struct scope_name *n = &table->names[i];
+
+        if (n->kind == NAME_INPUT && n->stage == STAGE_SCORE && text_same_name(n->name, name))
+            return n;
+    }
+    return NULL;
+}
+
 struct scope_name *scope_find(struct scope_table *table, struct text name)
 {
     for (size_t i = 0; i < table->n_names; i++)

@@ -102,5 +102,7 @@ struct lookup {
 const struct lookup *scope_lookup(const struct scope *scope, struct text name);
 uint32_t scope_table_index(const struct scope *scope, struct text name); /* UINT32_MAX: none */
 struct scope_name *scope_find(struct scope_table *table, struct text name);
+/* Only among the criteria: a criterion may have the name of a column or a measure. */
+struct scope_name *scope_find_criterion(struct scope_table *table, struct text name);
 
 #endif

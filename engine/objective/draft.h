@@ -26,8 +26,8 @@ struct draft {
     enum osara_status rc; /* the first thing that went wrong */
     struct absent *absent;
     size_t n_absent;
-    /* Columns, derived values and measures of the subjects that have a criterion's name: later than
-     * the measures no expression may use such a name, for it would have two meanings. */
+    /* Columns, derived values and measures of the subjects that have a criterion's name.  In a score
+     * such a name is the criterion; later no expression may use it, for it would have two meanings. */
     struct scope_name **shared;
     size_t n_shared;
 };

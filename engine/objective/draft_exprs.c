@@ -47,7 +47,7 @@ bool draft_check(struct draft *d, struct expr *expr, const struct wish *wish)
         lift_absent(d, false);
     if (!fine)
         draft_fail(d, OSARA_ERULES);
-    else if (wish->stage != STAGE_MEASURES && d->n_shared > 0)
+    else if (wish->stage == STAGE_RESPONSE && d->n_shared > 0)
         fine = check_shared(d, expr);
     return fine;
 }

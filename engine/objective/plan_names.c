@@ -217,15 +217,7 @@ void names_declare(struct draft *d, const struct table_nodes *nodes)
 
 struct scope_name *criterion_name(const struct draft *d, struct text name)
 {
-    struct scope_table *subjects = &d->scope->tables[0];
-
-    for (size_t i = 0; i < subjects->n_names; i++) {
-        struct scope_name *n = &subjects->names[i];
-
-        if (n->kind == NAME_INPUT && n->stage == STAGE_SCORE && text_same_name(n->name, name))
-            return n;
-    }
-    return NULL;
+    return scope_find_criterion(&d->scope->tables[0], name);
 }
 
 void names_build_inputs(struct draft *d)

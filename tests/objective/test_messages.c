@@ -209,9 +209,12 @@ static struct row criteria[] = {
      "and response)\n"},
     {"a criterion may have the name of its column",
      HEAD TABLES "analysis: {criteria: {n: {measure: n, missing: 0}}, ties: [n]}\n", ""},
-    {"but then no rule after it can use the name",
-     HEAD TABLES "analysis: {criteria: {n: {measure: n, missing: 0}}, score: n + 1}\n",
-     "13:60: 'n' is the name of a criterion and of another value (rename the criterion, so that a "
+    {"whose name in a score is the criterion",
+     HEAD TABLES "analysis: {criteria: {n: {measure: n, missing: 0}}, score: n + 1}\n", ""},
+    {"but no rule of the response can use the name",
+     HEAD TABLES "analysis: {criteria: {n: {measure: n, missing: 0}}, score: percent}\n"
+                 "response: {strands: {s: {eligible: n > 1, capacity: 1}}}\n",
+     "14:36: 'n' is the name of a criterion and of another value (rename the criterion, so that a "
      "rule can say which it means)\n"},
 };
 
