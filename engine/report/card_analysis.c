@@ -40,8 +40,9 @@ static void draw_criteria(const struct json_node *criteria, const osara_look *lo
 
 /* A row of the extract with what it gave, over all criteria. */
 struct row_points {
-    struct text file;
-    double line, points;
+    const struct json_node *table; /* of the scanning section */
+    size_t row;                    /* among the table's scanned rows */
+    double points;
     size_t order; /* of discovery: ties keep it */
 };
 
@@ -54,44 +55,77 @@ static int by_points(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* The points of the k-th table that gave a criterion some: [[row, points], ...]. */
+static const struct json_node *points_of(const struct json_node *criterion, size_t k)
+{
+    return json_at(json_nth(json_at(criterion, "rows"), k), "points");
+}
+
 static size_t count_rows(const struct json_node *criteria)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < json_length(criteria); i++)
-        n += json_length(json_at(json_nth(criteria, i), "rows"));
+    for (size_t i = 0; i < json_length(criteria); i++) {
+        const struct json_node *c = json_nth(criteria, i);
+
+        for (size_t k = 0; k < json_length(json_at(c, "rows")); k++)
+            n += json_length(points_of(c, k));
+    }
     return n;
+}
+
+static const struct json_node *find_table(const struct json_node *record, struct text name)
+{
+    const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
+
+    for (size_t t = 0; t < json_length(tables); t++)
+        if (text_equal(json_text_of(json_at(json_nth(tables, t), "table")), name))
+            return json_nth(tables, t);
+    return NULL;
 }
 
 static int by_place(const void *a, const void *b)
 {
     const struct row_points *x = a, *y = b;
-    int files = text_compare(x->file, y->file);
 
-    if (files != 0)
-        return files;
-    if (x->line > y->line || x->line < y->line)
-        return x->line < y->line ? -1 : 1;
+    if (x->table !=
+        y->table) /* parts of one tree, in the order of its tables or not: only equal counts */
+        return x->table < y->table ? -1 : 1;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* Rows that several criteria count stand once, with all their points. */
-static size_t gather_rows(const struct json_node *criteria, struct row_points rows[])
+/* Appends the rows that gave a criterion points, from rows[n] on; gives how many there are then. */
+static size_t list_rows(const struct json_node *record, const struct json_node *criterion,
+                        struct row_points rows[], size_t n)
 {
+    const struct json_node *tables = json_at(criterion, "rows");
+
+    for (size_t k = 0; k < json_length(tables); k++) {
+        const struct json_node *list = points_of(criterion, k);
+        const struct json_node *table = find_table(
+            record, json_text_of(json_at(json_nth(tables, k), "table")));
+
+        for (size_t j = 0; table != NULL && j < json_length(list); j++, n++)
+            rows[n] = (struct row_points){table,
+                                          (size_t)json_number_of(json_nth(json_nth(list, j), 0)),
+                                          json_number_of(json_nth(json_nth(list, j), 1)), n};
+    }
+    return n;
+}
+
+/* Rows that several criteria count stand once, with all their points. */
+static size_t gather_rows(const struct json_node *record, struct row_points rows[])
+{
+    const struct json_node *criteria = json_at(json_at(record, "analysis"), "criteria");
     size_t n = 0, kept = 0;
 
-    for (size_t i = 0; i < json_length(criteria); i++) {
-        const struct json_node *list = json_at(json_nth(criteria, i), "rows");
-
-        for (size_t k = 0; k < json_length(list); k++, n++)
-            rows[n] = (struct row_points){json_text_of(json_at(json_nth(list, k), "file")),
-                                          json_number_of(json_at(json_nth(list, k), "line")),
-                                          json_number_of(json_at(json_nth(list, k), "points")), n};
-    }
+    for (size_t i = 0; i < json_length(criteria); i++)
+        n = list_rows(record, json_nth(criteria, i), rows, n);
     qsort(rows, n, sizeof *rows, by_place);
     for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && text_equal(rows[kept - 1].file, rows[i].file) &&
-            rows[kept - 1].line == rows[i].line)
+        if (kept > 0 && rows[kept - 1].table == rows[i].table && rows[kept - 1].row == rows[i].row)
             rows[kept - 1].points += rows[i].points;
         else
             rows[kept++] = rows[i];
@@ -100,45 +134,58 @@ static size_t gather_rows(const struct json_node *criteria, struct row_points ro
     return kept;
 }
 
-/* The scanned row that stands at this place of the extract. */
-static const struct json_node *find_row(const struct json_node *record,
-                                        const struct row_points *row)
+static const struct json_node *scanned_row(const struct row_points *row)
 {
-    const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
-
-    for (size_t t = 0; t < json_length(tables); t++) {
-        const struct json_node *scanned = json_at(json_nth(tables, t), "scanned");
-
-        for (size_t i = 0; i < json_length(scanned); i++)
-            if (json_number_of(json_at(json_nth(scanned, i), "line")) == row->line &&
-                text_equal(json_text_of(json_at(json_nth(scanned, i), "file")), row->file))
-                return json_nth(scanned, i);
-    }
-    return NULL;
+    return json_nth(json_at(row->table, "scanned"), row->row);
 }
 
-static void draw_row(const struct json_node *record, const struct row_points *row,
-                     const osara_look *look, struct buffer *b, struct buffer *line)
+/* How many columns stand before those of the ruleset: line and left_out, and before them the file where
+ * the table has several. */
+static size_t fixed_columns(const struct row_points *row)
 {
-    const struct json_node *values = json_at(find_row(record, row), "values");
+    return json_has(json_at(row->table, "file")) ? 2 : 3;
+}
 
-    char digits[64];
+static struct text file_of(const struct row_points *row)
+{
+    const struct json_node *file = json_at(row->table, "file");
 
-    buffer_bytes(line, digits, number_print_rounded(row->points, 1, digits));
-    buffer_format(line, " points  %.*s:%u", TEXT_ARGS(row->file), (unsigned)row->line);
-    for (size_t i = 0; i < json_length(values); i++) {
-        const struct json_node *value = NULL;
-        struct text key = json_key(values, i, &value);
+    return json_text_of(json_has(file) ? file : json_nth(scanned_row(row), 0));
+}
+
+static double line_of(const struct row_points *row)
+{
+    return json_number_of(json_nth(scanned_row(row), fixed_columns(row) - 2));
+}
+
+/* "; code 8/06; victim V17": what is known and not no. */
+static void put_values(const struct row_points *row, struct buffer *line)
+{
+    const struct json_node *columns = json_at(row->table, "columns"), *values = scanned_row(row);
+
+    for (size_t i = fixed_columns(row); i < json_length(columns); i++) {
+        const struct json_node *value = json_nth(values, i);
 
         if (!json_has(value) || (json_is_flag(value) && !json_is_yes(value)))
             continue;
         buffer_string(line, "; ");
-        buffer_text(line, key);
+        buffer_text(line, json_text_of(json_nth(columns, i)));
         if (json_is_flag(value))
             continue;
         buffer_char(line, ' ');
         card_value(value, line);
     }
+}
+
+static void draw_row(const struct row_points *row, const osara_look *look, struct buffer *b,
+                     struct buffer *line)
+{
+    struct text file = file_of(row);
+    char digits[64];
+
+    buffer_bytes(line, digits, number_print_rounded(row->points, 1, digits));
+    buffer_format(line, " points  %.*s:%u", TEXT_ARGS(file), (unsigned)line_of(row));
+    put_values(row, line);
     buffer_char(line, '\0');
     if (!line->failed)
         card_wrap(line->at, INDENT, look, b);
@@ -156,12 +203,12 @@ static void draw_rows(const struct json_node *record, const osara_look *look, st
         b->failed = true;
         return;
     }
-    size_t n = gather_rows(criteria, rows);
+    size_t n = gather_rows(record, rows);
 
     if (n > 0)
         buffer_string(b, "  The rows that give most points:\n");
     for (size_t i = 0; i < n && i < ROWS_SHOWN; i++)
-        draw_row(record, &rows[i], look, b, &line);
+        draw_row(&rows[i], look, b, &line);
     if (n > ROWS_SHOWN)
         buffer_format(b, "    and %zu more rows (--format json has them all)\n", n - ROWS_SHOWN);
     buffer_free(&line);
@@ -179,8 +226,9 @@ void card_analysis(const struct json_node *record, const osara_look *look, struc
     draw_rows(record, look, b);
 }
 
+/* row: NULL when no row gave the criterion points. */
 static void csv_line(const struct json_node *record, const struct json_node *c,
-                     const struct json_node *row, struct buffer *b)
+                     const struct row_points *row, struct buffer *b)
 {
     struct buffer value = {0};
 
@@ -202,11 +250,15 @@ static void csv_line(const struct json_node *record, const struct json_node *c,
         buffer_number(b, json_number_of(json_at(c, keys[i])));
     }
     buffer_char(b, ',');
-    buffer_csv_text(b, json_text_of(json_at(row, "file")));
-    buffer_char(b, ',');
-    buffer_number(b, json_number_of(json_at(row, "line")));
-    buffer_char(b, ',');
-    buffer_number(b, json_number_of(json_at(row, "points")));
+    if (row != NULL) {
+        buffer_csv_text(b, file_of(row));
+        buffer_char(b, ',');
+        buffer_number(b, line_of(row));
+        buffer_char(b, ',');
+        buffer_number(b, row->points);
+    } else {
+        buffer_string(b, ",,");
+    }
     buffer_char(b, '\n');
     buffer_free(&value);
 }
@@ -214,14 +266,21 @@ static void csv_line(const struct json_node *record, const struct json_node *c,
 void card_csv(const struct json_node *record, bool headings, struct buffer *b)
 {
     const struct json_node *criteria = json_at(json_at(record, "analysis"), "criteria");
+    struct row_points *rows = malloc((count_rows(criteria) + 1) * sizeof *rows);
 
+    if (rows == NULL) {
+        b->failed = true;
+        return;
+    }
     if (headings)
         buffer_string(b,
                       "offender,rank,criterion,value,scaled,weight,points,file,line,row_points\n");
     for (size_t i = 0; i < json_length(criteria); i++) {
-        const struct json_node *c = json_nth(criteria, i), *rows = json_at(c, "rows");
+        const struct json_node *c = json_nth(criteria, i);
+        size_t n = list_rows(record, c, rows, 0);
 
-        for (size_t k = 0; k < json_length(rows) || k == 0; k++)
-            csv_line(record, c, json_nth(rows, k), b);
+        for (size_t k = 0; k < n || k == 0; k++)
+            csv_line(record, c, n > 0 ? &rows[k] : NULL, b);
     }
+    free(rows);
 }

@@ -6,18 +6,32 @@
 
 static const char *const evidence_names[EVIDENCE_CLASSES] = {"allegation", "charge", "conviction"};
 
-/* A row's part of the criterion's points.  `whole`: the measure.  A row that decides (min, max,
- * first, last) carries the points; several equal ones share them. */
-static void put_share(const struct results *r, size_t table, size_t row, double points,
-                      enum row_share how, struct buffer *b)
+/* Rows' parts of the criterion's points: [place among the table's scanned rows, from 0; points].  A row
+ * that decides (min, max, first, last) carries the points; several equal ones share them. */
+static void put_shares(const struct results *r, size_t table, const double share[], size_t n,
+                       double points, double total, enum row_share how, struct buffer *b)
 {
-    json_put_object(b, NULL);
-    json_put_string(b, "file", results_row_file(r, table, row));
-    json_put_integer(b, "line", r->extract->data.tables[table].line[row]);
-    if (how == SHARE_DECIDES)
-        json_put_flag(b, "decides", true);
-    json_put_number(b, "points", points);
-    json_end_object(b);
+    bool any = false;
+
+    for (size_t i = 0; i < n; i++) {
+        if (share[i] == 0 || isnan(share[i]))
+            continue;
+        if (!any) {
+            json_put_object(b, NULL);
+            json_put_string(b, "table", r->plan->tables[table].name);
+            json_put_flag(b, "decides", how == SHARE_DECIDES);
+            json_put_list(b, "points");
+            any = true;
+        }
+        json_put_list(b, NULL);
+        json_put_integer(b, NULL, (int64_t)i);
+        json_put_number(b, NULL, points * (share[i] / total));
+        json_end_list(b);
+    }
+    if (any) {
+        json_end_list(b);
+        json_end_object(b);
+    }
 }
 
 static enum osara_status put_rows_of(const struct results *r, struct workspace *w, size_t c,
@@ -42,9 +56,8 @@ static enum osara_status put_rows_of(const struct results *r, struct workspace *
         total = slot->type == VALUE_FLAG ? slot->flag[subject] == TRUTH_TRUE
                                          : slot->number[subject];
     }
-    for (size_t i = 0; how != SHARE_NONE && i < n; i++)
-        if (share[i] != 0 && !isnan(share[i]) && total != 0)
-            put_share(r, table, from + i, points * (share[i] / total), how, b);
+    if (how != SHARE_NONE && total != 0)
+        put_shares(r, table, share, n, points, total, how, b);
     free(share);
     return OSARA_OK;
 }

@@ -17,14 +17,29 @@ static const char *left_out(const struct results *r, size_t table, size_t row)
     return r->plan->tables[table].keeps[fate - 1];
 }
 
-/* Columns that are shown on a record: read, and not watched for fairness. */
-static void put_values(const struct results *r, size_t table, size_t row, struct buffer *b)
+/* Whether a column is shown on a record: read, and not watched for fairness. */
+static bool is_shown(const struct plan_table *p, size_t table, size_t c)
+{
+    return p->columns[c].used && !p->columns[c].monitor && (table == 0 || c != p->join);
+}
+
+/* Rows of one subject are lists of values under one list of columns: thousands of rows would say the
+ * same names again and again. */
+static void put_columns(const struct results *r, size_t table, bool several_files, struct buffer *b)
 {
     const struct plan_table *p = &r->plan->tables[table];
 
+    json_put_list(b, "columns");
+    if (several_files)
+        json_put_string(b, NULL, "file");
+    json_put_string(b, NULL, "line");
+    json_put_string(b, NULL, "left_out");
     for (size_t c = 0; c < p->n_columns; c++)
-        if (p->columns[c].used && !p->columns[c].monitor && (table == 0 || c != p->join))
-            results_json_value(r, table, c, row, p->columns[c].name, b);
+        if (is_shown(p, table, c))
+            json_put_string(b, NULL, p->columns[c].name);
+    for (size_t k = 0; k < p->n_derived; k++)
+        json_put_string(b, NULL, p->derived[k].name);
+    json_end_list(b);
 }
 
 /* Values of the derived columns of rows from .. from + n - 1: number [n_derived][n], word likewise. */
@@ -56,30 +71,29 @@ static void put_derived(const struct results *r, size_t table, const struct deri
     const struct plan_table *p = &r->plan->tables[table];
 
     for (size_t k = 0; k < p->n_derived; k++) {
-        const char *name = p->derived[k].name;
         double v = d->number[k * d->n + i];
         uint32_t word = d->word[k * d->n + i];
 
         switch (p->derived[k].type) {
         case VALUE_NUMBER:
-            json_put_number(b, name, v);
+            json_put_number(b, NULL, v);
             break;
         case VALUE_DATE:
-            json_put_date(b, name, isnan(v) ? DATE_MISSING : (int32_t)v);
+            json_put_date(b, NULL, isnan(v) ? DATE_MISSING : (int32_t)v);
             break;
         case VALUE_FLAG:
             if (isnan(v))
-                json_put_null(b, name);
+                json_put_null(b, NULL);
             else
-                json_put_flag(b, name, v > 0);
+                json_put_flag(b, NULL, v > 0);
             break;
         case VALUE_WORD:
         case VALUE_ID:
             if (word == WORD_MISSING)
-                json_put_null(b, name);
+                json_put_null(b, NULL);
             else
                 json_put_text(
-                    b, name,
+                    b, NULL,
                     words_text(p->derived[k].type == VALUE_WORD ? r->plan->words : r->plan->ids,
                                word));
         }
@@ -87,21 +101,20 @@ static void put_derived(const struct results *r, size_t table, const struct deri
 }
 
 static void put_row(const struct results *r, size_t table, size_t row, const struct derived *d,
-                    size_t i, struct buffer *b)
+                    size_t i, bool several_files, struct buffer *b)
 {
-    const char *why = left_out(r, table, row);
+    const struct plan_table *p = &r->plan->tables[table];
 
-    json_put_object(b, NULL);
-    json_put_string(b, "file", results_row_file(r, table, row));
-    json_put_integer(b, "line", r->extract->data.tables[table].line[row]);
-    json_put_flag(b, "used", why == NULL);
-    if (why != NULL)
-        json_put_string(b, "left_out", why);
-    json_put_object(b, "values");
-    put_values(r, table, row, b);
+    json_put_list(b, NULL);
+    if (several_files)
+        json_put_string(b, NULL, results_row_file(r, table, row));
+    json_put_integer(b, NULL, r->extract->data.tables[table].line[row]);
+    json_put_string(b, NULL, left_out(r, table, row));
+    for (size_t c = 0; c < p->n_columns; c++)
+        if (is_shown(p, table, c))
+            results_json_value(r, table, c, row, NULL, b);
     put_derived(r, table, d, i, b);
-    json_end_object(b);
-    json_end_object(b);
+    json_end_list(b);
 }
 
 /* Rows left out, by why; rows of one reason are counted together, in order of the rules. */
@@ -133,6 +146,7 @@ static enum osara_status put_table(const struct results *r, struct workspace *w,
 {
     const struct table *t = &r->extract->data.tables[table];
     size_t from = t->first[subject], n = t->first[subject + 1] - from, used = 0;
+    bool several_files = t->file != NULL;
     struct derived d = {0};
     bool ok = derived_read(r, w, table, from, n, &d);
 
@@ -143,9 +157,12 @@ static enum osara_status put_table(const struct results *r, struct workspace *w,
     json_put_integer(b, "rows", (int64_t)n);
     json_put_integer(b, "used", (int64_t)used);
     put_left_out(r, table, from, n, b);
+    if (n > 0 && !several_files)
+        json_put_string(b, "file", results_row_file(r, table, from));
+    put_columns(r, table, several_files, b);
     json_put_list(b, "scanned");
     for (size_t i = 0; ok && i < n; i++)
-        put_row(r, table, from + i, &d, i, b);
+        put_row(r, table, from + i, &d, i, several_files, b);
     json_end_list(b);
     json_end_object(b);
     free(d.number);
@@ -164,7 +181,9 @@ enum osara_status record_scanning(const struct results *r, struct workspace *w, 
     json_put_string(b, "file", results_row_file(r, 0, subject));
     json_put_integer(b, "line", subjects->line ? subjects->line[subject] : 0);
     json_put_object(b, "values");
-    put_values(r, 0, subject, b);
+    for (size_t c = 0; c < r->plan->tables[0].n_columns; c++)
+        if (is_shown(&r->plan->tables[0], 0, c))
+            results_json_value(r, 0, c, subject, r->plan->tables[0].columns[c].name, b);
     json_end_object(b);
     json_end_object(b);
     json_put_list(b, "tables");

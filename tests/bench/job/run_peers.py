@@ -224,7 +224,7 @@ def main():
                 osara(args, 'osara run, whole', '--ledger', 'OUT.db'), *peers(args)]
     if args.require_peers and len(programs) < 3:
         sys.exit('no peer is installed: see README.md')
-    lines = ['| offenders | program | median | times as fast as the fastest peer | times the reading | peak |',
+    lines = ['| offenders | program | median | as fast as the fastest peer | over the reading | peak |',
              '| ---: | --- | ---: | ---: | ---: | ---: |']
     wrong = 0
     for n in args.sizes:
