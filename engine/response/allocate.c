@@ -59,18 +59,6 @@ static enum osara_status check_input(const struct allocation_input *in, osara_pr
 
 /* ---- Turns ---- */
 
-uint64_t turn_strands(const struct allocation_input *in, struct turn turn)
-{
-    uint64_t strands = in->must[turn.person];
-
-    for (size_t s = 0; in->must[turn.person] == 0 && s < in->n_strands; s++)
-        if (in->kind[turn.person * in->n_strands + s] != KIND_NONE)
-            strands |= UINT64_C(1) << s;
-    if (!turn.first)
-        return strands;
-    return in->holds[turn.person] < 0 ? 0 : strands & UINT64_C(1) << in->holds[turn.person];
-}
-
 static bool turns_open(struct turns *t, size_t n)
 {
     *t = (struct turns){.at = malloc((2 * n + 1) * sizeof *t->at),
@@ -91,42 +79,63 @@ static void turns_close(struct turns *t)
     free(t->entered);
 }
 
-/* The next of the musts, or of the others, from i on, who has a turn of this sort. */
-static size_t next_person(const struct allocation_input *in, size_t i, bool musts, bool first)
+enum sort { STAYING, HOLDING, PLAIN };
+
+static bool has_turn(const struct chains *c, size_t i, bool musts, enum sort sort)
 {
-    while (i < in->n && ((in->must[i] != 0) != musts ||
-                         turn_strands(in, (struct turn){(uint32_t)i, first}) == 0))
+    const struct allocation_input *in = c->in;
+    bool stays = in->stays != NULL && in->stays[i];
+
+    if ((in->must[i] != 0) != musts || (sort != PLAIN && stays != (sort == STAYING)))
+        return false;
+    return turn_strands(c, (struct turn){(uint32_t)i, sort != PLAIN}) != 0;
+}
+
+/* The next of the musts, or of the others, from i on, who has a turn of this sort. */
+static size_t next_person(const struct chains *c, size_t i, bool musts, enum sort sort)
+{
+    while (i < c->in->n && !has_turn(c, i, musts, sort))
         i++;
     return i;
 }
 
-/* Musts, then the others; in each by score, where first turns have the margin, and come before
- * plain ones of the same score.  Both sorts are in order already. */
-static void make_turns(struct turns *t, const struct allocation_input *in)
+/* First turns that have the margin, and plain ones, by score; of equals first turns.  Both sorts are
+ * in order already. */
+static void merge_turns(struct turns *t, const struct chains *c, bool musts)
+{
+    const struct allocation_input *in = c->in;
+    size_t first = next_person(c, 0, musts, HOLDING), plain = next_person(c, 0, musts, PLAIN);
+
+    while (first < in->n || plain < in->n) {
+        if (first < in->n &&
+            (plain == in->n || in->score[first] + in->margin >= in->score[plain])) {
+            t->at[t->n++] = (struct turn){(uint32_t)first, true};
+            first = next_person(c, first + 1, musts, HOLDING);
+        } else {
+            t->plain[plain] = (uint32_t)t->n;
+            t->at[t->n++] = (struct turn){(uint32_t)plain, false};
+            plain = next_person(c, plain + 1, musts, PLAIN);
+        }
+    }
+}
+
+/* Musts, then the others; in each those who stay, then all by score. */
+static void make_turns(struct turns *t, const struct chains *c)
 {
     for (int musts = 1; musts >= 0; musts--) {
-        size_t first = next_person(in, 0, musts, true);
-        size_t plain = next_person(in, 0, musts, false);
+        size_t i = c->in->stays == NULL ? c->in->n : next_person(c, 0, musts, STAYING);
 
-        while (first < in->n || plain < in->n) {
-            if (first < in->n &&
-                (plain == in->n || in->score[first] + in->margin >= in->score[plain])) {
-                t->at[t->n++] = (struct turn){(uint32_t)first, true};
-                first = next_person(in, first + 1, musts, true);
-            } else {
-                t->plain[plain] = (uint32_t)t->n;
-                t->at[t->n++] = (struct turn){(uint32_t)plain, false};
-                plain = next_person(in, plain + 1, musts, false);
-            }
-        }
+        for (; i < c->in->n; i = next_person(c, i + 1, musts, STAYING))
+            t->at[t->n++] = (struct turn){(uint32_t)i, true};
+        merge_turns(t, c, musts);
     }
 }
 
 /* A set of full kinds that no move leaves stays so: who wants only those need not be tried. */
 static bool all_shut(const struct chains *c, const uint8_t shut[], uint32_t person)
 {
-    for (size_t s = 0; s < c->in->n_strands; s++)
-        if ((c->allowed[person] >> s & 1) && !shut[chains_kind(c, person, s)])
+    for (uint64_t left = c->allowed[person]; left != 0; left &= left - 1)
+        if (!shut[chains_kind(c, person, lowest_strand(left))])
             return false;
     return true;
 }
@@ -140,7 +149,7 @@ static bool take_turns(struct chains *c, struct turns *t, uint8_t shut[])
             t->placed[i] = 1; /* he has the place that he held, so that his plain turn is void */
         if (t->placed[i])
             continue;
-        c->allowed[person] = turn_strands(c->in, t->at[i]);
+        c->allowed[person] = turn_strands(c, t->at[i]);
         if (all_shut(c, shut, person))
             continue;
         if (chains_insert(c, person, KIND_NONE)) {
@@ -244,12 +253,11 @@ static void tell_places(const struct chains *c, struct allocation *a)
 /* Joins the queue of each kind once, at the first of his turns that was for it. */
 static void join_queues(const struct chains *c, struct allocation *a, struct turn turn)
 {
-    uint64_t before = turn_strands(c->in, (struct turn){turn.person, true});
-    uint64_t strands = turn_strands(c->in, turn) & (turn.first ? UINT64_MAX : ~before);
+    uint64_t before = turn_strands(c, (struct turn){turn.person, true});
+    uint64_t strands = turn_strands(c, turn) & (turn.first ? UINT64_MAX : ~before);
 
-    for (size_t s = 0; s < c->in->n_strands; s++) {
-        if (!(strands >> s & 1))
-            continue;
+    for (; strands != 0; strands &= strands - 1) {
+        size_t s = lowest_strand(strands);
         uint32_t kind = chains_kind(c, turn.person, s);
         uint32_t place = ++a->waiting[kind], best = a->queue[turn.person];
 
@@ -282,7 +290,7 @@ enum osara_status allocate(const struct allocation_input *in, struct allocation 
     shut = calloc((size_t)in->n_kinds + 1, 1);
     if (shut != NULL && chains_open(&c, in) && turns_open(&turns, in->n) &&
         open_allocation(&a, in)) {
-        make_turns(&turns, in);
+        make_turns(&turns, &c);
         if (take_turns(&c, &turns, shut) && chains_marginal(&c, &turns, &a) && put_over(&c) &&
             chains_break_ties(&c)) {
             tell_places(&c, &a);

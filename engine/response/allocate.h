@@ -23,6 +23,7 @@ struct allocation_input {
     const double *score;  /* [n] not increasing */
     const int16_t *holds; /* [n] the strand he is in now, -1 none */
     double margin;        /* added to the score of him who holds a place, for that place */
+    const uint8_t *stays; /* [n] 1: he is not outbid for the place that he holds; NULL: nobody */
     uint32_t n_kinds;
     const uint32_t *capacity;       /* [n_kinds] persons */
     const uint16_t *strand_of_kind; /* [n_kinds] */
@@ -43,8 +44,9 @@ struct allocation {
 };
 
 /* One who holds a place has a first turn for that place alone, at his score + margin (before others
- * of that score), and is not moved from it; failing that, his plain turn comes at his score.  Exact:
- * docs/allocation.md has the rules, the method, what it costs, and what one more and one less mean.
+ * of that score; one who `stays` before all of them), and is not moved from it; failing that, his
+ * plain turn comes at his score.  Exact: docs/allocation.md has the rules, the method, what it
+ * costs, and what one more and one less mean.
  * Fails with OSARA_ENOMEM only; input that breaks the rules above is OSARA_EFAULT. */
 enum osara_status allocate(const struct allocation_input *in, struct allocation *out,
                            osara_problems *problems);

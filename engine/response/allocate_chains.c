@@ -5,11 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+static uint64_t open_to(const struct allocation_input *in, size_t person)
+{
+    uint64_t strands = 0;
+
+    if (in->must[person] != 0)
+        return in->must[person];
+    for (size_t s = 0; s < in->n_strands; s++)
+        strands |= (uint64_t)(in->kind[person * in->n_strands + s] != KIND_NONE) << s;
+    return strands;
+}
+
 bool chains_open(struct chains *c, const struct allocation_input *in)
 {
     size_t n = in->n + 1, k = (size_t)in->n_kinds + 1;
 
     *c = (struct chains){.in = in, .table_room = 256};
+    c->open = malloc(n * sizeof *c->open);
     c->allowed = calloc(n, sizeof *c->allowed);
     c->at = malloc(n * sizeof *c->at);
     c->pinned = calloc(n, sizeof *c->pinned);
@@ -23,7 +35,7 @@ bool chains_open(struct chains *c, const struct allocation_input *in)
     c->seen = calloc(k, sizeof *c->seen);
     c->settled = calloc(k, sizeof *c->settled);
     c->reached = calloc(k, sizeof *c->reached);
-    if (!c->allowed || !c->at || !c->pinned || !c->room || !c->used || !c->price || !c->first ||
+    if (!c->open || !c->allowed || !c->at || !c->pinned || !c->room || !c->used || !c->price || !c->first ||
         !c->table || !c->best || !c->via || !c->seen || !c->settled || !c->reached)
         return false;
     memset(c->at, 0xff, n * sizeof *c->at);
@@ -31,6 +43,8 @@ bool chains_open(struct chains *c, const struct allocation_input *in)
     memset(c->table, 0xff, c->table_room * sizeof *c->table);
     for (uint32_t i = 0; i < in->n_kinds; i++)
         c->room[i] = in->capacity[i];
+    for (size_t i = 0; i < in->n; i++)
+        c->open[i] = open_to(in, i);
     return true;
 }
 
@@ -39,6 +53,7 @@ void chains_close(struct chains *c)
     for (size_t e = 0; e < c->n_edges; e++)
         free(c->edges[e].movers);
     free(c->edges);
+    free(c->open);
     free(c->allowed);
     free(c->at);
     free(c->pinned);
@@ -179,7 +194,7 @@ struct cost chains_edge_cost(const struct chains *c, uint32_t edge, const struct
 
 bool chains_move(struct chains *c, uint32_t person, uint32_t to)
 {
-    size_t n_strands = c->in->n_strands, here = c->in->strand_of_kind[to];
+    size_t here = c->in->strand_of_kind[to];
     int64_t fit = quantised_fit(c, person, here);
 
     if (c->at[person] != KIND_NONE)
@@ -188,9 +203,8 @@ bool chains_move(struct chains *c, uint32_t person, uint32_t to)
     c->at[person] = to;
     if (c->pinned[person])
         return true;
-    for (size_t s = 0; s < n_strands; s++) {
-        if (s == here || !(c->allowed[person] >> s & 1))
-            continue;
+    for (uint64_t left = c->allowed[person] & ~(UINT64_C(1) << here); left != 0; left &= left - 1) {
+        size_t s = lowest_strand(left);
         uint32_t e = edge_of(c, to, chains_kind(c, person, s));
 
         if (e == KIND_NONE ||

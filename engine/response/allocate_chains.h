@@ -54,6 +54,7 @@ struct label {
 
 struct chains {
     const struct allocation_input *in;
+    uint64_t *open;     /* [n] bit s: he may be in strand s (of a must: must) */
     uint64_t *allowed;  /* [n] bit s: he may be in strand s, as things stand */
     uint32_t *at;       /* [n] the kind he is placed in, or KIND_NONE */
     uint8_t *pinned;    /* [n] 1: he is not to be moved any more */
@@ -129,7 +130,21 @@ struct turns {
 };
 
 /* The kinds that a turn is for, as bits of strands. */
-uint64_t turn_strands(const struct allocation_input *in, struct turn turn);
+static inline uint64_t turn_strands(const struct chains *c, struct turn turn)
+{
+    uint64_t open = c->open[turn.person];
+    int16_t held = c->in->holds[turn.person];
+
+    if (!turn.first)
+        return open;
+    return held < 0 ? 0 : open & UINT64_C(1) << held;
+}
+
+/* The lowest strand of a set that is not empty. */
+static inline size_t lowest_strand(uint64_t strands)
+{
+    return (size_t)__builtin_ctzll(strands);
+}
 
 /* allocate_marginal.c: who would come in with one place more, who would go with one less.  Reads
  * the placing before musts are put over capacity.  False: out of memory. */

@@ -23,11 +23,6 @@ struct marginal {
     uint32_t *comes_in;  /* [n] who comes in when this person leaves the place of his plain turn */
 };
 
-static bool turn_has(const struct marginal *m, struct turn turn, size_t strand)
-{
-    return turn_strands(m->c->in, turn) >> strand & 1;
-}
-
 static void visit(struct chains *c, uint32_t kind)
 {
     if (c->seen[kind] == c->search)
@@ -65,10 +60,8 @@ static int64_t latest_of(const struct marginal *m, struct turn turn)
 {
     int64_t latest = NOBODY;
 
-    for (size_t s = 0; s < m->c->in->n_strands; s++) {
-        if (!turn_has(m, turn, s))
-            continue;
-        int64_t of = m->latest[chains_kind(m->c, turn.person, s)];
+    for (uint64_t left = turn_strands(m->c, turn); left != 0; left &= left - 1) {
+        int64_t of = m->latest[chains_kind(m->c, turn.person, lowest_strand(left))];
 
         latest = of > latest ? of : latest;
     }
@@ -148,7 +141,7 @@ static void follow_displaced(struct marginal *m)
         struct turn turn = m->turns->at[t];
 
         if (!turn.first && m->turns->entered[turn.person] == t &&
-            turn_strands(m->c->in, (struct turn){turn.person, true}) != 0)
+            turn_strands(m->c, (struct turn){turn.person, true}) != 0)
             m->comes_in[turn.person] = who_comes_in(m, m->c->at[turn.person], (int64_t)t);
     }
 }
@@ -179,10 +172,8 @@ static bool list_fails(struct marginal *m)
 
             if (m->turns->placed[t])
                 continue;
-            for (size_t s = 0; s < in->n_strands; s++) {
-                if (!turn_has(m, turn, s))
-                    continue;
-                uint32_t kind = chains_kind(m->c, turn.person, s);
+            for (uint64_t left = turn_strands(m->c, turn); left != 0; left &= left - 1) {
+                uint32_t kind = chains_kind(m->c, turn.person, lowest_strand(left));
 
                 if (fill)
                     m->fails[m->fail_from[kind]++] = t;

@@ -260,7 +260,7 @@ static void check_row(void **state)
         capacity[k] = (uint32_t)(r->capacity[k] - '0');
     struct allocation_input in = {
         n,         n_strands,         kind,     fit,           must, score, holds,
-        r->margin, (uint32_t)n_kinds, capacity, strand_of_kind};
+        r->margin, NULL, (uint32_t)n_kinds, capacity, strand_of_kind};
 
     assert_int_equal(allocate(&in, &a, NULL), OSARA_OK);
     for (size_t i = 0; i < n; i++) {
@@ -317,7 +317,7 @@ static void check_fault(void **state)
     int16_t holds[2] = {f->holds, -1};
     uint16_t strand_of_kind[2] = {0, 1};
     struct allocation_input in = {2,     2,         kind, fit,      must,          score,
-                                  holds, f->margin, 2,    capacity, strand_of_kind};
+                                  holds, f->margin, NULL, 2, capacity, strand_of_kind};
     struct allocation a = {.total_fit = 42};
     osara_problems problems = {0};
 
@@ -428,7 +428,7 @@ static void check_example(void **unused)
     assert_true(x.n == 6 && x.n_strands == 4);
     struct allocation_input in = {
         x.n,      x.n_strands,           x.kind,     x.fit,           x.must, x.score, x.holds,
-        x.margin, (uint32_t)x.n_strands, x.capacity, x.strand_of_kind};
+        x.margin, NULL, (uint32_t)x.n_strands, x.capacity, x.strand_of_kind};
 
     assert_int_equal(allocate(&in, &a, NULL), OSARA_OK);
     for (size_t i = 0; i < x.n; i++)
