@@ -162,7 +162,7 @@ static void bind_reading(struct binder *b, const struct mapped_table *t,
                           .as_of = b->plan->as_of,
                           .decimal = '.'};
     if (b->mapping != NULL)
-        r->encoding = b->mapping->encoding;
+        r->encoding = mapping_encoding(b->mapping, t);
     if (t != NULL)
         bind_specials(b, t, m, r);
     if (m != NULL) {

@@ -49,10 +49,19 @@ static void format_layout(struct date_format *f)
     f->size = (uint8_t)at;
 }
 
+static const char *const WHOLE[] = {"iso", "serial", "serial 1904"}; /* DATE_ISO and on, less 1 */
+
 bool date_format_make(const char *text, struct date_format *out, const char **why)
 {
     struct date_format f = {.text = text};
 
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(text, WHOLE[i]) != 0)
+            continue;
+        *out = f;
+        out->kind = i + 1;
+        return true;
+    }
     for (const char *p = text; *p != '\0'; p++) {
         if (f.n == DATE_STEPS) {
             *why = "it is too long";
@@ -65,10 +74,10 @@ bool date_format_make(const char *text, struct date_format *out, const char **wh
         p++;
         if (*p == '%') {
             f.steps[f.n++].literal = '%';
-        } else if (*p != '\0' && strchr("dmYybBHMS", *p) != NULL) {
+        } else if (*p != '\0' && strchr("dmYybBHIMSp", *p) != NULL) {
             f.steps[f.n++].kind = *p;
         } else {
-            *why = "after '%' stands one of d m Y y b B H M S";
+            *why = "after '%' stands one of d m Y y b B H I M S p";
             return false;
         }
     }
@@ -115,13 +124,14 @@ static int read_month(struct text t, size_t *p)
     return 0;
 }
 
-static int whole_year(int two_digits, int32_t as_of)
+static int whole_year(int two_digits, int latest, int32_t as_of)
 {
-    int year, month, day;
+    int year = latest, month, day;
 
     if (two_digits < 0)
         return -1;
-    date_parts(as_of, &year, &month, &day);
+    if (latest == 0)
+        date_parts(as_of, &year, &month, &day);
     two_digits += year - year % 100;
     return two_digits > year ? two_digits - 100 : two_digits;
 }
@@ -130,7 +140,17 @@ struct fields {
     int year, month, day;
 };
 
-static bool read_step(char kind, struct text t, size_t *p, int32_t as_of, struct fields *f)
+static bool read_half(struct text t, size_t *p)
+{
+    if (t.n - *p < 2 || ((t.at[*p] | 0x20) != 'a' && (t.at[*p] | 0x20) != 'p') ||
+        (t.at[*p + 1] | 0x20) != 'm')
+        return false;
+    *p += 2;
+    return true;
+}
+
+static bool read_step(char kind, struct text t, size_t *p, int latest, int32_t as_of,
+                      struct fields *f)
 {
     int v;
 
@@ -142,13 +162,18 @@ static bool read_step(char kind, struct text t, size_t *p, int32_t as_of, struct
     case 'Y':
         return (f->year = read_digits(t, p, 4, 4)) >= 0;
     case 'y':
-        return (f->year = whole_year(read_digits(t, p, 2, 2), as_of)) >= 0;
+        return (f->year = whole_year(read_digits(t, p, 2, 2), latest, as_of)) >= 0;
     case 'b':
     case 'B':
         return (f->month = read_month(t, p)) > 0;
     case 'H':
         v = read_digits(t, p, 1, 2);
         return v >= 0 && v <= 24;
+    case 'I':
+        v = read_digits(t, p, 1, 2);
+        return v >= 1 && v <= 12;
+    case 'p':
+        return read_half(t, p);
     default: /* M, S: a leap second too */
         v = read_digits(t, p, 1, 2);
         return v >= 0 && v <= (kind == 'S' ? 60 : 59);
@@ -195,9 +220,12 @@ bool date_format_read(const struct date_format *f, struct text t, int32_t as_of,
 
     if (f->size != 0 && t.n == f->size && read_layout(f, t, &fields))
         return fields_date(&fields, out);
+    if (f->kind != DATE_STEPPED)
+        return f->kind == DATE_ISO ? date_read_iso(t, out)
+                                   : date_read_serial(t, f->kind == DATE_SERIAL_1904, out);
     for (size_t i = 0; i < f->n; i++) {
         if (f->steps[i].kind != 0) {
-            if (!read_step(f->steps[i].kind, t, &p, as_of, &fields))
+            if (!read_step(f->steps[i].kind, t, &p, f->latest, as_of, &fields))
                 return false;
         } else if (p == t.n || t.at[p++] != f->steps[i].literal) {
             return false;
@@ -257,4 +285,31 @@ bool date_read_iso(struct text t, int32_t *out)
     if (t.n > 10 && ((t.at[10] != 'T' && t.at[10] != ' ') || !is_time(t, 11)))
         return false;
     return fields_date(&f, out);
+}
+
+/* ---- Spreadsheets ------------------------------------------------------------------------------ */
+
+bool date_read_serial(struct text t, bool since_1904, int32_t *out)
+{
+    enum { FALSE_LEAP_DAY = 60, SERIAL_MOST = 2958465 }; /* 9999-12-31 */
+    size_t p = 0;
+    int v = read_digits(t, &p, 1, 7);
+
+    if ((read_char(t, &p, '.') || read_char(t, &p, ',')) && read_digits(t, &p, 1, 9) < 0)
+        return false;
+    while (p < t.n && is_digit(t.at[p])) /* a double has up to 17 */
+        p++;
+    if (p < t.n || v < 0)
+        return false;
+    if (since_1904) {
+        v += date_of(1904, 1, 1);
+    } else {
+        if (v == 0 || v == FALSE_LEAP_DAY || v > SERIAL_MOST)
+            return false;
+        v += v < FALSE_LEAP_DAY ? date_of(1899, 12, 31) : date_of(1899, 12, 30);
+    }
+    if (v > date_of(9999, 12, 31))
+        return false;
+    *out = v;
+    return true;
 }

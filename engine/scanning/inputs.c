@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/csv.h"
-#include "scanning/encoding.h"
+#include "scanning/contents.h"
 #include "scanning/folder.h"
 
 struct opener {
@@ -62,7 +62,9 @@ static void hint_files(struct opener *o, const char *wanted)
     struct names names = {0};
     struct buffer list = {0};
 
-    if (!folder_match(o->mapping->folder, "*.csv", o->arena, &names)) {
+    if (!folder_match(o->mapping->folder, "*.csv", o->arena, &names) ||
+        !folder_match(o->mapping->folder, "*.csv.gz", o->arena, &names) ||
+        !folder_match(o->mapping->folder, "*.csv.zst", o->arena, &names)) {
         open_failed(o, problem_memory(o->problems));
         return;
     }
@@ -79,6 +81,21 @@ static void hint_files(struct opener *o, const char *wanted)
                      "files are: %s",
                      o->table->name, names.n > 0 ? list.at : "none");
     buffer_free(&list);
+}
+
+/* NAME.csv, or when that is not there NAME.csv.gz or NAME.csv.zst. */
+static const char *own_name(struct opener *o)
+{
+    static const char *const packed[] = {".gz", ".zst"};
+    const char *plain = arena_format(o->arena, "%s.csv", o->table->name);
+
+    for (size_t i = 0; plain != NULL && i < 2 && !exists(o, plain); i++) {
+        const char *name = arena_format(o->arena, "%s%s", plain, packed[i]);
+
+        if (name == NULL || exists(o, name))
+            return name;
+    }
+    return plain;
 }
 
 /* The names of a file or pattern; a problem when there is none. */
@@ -121,32 +138,15 @@ static void file_wrong(struct opener *o, const struct input *input, const char *
     open_failed(o, OSARA_EEXTRACT);
 }
 
-static bool make_utf8(struct opener *o, struct input *input)
+static bool open_contents(struct opener *o, struct input *input)
 {
-    const char *encoding = o->mapping->encoding, *mark = encoding_mark(input->file.bytes);
-    size_t n;
+    enum osara_status rc = contents_open(input->path, input->file.bytes,
+                                         mapping_encoding(o->mapping, o->binding->mapped),
+                                         &input->bytes, &input->decoded, o->problems);
 
-    input->bytes = input->file.bytes;
-    if (encoding == NULL) {
-        if (mark == NULL || strcmp(mark, "UTF-16") != 0)
-            return true;
-        file_wrong(o, input, "the file is UTF-16");
-        problem_hint(o->problems, "say so in extract.yaml: encoding: utf-16");
-        return false;
-    }
-    /* A mark of UTF-8 on a file that is not UTF-8 is the export's mistake: it is passed over. */
-    if (mark != NULL && strcmp(mark, "UTF-8") == 0) {
-        if (text_utf8_fault(input->bytes) == input->bytes.n)
-            return true;
-        input->bytes.at += 3;
-        input->bytes.n -= 3;
-    }
-    if (!encoding_decode(encoding, input->bytes, &input->decoded, &n)) {
-        open_failed(o, problem_memory(o->problems));
-        return false;
-    }
-    input->bytes = (struct text){input->decoded, n};
-    return true;
+    if (rc != OSARA_OK)
+        open_failed(o, rc);
+    return rc == OSARA_OK;
 }
 
 /* Reads the header's cells.  False when there is none. */
@@ -295,7 +295,7 @@ static void open_file(struct opener *o, struct text name)
         return;
     }
     o->inputs->n++;
-    if (make_utf8(o, input) && read_header(o, input))
+    if (open_contents(o, input) && read_header(o, input))
         place_columns(o, input);
 }
 
@@ -311,7 +311,7 @@ enum osara_status inputs_open(struct plan_table *table, const struct mapping *ma
         for (size_t i = 0; i < m->n_files; i++)
             find_files(&o, m->files[i], &names);
     } else {
-        const char *own = arena_format(arena, "%s.csv", table->name);
+        const char *own = own_name(&o);
 
         if (open_memory(&o, own))
             find_files(&o, own, &names);

@@ -27,6 +27,8 @@ struct mapped_table {
     const char **files;              /* [n_files] names or patterns; none: NAME.csv */
     size_t n_files;
     char separator;
+    bool has_encoding; /* of its own; else the document's */
+    const char *encoding;
     struct text *missing; /* words that mean missing in every column */
     size_t n_missing;
     struct mapped_column *columns;
@@ -44,6 +46,8 @@ struct mapping {
 };
 
 const struct mapped_table *mapping_table(const struct mapping *m, const char *name);
+/* Of the files of a table (NULL: one of which nothing is said). */
+const char *mapping_encoding(const struct mapping *m, const struct mapped_table *t);
 const struct mapped_column *mapping_column(const struct mapped_table *t, const char *name);
 
 #endif

@@ -12,6 +12,8 @@ DOORS = {
     'xlsxwriter.h': ['engine/report/'],
     'openssl/': ['engine/base/digest.c', 'engine/audit/'],
     'gsl/': ['engine/analysis/', 'engine/assessment/'],
+    'zlib.h': ['engine/scanning/unpack.c'],
+    'zstd.h': ['engine/scanning/unpack.c'],
     'omp.h': ['engine/base/', 'engine/scanning/', 'engine/analysis/', 'engine/run/'],
     'xxhash.h': ['engine/base/', 'engine/language/', 'engine/scanning/'],
 }

@@ -57,6 +57,26 @@ static const struct row rows[] = {
     {"ISO with slashes", NULL, "2023/01/31", NULL},
     {"ISO of no year", NULL, "0000-01-01", NULL},
     {"ISO with letters", NULL, "2023-0a-31", NULL},
+    {"ISO by name", "iso", "2023-01-31 07:30", "2023-01-31"},
+    {"half a day", "%d/%m/%Y %I:%M %p", "31/01/2023 9:37 PM", "2023-01-31"},
+    {"an hour that half a day has not", "%d/%m/%Y %I:%M %p", "31/01/2023 13:37 PM", NULL},
+    {"neither half of a day", "%d/%m/%Y %I:%M %p", "31/01/2023 9:37 XM", NULL},
+    /* ECMA-376 part 1, 18.17.4.1 gives serial numbers and their days. */
+    {"a serial number", "serial", "44957", "2023-01-31"},
+    {"a serial number with the time of day", "serial", "44957.99998842593", "2023-01-31"},
+    {"a serial number with a decimal comma", "serial", "44957,5", "2023-01-31"},
+    {"the first day of serial numbers", "serial", "1", "1900-01-01"},
+    {"the last day before the one that never was", "serial", "59", "1900-02-28"},
+    {"29 February 1900 never was", "serial", "60", NULL},
+    {"the first day after it", "serial", "61", "1900-03-01"},
+    {"the last day of serial numbers", "serial", "2958465", "9999-12-31"},
+    {"beyond the last day", "serial", "2958466", NULL},
+    {"no day has the serial number 0", "serial", "0", NULL},
+    {"a serial number is no date as text", "serial", "31/01/2023", NULL},
+    {"a serial number with a point alone", "serial", "44957.", NULL},
+    {"a negative serial number", "serial", "-1", NULL},
+    {"a serial number since 1904", "serial 1904", "43495", "2023-01-31"},
+    {"the first day since 1904", "serial 1904", "0", "1904-01-01"},
 };
 
 static void reads_a_date(void **state)
@@ -127,6 +147,26 @@ static void every_day_is_read_alike_by_both_ways(void **state)
             }
 }
 
+static void two_digits_mean_a_year_up_to_the_pivot(void **state)
+{
+    static const struct {
+        const char *text;
+        int year;
+    } years[] = {{"01/01/30", 2030}, {"01/01/31", 1931}, {"01/01/99", 1999}, {"01/01/00", 2000}};
+    struct date_format f;
+    const char *why;
+
+    (void)state;
+    assert_true(date_format_make("%d/%m/%y", &f, &why));
+    f.latest = 2030;
+    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++) {
+        int32_t day = 0;
+
+        assert_true(date_format_read(&f, text_of(years[i].text), date_of(2023, 1, 31), &day));
+        assert_int_equal(day, date_of(years[i].year, 1, 1));
+    }
+}
+
 static void codes_in_all_their_spellings_become_one(void **state)
 {
     static const struct {
@@ -162,7 +202,7 @@ static void codes_in_all_their_spellings_become_one(void **state)
 int main(void)
 {
     enum { N = sizeof rows / sizeof rows[0] };
-    struct CMUnitTest tests[N + 3];
+    struct CMUnitTest tests[N + 4];
 
     for (size_t i = 0; i < N; i++) {
         union {
@@ -175,5 +215,6 @@ int main(void)
     tests[N] = (struct CMUnitTest)cmocka_unit_test(a_format_names_each_part_once);
     tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(every_day_is_read_alike_by_both_ways);
     tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(codes_in_all_their_spellings_become_one);
+    tests[N + 3] = (struct CMUnitTest)cmocka_unit_test(two_digits_mean_a_year_up_to_the_pivot);
     return cmocka_run_group_tests_name("dates", tests, NULL, NULL);
 }

@@ -107,6 +107,19 @@ static const struct row rows[] = {
      "events 4 read, 2 loaded, 2 duplicate\n  2 of 0: |A|1||\n  3 of 0: |A|2||\n"
      "events.csv:4 no [1] duplicate: the same key as line 2\n"
      "events.csv:5 no [1] duplicate: the same key as line 2\n"},
+    {"each table's files may be in an encoding of their own", EVENTS,
+     "encoding: windows-1252\ntables:\n  people: {file: p.csv, encoding: utf-8}\n  events: {file: "
+     "e.csv}\n",
+     "id,area,born\n\xC3\x89,North,\n", "no,id,weight,flagged,kind\n1,\xC9,,,x\xA0\n",
+     "people 1 read, 1 loaded\n  2: \xC3\x89|North|\n"
+     "events 1 read, 1 loaded\n  2 of 0: |\xC3\x89|||x\xC2\xA0\n"},
+    {"dates as a spreadsheet counts them, of two digits with a pivot, or by the name of the month",
+     PEOPLE,
+     "tables: {people: {file: p.csv, columns: {born: {format: [serial, \"%d/%m/%y\", \"%d %b "
+     "%Y\", iso], pivot: 2010}}}}\n",
+     "id,area,born\nA,,32875\nB,,02/01/10\nC,,02/01/11\nD,,2 JAN 1990\nE,,1990-01-02T10:00\n", NULL,
+     "people 5 read, 5 loaded\n  2: A||1990-01-02\n  3: B||2010-01-02\n  4: C||1911-01-02\n  5: "
+     "D||1990-01-02\n  6: E||1990-01-02\n"},
     {"a row that is left out is no first of duplicates", EVENTS, NULL, FEW,
      "no,id,weight,flagged,kind\n1,A,x,,\n1,A,2,,\n",
      "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"

@@ -90,8 +90,8 @@ static const struct row rows[] = {
      GOOD,
      "extract.yaml:1:1: extract.yaml has no key 'as_off' = did you mean 'as_of'?\n"
      "extract.yaml:2:19: a table has no key 'seperator' = did you mean 'separator'?\n"
-     "extract.yaml:2:35: a table has no key 'colour' = its keys are: file, separator, missing, "
-     "columns\n"
+     "extract.yaml:2:35: a table has no key 'colour' = its keys are: file, separator, encoding, "
+     "missing, columns\n"
      "extract.yaml:2:69: the only form is 'home office code'\n"
      "extract.yaml:2:74: a column has no key 'fomat' = did you mean 'format'?\n",
      OSARA_EEXTRACT},
@@ -126,6 +126,14 @@ static const struct row rows[] = {
      "monitored cannot be read by an expression, under any name\n",
      OSARA_EEXTRACT},
     /* ---- values ---- */
+    {"a pivot that is no year, or that no format needs",
+     "tables: {people: {columns: {born: {format: \"%d/%m/%y\", pivot: 30}}}}\n", GOOD,
+     "extract.yaml:1:63: a pivot is the latest year that two digits can mean, such as 2030\n",
+     OSARA_EEXTRACT},
+    {"a pivot that no format needs",
+     "tables: {people: {columns: {born: {format: \"%d/%m/%Y\", pivot: 2030}}}}\n", GOOD,
+     "extract.yaml:1:63: a pivot is for years of two digits: no format here has %y\n",
+     OSARA_EEXTRACT},
     {"values that a closed category does not have",
      "tables: {people: {columns: {area: {values: {N: Noth, E: East}}}}}\n", GOOD,
      "extract.yaml:1:45: 'N' is made a value that 'area' cannot have: 'Noth' is not one of North, "
@@ -157,7 +165,7 @@ static const struct row rows[] = {
      "tables: {people: {columns: {born: {format: [\"%d/%m\", \"%q\", \"%d/%m/%Y %d\"]}}}}\n", GOOD,
      "extract.yaml:1:45: '%d/%m' is not a date format: it needs a day (%d), a month (%m, %b or %B) "
      "and a year (%Y or %y), each once\n"
-     "extract.yaml:1:54: '%q' is not a date format: after '%' stands one of d m Y y b B H M S\n"
+     "extract.yaml:1:54: '%q' is not a date format: after '%' stands one of d m Y y b B H I M S p\n"
      "extract.yaml:1:60: '%d/%m/%Y %d' is not a date format: it needs a day (%d), a month (%m, %b "
      "or %B) and a year (%Y or %y), each once\n",
      OSARA_EEXTRACT},

@@ -1,0 +1,30 @@
+/* mapping_loader.h -- inside the reading of extract.yaml: what its parts share. */
+#ifndef OSARA_SCANNING_MAPPING_LOADER_H
+#define OSARA_SCANNING_MAPPING_LOADER_H
+
+#include "scanning/mapping.h"
+
+struct loader {
+    struct mapping *m;
+    osara_problems *problems;
+    bool faulty;
+};
+
+/* "expected a heading under 'from', found a list" */
+void mapping_wrong(struct loader *l, const struct yaml_node *at, const char *key,
+                   const char *expected);
+/* Memory of the mapping's arena; NULL, with a problem, when out of it. */
+void *mapping_make(struct loader *l, size_t n, size_t size);
+char *mapping_copy(struct loader *l, struct text t);
+/* "a table has no key 'seperator'", with the nearest key or all of them. */
+void mapping_check_keys(struct loader *l, const struct yaml_node *node, const char *what,
+                        const char *keys);
+/* One text or a list of them.  Returns how many, 0 with a problem when it is neither. */
+size_t mapping_each_text(struct loader *l, const struct yaml_node *node, const char *key,
+                         struct yaml_node *const **out, struct yaml_node *one[1]);
+
+/* mapping_column.c: one column, `node` its heading or mapping. */
+void mapping_load_column(struct loader *l, const struct yaml_node *key,
+                         const struct yaml_node *node, struct mapped_column *c);
+
+#endif
