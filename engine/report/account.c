@@ -54,6 +54,8 @@ static void put_details(const struct plan *plan, const struct extract *e, size_t
     }
     b->failed |= what.failed;
     buffer_free(&what);
+    put_detail(b, table->name, "that name nobody, as the mapping says some may", a->nobody, 0);
+    put_detail(b, table->name, "folded into another row with the same key", a->folded, 0);
     put_detail(b, table->name, "of weaker evidence than asked for", a->weak_evidence, 0);
     put_detail(b, table->name, "of offenders out of scope", a->subject_out, 0);
     for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
@@ -66,25 +68,49 @@ void account_screen(const struct plan *plan, const struct extract *e, const osar
 {
     static const struct grid_column columns[] = {
         {"table", false},         {"rows read", true},     {"= used", true},
-        {"+ out of scope", true}, {"+ quarantined", true},
+        {"+ out of scope", true}, {"+ quarantined", true}, {"+ folded", true},
     };
     struct grid g;
+    bool folded = false; /* few extracts fold rows */
 
     screen_heading(look, "Account of rows", b);
-    grid_open(&g, columns, 5);
+    for (size_t t = 0; t < plan->n_tables; t++)
+        folded |= e->accounts[t].folded > 0;
+    grid_open(&g, columns, folded ? 6 : 5);
     for (size_t t = 0; t < plan->n_tables; t++) {
         const struct account *a = &e->accounts[t];
 
         grid_string(&g, plan->tables[t].name);
         grid_count(&g, a->rows_read);
         grid_count(&g, a->used);
-        grid_count(&g, account_out_of_scope(a, plan->tables[t].n_keeps));
+        grid_count(&g, account_out_of_scope(a, plan->tables[t].n_keeps) + a->nobody);
         grid_count(&g, account_quarantined(a));
+        if (folded)
+            grid_count(&g, a->folded);
+    }
+    for (size_t i = 0; i < e->n_joins; i++) {
+        const struct join_account *a = &e->joins[i];
+
+        grid_string(&g, a->files);
+        grid_count(&g, a->rows_read);
+        grid_count(&g, a->named);
+        grid_count(&g, a->unnamed);
+        grid_count(&g, join_quarantined(a));
+        if (folded)
+            grid_count(&g, 0);
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
     for (size_t t = 0; t < plan->n_tables; t++)
         put_details(plan, e, t, b);
+    for (size_t i = 0; i < e->n_joins; i++) {
+        const struct join_account *a = &e->joins[i];
+
+        put_detail(b, a->files, "that no row names", a->unnamed, 0);
+        for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
+            put_detail(b, a->files, quarantine_reason_name((enum quarantine_reason)q),
+                       a->quarantined[q], 0);
+    }
 }
 
 void account_misses_screen(const struct scores *s, struct buffer *b)
@@ -116,8 +142,10 @@ static void put_account(const struct plan *plan, const struct extract *e, size_t
     json_put_string(b, "table", table->name);
     json_put_integer(b, "rows_read", (int64_t)a->rows_read);
     json_put_integer(b, "used", (int64_t)a->used);
-    json_put_integer(b, "out_of_scope", (int64_t)account_out_of_scope(a, table->n_keeps));
+    json_put_integer(b, "out_of_scope",
+                     (int64_t)(account_out_of_scope(a, table->n_keeps) + a->nobody));
     json_put_integer(b, "quarantined", (int64_t)account_quarantined(a));
+    json_put_integer(b, "folded", (int64_t)a->folded);
     json_put_object(b, "out_of_scope_by");
     for (size_t k = 0; k < table->n_keeps; k++)
         json_put_integer(b, table->keeps[k], (int64_t)a->failed_keep[k]);
@@ -128,6 +156,7 @@ static void put_account(const struct plan *plan, const struct extract *e, size_t
     json_end_object(b);
     json_put_integer(b, "weaker_evidence", (int64_t)a->weak_evidence);
     json_put_integer(b, "offender_out_of_scope", (int64_t)a->subject_out);
+    json_put_integer(b, "names_nobody", (int64_t)a->nobody);
     json_put_object(b, "quarantined_by");
     for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
         json_put_integer(b, quarantine_reason_name((enum quarantine_reason)q),
@@ -136,12 +165,39 @@ static void put_account(const struct plan *plan, const struct extract *e, size_t
     json_end_object(b);
 }
 
+/* Files that the mapping joins: they have an account of their own. */
+static void put_joins(const struct plan *plan, const struct extract *e, struct buffer *b)
+{
+    json_put_list(b, "joined");
+    for (size_t i = 0; i < e->n_joins; i++) {
+        const struct join_account *a = &e->joins[i];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "files", a->files);
+        json_put_string(b, "to", plan->tables[a->table].name);
+        json_put_integer(b, "rows_read", (int64_t)a->rows_read);
+        json_put_integer(b, "named", (int64_t)a->named);
+        json_put_integer(b, "not_named", (int64_t)a->unnamed);
+        json_put_object(b, "quarantined_by");
+        for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
+            json_put_integer(b, quarantine_reason_name((enum quarantine_reason)q),
+                             (int64_t)a->quarantined[q]);
+        json_end_object(b);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
 void account_json(const struct plan *plan, const struct extract *e, struct buffer *b)
 {
     json_put_list(b, "account");
     for (size_t t = 0; t < plan->n_tables; t++)
         put_account(plan, e, t, b);
     json_end_list(b);
+    if (e->n_joins == 0)
+        return;
+    buffer_string(b, ",\n"); /* a key a line */
+    put_joins(plan, e, b);
 }
 
 void account_misses_json(const struct scores *s, struct buffer *b)

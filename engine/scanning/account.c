@@ -12,6 +12,15 @@ uint64_t account_quarantined(const struct account *a)
     return n;
 }
 
+uint64_t join_quarantined(const struct join_account *a)
+{
+    uint64_t n = 0;
+
+    for (int k = 0; k < QUARANTINE_REASONS_; k++)
+        n += a->quarantined[k];
+    return n;
+}
+
 uint64_t account_out_of_scope(const struct account *a, size_t n_keeps)
 {
     uint64_t n = a->weak_evidence + a->subject_out;
@@ -38,21 +47,34 @@ static void put_share(struct buffer *b, double share)
     buffer_format(b, "%s%%", text);
 }
 
-static const struct quarantined *example(const struct extract *e, size_t table, int reason)
+/* Rows of a table's own files, or of those that are joined to it, and why some are not used. */
+struct judged {
+    const struct extract *e;
+    size_t table;
+    bool joined;
+    const char *name;
+    uint64_t rows_read, n;
+    const uint64_t *quarantined; /* [QUARANTINE_REASONS_] */
+};
+
+static const struct quarantined *example(const struct judged *j, int reason)
 {
-    for (size_t i = 0; i < e->n_quarantined; i++)
-        if (e->quarantined[i].table == table && (int)e->quarantined[i].reason == reason)
-            return &e->quarantined[i];
+    for (size_t i = 0; i < j->e->n_quarantined; i++) {
+        const struct quarantined *q = &j->e->quarantined[i];
+
+        if (q->table == j->table && q->joined == j->joined && (int)q->reason == reason)
+            return q;
+    }
     return NULL;
 }
 
 /* "300 value (ATH.csv:17, COMM_DATE: expected a date, got '31/06/2021')", commonest first. */
-static void put_reasons(struct buffer *b, const struct extract *e, size_t table)
+static void put_reasons(struct buffer *b, const struct judged *j)
 {
     uint64_t left[QUARANTINE_REASONS_];
 
     for (int k = 0; k < QUARANTINE_REASONS_; k++)
-        left[k] = e->accounts[table].quarantined[k];
+        left[k] = j->quarantined[k];
     for (const char *join = ": ";; join = "; ") {
         int most = 0;
         const struct quarantined *q;
@@ -65,46 +87,109 @@ static void put_reasons(struct buffer *b, const struct extract *e, size_t table)
         buffer_string(b, join);
         put_count(b, left[most]);
         buffer_format(b, " %s", quarantine_reason_name((enum quarantine_reason)most));
-        q = example(e, table, most);
+        q = example(j, most);
         if (q != NULL)
-            buffer_format(b, " (%s:%u%s%s: %s)", e->inputs[q->file].name, q->line,
+            buffer_format(b, " (%s:%u%s%s: %s)", j->e->inputs[q->file].name, q->line,
                           q->column != NULL ? ", " : "", q->column != NULL ? q->column : "",
                           q->why);
         left[most] = 0;
     }
 }
 
+static enum osara_status judge(const struct judged *j, double tolerate, osara_problems *problems)
+{
+    enum osara_status rc;
+    struct buffer b = {0};
+
+    if ((double)j->n <= tolerate * (double)j->rows_read)
+        return OSARA_OK;
+    buffer_format(&b, "%s: ", j->name);
+    put_count(&b, j->n);
+    buffer_string(&b, " of ");
+    put_count(&b, j->rows_read);
+    buffer_string(&b, j->rows_read == 1 ? " row is quarantined, " : " rows are quarantined, ");
+    put_share(&b, (double)j->n / (double)j->rows_read);
+    buffer_string(&b, ", more than the ");
+    buffer_number(&b, 100 * tolerate);
+    buffer_string(&b, "% tolerated");
+    put_reasons(&b, j);
+    buffer_char(&b, '\0');
+    if (b.failed) {
+        rc = problem_memory(problems);
+    } else {
+        rc = problem_add(problems, OSARA_EEXTRACT, NULL, "%s", b.at);
+        problem_hint(problems, "mend the export or extract.yaml; 'tolerate' in the ruleset "
+                               "sets how much may be left out");
+    }
+    buffer_free(&b);
+    return rc;
+}
+
 enum osara_status extract_tolerated(const struct extract *e, const struct plan *plan,
                                     osara_problems *problems)
 {
-    enum osara_status rc = OSARA_OK;
+    enum osara_status rc = OSARA_OK, judged;
 
     for (size_t t = 0; t < plan->n_tables; t++) {
         const struct account *a = &e->accounts[t];
-        uint64_t n = account_quarantined(a);
-        struct buffer b = {0};
+        const struct judged j = {e,
+                                 t,
+                                 false,
+                                 plan->tables[t].name,
+                                 a->rows_read,
+                                 account_quarantined(a),
+                                 a->quarantined};
 
-        if ((double)n <= plan->tolerate * (double)a->rows_read)
+        judged = judge(&j, plan->tolerate, problems);
+        rc = judged != OSARA_OK ? judged : rc;
+    }
+    for (size_t i = 0; i < e->n_joins; i++) {
+        const struct join_account *a = &e->joins[i];
+        const struct judged j = {
+            e, a->table, true, a->files, a->rows_read, join_quarantined(a), a->quarantined};
+
+        judged = judge(&j, plan->tolerate, problems);
+        rc = judged != OSARA_OK ? judged : rc;
+    }
+    return rc;
+}
+
+/* Rows listed in quarantine, and rows in the files, of a table's own files or of joined ones. */
+static uint64_t count_listed(const struct extract *e, size_t table, bool joined)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < e->n_quarantined; i++)
+        n += e->quarantined[i].table == table && e->quarantined[i].joined == joined;
+    return n;
+}
+
+static uint64_t count_in_files(const struct extract *e, size_t table, bool joined)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < e->n_inputs; i++)
+        if (e->inputs[i].table == table && e->inputs[i].joined == joined)
+            n += e->inputs[i].rows;
+    return n;
+}
+
+static enum osara_status check_joins(const struct extract *e, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; i < e->n_joins; i++) {
+        const struct join_account *a = &e->joins[i];
+
+        if (a->rows_read == a->named + a->unnamed + join_quarantined(a) &&
+            count_listed(e, a->table, true) == join_quarantined(a) &&
+            count_in_files(e, a->table, true) == a->rows_read)
             continue;
-        buffer_format(&b, "%s: ", plan->tables[t].name);
-        put_count(&b, n);
-        buffer_string(&b, " of ");
-        put_count(&b, a->rows_read);
-        buffer_string(&b, a->rows_read == 1 ? " row is quarantined, " : " rows are quarantined, ");
-        put_share(&b, (double)n / (double)a->rows_read);
-        buffer_string(&b, ", more than the ");
-        buffer_number(&b, 100 * plan->tolerate);
-        buffer_string(&b, "% tolerated");
-        put_reasons(&b, e, t);
-        buffer_char(&b, '\0');
-        if (b.failed) {
-            rc = problem_memory(problems);
-        } else {
-            rc = problem_add(problems, OSARA_EEXTRACT, NULL, "%s", b.at);
-            problem_hint(problems, "mend the export or extract.yaml; 'tolerate' in the ruleset "
-                                   "sets how much may be left out");
-        }
-        buffer_free(&b);
+        rc = problem_add(problems, OSARA_EFAULT, NULL,
+                         "the account of %s does not add up: %llu rows read, %llu named, %llu not, "
+                         "%llu quarantined",
+                         a->files, (unsigned long long)a->rows_read, (unsigned long long)a->named,
+                         (unsigned long long)a->unnamed, (unsigned long long)join_quarantined(a));
     }
     return rc;
 }
@@ -112,26 +197,23 @@ enum osara_status extract_tolerated(const struct extract *e, const struct plan *
 enum osara_status account_check(const struct extract *e, const struct plan *plan,
                                 osara_problems *problems)
 {
-    enum osara_status rc = OSARA_OK;
+    enum osara_status rc = check_joins(e, problems);
 
     for (size_t t = 0; t < plan->n_tables; t++) {
         const struct account *a = &e->accounts[t];
         uint64_t judged = a->used + account_out_of_scope(a, plan->tables[t].n_keeps);
-        uint64_t listed = 0, in_files = 0;
+        uint64_t listed = count_listed(e, t, false), in_files = count_in_files(e, t, false);
 
-        for (size_t i = 0; i < e->n_quarantined; i++)
-            listed += e->quarantined[i].table == t;
-        for (size_t i = 0; i < e->n_inputs; i++)
-            in_files += e->inputs[i].table == t ? e->inputs[i].rows : 0;
-        if (a->rows_read == a->loaded + account_quarantined(a) &&
+        if (a->rows_read == a->loaded + a->folded + a->nobody + account_quarantined(a) &&
             listed == account_quarantined(a) && (in_files == a->rows_read || e->n_inputs == 0) &&
             a->loaded == e->data.tables[t].n_rows && (judged == 0 || judged == a->loaded))
             continue;
         rc = problem_add(problems, OSARA_EFAULT, NULL,
                          "the account of %s does not add up: %llu rows read, %llu loaded, %llu "
-                         "quarantined (%llu listed), %llu judged",
+                         "folded, %llu of nobody, %llu quarantined (%llu listed), %llu judged",
                          plan->tables[t].name, (unsigned long long)a->rows_read,
-                         (unsigned long long)a->loaded, (unsigned long long)account_quarantined(a),
+                         (unsigned long long)a->loaded, (unsigned long long)a->folded,
+                         (unsigned long long)a->nobody, (unsigned long long)account_quarantined(a),
                          (unsigned long long)listed, (unsigned long long)judged);
     }
     return rc;

@@ -178,6 +178,25 @@ static void bind_reading(struct binder *b, const struct mapped_table *t,
     reading_settle(r);
 }
 
+static void check_repeats(struct binder *b, const struct binding *out)
+{
+    const struct plan_table *table = out->table;
+    const struct yaml_node *at = out->mapped != NULL ? out->mapped->repeats_at : NULL;
+
+    if (out->repeats != REPEATS_DUPLICATES && table->n_key == 0) {
+        problem_add(b->problems, OSARA_EEXTRACT, &at->at,
+                    "rows of %s have no key by which one could be another's repeat", table->name);
+        problem_hint(b->problems, "the ruleset can say which columns are the key: key: [...]");
+        bind_wrong(b);
+    }
+    if (out->repeats == REPEATS_STRONGEST && table->evidence_column == UINT32_MAX) {
+        problem_add(b->problems, OSARA_EEXTRACT, &at->at,
+                    "the ruleset does not say which column of %s tells the evidence", table->name);
+        problem_hint(b->problems, "with 'evidence:' it would; else the first or the last counts");
+        bind_wrong(b);
+    }
+}
+
 static void bind_columns(struct binder *b, struct binding *out)
 {
     const struct plan_table *table = out->table;
@@ -192,6 +211,8 @@ static void bind_columns(struct binder *b, struct binding *out)
         bound.is_join = table->join == c;
         if (out->index == 0 && bound.is_join) /* subjects are told apart by it */
             bound.kept = bound.is_key = true;
+        else if (bound.is_join && out->repeats != REPEATS_DUPLICATES)
+            bound.is_key = true; /* the same row again is of the same subject */
         bound.kept |= table->evidence_column == c;
         bind_reading(b, out->mapped, column, &bound.reading);
         if (bound.kept || bound.is_key || bound.is_join)
@@ -273,8 +294,12 @@ enum osara_status bind_tables(const struct plan *plan, const struct mapping *map
         bindings[t].table = &plan->tables[t];
         bindings[t].index = t;
         bindings[t].mapped = mapping != NULL ? mapping_table(mapping, plan->tables[t].name) : NULL;
-        if (bindings[t].mapped != NULL)
+        if (bindings[t].mapped != NULL) {
+            bindings[t].repeats = bindings[t].mapped->repeats;
+            bindings[t].nobody = bindings[t].mapped->nobody;
             check_column_names(&b, &plan->tables[t], bindings[t].mapped);
+        }
+        check_repeats(&b, &bindings[t]);
         bind_columns(&b, &bindings[t]);
     }
     if (b.status != OSARA_ENOMEM)

@@ -18,7 +18,9 @@ struct binding {
     uint32_t index;                    /* of the table */
     struct bound *columns;             /* [n], in the order of the ruleset */
     size_t n;
-    bool has_key; /* rows with the same key are duplicates */
+    bool has_key; /* rows with the same key are duplicates, or repeats */
+    enum repeats repeats;
+    bool nobody; /* rows that name no subject are out of scope */
 };
 
 /* The heading under which a column stands in the files; NULL when it is constant. */

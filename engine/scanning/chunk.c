@@ -140,12 +140,10 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
     return true;
 }
 
-/* The cells of a column, without their quotes. */
-static bool batch_cells(struct worker *w, const struct records *r, size_t column, size_t n)
+/* The cells that stand in one place, without their quotes; or a constant. */
+static bool batch_cells(struct worker *w, const struct records *r, const struct text *constant,
+                        uint32_t cell, size_t n)
 {
-    const struct text *constant = w->binding->columns[column].reading.constant;
-    uint32_t cell = w->input->cell[column];
-
     if (constant != NULL) {
         for (size_t i = 0; i < n; i++)
             w->cells[i] = *constant;
@@ -181,11 +179,11 @@ static bool batch_columns(struct worker *w, const struct records *r, size_t n)
         uint16_t mark = (uint16_t)(c + 1);
         char *out = rows->values[c];
 
-        if (!batch_cells(w, r, c, n))
+        if (!batch_cells(w, r, bound->reading.constant, w->input->cell[c], n))
             return false;
         if (bound->is_join && w->subjects != NULL) {
-            if (!column_join(&w->columns[c], mark, bound->is_key, w->subjects, w->cells, n,
-                             rows->subject + rows->n, &marks))
+            if (!column_join(&w->columns[c], mark, bound->is_key, b->nobody, w->subjects, w->cells,
+                             n, rows->subject + rows->n, &marks))
                 return false;
             continue;
         }
@@ -194,7 +192,9 @@ static bool batch_columns(struct worker *w, const struct records *r, size_t n)
         if (!column_read(&w->columns[c], mark, bound->is_key, w->cells, n, out, &marks))
             return false;
     }
-    return true;
+    return w->input->join_cell ==
+               CELL_NONE || /* whether there is a row that is named: row_fault() */
+           batch_cells(w, r, NULL, (uint32_t)(w->input->n_cells - 1), n);
 }
 
 /* Why row i of the batch cannot be used: an enum quarantine_reason, or -1 when it can. */
@@ -205,9 +205,12 @@ static int row_fault(const struct worker *w, size_t i, uint16_t *column)
         *column = (uint16_t)(w->fault[i] - 1);
         return QUARANTINE_VALUE;
     }
+    if (w->input->join_cell != CELL_NONE && w->cells[i].n == 0)
+        return QUARANTINE_UNJOINED;
     if (w->no_key[i] != 0) {
         *column = (uint16_t)(w->no_key[i] - 1);
-        return QUARANTINE_NO_KEY;
+        return w->binding->nobody && w->binding->columns[*column].is_join ? FAULT_NOBODY
+                                                                          : QUARANTINE_NO_KEY;
     }
     if (w->subjects == NULL || w->rows.subject[w->rows.n + i] != SUBJECT_NONE)
         return -1;

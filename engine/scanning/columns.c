@@ -345,7 +345,7 @@ static bool join_texts(struct column_reader *c, uint16_t mark, const struct text
     return true;
 }
 
-static void join_found(struct column_reader *c, uint16_t mark, bool is_key,
+static void join_found(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
                        const struct text texts[], const uint32_t ids[], size_t n,
                        uint32_t subject[], struct row_marks *marks)
 {
@@ -357,7 +357,7 @@ static void join_found(struct column_reader *c, uint16_t mark, bool is_key,
             if (is_key && marks->key != NULL)
                 mark_key(marks, i, ids[i]);
         } else if (texts[i].n == 0) {
-            if (is_key)
+            if (is_key || nobody)
                 mark_first(&marks->no_key[i], mark);
         } else if (c->plain && cell_read(c->reading, texts[i], &cell) == CELL_FAULT) {
             mark_first(&marks->fault[i], mark);
@@ -365,7 +365,7 @@ static void join_found(struct column_reader *c, uint16_t mark, bool is_key,
     }
 }
 
-bool column_join(struct column_reader *c, uint16_t mark, bool is_key,
+bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
                  const struct lexicon *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks)
 {
@@ -380,7 +380,7 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key,
         if (!join_texts(c, mark, cells + from, some, texts, &m))
             return false;
         lexicon_find_many(subjects, c->file, texts, some, ids);
-        join_found(c, mark, is_key, texts, ids, some, subject + from, &m);
+        join_found(c, mark, is_key, nobody, texts, ids, some, subject + from, &m);
     }
     return true;
 }

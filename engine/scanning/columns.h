@@ -48,8 +48,9 @@ struct row_marks {
 bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const struct text cells[],
                  size_t n, void *out, struct row_marks *marks);
 
-/* Reads n cells that name a subject: subject[i] is the id in `subjects` less 1, or SUBJECT_NONE. */
-bool column_join(struct column_reader *c, uint16_t mark, bool is_key,
+/* Reads n cells that name a subject: subject[i] is the id in `subjects` less 1, or SUBJECT_NONE.
+ * With `nobody` cells that name none are marked as a missing key is. */
+bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
                  const struct lexicon *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks);
 

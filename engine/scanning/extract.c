@@ -5,6 +5,7 @@
 #include "scanning/gather.h"
 #include "scanning/quarantine.h"
 #include "scanning/read.h"
+#include "scanning/repeats.h"
 
 struct job {
     struct plan *plan;
@@ -100,13 +101,33 @@ static enum osara_status job_open(struct job *j)
     return rc;
 }
 
+static void list_joined(struct job *j, const struct join *join)
+{
+    for (size_t i = 0; i < join->n_files; i++) {
+        const struct joined_file *file = &join->files[i];
+        struct input_file *in = &j->e->inputs[j->e->n_inputs++];
+
+        *in = (struct input_file){.path = file->path,
+                                  .name = file->name,
+                                  .table = join->binding->index,
+                                  .joined = true,
+                                  .bytes = file->file.bytes.n,
+                                  .rows = file->rows,
+                                  .blank_lines = file->blank};
+        if (j->options->hash)
+            digest_of(file->file.bytes, &in->digest);
+    }
+}
+
 /* The list of inputs: the mapping, if there is one, then the tables' files in order. */
 static enum osara_status job_list(struct job *j)
 {
     struct extract *e = j->e;
-    size_t n = j->mapping->path != NULL ? 1 : 0;
+    size_t n = j->mapping->path != NULL ? 1 : 0, joined = 0;
 
-    e->inputs = arena_alloc(e->arena, j->inputs.n + 1, sizeof *e->inputs);
+    for (size_t i = 0; i < j->inputs.n_joins; i++)
+        joined += j->inputs.joins[i].n_files;
+    e->inputs = arena_alloc(e->arena, j->inputs.n + joined + 1, sizeof *e->inputs);
     if (e->inputs == NULL)
         return problem_memory(j->problems);
     if (n == 1) {
@@ -132,6 +153,8 @@ static enum osara_status job_list(struct job *j)
                                              .table = j->inputs.at[i].table,
                                              .bytes = j->inputs.at[i].file.bytes.n};
     e->n_inputs = n;
+    for (size_t i = 0; i < j->inputs.n_joins; i++)
+        list_joined(j, &j->inputs.joins[i]);
     return OSARA_OK;
 }
 
@@ -184,6 +207,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
     bool fine = base != NULL &&
                 duplicates_find(&j->bindings[t], chunks, base, words_count(j->plan->ids),
                                 j->threads, &duplicates) &&
+                repeats_choose(&j->bindings[t], j->plan, chunks, base, &duplicates) &&
                 quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first,
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
                 gather_table(&g, j->e->arena, &j->e->data.tables[t]);
@@ -192,6 +216,37 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
     free(duplicates.at);
     j->e->accounts[t].loaded = j->e->data.tables[t].n_rows;
     return fine;
+}
+
+/* The accounts of joined files, and their rows in quarantine. */
+static bool account_joins(struct job *j)
+{
+    struct extract *e = j->e;
+    uint32_t first = (uint32_t)(j->inputs.n + (j->mapping->path != NULL ? 1 : 0));
+
+    e->joins = arena_alloc(e->arena, j->inputs.n_joins + 1, sizeof *e->joins);
+    for (size_t i = 0; e->joins != NULL && i < j->inputs.n_joins; i++) {
+        const struct join *join = &j->inputs.joins[i];
+        struct join_account *a = &e->joins[e->n_joins++];
+
+        *a = (struct join_account){.table = join->binding->index, .files = join->names};
+        for (size_t r = 0; r < join->n_rows; r++)
+            *(join->rows[r].named ? &a->named : &a->unnamed) += 1;
+        for (size_t f = 0; f < join->n_files; f++)
+            a->rows_read += join->files[f].rows;
+        for (size_t f = 0; f < join->n_faults; f++) {
+            struct quarantined *q = arena_push(e->arena, &j->quarantine.at, &j->quarantine.n,
+                                               &j->quarantine.room, sizeof *q);
+
+            if (q == NULL)
+                return false;
+            *q = join->faults[f];
+            q->file += first;
+            a->quarantined[q->reason]++;
+        }
+        first += (uint32_t)join->n_files;
+    }
+    return e->joins != NULL;
 }
 
 /* The subjects' keys, by which rows of other tables find them. */
@@ -224,6 +279,8 @@ static enum osara_status job_read(struct job *j)
         if (rc != OSARA_OK)
             return rc;
     }
+    if (!account_joins(j))
+        return problem_memory(j->problems);
     j->e->quarantined = j->quarantine.at;
     j->e->n_quarantined = j->quarantine.n;
     return OSARA_OK;

@@ -19,6 +19,7 @@ enum quarantine_reason {
     QUARANTINE_NO_KEY,    /* no key */
     QUARANTINE_ORPHAN,    /* its subject is unknown */
     QUARANTINE_DUPLICATE, /* a second row with the same key */
+    QUARANTINE_UNJOINED,  /* it names no row of the file that the mapping joins */
     QUARANTINE_REASONS_
 };
 const char *quarantine_reason_name(enum quarantine_reason reason);
@@ -27,6 +28,7 @@ struct quarantined {
     uint32_t table, file; /* indices: of plan->tables, of extract->inputs */
     uint32_t line;        /* on which the record begins */
     enum quarantine_reason reason;
+    bool joined; /* a row of a file that is joined: it counts in that file's account */
     const char *column; /* the file's heading, or NULL */
     struct text value;  /* as it stands in the file, cut at 200 bytes */
     const char *why;    /* "expected a date, got '31/02/2024' (format %d/%m/%Y)" */
@@ -36,15 +38,19 @@ struct input_file {
     const char *path; /* as given: folder/name */
     const char *name; /* within the folder */
     uint32_t table;   /* UINT32_MAX: extract.yaml itself */
+    bool joined;    /* to the table's own files */
     uint64_t bytes, rows, blank_lines;
     struct digest digest;
 };
 
-/* rows_read = used + out of scope + quarantined, for every table; account_check() proves it. */
+/* rows_read = used + out of scope + nobody + folded + quarantined, for every table; account_check()
+ * proves it. */
 struct account {
     uint64_t rows_read;
     uint64_t quarantined[QUARANTINE_REASONS_];
-    uint64_t loaded; /* rows in the table: rows_read less the quarantined */
+    uint64_t folded; /* the same row again, as the mapping says: another stands for it */
+    uint64_t nobody; /* name no subject, as the mapping says some may */
+    uint64_t loaded; /* rows in the table: rows_read less all of these */
     /* Filled by the analysis: */
     uint64_t *failed_keep, *unknown_keep; /* [n_keeps] */
     uint64_t weak_evidence, subject_out;
@@ -54,13 +60,25 @@ struct account {
 uint64_t account_quarantined(const struct account *a);
 uint64_t account_out_of_scope(const struct account *a, size_t n_keeps); /* 0 before the analysis */
 
+/* Of the files that the mapping joins to a table: rows_read = named + unnamed + quarantined. */
+struct join_account {
+    uint32_t table;
+    const char *files; /* "CRIMES.csv", "CRIMES_*.csv" */
+    uint64_t rows_read, named, unnamed;
+    uint64_t quarantined[QUARANTINE_REASONS_];
+};
+
+uint64_t join_quarantined(const struct join_account *a);
+
 struct extract {
     struct arena *arena;
     struct data data;
     struct account *accounts; /* [n_tables] */
+    struct join_account *joins;
+    size_t n_joins;
     struct input_file *inputs;
     size_t n_inputs;
-    struct quarantined *quarantined; /* by table, file, line */
+    struct quarantined *quarantined; /* by table, file, line; then those of joined files */
     size_t n_quarantined;
 };
 

@@ -18,6 +18,8 @@ struct opener {
     struct inputs *inputs;
     osara_problems *problems;
     enum osara_status status;
+    struct join *join; /* of the table, or NULL */
+    bool joining;      /* the files at hand are those of the table's join */
 };
 
 static void open_failed(struct opener *o, enum osara_status status)
@@ -102,7 +104,8 @@ static const char *own_name(struct opener *o)
 static void find_files(struct opener *o, const char *wanted, struct names *names)
 {
     const struct mapped_table *m = o->binding->mapped;
-    const struct place *at = m != NULL && m->file_at != NULL ? &m->file_at->at : NULL;
+    const struct yaml_node *said = o->joining ? m->join.at : m != NULL ? m->file_at : NULL;
+    const struct place *at = said != NULL ? &said->at : NULL;
     size_t before = names->n;
 
     if (folder_is_pattern(wanted)) {
@@ -114,7 +117,7 @@ static void find_files(struct opener *o, const char *wanted, struct names *names
         if (open_memory(o, name))
             *name = text_of(wanted);
     }
-    if (names->n > before || o->table->optional || o->status == OSARA_ENOMEM)
+    if (names->n > before || (o->table->optional && !o->joining) || o->status == OSARA_ENOMEM)
         return;
     if (folder_is_pattern(wanted))
         problem_add(o->problems, OSARA_EIO, at, "no file in '%s' matches '%s' (table %s)",
@@ -181,6 +184,8 @@ static bool read_header(struct opener *o, struct input *input)
         problem_hint(o->problems, "save the file with line ends of LF or CRLF");
         fine = false;
     }
+    if (input->join_cell == CELL_NONE)
+        input->own_cells = input->n_cells;
     input->data = reader.at;
     input->line = reader.line;
     input->blank = reader.blank;
@@ -271,6 +276,102 @@ static void place_columns(struct opener *o, struct input *input)
     }
 }
 
+/* ---- The files that are joined --------------------------------------------------------------------- */
+
+static void read_joined(struct opener *o, struct join *j, struct text name)
+{
+    struct joined_file *file = &j->files[j->n_files];
+    const char *encoding = j->mapped->has_encoding ? j->mapped->encoding : o->mapping->encoding;
+    enum osara_status rc;
+
+    *file = (struct joined_file){.name = name.at,
+                                 .path = path_join(o->arena, o->mapping->folder, name)};
+    if (!open_memory(o, file->path))
+        return;
+    rc = file_map(file->path, &file->file, o->problems);
+    if (rc == OSARA_OK) {
+        j->n_files++;
+        rc = contents_open(file->path, file->file.bytes, encoding, &file->bytes, &file->decoded,
+                           o->problems);
+    }
+    if (rc == OSARA_OK)
+        rc = join_read(j, file, o->problems);
+    if (rc != OSARA_OK)
+        open_failed(o, rc);
+}
+
+/* Reads the files of the table's join, if it has one. */
+static void open_join(struct opener *o)
+{
+    const struct mapped_table *m = o->binding->mapped;
+    struct inputs *inputs = o->inputs;
+    struct names names = {0};
+    struct join *j;
+
+    if (m == NULL || m->join.n_files == 0 || m->join.own == NULL)
+        return;
+    o->joining = true;
+    for (size_t i = 0; i < m->join.n_files; i++)
+        find_files(o, m->join.files[i], &names);
+    o->joining = false;
+    j = arena_push(o->arena, &inputs->joins, &inputs->n_joins, &inputs->room_joins, sizeof *j);
+    if (!open_memory(o, j))
+        return;
+    *j = (struct join){
+        .binding = o->binding, .mapped = &m->join, .arena = o->arena, .separator = m->separator};
+    j->names = m->join.files[0];
+    for (size_t i = 1; j->names != NULL && i < m->join.n_files; i++)
+        j->names = arena_format(o->arena, "%s, %s", j->names, m->join.files[i]);
+    j->files = arena_alloc(o->arena, names.n + 1, sizeof *j->files);
+    if (!open_memory(o, j->names) || !open_memory(o, j->files))
+        return;
+    for (size_t i = 0; i < names.n && o->status != OSARA_ENOMEM; i++)
+        read_joined(o, j, names.at[i]);
+    o->join = j;
+}
+
+/* Puts the cells of the rows that are named behind those that name them. */
+static bool join_input(struct opener *o, struct input *input)
+{
+    struct join *j = o->join;
+    struct csv_reader reader;
+    struct csv_record header;
+    char *joined;
+    size_t n, cells = 0;
+    bool fine;
+
+    input->join_cell = CELL_NONE;
+    if (j == NULL)
+        return true;
+    csv_open(&reader, input->bytes, input->separator);
+    fine = csv_next(&reader, &header);
+    for (size_t c = 0; fine && c < header.n; c++)
+        if (text_is(text_trim(csv_unquote(&header.cells[c], o->arena)), j->mapped->own))
+            input->join_cell = (uint32_t)c;
+    input->own_cells = fine ? header.n : 0;
+    csv_close(&reader);
+    if (!fine) /* read_header() says so */
+        return true;
+    if (input->join_cell == CELL_NONE) {
+        struct source source = {input->path, {NULL, 0}};
+        struct place at = {&source, 1, 0, 0};
+
+        problem_add(o->problems, OSARA_EEXTRACT, &at,
+                    "there is no heading '%s', by which %s is joined", j->mapped->own, j->names);
+        open_failed(o, OSARA_EEXTRACT);
+        return false;
+    }
+    if (!join_rows(j, input->bytes, input->join_cell, &joined, &n, &cells)) {
+        open_failed(o, problem_memory(o->problems));
+        return false;
+    }
+    free(input->decoded);
+    input->decoded = joined;
+    input->bytes = (struct text){joined, n};
+    input->joined_names = j->names;
+    return true;
+}
+
 static void open_file(struct opener *o, struct text name)
 {
     struct input *grown, *input;
@@ -295,7 +396,7 @@ static void open_file(struct opener *o, struct text name)
         return;
     }
     o->inputs->n++;
-    if (open_contents(o, input) && read_header(o, input))
+    if (open_contents(o, input) && join_input(o, input) && read_header(o, input))
         place_columns(o, input);
 }
 
@@ -303,7 +404,12 @@ enum osara_status inputs_open(struct plan_table *table, const struct mapping *ma
                               const struct binding *binding, struct arena *arena,
                               struct inputs *inputs, osara_problems *problems)
 {
-    struct opener o = {table, mapping, binding, arena, inputs, problems, OSARA_OK};
+    struct opener o = {.table = table,
+                       .mapping = mapping,
+                       .binding = binding,
+                       .arena = arena,
+                       .inputs = inputs,
+                       .problems = problems};
     const struct mapped_table *m = binding->mapped;
     struct names names = {0};
 
@@ -318,6 +424,7 @@ enum osara_status inputs_open(struct plan_table *table, const struct mapping *ma
     }
     for (uint32_t c = 0; c < table->n_columns; c++)
         table->columns[c].mapped = names.n > 0;
+    open_join(&o);
     for (size_t i = 0; i < names.n && o.status != OSARA_ENOMEM; i++) {
         size_t j = 0;
 
@@ -336,5 +443,7 @@ void inputs_close(struct inputs *inputs)
         free(inputs->at[i].decoded);
     }
     free(inputs->at);
+    for (size_t i = 0; i < inputs->n_joins; i++)
+        join_close(&inputs->joins[i]);
     *inputs = (struct inputs){0};
 }

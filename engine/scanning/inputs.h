@@ -3,7 +3,7 @@
 #define OSARA_SCANNING_INPUTS_H
 
 #include "base/files.h"
-#include "scanning/bind.h"
+#include "scanning/join.h"
 
 #define CELL_NONE UINT32_MAX
 
@@ -17,6 +17,9 @@ struct input {
     /* The header: */
     uint32_t header; /* the line on which it stands */
     size_t n_cells;
+    size_t own_cells; /* less those that a join put behind */
+    const char *joined_names;
+    uint32_t join_cell;    /* that names a row of the joined file; CELL_NONE: there is no join */
     struct text *headings; /* [n_cells] */
     uint32_t *cell;        /* [binding->n] in which cell a column stands; CELL_NONE: constant */
     size_t data; /* the first record begins here, on this line, after so many blank ones */
@@ -27,6 +30,8 @@ struct input {
 struct inputs { /* start from {0} */
     struct input *at;
     size_t n, room;
+    struct join *joins; /* in the order of their tables */
+    size_t n_joins, room_joins;
 };
 
 /* Opens the files of a table, and appends them.  A file that is not there is a problem unless the

@@ -135,14 +135,14 @@ static char load_separator(struct loader *l, const struct yaml_node *node)
     return ',';
 }
 
-static void load_files(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
+static void load_files(struct loader *l, const struct yaml_node *node, const char ***files,
+                       size_t *n_files)
 {
     struct yaml_node *const *items, *one[1];
     size_t n = mapping_each_text(l, node, "file", &items, one);
 
-    t->file_at = node;
-    t->files = mapping_make(l, n, sizeof *t->files);
-    for (size_t i = 0; t->files != NULL && i < n; i++) {
+    *files = mapping_make(l, n, sizeof **files);
+    for (size_t i = 0; *files != NULL && i < n; i++) {
         struct text name = items[i]->text;
 
         if (name.n == 0 || name.at[0] == '/' || text_is(name, "..") ||
@@ -151,9 +151,44 @@ static void load_files(struct loader *l, const struct yaml_node *node, struct ma
                         "'%.*s' is not a file within the extract's folder", TEXT_ARGS(name));
             l->faulty = true;
         } else {
-            t->files[t->n_files++] = mapping_copy(l, name);
+            (*files)[(*n_files)++] = mapping_copy(l, name);
         }
     }
+}
+
+/* by: CRIME_NO, or {CRIME_REF: CRIME_NO} where the two files name it differently. */
+static void load_join_key(struct loader *l, const struct yaml_node *node, struct mapped_join *j)
+{
+    if (node->kind == YAML_SCALAR && node->text.n > 0) {
+        j->own = j->other = mapping_copy(l, node->text);
+    } else if (node->kind == YAML_MAPPING && node->n == 1 && node->values[0]->kind == YAML_SCALAR) {
+        j->own = mapping_copy(l, node->keys[0]->text);
+        j->other = mapping_copy(l, node->values[0]->text);
+    } else {
+        mapping_wrong(l, node, "by", "a heading, or {HEADING: HEADING of the joined file}");
+    }
+}
+
+static void load_join(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
+{
+    struct mapped_join *j = &t->join;
+    const struct yaml_node *v;
+
+    *j = (struct mapped_join){.at = node, .separator = t->separator};
+    j->has_encoding = t->has_encoding;
+    j->encoding = t->encoding;
+    if (node->kind != YAML_MAPPING || yaml_get(node, "file") == NULL ||
+        yaml_get(node, "by") == NULL) {
+        mapping_wrong(l, node, "join", "{file: ..., by: ...}");
+        return;
+    }
+    mapping_check_keys(l, node, "a join", "file, by, separator, encoding");
+    load_files(l, yaml_get(node, "file"), &j->files, &j->n_files);
+    load_join_key(l, yaml_get(node, "by"), j);
+    if ((v = yaml_get(node, "separator")) != NULL)
+        j->separator = load_separator(l, v);
+    if ((v = yaml_get(node, "encoding")) != NULL)
+        j->has_encoding = load_encoding(l, v, &j->encoding);
 }
 
 static void load_missing(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
@@ -164,6 +199,32 @@ static void load_missing(struct loader *l, const struct yaml_node *node, struct 
     t->missing = mapping_make(l, n, sizeof *t->missing);
     for (size_t i = 0; t->missing != NULL && i < n; i++)
         t->missing[t->n_missing++] = items[i]->text;
+}
+
+static void load_repeats(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
+{
+    static const char *const names[] = {"first", "last", "strongest"};
+
+    t->repeats_at = node;
+    for (int i = 0; i < 3; i++)
+        if (node->kind == YAML_SCALAR && text_is(node->text, names[i]))
+            t->repeats = (enum repeats)(REPEATS_FIRST + i);
+    if (t->repeats != REPEATS_DUPLICATES)
+        return;
+    problem_add(l->problems, OSARA_EEXTRACT, &node->at,
+                "of repeats the first, the last or the strongest counts: say which");
+    l->faulty = true;
+}
+
+static void load_nobody(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
+{
+    t->nobody = node->kind == YAML_SCALAR && text_is(node->text, "out of scope");
+    if (t->nobody)
+        return;
+    problem_add(l->problems, OSARA_EEXTRACT, &node->at,
+                "rows that name nobody can be 'out of scope'");
+    problem_hint(l->problems, "when 'nobody' is not stated they are quarantined");
+    l->faulty = true;
 }
 
 static void load_table(struct loader *l, const struct yaml_node *key, const struct yaml_node *node,
@@ -181,13 +242,20 @@ static void load_table(struct loader *l, const struct yaml_node *key, const stru
         l->faulty = true;
         return;
     }
-    mapping_check_keys(l, node, "a table", "file, separator, encoding, missing, columns");
-    if ((v = yaml_get(node, "file")) != NULL)
-        load_files(l, v, t);
+    mapping_check_keys(l, node, "a table",
+                       "file, separator, encoding, join, repeats, nobody, missing, columns");
+    if ((t->file_at = yaml_get(node, "file")) != NULL)
+        load_files(l, t->file_at, &t->files, &t->n_files);
     if ((v = yaml_get(node, "separator")) != NULL)
         t->separator = load_separator(l, v);
     if ((v = yaml_get(node, "encoding")) != NULL)
         t->has_encoding = load_encoding(l, v, &t->encoding);
+    if ((v = yaml_get(node, "join")) != NULL)
+        load_join(l, v, t);
+    if ((v = yaml_get(node, "repeats")) != NULL)
+        load_repeats(l, v, t);
+    if ((v = yaml_get(node, "nobody")) != NULL)
+        load_nobody(l, v, t);
     if ((v = yaml_get(node, "missing")) != NULL)
         load_missing(l, v, t);
     if ((v = yaml_get(node, "columns")) == NULL || yaml_is_null(v))

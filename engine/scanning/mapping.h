@@ -20,6 +20,25 @@ struct mapped_column {
     size_t n_specials;
 };
 
+/* What becomes of rows with a key that an earlier row has. */
+enum repeats {
+    REPEATS_DUPLICATES, /* not stated: they are quarantined */
+    REPEATS_FIRST,      /* they are the same row again: the first counts, the others are folded */
+    REPEATS_LAST,
+    REPEATS_STRONGEST /* the first of those with the strongest evidence */
+};
+
+/* Files that rows of a table's own files name by a key. */
+struct mapped_join {
+    const struct yaml_node *at; /* NULL: none */
+    const char **files;         /* [n_files] names or patterns */
+    size_t n_files;
+    char separator;
+    bool has_encoding;
+    const char *encoding;
+    const char *own, *other; /* headings of the key: in the table's own files, in these */
+};
+
 struct mapped_table {
     struct text name;
     const struct yaml_node *key;
@@ -29,6 +48,10 @@ struct mapped_table {
     char separator;
     bool has_encoding; /* of its own; else the document's */
     const char *encoding;
+    enum repeats repeats;
+    const struct yaml_node *repeats_at;
+    struct mapped_join join;
+    bool nobody;          /* rows that name no subject are out of scope, not quarantined */
     struct text *missing; /* words that mean missing in every column */
     size_t n_missing;
     struct mapped_column *columns;

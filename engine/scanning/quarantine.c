@@ -5,8 +5,8 @@
 
 const char *quarantine_reason_name(enum quarantine_reason reason)
 {
-    static const char *const names[QUARANTINE_REASONS_] = {"value",  "ragged", "quote",
-                                                           "no key", "orphan", "duplicate"};
+    static const char *const names[QUARANTINE_REASONS_] = {
+        "value", "ragged", "quote", "no key", "orphan", "duplicate", "not joined"};
 
     return reason < QUARANTINE_REASONS_ ? names[reason] : "";
 }
@@ -20,8 +20,7 @@ struct telling {
     uint32_t first_input;
 };
 
-/* At most QUARANTINE_VALUE_BYTES, not within a character. */
-static bool cut(const struct telling *t, struct text value, struct text *out)
+bool quarantine_cut(struct arena *arena, struct text value, struct text *out)
 {
     size_t n = value.n;
 
@@ -29,7 +28,7 @@ static bool cut(const struct telling *t, struct text value, struct text *out)
         for (n = QUARANTINE_VALUE_BYTES;
              n > QUARANTINE_VALUE_BYTES - 4 && ((unsigned char)value.at[n] & 0xC0) == 0x80;)
             n--;
-    *out = (struct text){arena_copy(t->arena, (struct text){value.at, n}), n};
+    *out = (struct text){arena_copy(arena, (struct text){value.at, n}), n};
     return out->at != NULL;
 }
 
@@ -70,6 +69,13 @@ static const char *why_orphan(const struct telling *t, const struct reading *r, 
                         subjects, hint);
 }
 
+static const char *why_unjoined(const struct telling *t, struct text key, const char *files)
+{
+    return key.n == 0
+               ? arena_format(t->arena, "it names no row of %s", files)
+               : arena_format(t->arena, "there is no '%s' in %s", cell_shown(key, t->arena), files);
+}
+
 /* What is wrong with the row, whose record has been read again. */
 static bool tell_row(const struct telling *t, const struct chunk *chunk, const struct fault *f,
                      const struct csv_record *record, struct quarantined *q)
@@ -77,10 +83,13 @@ static bool tell_row(const struct telling *t, const struct chunk *chunk, const s
     const struct reading *r = NULL;
     uint32_t cell = CELL_NONE;
     struct text raw = {NULL, 0};
+    bool put_behind = chunk->input->join_cell != CELL_NONE && record->n > chunk->input->n_cells;
 
     if (f->reason == QUARANTINE_QUOTE) {
         for (cell = 0; !record->cells[cell].broken;)
             cell++;
+    } else if (f->reason == QUARANTINE_UNJOINED) {
+        cell = chunk->input->join_cell;
     } else if (f->column != COLUMN_NONE) {
         r = &t->binding->columns[f->column].reading;
         cell = chunk->input->cell[f->column];
@@ -94,13 +103,17 @@ static bool tell_row(const struct telling *t, const struct chunk *chunk, const s
     while (f->reason == QUARANTINE_RAGGED && raw.n > 0 &&
            (raw.at[raw.n - 1] == '\n' || raw.at[raw.n - 1] == '\r'))
         raw.n--;
+    if (f->reason == QUARANTINE_RAGGED && put_behind) /* by join_rows() */
+        raw.n--;
     if (cell < chunk->input->n_cells)
         q->column = arena_copy(t->arena, chunk->input->headings[cell]);
     if (f->reason == QUARANTINE_QUOTE)
         q->why = why_quote(t, &record->cells[cell]);
     else if (f->reason == QUARANTINE_RAGGED)
-        q->why = arena_format(t->arena, "%zu cells where the header has %zu", record->n,
-                              chunk->input->n_cells);
+        q->why = arena_format(t->arena, "%zu cells where the header has %zu",
+                              record->n - put_behind, chunk->input->own_cells);
+    else if (f->reason == QUARANTINE_UNJOINED)
+        q->why = why_unjoined(t, text_trim(raw), chunk->input->joined_names);
     else if (f->reason == QUARANTINE_VALUE && r != NULL)
         q->why = cell_why(r, raw, t->arena);
     else if (f->reason == QUARANTINE_NO_KEY && r != NULL)
@@ -108,7 +121,7 @@ static bool tell_row(const struct telling *t, const struct chunk *chunk, const s
                               r->column->name);
     else if (f->reason == QUARANTINE_ORPHAN && r != NULL)
         q->why = why_orphan(t, r, raw);
-    return q->why != NULL && cut(t, raw, &q->value);
+    return q->why != NULL && quarantine_cut(t->arena, raw, &q->value);
 }
 
 /* Reads the record of a fault again.  `why` is for duplicates, whose fault is in another row. */
@@ -177,12 +190,18 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
         const struct chunk *chunk = &chunks->at[i];
 
         for (size_t k = 0; k < chunk->n_faults; k++) {
+            if (chunk->faults[k].reason == FAULT_NOBODY) {
+                account->nobody++;
+                continue;
+            }
             if (!tell(&t, chunk, &chunk->faults[k], NULL, out))
                 return false;
             account->quarantined[chunk->faults[k].reason]++;
         }
     }
-    for (size_t i = 0; i < duplicates->n; i++) {
+    if (binding->repeats != REPEATS_DUPLICATES)
+        account->folded = duplicates->n;
+    for (size_t i = 0; account->folded == 0 && i < duplicates->n; i++) {
         if (!tell_duplicate(&t, &duplicates->at[i], out))
             return false;
         account->quarantined[QUARANTINE_DUPLICATE]++;

@@ -12,12 +12,16 @@ struct quarantine { /* start from {0}; in an arena */
     size_t n, room;
 };
 
-/* Appends a table's faults and duplicates in the order of its files, and counts them.
+/* Appends a table's faults and duplicates in the order of its files, and counts them; repeats that
+ * the mapping folds are only counted.
  *   base         as gather_bases() gives it
  *   first_input  number of the table's first file among the inputs */
 bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
                       const uint32_t base[], const struct duplicates *duplicates,
                       const struct plan *plan, uint32_t first_input, struct arena *arena,
                       struct quarantine *out, struct account *account);
+
+/* A value as the quarantine shows it: at most QUARANTINE_VALUE_BYTES, not cut within a character. */
+bool quarantine_cut(struct arena *arena, struct text value, struct text *out);
 
 #endif

@@ -16,6 +16,7 @@
 /* ---- A plan from lines of text:
  *   table people key id            the first table: subjects
  *   table orders optional join id key order_id id
+ *   table crimes join id evidence role key no id
  *   column area category North/East/West unused monitor
  * Column lines belong to the table line before them. */
 
@@ -47,6 +48,20 @@ static uint32_t sheet_column(const struct plan_table *t, const char *name)
     abort();
 }
 
+/* A column of a/b/c: evidence of an allegation, a charge, a conviction. */
+static void sheet_evidence(struct plan *plan, struct plan_table *t, const char *name)
+{
+    struct scope_table *table = &plan->scope->tables[t - plan->tables];
+    uint8_t *classes = arena_alloc(plan->arena, 3, 1);
+
+    t->evidence_column = sheet_column(t, name);
+    for (int i = 0; i < 3; i++)
+        classes[i] = (uint8_t)(EVIDENCE_ALLEGATION + i);
+    table->evidence_words = t->columns[t->evidence_column].values;
+    table->evidence_classes = classes;
+    table->n_evidence = 3;
+}
+
 /* The words of a table line are resolved once its columns are known. */
 static void sheet_keys(struct plan *plan, struct plan_table *t, char *line)
 {
@@ -59,6 +74,8 @@ static void sheet_keys(struct plan *plan, struct plan_table *t, char *line)
     while ((word = strsep(&rest, " ")) != NULL) {
         if (strcmp(word, "optional") == 0)
             t->optional = true;
+        else if (strcmp(word, "evidence") == 0)
+            sheet_evidence(plan, t, strsep(&rest, " "));
         else if (strcmp(word, "join") == 0)
             join = true;
         else if (strcmp(word, "key") == 0)
@@ -110,6 +127,8 @@ static inline struct plan *sheet_plan(const char *text)
     plan->words = words_new();
     plan->ids = words_new();
     plan->tables = arena_alloc(arena, 8, sizeof *plan->tables);
+    plan->scope = arena_alloc(arena, 1, sizeof *plan->scope);
+    plan->scope->tables = arena_alloc(arena, 8, sizeof *plan->scope->tables);
     plan->tolerate = 1;
     plan->as_of = date_of(2023, 1, 31);
     for (char *line; (line = strsep(&rest, "\n")) != NULL;)
@@ -201,6 +220,10 @@ static void tell_table(struct buffer *b, const struct plan *plan, const struct e
 
     buffer_format(b, "%s %llu read, %llu loaded", table->name, (unsigned long long)a->rows_read,
                   (unsigned long long)a->loaded);
+    if (a->folded > 0)
+        buffer_format(b, ", %llu folded", (unsigned long long)a->folded);
+    if (a->nobody > 0)
+        buffer_format(b, ", %llu of nobody", (unsigned long long)a->nobody);
     for (int k = 0; k < QUARANTINE_REASONS_; k++)
         if (a->quarantined[k] > 0)
             buffer_format(b, ", %llu %s", (unsigned long long)a->quarantined[k],
@@ -239,6 +262,12 @@ static inline void tell_extract(struct buffer *b, const struct plan *plan, const
         tell_table(b, plan, e, t);
         check_groups(e, &e->data.tables[t]);
     }
+    for (size_t i = 0; i < e->n_joins; i++)
+        buffer_format(b, "%s %llu read, %llu named, %llu not, %llu quarantined\n",
+                      e->joins[i].files, (unsigned long long)e->joins[i].rows_read,
+                      (unsigned long long)e->joins[i].named,
+                      (unsigned long long)e->joins[i].unnamed,
+                      (unsigned long long)join_quarantined(&e->joins[i]));
     for (size_t i = 0; i < e->n_quarantined; i++) {
         const struct quarantined *q = &e->quarantined[i];
 

@@ -22,6 +22,29 @@
     "column flagged flag\n"         \
     "column kind category\n"
 
+#define CRIMES                                         \
+    "table people key id\n"                            \
+    "column id id\n"                                   \
+    "column born date\n"                               \
+    "table crimes join id evidence role key crime\n"   \
+    "column crime id\n"                                \
+    "column id id\n"                                   \
+    "column role category suspect/charged/convicted\n" \
+    "column code category\n"
+/* Offender columns on the offence rows: one file that feeds two tables. */
+#define BOTH(repeats)                                                        \
+    "tables: {people: {file: e.csv, repeats: first, nobody: out of scope}, " \
+    "crimes: {file: e.csv, repeats: " repeats ", nobody: out of scope}}\n"
+#define BOTH_ROWS                  \
+    "crime,id,role,born,code\n"    \
+    "1,A,suspect,1990-01-02,a\n"   \
+    "1,B,suspect,1991-01-02,b\n"   \
+    "1,A,convicted,1990-01-02,c\n" \
+    "2,,,,d\n"                     \
+    "1,A,charged,1992-01-02,e\n"   \
+    "1,B,suspect,1991-01-02,f\n"   \
+    "3,A,,,g\n"
+
 #define FEW "id,area,born\nA,North,1990-01-02\nB,West,\n"
 
 struct row {
@@ -120,6 +143,19 @@ static const struct row rows[] = {
      "id,area,born\nA,,32875\nB,,02/01/10\nC,,02/01/11\nD,,2 JAN 1990\nE,,1990-01-02T10:00\n", NULL,
      "people 5 read, 5 loaded\n  2: A||1990-01-02\n  3: B||2010-01-02\n  4: C||1911-01-02\n  5: "
      "D||1990-01-02\n  6: E||1990-01-02\n"},
+    {"one file feeds two tables, and the strongest role of the same suspect counts", CRIMES,
+     BOTH("strongest"), NULL, BOTH_ROWS,
+     "people 7 read, 2 loaded, 4 folded, 1 of nobody\n  2: A|1990-01-02\n  3: B|1991-01-02\n"
+     "crimes 7 read, 3 loaded, 3 folded, 1 of nobody\n  4 of 0: 1|A|convicted|c\n"
+     "  8 of 0: 3|A||g\n  3 of 1: 1|B|suspect|b\n"},
+    {"the first of repeats", CRIMES, BOTH("first"), NULL, BOTH_ROWS,
+     "people 7 read, 2 loaded, 4 folded, 1 of nobody\n  2: A|1990-01-02\n  3: B|1991-01-02\n"
+     "crimes 7 read, 3 loaded, 3 folded, 1 of nobody\n  2 of 0: 1|A|suspect|a\n"
+     "  8 of 0: 3|A||g\n  3 of 1: 1|B|suspect|b\n"},
+    {"the last of repeats", CRIMES, BOTH("last"), NULL, BOTH_ROWS,
+     "people 7 read, 2 loaded, 4 folded, 1 of nobody\n  2: A|1990-01-02\n  3: B|1991-01-02\n"
+     "crimes 7 read, 3 loaded, 3 folded, 1 of nobody\n  6 of 0: 1|A|charged|e\n"
+     "  8 of 0: 3|A||g\n  7 of 1: 1|B|suspect|f\n"},
     {"a row that is left out is no first of duplicates", EVENTS, NULL, FEW,
      "no,id,weight,flagged,kind\n1,A,x,,\n1,A,2,,\n",
      "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"

@@ -91,7 +91,8 @@ static const struct row rows[] = {
      "extract.yaml:1:1: extract.yaml has no key 'as_off' = did you mean 'as_of'?\n"
      "extract.yaml:2:19: a table has no key 'seperator' = did you mean 'separator'?\n"
      "extract.yaml:2:35: a table has no key 'colour' = its keys are: file, separator, encoding, "
-     "missing, columns\n"
+     "join, "
+     "repeats, nobody, missing, columns\n"
      "extract.yaml:2:69: the only form is 'home office code'\n"
      "extract.yaml:2:74: a column has no key 'fomat' = did you mean 'format'?\n",
      OSARA_EEXTRACT},
@@ -133,6 +134,17 @@ static const struct row rows[] = {
     {"a pivot that no format needs",
      "tables: {people: {columns: {born: {format: \"%d/%m/%Y\", pivot: 2030}}}}\n", GOOD,
      "extract.yaml:1:63: a pivot is for years of two digits: no format here has %y\n",
+     OSARA_EEXTRACT},
+    {"repeats that cannot be folded",
+     "tables: {people: {repeats: strongest, nobody: fine}, orders: {repeats: twice}}\n", GOOD,
+     "extract.yaml:1:47: rows that name nobody can be 'out of scope' = when 'nobody' is not stated "
+     "they are quarantined\n"
+     "extract.yaml:1:72: of repeats the first, the last or the strongest counts: say which\n",
+     OSARA_EEXTRACT},
+    {"the strongest, where nothing tells the evidence", "tables: {people: {repeats: strongest}}\n",
+     GOOD,
+     "extract.yaml:1:28: the ruleset does not say which column of people tells the evidence = with "
+     "'evidence:' it would; else the first or the last counts\n",
      OSARA_EEXTRACT},
     {"values that a closed category does not have",
      "tables: {people: {columns: {area: {values: {N: Noth, E: East}}}}}\n", GOOD,
