@@ -5,54 +5,101 @@
 #include "audit/database.h"
 #include "base/json_write.h"
 
-void ledger_put_placement(struct buffer *b, int64_t rank, struct text offender, struct text strand)
+bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
+                           struct text strand, struct digest *out)
 {
-    buffer_integer(b, rank);
-    buffer_char(b, '\t');
-    buffer_text(b, offender);
-    buffer_char(b, '\t');
-    buffer_text(b, strand);
-    buffer_char(b, '\n');
+    struct buffer b = {0};
+
+    buffer_integer(&b, rank);
+    buffer_char(&b, '\t');
+    buffer_text(&b, offender);
+    buffer_char(&b, '\t');
+    buffer_text(&b, strand);
+    buffer_char(&b, '\n');
+    bool ok = !b.failed;
+
+    if (ok)
+        digest_salted(salt, (struct text){b.at, b.n}, out);
+    buffer_free(&b);
+    return ok;
+}
+
+static enum osara_status insert_key(struct ledger *l, const struct digest *key,
+                                    osara_problems *problems)
+{
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = database_prepare(
+        l, "INSERT INTO seed (run, level, place, secret) VALUES (?, 0, 0, ?)", &s, problems);
+
+    if (rc == OSARA_OK) {
+        sqlite3_bind_int64(s, 1, (sqlite3_int64)l->last + 1);
+        database_bind_digest(s, 2, key);
+        rc = database_step(l, s, problems);
+    }
+    sqlite3_finalize(s);
+    return rc;
+}
+
+enum osara_status ledger_begin_run(struct ledger *l, const struct digest *key, uint64_t subjects,
+                                   osara_problems *problems)
+{
+    struct seed *root = calloc(1, sizeof *root);
+
+    if (root == NULL)
+        return problem_memory(problems);
+    root->secret = *key;
+    l->salts = (struct salts){.run = l->last + 1,
+                              .subjects = subjects,
+                              .depth = seed_depth(subjects),
+                              .seeds = root,
+                              .n_seeds = 1};
+    return insert_key(l, key, problems);
 }
 
 enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,
                                        osara_problems *problems)
 {
+    uint64_t position = l->placements.n;
+    struct digest leaf;
     enum osara_status rc = database_ready(
-        l, "INSERT INTO placement (run, rank, offender, strand) VALUES (?, ?, ?, ?)",
+        l,
+        "INSERT INTO placement (run, position, rank, offender, strand, leaf)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         &l->add_placement, problems);
 
     if (rc != OSARA_OK)
         return rc;
+    const struct digest *salt = salts_at(&l->salts, position);
+
+    if (salt == NULL || !ledger_placement_leaf(salt, p->rank, p->offender, p->strand, &leaf))
+        return problem_memory(problems);
     sqlite3_bind_int64(l->add_placement, 1, (sqlite3_int64)l->last + 1);
-    sqlite3_bind_int64(l->add_placement, 2, p->rank);
-    database_bind(l->add_placement, 3, p->offender);
-    database_bind(l->add_placement, 4, p->strand);
-    ledger_put_placement(&l->placements, p->rank, p->offender, p->strand);
-    l->n_placements++;
-    return database_step(l, l->add_placement, problems);
+    sqlite3_bind_int64(l->add_placement, 2, (sqlite3_int64)position);
+    sqlite3_bind_int64(l->add_placement, 3, p->rank);
+    database_bind(l->add_placement, 4, p->offender);
+    database_bind(l->add_placement, 5, p->strand);
+    database_bind_digest(l->add_placement, 6, &p->leaf);
+    rc = database_step(l, l->add_placement, problems);
+    if (rc == OSARA_OK &&
+        (!digests_add(&l->placements, &leaf) || !digests_add(&l->leaves, &p->leaf)))
+        rc = problem_memory(problems);
+    return rc;
 }
 
 enum osara_status ledger_add_record(struct ledger *l, struct text offender, struct text record,
-                                    const struct digest *leaf, osara_problems *problems)
+                                    osara_problems *problems)
 {
-    char hex[65];
     enum osara_status rc = database_ready(
-        l,
-        "INSERT INTO record (run, position, offender, content, leaf)"
-        " VALUES (?, ?, ?, ?, ?)",
+        l, "INSERT INTO record (run, position, offender, content) VALUES (?, ?, ?, ?)",
         &l->add_record, problems);
 
     if (rc != OSARA_OK)
         return rc;
-    digest_hex(leaf, hex);
     sqlite3_bind_int64(l->add_record, 1, (sqlite3_int64)l->last + 1);
-    sqlite3_bind_int64(l->add_record, 2, (sqlite3_int64)l->records.n);
+    sqlite3_bind_int64(l->add_record, 2, (sqlite3_int64)l->n_records++);
     database_bind(l->add_record, 3, offender);
     database_bind(l->add_record, 4, record);
-    database_bind(l->add_record, 5, text_of(hex));
-    rc = database_step(l, l->add_record, problems);
-    return rc != OSARA_OK || digests_add(&l->records, leaf) ? rc : problem_memory(problems);
+    return database_step(l, l->add_record, problems);
 }
 
 enum osara_status ledger_add_file(struct ledger *l, struct text name, struct text bytes,
@@ -76,42 +123,48 @@ enum osara_status ledger_add_file(struct ledger *l, struct text name, struct tex
     return database_step(l, l->add_file, problems);
 }
 
+static void put_root(struct buffer *b, const char *key, const struct digests *leaves)
+{
+    struct digest root;
+    char hex[65];
+
+    digest_tree(leaves->at, leaves->n, &root);
+    digest_hex(&root, hex);
+    json_put_string(b, key, hex);
+}
+
 static bool put_content(struct ledger *l, const struct ledger_run *run, struct buffer *b)
 {
-    struct digest root, placements;
-    char hex[65];
     struct text summary = text_trim(run->summary);
 
-    digest_tree(l->records.at, l->records.n, &root);
-    digest_of((struct text){l->placements.at, l->placements.n}, &placements);
     json_put_object(b, NULL);
+    json_put_string(b, "action", "collection");
     json_put_string(b, "ruleset", run->ruleset);
     json_put_date(b, "as_of", run->as_of);
     json_put_string(b, "at", run->at);
     json_put_string(b, "who", run->who);
-    json_put_string(b, "reason", run->reason);
-    json_put_integer(b, "records", (int64_t)l->records.n);
-    digest_hex(&root, hex);
-    json_put_string(b, "records_root", hex);
+    json_put_integer(b, "subjects", (int64_t)l->placements.n);
+    json_put_integer(b, "records", (int64_t)l->n_records);
+    put_root(b, "root", &l->leaves);
+    put_root(b, "placements_root", &l->placements);
     ledger_put_items(l, b);
-    json_put_integer(b, "placements", (int64_t)l->n_placements);
-    digest_hex(&placements, hex);
-    json_put_string(b, "placements_sha256", hex);
     if (l->files.n > 0)
         json_end_list(&l->files);
     json_put_raw(b, "files", l->files.n ? (struct text){l->files.at, l->files.n} : TEXT("[]"));
     if (summary.n > 0)
         json_put_raw(b, "run", summary);
     json_end_object(b);
-    return !b->failed && !l->files.failed && !l->placements.failed;
+    return !b->failed && !l->files.failed;
 }
 
 enum osara_status ledger_commit(struct ledger *l, const struct ledger_run *run, uint64_t *seq,
                                 struct digest *head, osara_problems *problems)
 {
     struct buffer content = {0};
-    enum osara_status rc = put_content(l, run, &content) ? OSARA_OK : problem_memory(problems);
+    enum osara_status rc = ledger_add_why(l, run->reason, NULL, problems);
 
+    if (rc == OSARA_OK && !put_content(l, run, &content))
+        rc = problem_memory(problems);
     if (rc == OSARA_OK)
         rc = ledger_link(l, "run", (struct text){content.at, content.n}, seq, head, problems);
     buffer_free(&content);

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "audit/ledger.h"
+#include "audit/seeds.h"
 
 enum { LEDGER_FORMAT = 2, LEDGER_ID = 0x4F534152 }; /* "OSAR" */
 enum { LEDGER_PATIENCE_MS = 5000 };
@@ -16,6 +17,24 @@ struct digests {
 };
 bool digests_add(struct digests *d, const struct digest *digest);
 
+/* The salts of a run, made a piece at a time from what is left of its key. */
+struct salts {
+    uint64_t run, subjects;
+    unsigned depth;
+    struct seed *seeds; /* by place from the left */
+    size_t n_seeds;
+    uint64_t from; /* of which salt at[0] is */
+    size_t n;
+    struct digest *at; /* [n] */
+};
+/* Reads the seeds of a run from the ledger. */
+enum osara_status salts_read(struct ledger *l, uint64_t run, uint64_t subjects, struct salts *out,
+                             osara_problems *problems);
+/* The salt of a subject, or NULL when it was forgotten, or memory has run out.  In rank order this
+ * is quick. */
+const struct digest *salts_at(struct salts *s, uint64_t position);
+void salts_free(struct salts *s);
+
 struct ledger {
     char *path; /* as given, for messages */
     char *file; /* as SQLite opens it */
@@ -26,10 +45,10 @@ struct ledger {
     uint64_t last;  /* number of the last entry; 0 = none */
     struct digest head;
     sqlite3_stmt *add_record, *add_placement, *add_file, *add_item;
-    struct digests records, items; /* leaves */
-    size_t n_placements;
-    struct buffer placements; /* as the chain hashes them */
-    struct buffer files;      /* as the content of the entry lists them: JSON */
+    struct digests leaves, placements, items; /* of the entry that is being made */
+    size_t n_records;
+    struct salts salts;  /* of the run that is being made */
+    struct buffer files; /* as the content of the entry lists them: JSON */
 };
 
 /* Says what SQLite said: "cannot read the ledger 'x': ...". */
@@ -53,11 +72,15 @@ bool database_is_null(sqlite3_stmt *s, int column);
 /* The hash of a link. */
 bool ledger_hash(const char *previous, uint64_t seq, struct text kind, struct text content,
                  struct digest *out);
-/* A placement as the chain hashes it: "rank\toffender\tstrand\n". */
-void ledger_put_placement(struct buffer *b, int64_t rank, struct text offender, struct text strand);
+/* The leaf of a placement: of its salt, then "rank\toffender\tstrand\n". */
+bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
+                           struct text strand, struct digest *out);
 /* The leaf of an item: of its salt, then offender, '\n', content. */
 void ledger_item_leaf(const struct digest *salt, struct text offender, struct text content,
                       struct digest *out);
+/* Adds why, and to whom, as an item of nobody; nothing when neither is said. */
+enum osara_status ledger_add_why(struct ledger *l, const char *reason, const char *recipient,
+                                 osara_problems *problems);
 /* "items" and "items_root" of the entry that is being made. */
 void ledger_put_items(const struct ledger *l, struct buffer *b);
 /* Commits, unless the file no longer stands under its name. */

@@ -144,19 +144,19 @@ void ledger_put_items(const struct ledger *l, struct buffer *b)
 }
 
 /* Why and to whom are free text, which may name a person: they are an item too, of nobody. */
-static enum osara_status add_why(struct ledger *l, const struct ledger_entry *entry,
+enum osara_status ledger_add_why(struct ledger *l, const char *reason, const char *recipient,
                                  osara_problems *problems)
 {
     struct buffer b = {0};
     enum osara_status rc = OSARA_OK;
 
-    if (entry->reason == NULL && entry->recipient == NULL)
+    if (reason == NULL && recipient == NULL)
         return OSARA_OK;
     json_put_object(&b, NULL);
-    if (entry->reason != NULL)
-        json_put_string(&b, "reason", entry->reason);
-    if (entry->recipient != NULL)
-        json_put_string(&b, "recipient", entry->recipient);
+    if (reason != NULL)
+        json_put_string(&b, "reason", reason);
+    if (recipient != NULL)
+        json_put_string(&b, "recipient", recipient);
     json_end_object(&b);
     rc = b.failed ? problem_memory(problems)
                   : ledger_add_item(l, TEXT(""), (struct text){b.at, b.n}, problems);
@@ -187,7 +187,7 @@ enum osara_status ledger_commit_entry(struct ledger *l, const struct ledger_entr
                                       uint64_t *seq, struct digest *head, osara_problems *problems)
 {
     struct buffer b = {0};
-    enum osara_status rc = add_why(l, entry, problems);
+    enum osara_status rc = ledger_add_why(l, entry->reason, entry->recipient, problems);
 
     if (rc == OSARA_OK) {
         put_entry(l, entry, &b);

@@ -2,10 +2,9 @@
  *
  * An entry is a link: hash = SHA-256(previous || '\n' || seq || '\n' || kind || '\n' || content), all
  * in text, hashes as 64 hexadecimal digits, the first `previous` 64 zeros, the content canonical
- * JSON (RFC 8785).  The content of a run
- * states the RFC 6962 root over its records and the SHA-256 of its placements and of each file that
- * it stands on, so that every row of every table is under the chain.  docs/ledger.md tells it to an
- * auditor.
+ * JSON (RFC 8785).  The content of a run states the RFC 6962 roots over its subjects' salted records
+ * and placements, and the SHA-256 of each file that it stands on, so that every row of every table
+ * is under the chain.  docs/ledger.md tells it to an auditor.
  *
  * The only room that sees SQLite.  Not shared between threads. */
 #ifndef OSARA_AUDIT_LEDGER_H
@@ -27,17 +26,21 @@ void ledger_close(struct ledger *l);
 
 /* ---- Appending a run ---- */
 
+/* The run's key, which its salts come from (seeds.h), and how many subjects follow.  First of all. */
+enum osara_status ledger_begin_run(struct ledger *l, const struct digest *key, uint64_t subjects,
+                                   osara_problems *problems);
 /* One member of the ranked list.  Strings are borrowed for the call. */
 struct ledger_placement {
     struct text offender;
     uint32_t rank;
     struct text strand; /* empty: no place */
+    struct digest leaf; /* of his record: SHA-256(0x00 || salt || record) */
 };
-/* Placements and records of the run that is being appended, in rank order. */
+/* All subjects in rank order; the records that are kept likewise, from the first subject on. */
 enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,
                                        osara_problems *problems);
 enum osara_status ledger_add_record(struct ledger *l, struct text offender, struct text record,
-                                    const struct digest *leaf, osara_problems *problems);
+                                    osara_problems *problems);
 /* A file that the run stands on (ruleset, lookup); kept once, by its SHA-256. */
 enum osara_status ledger_add_file(struct ledger *l, struct text name, struct text bytes,
                                   const struct digest *digest, osara_problems *problems);
@@ -48,7 +51,7 @@ struct ledger_run {
     int32_t as_of;
     const char *who, *at; /* at: 2023-02-01T03:00:00Z */
     const char *reason;   /* or NULL */
-    struct text summary;  /* run.json */
+    struct text summary;  /* run.json, without persons */
 };
 /* Adds the link and makes all of it last.  *seq: its number; *head: its hash. */
 enum osara_status ledger_commit(struct ledger *l, const struct ledger_run *run, uint64_t *seq,

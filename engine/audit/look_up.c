@@ -41,8 +41,10 @@ enum osara_status ledger_previous(struct ledger *l, const char *ruleset, int32_t
 
     if (rc == OSARA_OK)
         rc = database_prepare(
-            l, "SELECT offender, rank, strand FROM placement WHERE run = ? ORDER BY rank", &s,
-            problems);
+            l,
+            "SELECT offender, rank, strand FROM placement WHERE run = ? AND offender IS NOT NULL"
+            " ORDER BY position",
+            &s, problems);
     if (rc != OSARA_OK)
         return rc;
     sqlite3_bind_int64(s, 1, run);

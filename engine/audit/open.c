@@ -18,10 +18,13 @@ static const char schema[] =
     "CREATE TABLE entry (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, content TEXT NOT NULL,"
     " previous TEXT NOT NULL, hash TEXT NOT NULL);"
     "CREATE TABLE record (run INTEGER NOT NULL, position INTEGER NOT NULL, offender TEXT NOT NULL,"
-    " content TEXT NOT NULL, leaf TEXT NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID;"
-    "CREATE INDEX record_of ON record (run, offender);"
-    "CREATE TABLE placement (run INTEGER NOT NULL, rank INTEGER NOT NULL, offender TEXT NOT NULL,"
-    " strand TEXT NOT NULL, PRIMARY KEY (run, rank)) WITHOUT ROWID;"
+    " content TEXT NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID;"
+    "CREATE INDEX record_of ON record (offender, run);"
+    "CREATE TABLE placement (run INTEGER NOT NULL, position INTEGER NOT NULL, rank INTEGER,"
+    " offender TEXT, strand TEXT, leaf BLOB NOT NULL, placement_leaf BLOB,"
+    " PRIMARY KEY (run, position)) WITHOUT ROWID;"
+    "CREATE TABLE seed (run INTEGER NOT NULL, level INTEGER NOT NULL, place INTEGER NOT NULL,"
+    " secret BLOB NOT NULL, PRIMARY KEY (run, level, place)) WITHOUT ROWID;"
     "CREATE TABLE item (entry INTEGER NOT NULL, position INTEGER NOT NULL, offender TEXT,"
     " content TEXT, salt BLOB, leaf BLOB NOT NULL, PRIMARY KEY (entry, position)) WITHOUT ROWID;"
     "CREATE INDEX item_of ON item (offender, entry);"
@@ -333,9 +336,10 @@ void ledger_close(struct ledger *l)
     if (l->db != NULL && !sqlite3_get_autocommit(l->db))
         sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_close(l->db);
-    buffer_free(&l->placements);
     buffer_free(&l->files);
-    free(l->records.at);
+    salts_free(&l->salts);
+    free(l->leaves.at);
+    free(l->placements.at);
     free(l->items.at);
     free(l->file);
     free(l->path);

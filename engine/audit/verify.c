@@ -111,14 +111,14 @@ static enum osara_status check_strays(struct walk *w)
          "items that belong to no entry"},
         {"SELECT count(*) FROM placement WHERE run NOT IN (SELECT seq FROM entry)",
          "placements that belong to no entry"},
+        {"SELECT count(*) FROM seed WHERE run NOT IN (SELECT seq FROM entry WHERE kind = 'run')",
+         "keys that belong to no run"},
         {"SELECT count(*) FROM file WHERE sha256 NOT IN (SELECT json_extract(f.value, '$.sha256')"
          " FROM entry, json_each(entry.content, '$.files') AS f)",
          "files that belong to no entry"},
-        {"SELECT count(*) FROM sqlite_schema WHERE type || ' ' || name NOT IN ('table entry',"
-         " 'table record', 'index record_of', 'table placement', 'table file',"
-         " 'table item', 'index item_of', 'index sqlite_autoindex_item_1', 'index "
-         "sqlite_autoindex_record_1', 'index sqlite_autoindex_placement_1',"
-         " 'index sqlite_autoindex_file_1')",
+        {"SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'"
+         " AND type || ' ' || name NOT IN ('table entry', 'table record', 'index record_of',"
+         " 'table placement', 'table seed', 'table item', 'index item_of', 'table file')",
          "tables, views, indexes or triggers that Osara did not make"},
     };
     enum osara_status rc = OSARA_OK;

@@ -1,6 +1,8 @@
 /* verify_run.c -- every row that a run stands for. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "audit/disposed.h"
 #include "audit/verify.h"
 
 static bool is_hex_of(struct text text, struct text bytes)
@@ -11,94 +13,164 @@ static bool is_hex_of(struct text text, struct text bytes)
     return walk_is_hex(text, &digest);
 }
 
-static enum osara_status check_records_rows(struct walk *w, uint64_t run, sqlite3_stmt *s,
-                                            struct digest *leaves, size_t expected, size_t *n)
+/* What is known of a run while its rows are walked. */
+struct rows {
+    struct walk *w;
+    uint64_t run, subjects;
+    struct salts salts;
+    struct digests leaves, placements;
+    struct disposed disposed;
+};
+
+static enum osara_status check_disposed(struct rows *r, sqlite3_stmt *s, uint64_t position,
+                                        struct digest *placement)
 {
-    int step;
-
-    for (*n = 0; (step = sqlite3_step(s)) == SQLITE_ROW; (*n)++) {
-        struct text content = database_text(s, 1), offender = database_text(s, 2);
-        struct digest leaf;
-
-        if (*n >= expected)
-            return walk_unsound(w, run, "it has more records than the %zu that it states",
-                                expected);
-        digest_leaf(content, &leaf);
-        if (sqlite3_column_int64(s, 0) != (sqlite3_int64)*n)
-            return walk_unsound(w, run, "its record %zu is not there", *n + 1);
-        if (!walk_is_hex(database_text(s, 3), &leaf))
-            return walk_unsound(w, run, "its record %zu, of '%.*s', was changed", *n + 1,
-                                TEXT_ARGS(offender));
-        struct json_node *record = json_read(content);
-        bool same = text_equal(json_text_of(json_at(record, "offender")), offender);
-
-        json_release(record);
-        if (!same)
-            return walk_unsound(w, run, "its record %zu stands under another offender, '%.*s'",
-                                *n + 1, TEXT_ARGS(offender));
-        leaves[*n] = leaf;
-        w->report->records++;
-    }
-    return walk_ended(w, run, step);
+    if (!disposed_holds(&r->disposed, position))
+        return walk_unsound(r->w, r->run, "its subject %llu is not there, and no disposal says so",
+                            (unsigned long long)position + 1);
+    if (salts_at(&r->salts, position) != NULL)
+        return walk_unsound(r->w, r->run, "its subject %llu was disposed of, but not the key to it",
+                            (unsigned long long)position + 1);
+    if (!database_digest(s, 5, placement))
+        return walk_unsound(r->w, r->run, "its subject %llu was changed",
+                            (unsigned long long)position + 1);
+    return OSARA_OK;
 }
 
-static enum osara_status check_records(struct walk *w, uint64_t run,
-                                       const struct json_node *content)
+/* position, rank, offender, strand, leaf, placement_leaf */
+static enum osara_status check_placement(struct rows *r, sqlite3_stmt *s)
 {
-    size_t n = 0;
-    double stated = json_number_of(json_at(content, "records"));
-    size_t expected = stated >= 0 && stated < 1e9 ? (size_t)stated : 0;
-    struct digest root, *leaves = malloc((expected + 1) * sizeof *leaves);
-    sqlite3_stmt *s = NULL;
-    enum osara_status rc = leaves == NULL
-                               ? problem_memory(w->problems)
-                               : database_prepare(
-                                     w->l,
-                                     "SELECT position, content, offender, leaf FROM record"
-                                     " WHERE run = ? ORDER BY position",
-                                     &s, w->problems);
+    uint64_t position = r->leaves.n;
+    struct digest leaf, placement;
+    enum osara_status rc = OSARA_OK;
 
-    if (rc == OSARA_OK) {
-        sqlite3_bind_int64(s, 1, (sqlite3_int64)run);
-        rc = check_records_rows(w, run, s, leaves, expected, &n);
+    if (sqlite3_column_int64(s, 0) != (sqlite3_int64)position || position >= r->subjects)
+        return walk_unsound(r->w, r->run, "its subject %llu is not there",
+                            (unsigned long long)position + 1);
+    if (!database_digest(s, 4, &leaf))
+        return walk_unsound(r->w, r->run, "its subject %llu was changed",
+                            (unsigned long long)position + 1);
+    if (database_is_null(s, 2)) {
+        rc = check_disposed(r, s, position, &placement);
+    } else {
+        const struct digest *salt = salts_at(&r->salts, position);
+
+        if (salt == NULL)
+            return walk_unsound(r->w, r->run, "the key to its subject %llu is not there",
+                                (unsigned long long)position + 1);
+        if (!ledger_placement_leaf(salt, sqlite3_column_int64(s, 1), database_text(s, 2),
+                                   database_text(s, 3), &placement))
+            rc = problem_memory(r->w->problems);
     }
-    if (rc == OSARA_OK && n < expected)
-        rc = walk_unsound(w, run, "it states %zu records, but %zu are there", expected, n);
-    if (rc == OSARA_OK)
-        digest_tree(leaves, n, &root);
-    if (rc == OSARA_OK && !walk_is_hex(json_text_of(json_at(content, "records_root")), &root))
-        rc = walk_unsound(w, run, "its records are not those that it sealed");
-    sqlite3_finalize(s);
-    free(leaves);
+    if (rc == OSARA_OK &&
+        (!digests_add(&r->leaves, &leaf) || !digests_add(&r->placements, &placement)))
+        rc = problem_memory(r->w->problems);
     return rc;
 }
 
-static enum osara_status check_placements(struct walk *w, uint64_t run,
-                                          const struct json_node *content)
+static enum osara_status check_root(struct rows *r, const struct json_node *content,
+                                    const char *key, const struct digests *leaves, const char *what)
 {
-    struct buffer all = {0};
-    struct digest digest;
+    struct digest root;
+
+    digest_tree(leaves->at, leaves->n, &root);
+    return walk_is_hex(json_text_of(json_at(content, key)), &root)
+               ? OSARA_OK
+               : walk_unsound(r->w, r->run, "%s", what);
+}
+
+static enum osara_status check_placements(struct rows *r, const struct json_node *content)
+{
+    struct walk *w = r->w;
     int step = SQLITE_DONE;
     sqlite3_stmt *s = NULL;
     enum osara_status rc = database_prepare(
-        w->l, "SELECT rank, offender, strand FROM placement WHERE run = ? ORDER BY rank", &s,
+        w->l,
+        "SELECT position, rank, offender, strand, leaf, placement_leaf FROM placement"
+        " WHERE run = ? ORDER BY position",
+        &s, w->problems);
+
+    if (rc == OSARA_OK)
+        sqlite3_bind_int64(s, 1, (sqlite3_int64)r->run);
+    while (rc == OSARA_OK && (step = sqlite3_step(s)) == SQLITE_ROW)
+        rc = check_placement(r, s);
+    if (rc == OSARA_OK)
+        rc = walk_ended(w, r->run, step);
+    sqlite3_finalize(s);
+    if (rc == OSARA_OK && r->leaves.n < r->subjects)
+        rc = walk_unsound(w, r->run, "it states %llu subjects, but %zu are there",
+                          (unsigned long long)r->subjects, r->leaves.n);
+    if (rc == OSARA_OK)
+        rc = check_root(r, content, "root", &r->leaves, "its records are not those that it sealed");
+    if (rc == OSARA_OK)
+        rc = check_root(r, content, "placements_root", &r->placements,
+                        "its ranks and strands were changed");
+    return rc;
+}
+
+/* position, content, offender */
+static enum osara_status check_record(struct rows *r, sqlite3_stmt *s, uint64_t position)
+{
+    struct text content = database_text(s, 1), offender = database_text(s, 2);
+    const struct digest *salt = salts_at(&r->salts, position);
+    struct digest leaf;
+
+    if (salt == NULL || position >= r->leaves.n)
+        return walk_unsound(r->w, r->run, "the key to its record %llu, of '%.*s', is not there",
+                            (unsigned long long)position + 1, TEXT_ARGS(offender));
+    digest_salted(salt, content, &leaf);
+    if (memcmp(&leaf, &r->leaves.at[position], sizeof leaf) != 0)
+        return walk_unsound(r->w, r->run, "its record %llu, of '%.*s', was changed",
+                            (unsigned long long)position + 1, TEXT_ARGS(offender));
+    struct json_node *record = json_read(content);
+    bool same = text_equal(json_text_of(json_at(record, "offender")), offender);
+
+    json_release(record);
+    if (!same)
+        return walk_unsound(r->w, r->run, "its record %llu stands under another offender, '%.*s'",
+                            (unsigned long long)position + 1, TEXT_ARGS(offender));
+    r->w->report->records++;
+    return OSARA_OK;
+}
+
+/* Records that are not there before `position`: they must have been disposed of. */
+static enum osara_status check_gap(struct rows *r, uint64_t from, uint64_t position)
+{
+    for (; from < position; from++)
+        if (!disposed_holds(&r->disposed, from))
+            return walk_unsound(r->w, r->run, "its record %llu is not there",
+                                (unsigned long long)from + 1);
+    return OSARA_OK;
+}
+
+static enum osara_status check_records(struct rows *r, uint64_t stated)
+{
+    struct walk *w = r->w;
+    int step = SQLITE_DONE;
+    uint64_t next = 0;
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = database_prepare(
+        w->l, "SELECT position, content, offender FROM record WHERE run = ? ORDER BY position", &s,
         w->problems);
 
-    if (rc == OSARA_OK) {
-        sqlite3_bind_int64(s, 1, (sqlite3_int64)run);
-        while ((step = sqlite3_step(s)) == SQLITE_ROW)
-            ledger_put_placement(&all, sqlite3_column_int64(s, 0), database_text(s, 1),
-                                 database_text(s, 2));
-        rc = walk_ended(w, run, step);
-    }
-    if (rc == OSARA_OK && all.failed)
-        rc = problem_memory(w->problems);
     if (rc == OSARA_OK)
-        digest_of((struct text){all.at, all.n}, &digest);
-    if (rc == OSARA_OK &&
-        !walk_is_hex(json_text_of(json_at(content, "placements_sha256")), &digest))
-        rc = walk_unsound(w, run, "its ranks and strands were changed");
-    buffer_free(&all);
+        sqlite3_bind_int64(s, 1, (sqlite3_int64)r->run);
+    while (rc == OSARA_OK && (step = sqlite3_step(s)) == SQLITE_ROW) {
+        uint64_t position = (uint64_t)sqlite3_column_int64(s, 0);
+
+        if (position >= stated)
+            rc = walk_unsound(w, r->run, "it has more records than the %llu that it states",
+                              (unsigned long long)stated);
+        if (rc == OSARA_OK)
+            rc = check_gap(r, next, position);
+        if (rc == OSARA_OK)
+            rc = check_record(r, s, position);
+        next = position + 1;
+    }
+    if (rc == OSARA_OK)
+        rc = walk_ended(w, r->run, step);
+    if (rc == OSARA_OK)
+        rc = check_gap(r, next, stated);
     sqlite3_finalize(s);
     return rc;
 }
@@ -131,14 +203,35 @@ static enum osara_status check_files(struct walk *w, uint64_t run, const struct 
     return rc;
 }
 
+static uint64_t count_of(const struct json_node *content, const char *key)
+{
+    double n = json_number_of(json_at(content, key));
+
+    return n >= 0 && n < 4e9 ? (uint64_t)n : 0;
+}
+
+static void rows_free(struct rows *r)
+{
+    salts_free(&r->salts);
+    free(r->leaves.at);
+    free(r->placements.at);
+    disposed_free(&r->disposed);
+}
+
 enum osara_status walk_run(struct walk *w, uint64_t run, const struct json_node *content)
 {
-    enum osara_status rc = check_records(w, run, content);
+    struct rows r = {.w = w, .run = run, .subjects = count_of(content, "subjects")};
+    enum osara_status rc = disposed_read(w->l, run, "subjects", &r.disposed, w->problems);
 
     if (rc == OSARA_OK)
-        rc = check_placements(w, run, content);
+        rc = salts_read(w->l, run, r.subjects, &r.salts, w->problems);
+    if (rc == OSARA_OK)
+        rc = check_placements(&r, content);
+    if (rc == OSARA_OK)
+        rc = check_records(&r, count_of(content, "records"));
     if (rc == OSARA_OK)
         rc = check_files(w, run, content);
     w->report->runs += rc == OSARA_OK;
+    rows_free(&r);
     return rc;
 }

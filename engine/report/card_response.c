@@ -131,13 +131,10 @@ static void draw_holders(const struct json_node *strands, const osara_look *look
             continue;
         buffer_string(line, "Places of ");
         card_value(json_at(json_nth(strands, i), "title"), line);
-        buffer_string(line, " are held by");
+        buffer_string(line, n == 1 ? " are held by rank" : " are held by ranks");
         for (size_t k = 0; k < n; k++) {
             buffer_string(line, k ? ", " : " ");
-            card_value(json_at(json_nth(holders, k), "offender"), line);
-            buffer_string(line, " (");
             card_value(json_at(json_nth(holders, k), "rank"), line);
-            buffer_char(line, ')');
         }
         end_line(line, look, b);
     }

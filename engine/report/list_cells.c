@@ -25,11 +25,15 @@ void cell_buffer(struct buffer *b, const struct buffer *text)
 
 void headings_end(const struct results *r, struct buffer *b)
 {
+    if (r->fingerprint != NULL)
+        buffer_string(b, ",fingerprint");
     buffer_string(b, r->plan->marking ? ",marking\n" : "\n");
 }
 
 void row_end(const struct results *r, struct buffer *b)
 {
+    if (r->fingerprint != NULL)
+        cell_string(b, r->fingerprint);
     if (r->plan->marking)
         cell_string(b, r->plan->marking);
     buffer_char(b, '\n');

@@ -10,7 +10,8 @@ void cell_string(struct buffer *b, const char *s); /* NULL is an empty cell */
 void cell_number(struct buffer *b, double v);
 void cell_buffer(struct buffer *b, const struct buffer *text);
 
-/* The end of the headings, and of a row: the marking, where there is one, is the last column. */
+/* The end of the headings, and of a row: the list's fingerprint and, where there is one, the
+ * marking are the last columns. */
 void headings_end(const struct results *r, struct buffer *b);
 void row_end(const struct results *r, struct buffer *b);
 

@@ -69,7 +69,7 @@ static void put_subject(const struct results *r, size_t subject, struct buffer *
     cell_string(b, results_strand(r, subject));
     cell_string(b, status_name(response_status(r->response, s, subject)));
     buffer_clear(scratch);
-    reason_of(r->response, r->plan, &r->extract->data, s, subject, scratch);
+    reason_of(r->response, r->plan, s, subject, scratch);
     cell_buffer(b, scratch);
     put_options(r, subject, b, scratch);
     put_previous(r, subject, b);

@@ -82,7 +82,7 @@ static void put_entry(const struct results *r, size_t strand, size_t position,
     cell_number(b, e->order);
     put_eligible(r, e->outcome, b, scratch);
     buffer_clear(scratch);
-    reason_of(r->response, r->plan, &r->extract->data, r->scores, subject, scratch);
+    reason_of(r->response, r->plan, r->scores, subject, scratch);
     cell_buffer(b, scratch);
     buffer_char(b, ',');
     buffer_date(b, results_review(r, subject));

@@ -12,6 +12,11 @@
 enum osara_status record_write(const struct results *r, struct workspace *w, size_t subject,
                                struct buffer *b, osara_problems *problems);
 
+/* The record of one below the cohort: his line of the ranked list.  The head is the same for all of
+ * a run. */
+void record_short_head(const struct results *r, struct buffer *b);
+void record_short(const struct results *r, struct text head, size_t subject, struct buffer *b);
+
 /* The sections that have a file of their own. */
 enum osara_status record_scanning(const struct results *r, struct workspace *w, size_t subject,
                                   struct buffer *b, osara_problems *problems);

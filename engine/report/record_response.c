@@ -32,6 +32,7 @@ static void put_test(const struct results *r, const struct plan_test *test, cons
     json_end_object(b);
 }
 
+/* By rank, not by name: a record says nothing of other persons, so that it can be disclosed. */
 static void put_holders(const struct results *r, uint32_t places, struct buffer *b)
 {
     const struct response *response = r->response;
@@ -45,7 +46,6 @@ static void put_holders(const struct results *r, uint32_t places, struct buffer 
             response->places_of[i * r->plan->n_strands + strand] != places)
             continue;
         json_put_object(b, NULL);
-        json_put_text(b, "offender", results_id(r, o->subject));
         json_put_integer(b, "rank", r->scores->rank[o->subject]);
         json_put_number(b, "score", r->scores->score[o->subject]);
         json_end_object(b);
@@ -126,7 +126,7 @@ static void put_reason(const struct results *r, size_t subject, struct buffer *b
 {
     struct buffer reason = {0};
 
-    reason_of(r->response, r->plan, &r->extract->data, r->scores, subject, &reason);
+    reason_of(r->response, r->plan, r->scores, subject, &reason);
     json_put_text(b, "reason", (struct text){reason.at, reason.n});
     b->failed |= reason.failed;
     buffer_free(&reason);

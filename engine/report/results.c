@@ -2,6 +2,7 @@
 #include "report/results.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const truth_words[] = {"no", "", "yes"};
@@ -133,6 +134,45 @@ static void json_truth(struct buffer *b, const char *key, uint8_t truth)
         json_put_flag(b, key, truth == TRUTH_TRUE);
 }
 
+/* An id that is neither the row's own nor its subject's may be another person's: a victim's. */
+static bool is_foreign(const struct plan_table *table, size_t column)
+{
+    for (size_t i = 0; i < table->n_key; i++)
+        if (table->key[i] == column)
+            return false;
+    return column != table->join;
+}
+
+/* Which of the subject's distinct ids of a column this is: 1, 2, ... in row order. */
+static size_t ordinal(const struct table *table, const uint32_t *ids, size_t row)
+{
+    size_t first = table->first ? table->first[table->subject[row]] : row, n = 1;
+
+    for (size_t i = first; i < row && ids[i] != ids[row]; i++) {
+        bool seen = ids[i] == WORD_MISSING;
+
+        for (size_t k = first; k < i && !seen; k++)
+            seen = ids[k] == ids[i];
+        n += !seen;
+    }
+    return n;
+}
+
+static void json_id(const struct results *r, size_t t, size_t column, size_t row, const char *key,
+                    struct buffer *b)
+{
+    const struct data *data = &r->extract->data;
+    const uint32_t *ids = data->tables[t].columns[column].as.word;
+    char text[24];
+
+    if (ids == NULL || ids[row] == WORD_MISSING || !is_foreign(&r->plan->tables[t], column)) {
+        json_word(b, key, data->ids, ids ? ids[row] : WORD_MISSING);
+        return;
+    }
+    snprintf(text, sizeof text, "#%zu", ordinal(&data->tables[t], ids, row));
+    json_put_string(b, key, text);
+}
+
 void results_json_value(const struct results *r, size_t table, size_t column, size_t row,
                         const char *key, struct buffer *b)
 {
@@ -154,7 +194,7 @@ void results_json_value(const struct results *r, size_t table, size_t column, si
         json_word(b, key, data->words, c->as.word ? c->as.word[row] : WORD_MISSING);
         break;
     case COLUMN_ID:
-        json_word(b, key, data->ids, c->as.word ? c->as.word[row] : WORD_MISSING);
+        json_id(r, table, column, row, key, b);
         break;
     }
 }
@@ -181,8 +221,10 @@ void results_json_slot(const struct results *r, uint32_t slot, size_t subject, c
 
     if (s->type == VALUE_FLAG)
         json_truth(b, key, s->flag[subject]);
-    else if (s->type == VALUE_WORD || s->type == VALUE_ID)
-        json_word(b, key, s->type == VALUE_WORD ? r->plan->words : r->plan->ids, s->word[subject]);
+    else if (s->type == VALUE_WORD)
+        json_word(b, key, r->plan->words, s->word[subject]);
+    else if (s->type == VALUE_ID) /* perhaps another person's: a record does not say whose */
+        json_put_string(b, key, s->word[subject] == WORD_MISSING ? NULL : "#");
     else if (s->type == VALUE_DATE && !isnan(s->number[subject]))
         json_put_date(b, key, (int32_t)s->number[subject]);
     else

@@ -26,6 +26,7 @@ struct results {
     const struct previous *previous; /* [subjects], or NULL when there is no run before */
     const char *evidence;            /* "all", "charge and conviction", "conviction" */
     bool hashed;                     /* inputs have digests */
+    const char *fingerprint;         /* of the list, on every output; NULL until it is known */
 };
 
 /* The subject's id. */
@@ -45,7 +46,9 @@ const char *results_row_file(const struct results *r, size_t table, size_t row);
 /* A ruleset's file as outputs name it: beside the ruleset, wherever that is. */
 const char *results_file_name(const struct results *r, size_t file);
 
-/* A column's value of one row, as CSV cell or JSON value; missing is an empty cell or null. */
+/* A column's value of one row, as CSV cell or JSON value; missing is an empty cell or null.  JSON is
+ * for records, which name nobody but their subject: an id that is neither the row's own nor the
+ * subject's is "#1", "#2", ..., so that the same one is seen to be the same. */
 void results_csv_value(const struct results *r, size_t table, size_t column, size_t row,
                        struct buffer *b);
 void results_json_value(const struct results *r, size_t table, size_t column, size_t row,

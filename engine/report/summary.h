@@ -6,12 +6,14 @@
 
 /* What only run/ knows. */
 struct seal {
-    struct digest records_root; /* RFC 6962 over the lines of records.jsonl */
-    size_t records;
+    struct digest root; /* RFC 6962 over every subject's salted record, in rank order */
+    size_t subjects;
+    size_t records; /* of these, in records.jsonl */
 };
 
-/* run.json: one object, one key a line at the outermost level. */
-void summary_json(const struct results *r, const struct seal *seal, struct buffer *b);
+/* run.json: one object, one key a line at the outermost level.  Without `persons` they are told by
+ * their ranks: for the ledger, whose links nothing can be taken from. */
+void summary_json(const struct results *r, const struct seal *seal, bool persons, struct buffer *b);
 
 /* Its part on who is chosen, by monitored group; small groups show no figures. */
 void fairness_json(const struct results *r, struct buffer *b);

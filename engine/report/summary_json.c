@@ -168,7 +168,7 @@ static void put_criteria(const struct results *r, struct buffer *b)
 }
 
 /* Below the line, but what is missing could lift them over it. */
-static void put_could_reach(const struct results *r, struct buffer *b)
+static void put_could_reach(const struct results *r, bool persons, struct buffer *b)
 {
     const struct scores *s = r->scores;
 
@@ -181,7 +181,8 @@ static void put_could_reach(const struct results *r, struct buffer *b)
             !(s->reach_score[subject] > 0))
             continue;
         json_put_object(b, NULL);
-        json_put_text(b, "offender", results_id(r, subject));
+        if (persons)
+            json_put_text(b, "offender", results_id(r, subject));
         json_put_integer(b, "rank", s->rank[subject]);
         json_put_number(b, "score", s->score[subject]);
         json_put_integer(b, "reach_rank", s->reach_rank[subject]);
@@ -191,15 +192,18 @@ static void put_could_reach(const struct results *r, struct buffer *b)
     json_end_list(b);
 }
 
-static void put_person(const struct results *r, const char *key, uint32_t subject, struct buffer *b)
+static void put_person(const struct results *r, const char *key, uint32_t subject, bool persons,
+                       struct buffer *b)
 {
     if (subject == SUBJECT_NONE)
         json_put_null(b, key);
-    else
+    else if (persons)
         json_put_text(b, key, results_id(r, subject));
+    else
+        json_put_integer(b, key, r->scores->rank[subject]);
 }
 
-static void put_strands(const struct results *r, struct buffer *b)
+static void put_strands(const struct results *r, bool persons, struct buffer *b)
 {
     new_line(b);
     json_put_list(b, "strands");
@@ -213,9 +217,9 @@ static void put_strands(const struct results *r, struct buffer *b)
         json_put_integer(b, "used", places->used);
         json_put_integer(b, "over", places->over);
         json_put_integer(b, "waiting", places->waiting);
-        put_person(r, "one_more_brings", places->one_more, b);
-        put_person(r, "one_less_loses", places->one_less, b);
-        put_person(r, "last_in", places->last_in, b);
+        put_person(r, "one_more_brings", places->one_more, persons, b);
+        put_person(r, "one_less_loses", places->one_less, persons, b);
+        put_person(r, "last_in", places->last_in, persons, b);
         json_end_object(b);
     }
     json_end_list(b);
@@ -243,13 +247,14 @@ static void put_seal(const struct seal *seal, struct buffer *b)
 
     new_line(b);
     json_put_object(b, "seal");
-    digest_hex(&seal->records_root, hex);
+    digest_hex(&seal->root, hex);
+    json_put_integer(b, "subjects", (int64_t)seal->subjects);
     json_put_integer(b, "records", (int64_t)seal->records);
-    json_put_string(b, "records_root", hex);
+    json_put_string(b, "fingerprint", hex);
     json_end_object(b);
 }
 
-void summary_json(const struct results *r, const struct seal *seal, struct buffer *b)
+void summary_json(const struct results *r, const struct seal *seal, bool persons, struct buffer *b)
 {
     json_put_object(b, NULL);
     new_line(b);
@@ -272,8 +277,8 @@ void summary_json(const struct results *r, const struct seal *seal, struct buffe
     put_unknown(r, b);
     put_distribution(r, b);
     put_criteria(r, b);
-    put_could_reach(r, b);
-    put_strands(r, b);
+    put_could_reach(r, persons, b);
+    put_strands(r, persons, b);
     put_options(r, b);
     fairness_json(r, b);
     trends_json(r, b);

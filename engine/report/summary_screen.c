@@ -176,7 +176,7 @@ void summary_screen(const struct results *r, const struct seal *seal, const osar
     put_fill(r, look, b);
     put_options(r, look, b);
     put_fairness(r, look, b);
-    digest_hex(&seal->records_root, hex);
+    digest_hex(&seal->root, hex);
     screen_heading(look, "Seal", b);
-    buffer_format(b, "  %zu records, root %s\n", seal->records, hex);
+    buffer_format(b, "  %zu records, fingerprint %s\n", seal->subjects, hex);
 }

@@ -98,14 +98,6 @@ void reason_places(const struct places *places, const struct plan *plan, struct 
     }
 }
 
-static void put_id(const struct plan *plan, const struct data *data, size_t subject,
-                   struct buffer *b)
-{
-    const struct column *key = &data->tables[0].columns[plan->tables[0].join];
-
-    buffer_text(b, words_text(data->ids, key->as.word[subject]));
-}
-
 /* 1st, 2nd, 3rd, 4th, 11th, 21st. */
 static void put_ordinal(struct buffer *b, uint32_t n)
 {
@@ -163,8 +155,7 @@ static void reason_allocated(const struct plan *plan, const struct scores *s,
 }
 
 static void reason_waiting(const struct response *r, const struct plan *plan,
-                           const struct data *data, const struct scores *s, const struct outcome *o,
-                           struct buffer *b)
+                           const struct scores *s, const struct outcome *o, struct buffer *b)
 {
     if (o->queue_places == KIND_NONE) {
         buffer_string(b, "no place of his strands is named by the ruleset");
@@ -184,9 +175,9 @@ static void reason_waiting(const struct response *r, const struct plan *plan,
                   places->capacity);
     if (places->last_in == SUBJECT_NONE)
         return;
-    buffer_string(b, places->capacity == 1 ? " by " : ", the last by ");
-    put_id(plan, data, places->last_in, b);
-    buffer_format(b, " (rank %u)", s->rank[places->last_in]);
+    /* by his rank, not by name: the reason stands in a record that may be disclosed alone */
+    buffer_format(b, "%s rank %u", places->capacity == 1 ? " by" : ", the last by",
+                  s->rank[places->last_in]);
 }
 
 static void reason_not_eligible(const struct plan *plan, const struct scores *s,
@@ -229,8 +220,8 @@ static void reason_below(const struct plan *plan, const struct scores *s, size_t
     }
 }
 
-void reason_of(const struct response *r, const struct plan *plan, const struct data *data,
-               const struct scores *s, size_t subject, struct buffer *b)
+void reason_of(const struct response *r, const struct plan *plan, const struct scores *s,
+               size_t subject, struct buffer *b)
 {
     const struct outcome *o = response_outcome(r, s, subject);
 
@@ -242,7 +233,7 @@ void reason_of(const struct response *r, const struct plan *plan, const struct d
         reason_allocated(plan, s, o, b);
         break;
     case STATUS_WAITING:
-        reason_waiting(r, plan, data, s, o, b);
+        reason_waiting(r, plan, s, o, b);
         break;
     case STATUS_NOT_ELIGIBLE:
         reason_not_eligible(plan, s, o, b);

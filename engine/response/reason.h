@@ -6,9 +6,10 @@
 
 /* Why the subject has the status he has, appended to b:
  *     "eligible for MOSOVO (fit 0.8), IOM (fit 0.4)"
- *     "2nd in the queue for IOM East: all 25 places are taken, the last by KX000123 (rank 31)" */
-void reason_of(const struct response *r, const struct plan *plan, const struct data *data,
-               const struct scores *s, size_t subject, struct buffer *b);
+ *     "2nd in the queue for IOM East: all 25 places are taken, the last by rank 31"
+ * Other persons are told by rank. */
+void reason_of(const struct response *r, const struct plan *plan, const struct scores *s,
+               size_t subject, struct buffer *b);
 
 /* The parts of a test and what each came to: "mappa_level >= 2 (was 1)"; those that did not hold,
  * or all of them. */

@@ -23,6 +23,8 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
     keep->run = run;
     rc = ledger_append(run->ledger_path, &keep->ledger, problems);
     if (rc == OSARA_OK)
+        rc = ledger_begin_run(keep->ledger, &run->sealed->key, run->scores->n_scored, problems);
+    if (rc == OSARA_OK)
         *out = keep;
     else
         keep_close(keep);
@@ -30,12 +32,12 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
 }
 
 enum osara_status keep_record(struct keep *keep, size_t position, struct text record,
-                              const struct digest *leaf, osara_problems *problems)
+                              osara_problems *problems)
 {
     const struct osara_run *run = keep->run;
 
     return ledger_add_record(keep->ledger, results_id(&run->results, run->scores->order[position]),
-                             record, leaf, problems);
+                             record, problems);
 }
 
 static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
@@ -47,7 +49,8 @@ static enum osara_status add_placements(struct keep *keep, osara_problems *probl
         uint32_t subject = run->scores->order[i];
         struct ledger_placement p = {.offender = results_id(&run->results, subject),
                                      .rank = run->scores->rank[subject],
-                                     .strand = text_of(results_strand(&run->results, subject))};
+                                     .strand = text_of(results_strand(&run->results, subject)),
+                                     .leaf = run->sealed->leaves[i]};
 
         rc = ledger_add_placement(keep->ledger, &p, problems);
     }

@@ -11,8 +11,9 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
                             osara_problems *problems);
 /* The record of the subject at this position (0-based) of the list. */
 enum osara_status keep_record(struct keep *keep, size_t position, struct text record,
-                              const struct digest *leaf, osara_problems *problems);
-/* Adds the link of the run and makes it last.  `summary` is run.json. */
+                              osara_problems *problems);
+/* Adds ranks and strands, and the link of the run, and makes it last.  `summary` is run.json without
+ * persons. */
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,
                               osara_problems *problems);
 /* Forgets what was not committed.  NULL is fine. */

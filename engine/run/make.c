@@ -102,8 +102,8 @@ static enum osara_status read_all(struct osara_run *run, const osara_options *o,
     if (rc == OSARA_OK)
         rc = read_as_of(run, o->as_of, &as_of, problems);
     if (rc == OSARA_OK)
-        rc = (o->trace ? plan_make_watched : plan_make)(run->rules->ruleset, as_of, least, &run->plan,
-                                                        problems);
+        rc = (o->trace ? plan_make_watched : plan_make)(run->rules->ruleset, as_of, least,
+                                                        &run->plan, problems);
     if (rc == OSARA_OK)
         rc = extract_read(run->plan, run->mapping, &how, &run->extract, problems);
     return rc;
@@ -166,8 +166,10 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
         rc = decide(run, options->threads, problems);
     if (rc == OSARA_OK) {
         run_gather(run, options);
-        rc = run_find_previous(run, problems);
+        rc = run_key(run, problems);
     }
+    if (rc == OSARA_OK)
+        rc = run_find_previous(run, problems);
     if (rc == OSARA_OK)
         *out = run;
     else
@@ -187,6 +189,8 @@ void osara_run_free(osara_run *run)
     plan_free(run->plan);
     mapping_free(run->mapping);
     free(run->previous);
+    if (run->sealed != NULL)
+        free(run->sealed->leaves);
     free(run->sealed);
     arena_free(run->arena);
     free(run);

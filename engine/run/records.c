@@ -13,13 +13,16 @@ static enum osara_status make_one(const struct osara_run *run, size_t position, 
                                   struct digest *leaf, osara_problems *problems)
 {
     struct workspace *w = run->scores->workspaces[omp_get_thread_num()];
+    struct digest salt;
 
     buffer_clear(b);
     enum osara_status rc = record_write(&run->results, w, run->scores->order[position], b,
                                         problems);
 
-    if (rc == OSARA_OK)
-        digest_leaf((struct text){b->at, b->n}, leaf);
+    if (rc == OSARA_OK) {
+        run_salts(run, position, 1, &salt);
+        digest_salted(&salt, (struct text){b->at, b->n}, leaf);
+    }
     return rc;
 }
 
@@ -45,25 +48,32 @@ static enum osara_status make_batch(const struct osara_run *run, size_t from, si
 }
 
 static enum osara_status hand_over(size_t from, size_t n, const struct buffer buffers[],
-                                   const struct digest leaves[], run_sink *sink, void *to,
-                                   osara_problems *problems)
+                                   run_sink *sink, void *to, osara_problems *problems)
 {
     enum osara_status rc = OSARA_OK;
 
     for (size_t i = 0; sink != NULL && rc == OSARA_OK && i < n; i++)
-        rc = sink(to, from + i, (struct text){buffers[i].at, buffers[i].n}, &leaves[from + i],
-                  problems);
+        rc = sink(to, from + i, (struct text){buffers[i].at, buffers[i].n}, problems);
     return rc;
 }
 
-static void seal(const struct osara_run *run, const struct digest leaves[], size_t n)
+static enum osara_status seal(const struct osara_run *run, struct digest *leaves,
+                              osara_problems *problems)
 {
     struct sealed *sealed = run->sealed;
+    size_t n = run->scores->n_scored;
+    enum osara_status rc = run_short_leaves(run, run->response->n, leaves, problems);
 
-    digest_tree(leaves, n, &sealed->seal.records_root);
-    sealed->seal.records = n;
-    digest_hex(&sealed->seal.records_root, sealed->hex);
+    if (rc == OSARA_OK)
+        rc = run_root(run, leaves, n, &sealed->seal.root, problems);
+    if (rc != OSARA_OK)
+        return rc;
+    sealed->seal.subjects = n;
+    sealed->seal.records = run->response->n;
+    sealed->leaves = leaves;
+    digest_hex(&sealed->seal.root, sealed->hex);
     sealed->known = true;
+    return OSARA_OK;
 }
 
 enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
@@ -72,7 +82,7 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
     size_t n = run->response->n;
     size_t room = n < BATCH ? n : BATCH;
     struct buffer *buffers = calloc(room + 1, sizeof *buffers);
-    struct digest *leaves = malloc((n + 1) * sizeof *leaves);
+    struct digest *leaves = malloc((run->scores->n_scored + 1) * sizeof *leaves);
     enum osara_status rc = buffers && leaves ? OSARA_OK : problem_memory(problems);
 
     for (size_t from = 0; rc == OSARA_OK && from < n; from += BATCH) {
@@ -80,15 +90,28 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
 
         rc = make_batch(run, from, batch, buffers, leaves, problems);
         if (rc == OSARA_OK)
-            rc = hand_over(from, batch, buffers, leaves, sink, to, problems);
+            rc = hand_over(from, batch, buffers, sink, to, problems);
     }
-    if (rc == OSARA_OK)
-        seal(run, leaves, n);
+    if (rc == OSARA_OK && !run->sealed->known) {
+        rc = seal(run, leaves, problems);
+        if (rc == OSARA_OK)
+            leaves = NULL; /* they are the seal's now */
+    }
     for (size_t i = 0; buffers != NULL && i < room; i++)
         buffer_free(&buffers[i]);
     free(buffers);
     free(leaves);
     return rc;
+}
+
+/* CSV printed on the screen ends in the fingerprint too. */
+static void put_ranked(const struct osara_run *run, struct buffer *b)
+{
+    struct results results = run->results;
+
+    results.fingerprint = run->sealed->hex;
+    ranked_headings(&results, b);
+    ranked_rows(&results, 0, run->scores->n_scored, b);
 }
 
 const char *osara_run_seal(const osara_run *run)
@@ -106,10 +129,9 @@ char *osara_run_text(const osara_run *run, osara_look look)
     if (!run->sealed->known)
         return NULL;
     if (look.format == OSARA_JSON) {
-        summary_json(&run->results, &run->sealed->seal, &b);
+        summary_json(&run->results, &run->sealed->seal, true, &b);
     } else if (look.format == OSARA_CSV) {
-        ranked_headings(&run->results, &b);
-        ranked_rows(&run->results, 0, run->scores->n_scored, &b);
+        put_ranked(run, &b);
     } else {
         summary_screen(&run->results, &run->sealed->seal, &look, &b);
     }

@@ -26,12 +26,26 @@ struct osara_run {
     struct sealed *sealed; /* computed when first asked for */
 };
 
-/* The seal, once it is known. */
+/* The seal, once it is known.  The key is there from the beginning: random where a ledger keeps it,
+ * else made of the SHA-256 of inputs and rules, so that the same run has the same fingerprint. */
 struct sealed {
+    struct digest key;
     bool known;
     struct seal seal;
+    struct digest *leaves; /* [subjects] in rank order */
     char hex[65];
 };
+
+/* Chooses the key, when the rest of the run is there. */
+enum osara_status run_key(struct osara_run *run, osara_problems *problems);
+/* Puts the leaf of each subject from `from` on into leaves[], on all threads. */
+enum osara_status run_short_leaves(const struct osara_run *run, size_t from, struct digest leaves[],
+                                   osara_problems *problems);
+/* The salts of subjects from .. from + n - 1. */
+void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest out[]);
+/* The root over leaves[], on all threads: that of digest_tree(). */
+enum osara_status run_root(const struct osara_run *run, const struct digest leaves[], size_t n,
+                           struct digest *root, osara_problems *problems);
 
 /* The first half of a run: the plan and the extract that it describes.  Nothing is scored, and how
  * much of the extract is quarantined is not judged. */
@@ -46,9 +60,9 @@ enum osara_status run_find_previous(struct osara_run *run, osara_problems *probl
 
 /* Called with each record of the cohort in rank order.  The text is valid during the call. */
 typedef enum osara_status run_sink(void *to, size_t position, struct text record,
-                                   const struct digest *leaf, osara_problems *problems);
-/* Writes the records of the cohort, on all workspaces, batch by batch; seals them.  sink may be
- * NULL. */
+                                   osara_problems *problems);
+/* Writes the records of the cohort, on all workspaces, batch by batch; seals them and all others.
+ * sink may be NULL. */
 enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
                               osara_problems *problems);
 

@@ -103,7 +103,7 @@ struct record_sink {
 };
 
 static enum osara_status take_record(void *to, size_t position, struct text record,
-                                     const struct digest *leaf, osara_problems *problems)
+                                     osara_problems *problems)
 {
     const struct record_sink *sink = to;
     enum osara_status rc = outputs_write(sink->outputs, record.at, record.n, problems);
@@ -111,28 +111,43 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
     if (rc == OSARA_OK)
         rc = outputs_write(sink->outputs, "\n", 1, problems);
     if (rc == OSARA_OK && sink->keep != NULL)
-        rc = keep_record(sink->keep, position, record, leaf, problems);
+        rc = keep_record(sink->keep, position, record, problems);
     return rc;
 }
 
-static enum osara_status write_all(const struct osara_run *run, struct outputs *o,
-                                   struct keep *keep, struct buffer *summary,
+/* Records first: the list's fingerprint, which they give, stands on every other output. */
+static enum osara_status write_all(struct osara_run *run, struct outputs *o, struct keep *keep,
                                    osara_problems *problems)
 {
     struct record_sink sink = {o, keep};
-    enum osara_status rc = write_lists(run, o, problems);
+    struct buffer summary = {0};
+    enum osara_status rc = outputs_file(o, "records.jsonl", problems);
 
-    if (rc == OSARA_OK)
-        rc = outputs_file(o, "records.jsonl", problems);
     if (rc == OSARA_OK)
         rc = run_records(run, take_record, &sink, problems);
     if (rc != OSARA_OK)
         return rc;
-    summary_json(&run->results, &run->sealed->seal, summary);
-    rc = summary->failed ? problem_memory(problems) : outputs_file(o, "run.json", problems);
-    if (rc == OSARA_OK)
-        rc = outputs_write(o, summary->at, summary->n, problems);
+    run->results.fingerprint = run->sealed->hex;
+    rc = write_lists(run, o, problems);
+    summary_json(&run->results, &run->sealed->seal, true, &summary);
+    rc = write_buffer(o, "run.json", rc, &summary, problems);
+    buffer_free(&summary);
     return rc == OSARA_OK ? outputs_sync(o, problems) : rc;
+}
+
+static enum osara_status keep_run(const struct osara_run *run, struct keep *keep,
+                                  const osara_witness *witness, osara_problems *problems)
+{
+    struct buffer summary = {0};
+
+    summary_json(&run->results, &run->sealed->seal, false, &summary);
+    enum osara_status rc = summary.failed
+                               ? problem_memory(problems)
+                               : keep_commit(keep, witness, (struct text){summary.at, summary.n},
+                                             problems);
+
+    buffer_free(&summary);
+    return rc;
 }
 
 enum osara_status osara_run_write(osara_run *run, const char *folder, const osara_witness *witness,
@@ -140,21 +155,19 @@ enum osara_status osara_run_write(osara_run *run, const char *folder, const osar
 {
     struct outputs *o = NULL;
     struct keep *keep = NULL;
-    struct buffer summary = {0};
     enum osara_status rc = outputs_open(folder, &o, problems);
 
     if (rc == OSARA_OK && run->ledger_path != NULL)
         rc = keep_open(run, &keep, problems);
     if (rc == OSARA_OK)
-        rc = write_all(run, o, keep, &summary, problems);
+        rc = write_all(run, o, keep, problems);
     if (rc == OSARA_OK &&
         keep != NULL) /* on the record first: an output without a trace is worse */
-        rc = keep_commit(keep, witness, (struct text){summary.at, summary.n}, problems);
+        rc = keep_run(run, keep, witness, problems);
     if (rc == OSARA_OK)
         rc = outputs_publish(o, problems);
     else
         outputs_abandon(o);
     keep_close(keep);
-    buffer_free(&summary);
     return rc;
 }

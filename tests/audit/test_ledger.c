@@ -12,9 +12,10 @@
 #include <unistd.h>
 
 #include "audit/ledger.h"
+#include "audit/seeds.h"
 #include "base/date.h"
 
-enum { RUNS = 3, MEMBERS = 5 };
+enum { RUNS = 3, MEMBERS = 7, RECORDS = 5 };
 
 static char folder[64], path[96];
 
@@ -35,18 +36,25 @@ static int remove_folder(void **state)
     return rmdir(folder); /* fails when something else was left there: a journal, say */
 }
 
+static const struct seed key = {0, 0, {{4, 2}}};
+
 static void add_members(struct ledger *l, int run)
 {
+    struct digest salts[MEMBERS];
+
+    seed_salts(&key, seed_depth(MEMBERS), 0, MEMBERS, salts);
+    assert_int_equal(ledger_begin_run(l, &key.secret, MEMBERS, NULL), OSARA_OK);
     for (int i = 0; i < MEMBERS; i++) {
         char id[16], record[64];
-        struct digest leaf;
+        struct ledger_placement p = {.rank = (uint32_t)i + 1};
 
         snprintf(id, sizeof id, "TX%03d", (i + run) % MEMBERS);
         snprintf(record, sizeof record, "{\"offender\":\"%s\",\"run\":%d}", id, run);
-        digest_leaf(text_of(record), &leaf);
-        assert_int_equal(ledger_add_record(l, text_of(id), text_of(record), &leaf, NULL), OSARA_OK);
-        struct ledger_placement p = {text_of(id), (uint32_t)i + 1,
-                                     i == 0 ? TEXT("mosovo") : TEXT("")};
+        digest_salted(&salts[i], text_of(record), &p.leaf);
+        p.offender = text_of(id);
+        p.strand = i == 0 ? TEXT("mosovo") : TEXT("");
+        if (i < RECORDS)
+            assert_int_equal(ledger_add_record(l, p.offender, text_of(record), NULL), OSARA_OK);
         assert_int_equal(ledger_add_placement(l, &p, NULL), OSARA_OK);
     }
 }
@@ -118,7 +126,7 @@ static void an_untouched_ledger_verifies(void **state)
     assert_true(report.sound);
     assert_int_equal(report.entries, RUNS);
     assert_int_equal(report.runs, RUNS);
-    assert_int_equal(report.records, RUNS * MEMBERS);
+    assert_int_equal(report.records, RUNS * RECORDS);
     assert_memory_equal(&report.head, &head, sizeof head);
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -183,16 +191,34 @@ static struct tampering {
     {"a removed record is found", "DELETE FROM record WHERE run = 2 AND position = 1", 2,
      "its record 2 is not there"},
     {"a removed last record is found", "DELETE FROM record WHERE run = 2 AND position = 4", 2,
-     "it states 5 records, but 4 are there"},
+     "its record 5 is not there"},
     {"an added record is found",
-     "INSERT INTO record SELECT 2, 5, offender, content, leaf FROM record WHERE run = 2 AND "
+     "INSERT INTO record SELECT 2, 5, offender, content FROM record WHERE run = 2 AND "
      "position = 0",
      2, "it has more records than the 5 that it states"},
     {"records in each other's place are found",
      "UPDATE record SET position = 9 WHERE run = 1 AND position = 0;"
      "UPDATE record SET position = 0 WHERE run = 1 AND position = 1;"
      "UPDATE record SET position = 1 WHERE run = 1 AND position = 9",
+     1, "its record 1, of 'TX002', was changed"},
+    {"records with other leaves are found",
+     "UPDATE placement SET leaf = (SELECT leaf FROM placement WHERE run = 1 AND position = 6)"
+     " WHERE run = 1 AND position = 5",
      1, "its records are not those that it sealed"},
+    {"a record disposed of without a certificate is found",
+     "UPDATE placement SET offender = NULL, rank = NULL, strand = NULL, placement_leaf = leaf"
+     " WHERE run = 2 AND position = 3",
+     2, "its subject 4 is not there, and no disposal says so"},
+    {"a changed leaf is found", "UPDATE placement SET leaf = 'x' WHERE run = 1 AND position = 5", 1,
+     "its subject 6 was changed"},
+    {"a removed subject is found", "DELETE FROM placement WHERE run = 1 AND position = 6", 1,
+     "it states 7 subjects, but 6 are there"},
+    {"a removed key is found", "DELETE FROM seed WHERE run = 2", 2,
+     "the key to its subject 1 is not there"},
+    {"another key is found", "UPDATE seed SET secret = zeroblob(32) WHERE run = 2", 2,
+     "its ranks and strands were changed"},
+    {"a key of no run is found", "INSERT INTO seed VALUES (9, 0, 0, zeroblob(32))", 0,
+     "it holds 1 keys that belong to no run"},
     {"a changed rank is found", "UPDATE placement SET rank = 77 WHERE run = 3 AND rank = 5", 3,
      "its ranks and strands were changed"},
     {"a changed strand is found", "UPDATE placement SET strand = 'iom' WHERE run = 3 AND rank = 2",
@@ -202,11 +228,12 @@ static struct tampering {
     {"a removed file is found", "DELETE FROM file", 1,
      "the file 'kent.yaml' that it stands on is not there"},
     {"records of no entry are found",
-     "INSERT INTO record SELECT 8, position, offender, content, leaf FROM record WHERE run = 1", 0,
+     "INSERT INTO record SELECT 8, position, offender, content FROM record WHERE run = 1", 0,
      "it holds 5 records that belong to no entry"},
     {"placements of no entry are found",
-     "INSERT INTO placement SELECT 8, rank, offender, strand FROM placement WHERE run = 1", 0,
-     "it holds 5 placements that belong to no entry"},
+     "INSERT INTO placement SELECT 8, position, rank, offender, strand, leaf, NULL"
+     " FROM placement WHERE run = 1",
+     0, "it holds 7 placements that belong to no entry"},
     {"a file of no entry is found", "INSERT INTO file VALUES ('ab', 'x')", 0,
      "it holds 1 files that belong to no entry"},
     {"a table that is gone is found", "DROP TABLE record", 0, NULL},
@@ -242,7 +269,7 @@ static void a_cut_tail_is_found_by_the_head_that_was_kept(void **state)
 
     (void)state;
     run_sql("DELETE FROM entry WHERE seq = 3; DELETE FROM record WHERE run = 3;"
-            "DELETE FROM placement WHERE run = 3");
+            "DELETE FROM placement WHERE run = 3; DELETE FROM seed WHERE run = 3");
     assert_true(verify(NULL).sound); /* a chain alone does not show it */
     struct ledger_report report = verify(&head);
 
@@ -274,7 +301,7 @@ static void what_is_not_committed_is_not_there(void **state)
     struct ledger_report report = verify(NULL);
 
     assert_true(report.sound);
-    assert_int_equal(report.records, MEMBERS);
+    assert_int_equal(report.records, RECORDS);
 }
 
 static void a_ledger_that_came_to_nothing_is_not_left(void **state)
@@ -318,7 +345,7 @@ static void the_run_before_is_that_of_the_last_earlier_day(void **state)
     fill();
     assert_int_equal(ledger_read(path, &l, NULL), OSARA_OK);
     assert_int_equal(ledger_previous(l, "kent", date_of(2023, 3, 28), take, all, NULL), OSARA_OK);
-    assert_string_equal(all, "TX002=1mosovo TX003=2 TX004=3 TX000=4 TX001=5 ");
+    assert_string_equal(all, "TX002=1mosovo TX003=2 TX004=3 TX005=4 TX006=5 TX000=6 TX001=7 ");
     assert_int_equal(ledger_previous(l, "kent", date_of(2023, 1, 28), take, none, NULL), OSARA_OK);
     assert_int_equal(ledger_previous(l, "met", date_of(2024, 1, 1), take, none, NULL), OSARA_OK);
     assert_string_equal(none, "");
@@ -334,12 +361,12 @@ static void a_record_is_found_by_run_and_offender(void **state)
     (void)state;
     fill();
     assert_int_equal(ledger_read(path, &l, NULL), OSARA_OK);
-    assert_int_equal(ledger_record(l, 0, TEXT("TX001"), &record, NULL), OSARA_OK);
-    assert_int_equal(ledger_record(l, 2, TEXT("TX001"), &record, NULL), OSARA_OK);
+    assert_int_equal(ledger_record(l, 0, TEXT("TX003"), &record, NULL), OSARA_OK);
+    assert_int_equal(ledger_record(l, 2, TEXT("TX003"), &record, NULL), OSARA_OK);
     buffer_char(&record, '\0');
     assert_string_equal(record.at,
-                        "{\"offender\":\"TX001\",\"run\":3}{\"offender\":\"TX001\",\"run\":2}");
-    assert_int_equal(ledger_record(l, 9, TEXT("TX001"), &record, &problems), OSARA_ENO);
+                        "{\"offender\":\"TX003\",\"run\":3}{\"offender\":\"TX003\",\"run\":2}");
+    assert_int_equal(ledger_record(l, 9, TEXT("TX003"), &record, &problems), OSARA_ENO);
     assert_int_equal(ledger_record(l, 2, TEXT("TX9"), &record, &problems), OSARA_ENO);
     assert_non_null(strstr(problems.at[0].text, "holds no run 9"));
     assert_non_null(strstr(problems.at[1].text, "holds no record of 'TX9'"));

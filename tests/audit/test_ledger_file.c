@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "audit/ledger.h"
+#include "audit/seeds.h"
 #include "base/date.h"
 
 static char folder[64], path[96], wal[112], shm[112];
@@ -42,19 +43,21 @@ static int remove_folder(void **state)
 
 static enum osara_status add_records(struct ledger *l, int n, osara_problems *problems)
 {
+    static const struct seed key = {0, 0, {{7}}};
     char record[2048];
-    enum osara_status rc = OSARA_OK;
-    struct digest leaf;
+    struct digest salt;
+    enum osara_status rc = ledger_begin_run(l, &key.secret, (uint64_t)n, problems);
 
     for (int i = 0; i < n && rc == OSARA_OK; i++) {
         char id[16];
-        struct ledger_placement p = {{NULL, 0}, (uint32_t)i + 1, TEXT("iom")};
+        struct ledger_placement p = {.rank = (uint32_t)i + 1, .strand = TEXT("iom")};
 
         snprintf(id, sizeof id, "TX%05d", i);
         snprintf(record, sizeof record, "{\"offender\":\"%s\",\"text\":\"%01900d\"}", id, i);
-        digest_leaf(text_of(record), &leaf);
+        seed_salts(&key, seed_depth((uint64_t)n), (uint64_t)i, 1, &salt);
+        digest_salted(&salt, text_of(record), &p.leaf);
         p.offender = text_of(id);
-        rc = ledger_add_record(l, text_of(id), text_of(record), &leaf, problems);
+        rc = ledger_add_record(l, text_of(id), text_of(record), problems);
         if (rc == OSARA_OK)
             rc = ledger_add_placement(l, &p, problems);
     }
@@ -243,7 +246,7 @@ static void a_ledger_without_entries_is_cut(void **state)
 {
     (void)state;
     append(path, 1);
-    run_sql("DELETE FROM entry; DELETE FROM record; DELETE FROM placement");
+    run_sql("DELETE FROM entry; DELETE FROM record; DELETE FROM placement; DELETE FROM seed");
     assert_unsound(1, "it is not there: the ledger has no entries");
 }
 

@@ -1,0 +1,108 @@
+/* seal.c -- the seal of a run: a salted leaf for every scored subject, under one root. */
+#include <omp.h>
+#include <stdlib.h>
+
+#include "audit/seeds.h"
+#include "report/record.h"
+#include "run/run.h"
+
+enum { PIECE = 4096 }; /* subjects that one thread seals at a time; a power of two, for the root */
+
+/* SHA-256 over what the run stands on: whoever has not the inputs cannot make it. */
+static void derived_key(const struct osara_run *run, struct buffer *b, struct digest *key)
+{
+    const struct results *r = &run->results;
+
+    buffer_string(b, "osara seal 1\n");
+    for (size_t i = 0; i < r->n_files; i++)
+        buffer_text(b, digest_text(&r->files[i].digest));
+    for (size_t i = 0; r->hashed && i < run->extract->n_inputs; i++)
+        buffer_text(b, digest_text(&run->extract->inputs[i].digest));
+    buffer_date(b, run->plan->as_of);
+    buffer_string(b, r->evidence);
+    digest_of((struct text){b->at, b->n}, key);
+}
+
+enum osara_status run_key(struct osara_run *run, osara_problems *problems)
+{
+    struct buffer b = {0};
+    enum osara_status rc = OSARA_OK;
+
+    if (run->ledger_path != NULL)
+        return seed_random(&run->sealed->key)
+                   ? OSARA_OK
+                   : problem_add(problems, OSARA_EFAULT, NULL, "the system gives no random bytes");
+    derived_key(run, &b, &run->sealed->key);
+    if (b.failed)
+        rc = problem_memory(problems);
+    buffer_free(&b);
+    return rc;
+}
+
+void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest out[])
+{
+    const struct seed root = {0, 0, run->sealed->key};
+
+    seed_salts(&root, seed_depth(run->scores->n_scored), from, n, out);
+}
+
+/* Subjects from .. to - 1; the leaves hold their salts first. */
+static bool seal_piece(const struct osara_run *run, struct text head, size_t from, size_t to,
+                       struct digest leaves[], struct buffer *b)
+{
+    run_salts(run, from, to - from, leaves + from);
+    for (size_t i = from; i < to; i++) {
+        struct digest salt = leaves[i];
+
+        buffer_clear(b);
+        record_short(&run->results, head, run->scores->order[i], b);
+        if (b->failed)
+            return false;
+        digest_salted(&salt, (struct text){b->at, b->n}, &leaves[i]);
+    }
+    return true;
+}
+
+enum osara_status run_short_leaves(const struct osara_run *run, size_t from, struct digest leaves[],
+                                   osara_problems *problems)
+{
+    size_t n = run->scores->n_scored, pieces = from < n ? (n - from + PIECE - 1) / PIECE : 0;
+    struct buffer head = {0};
+    int failed = 0;
+
+    record_short_head(&run->results, &head);
+    if (head.failed) {
+        buffer_free(&head);
+        return problem_memory(problems);
+    }
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces) \
+    reduction(|                                                                           \
+              : failed)
+    for (size_t p = 0; p < pieces; p++) {
+        struct buffer b = {0};
+        size_t at = from + p * PIECE;
+
+        failed |= !seal_piece(run, (struct text){head.at, head.n}, at,
+                              at + PIECE < n ? at + PIECE : n, leaves, &b);
+        buffer_free(&b);
+    }
+    buffer_free(&head);
+    return failed ? problem_memory(problems) : OSARA_OK;
+}
+
+/* The tree splits at powers of two, so that pieces of a power of two are subtrees of it. */
+enum osara_status run_root(const struct osara_run *run, const struct digest leaves[], size_t n,
+                           struct digest *root, osara_problems *problems)
+{
+    size_t pieces = (n + PIECE - 1) / PIECE;
+    struct digest *roots = malloc((pieces + 1) * sizeof *roots);
+
+    if (roots == NULL)
+        return problem_memory(problems);
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces)
+    for (size_t p = 0; p < pieces; p++)
+        digest_tree(leaves + p * PIECE, n - p * PIECE < PIECE ? n - p * PIECE : PIECE, &roots[p]);
+    digest_tree(roots, pieces, root);
+    free(roots);
+    return OSARA_OK;
+}
