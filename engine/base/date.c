@@ -2,6 +2,7 @@
 #include "base/date.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { YEAR_FIRST = 1, YEAR_LAST = 9999, DAYS_PER_ERA = 146097 /* 400 years */ };
 
@@ -99,6 +100,36 @@ bool date_parse_iso(struct text t, int32_t *out)
         return false;
     date = date_of(year, month, day);
     if (date == DATE_MISSING)
+        return false;
+    *out = date;
+    return true;
+}
+
+/* One or two digits, or four; how many there are. */
+static size_t number_at(struct text t, size_t at, int *out)
+{
+    size_t n = 0;
+
+    for (*out = 0; at + n < t.n && n < 4 && t.at[at + n] >= '0' && t.at[at + n] <= '9'; n++)
+        *out = *out * 10 + (t.at[at + n] - '0');
+    return n;
+}
+
+bool date_parse_day_first(struct text t, int32_t *out)
+{
+    int parts[3];
+    size_t at = 0, n = 0;
+    int32_t date;
+
+    for (int i = 0; i < 3; i++) {
+        n = number_at(t, at, &parts[i]);
+        at += n;
+        if (n == 0 || (i < 2 && (n > 2 || at >= t.n || memchr("/.-", t.at[at], 3) == NULL)))
+            return false;
+        at += i < 2;
+    }
+    date = date_of(parts[2] + (n == 2 ? 2000 : 0), parts[1], parts[0]);
+    if (at != t.n || (n != 2 && n != 4) || date == DATE_MISSING)
         return false;
     *out = date;
     return true;

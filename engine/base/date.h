@@ -13,6 +13,8 @@ int32_t date_add_months(int32_t day, int months);
 int date_whole_years(int32_t from, int32_t to); /* birthdays passed; a 29 February one on 1 March */
 /* YYYY-MM-DD, all of the text, years 0001 to 9999.  False (out untouched) when it is not one. */
 bool date_parse_iso(struct text t, int32_t *out);
+/* As people write it in letters: 27/11/2024, 1.2.2023, 27-11-24 (of this century).  For hints only. */
+bool date_parse_day_first(struct text t, int32_t *out);
 void date_print(int32_t day, char out[16]); /* YYYY-MM-DD and NUL */
 
 #endif

@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "base/words.h"
+#include "base/yaml_advice.h"
 #include "base/yaml_brackets.h"
 #include "base/yaml_cursor.h"
 
@@ -33,6 +34,8 @@ struct reader {
     enum osara_status stop; /* reported, reading cannot go on */
     struct buffer text;     /* what libyaml reads, when brackets of expressions are masked */
     bool masked;
+    struct place quote; /* the last quoted text that goes over several lines ... */
+    uint32_t quote_end; /* ... and the line on which it ends */
 };
 
 static bool out_of_memory(struct reader *r)
@@ -57,64 +60,25 @@ static bool faulted(struct reader *r)
 
 /* ---- Syntax errors ---- */
 
-/* What people can do about what libyaml finds.  When the end of the file shows that something was
- * not closed, the place that helps is where that began. */
-static const struct advice {
-    const char *problem, *hint;
-    bool at_context;
-} advices[] = {
-    {"mapping values are not allowed in this context",
-     "put text that holds ': ' in quotes, and check the indentation", false},
-    {"did not find expected key",
-     "check the indentation of this line, and the quotes and brackets before it", false},
-    {"did not find expected '-' indicator",
-     "check the indentation of this line, and the quotes and brackets before it", false},
-    {"could not find expected ':'", "a key is followed by ': ' on its own line", true},
-    {"did not find expected ',' or ']'", "a bracket is not closed, or a comma is missing", false},
-    {"did not find expected ',' or '}'", "a bracket is not closed, or a comma is missing", false},
-    {"found unexpected end of stream", "the quote that opens here is not closed", true},
-    {"found character that cannot start any token",
-     "put text that begins with this character in quotes; indent with spaces, not tabs", false},
-};
-
-static const struct advice *advice_for(const char *problem)
-{
-    static const struct advice none = {NULL, NULL, false};
-
-    for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++)
-        if (strcmp(advices[i].problem, problem) == 0)
-            return &advices[i];
-    return &none;
-}
-
 static bool syntax_error(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
-    const char *problem = p->problem ? p->problem : "unknown fault";
-    const struct advice *advice = advice_for(problem);
-    bool has_context = p->context && p->context_mark.index < p->problem_mark.index;
-    struct place at, context = {0};
+    struct yaml_slip slip = {.problem = p->problem ? p->problem : "unknown fault",
+                             .context = p->context};
 
     if (p->error == YAML_MEMORY_ERROR)
         return out_of_memory(r);
-    if (has_context)
-        context = place_of(r, &p->context_mark, 1);
+    if (p->context && p->context_mark.index < p->problem_mark.index)
+        slip.begins = place_of(r, &p->context_mark, 1);
     if (p->error == YAML_READER_ERROR) { /* its places are byte offsets */
         yaml_cursor_to_byte(&r->cursor, p->problem_offset);
-        at = yaml_cursor_place(&r->cursor, 1);
+        slip.at = yaml_cursor_place(&r->cursor, 1);
     } else {
-        at = place_of(r, &p->problem_mark, 1);
+        slip.at = place_of(r, &p->problem_mark, 1);
     }
-    if (has_context && advice->at_context)
-        problem_add(r->problems, r->status, &context, "not valid YAML: %s", problem);
-    else if (has_context)
-        problem_add(r->problems, r->status, &at, "not valid YAML: %s, %s that begins on line %lu",
-                    problem, p->context, (unsigned long)context.line);
-    else
-        problem_add(r->problems, r->status, &at, "not valid YAML: %s", problem);
-    if (advice->hint)
-        problem_hint(r->problems, "%s", advice->hint);
-    r->stop = r->status;
+    slip.quote = r->quote;
+    slip.quote_end = r->quote_end;
+    r->stop = yaml_advise(&slip, r->status, r->problems);
     return false;
 }
 
@@ -236,6 +200,20 @@ static uint32_t scalar_width(const struct reader *r, const yaml_event_t *event)
     return width > 0 ? width : 1; /* of nothing: where it would stand */
 }
 
+/* Most texts that go over several lines in quotes are texts whose quote was forgotten. */
+static void note_quote(struct reader *r, const yaml_event_t *event, const struct yaml_node *node)
+{
+    bool quoted = event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+                  event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    struct place end;
+
+    if (!quoted || event->end_mark.line == event->start_mark.line)
+        return;
+    end = place_of(r, &event->end_mark, 1);
+    r->quote = node->at;
+    r->quote_end = end.line;
+}
+
 static bool read_scalar(struct reader *r, const yaml_event_t *event, struct yaml_node **out)
 {
     struct text value = {(const char *)event->data.scalar.value, event->data.scalar.length};
@@ -255,6 +233,7 @@ static bool read_scalar(struct reader *r, const yaml_event_t *event, struct yaml
         node->offset = r->cursor.byte;
     }
     node->at.width = scalar_width(r, event);
+    note_quote(r, event, node);
     copy = arena_copy(r->arena, value);
     if (!copy)
         return out_of_memory(r);
@@ -274,7 +253,8 @@ static bool read_alias(struct reader *r, const yaml_event_t *event, struct yaml_
 
     if (!a)
         r->stop = problem_add(r->problems, r->status, &at,
-                              "alias '*%s' has no anchor '&%s' before it", name, name);
+                              "alias '*%s' has no anchor '&%s' before it", name, name),
+        problem_hint(r->problems, "text that begins with '*' stands in quotes: '*%s'", name);
     else if (a->open)
         r->stop = problem_add(r->problems, r->status, &at,
                               "alias '*%s' stands inside what it stands for", name);
@@ -385,6 +365,7 @@ static bool refuse_duplicates(struct reader *r, struct yaml_node *const *keys, s
         problem_add(r->problems, r->status, &sorted[i]->at,
                     "duplicate key '%.*s': it stands already on line %lu",
                     TEXT_ARGS(sorted[i]->text), (unsigned long)first->at.line);
+        problem_hint(r->problems, "only one of the two can hold: take the other away, or rename it");
         faulted(r);
     }
     free(sorted);
@@ -477,6 +458,7 @@ static bool read_end(struct reader *r)
 
         r->stop = problem_add(r->problems, r->status, &at,
                               "a second document begins here, a file holds one");
+        problem_hint(r->problems, "take the line '---' away");
     }
     yaml_event_delete(&event);
     return ok;

@@ -127,6 +127,8 @@ static bool cycle(struct checker *c, const struct place *at, const struct defini
         problem_hint(c->problems,
                      "an aggregate sees only the rows that are kept, so no keep of its "
                      "table can depend on it");
+    else
+        problem_hint(c->problems, "write it by other names, that do not lead back to it");
     buffer_free(&chain);
     buffer_free(&name);
     return false;

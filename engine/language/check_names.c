@@ -168,8 +168,11 @@ static void hint_unknown(struct checker *c, struct text name)
                      TEXT_ARGS(c->scope->tables[other].name));
     else if (n > 0 && text_nearest(name, names, n) < n)
         problem_hint_nearest(c->problems, name, names, n);
-    else if (!hint_value(c, name) && !hint_far_name(c, name))
+    else if (!hint_value(c, name) && !hint_far_name(c, name)) {
+        problem_hint(c->problems, "declare it first: in the table's columns or derive%s",
+                     c->table == 0 ? ", or in analysis.measures" : "");
         problem_hint_nearest(c->problems, name, calls, call_names(calls));
+    }
 }
 
 bool check_unknown_name(struct checker *c, const struct expr *e)

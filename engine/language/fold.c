@@ -299,6 +299,7 @@ static bool refuse_names(const struct expr *e, osara_problems *problems)
         problem_add(problems, OSARA_ERULES, &at,
                     "a constant is wanted here, but '%s' differs between offenders",
                     said_text(expr_text(e)).at);
+        problem_hint(problems, "write a number: 40, 2.5, 25%% or 12 months");
         return false;
     case EXPR_AS_OF:
         problem_add(problems, OSARA_ERULES, &at,

@@ -126,6 +126,27 @@ static const char *hint_for(struct text word, const char *wanted)
     return NULL;
 }
 
+/* "6 mnths": what stands behind a number was to be its unit. */
+static bool follows_number(const struct parser *p)
+{
+    size_t i = p->token.start;
+
+    while (i > 0 && p->scalar->text.at[i - 1] == ' ')
+        i--;
+    return parse_at(p, TOKEN_NAME) && i > 0 && p->scalar->text.at[i - 1] >= '0' &&
+           p->scalar->text.at[i - 1] <= '9';
+}
+
+static void hint_unit(struct parser *p, struct text word)
+{
+    static const struct text units[] = {{"days", 4}, {"weeks", 5}, {"months", 6}, {"years", 5}};
+
+    if (text_nearest(word, units, 4) < 4)
+        problem_hint_nearest(p->problems, word, units, 4);
+    else
+        problem_hint(p->problems, "units of time are days, weeks, months and years");
+}
+
 struct expr *parse_expected(struct parser *p, const char *wanted)
 {
     struct place at = lex_place(p->scalar, p->token.start, p->token.end);
@@ -141,6 +162,8 @@ struct expr *parse_expected(struct parser *p, const char *wanted)
                 TEXT_ARGS(found));
     if (hint)
         problem_hint(p->problems, "%s", hint);
+    else if (follows_number(p))
+        hint_unit(p, found);
     return NULL;
 }
 
@@ -153,6 +176,7 @@ bool parse_close(struct parser *p, enum token_kind close, const struct token *op
     if (parse_at(p, TOKEN_END)) {
         parse_fault(p, open->start, open->end,
                     round ? "this '(' is never closed" : "this '[' is never closed");
+        problem_hint(p->problems, round ? "put a ')' where it ends" : "put a ']' where it ends");
         return false;
     }
     parse_expected(p, round ? "an operator or ')'" : "an operator, ',' or ']'");

@@ -51,6 +51,7 @@ struct scope_keep {
     struct text name;
     struct expr *expr; /* a flag; NULL when not in force.  Set, parsed, before any expression is
                         * checked: an aggregate over the table depends on it (cycles) */
+    bool faulty;       /* it is in force, and cannot be parsed */
 };
 
 struct scope_table {

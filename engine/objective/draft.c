@@ -102,6 +102,7 @@ bool draft_in_force(struct draft *d, const struct yaml_node *item)
         date_print(span.until, until);
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &yaml_get(item, "until")->at,
                                   "never in force: until %s is before from %s", until, from));
+        problem_hint(d->problems, "exchange the two dates, or take one out");
         return false;
     }
     return d->as_of == DATE_MISSING || span_holds(span, d->as_of);

@@ -164,6 +164,20 @@ static const char *range_name(enum range range)
     return names[range];
 }
 
+static const char *range_hint(enum range range)
+{
+    static const char *const hints[] = {
+        [RANGE_ANY] = "write a number",
+        [RANGE_FROM_ZERO] = "write 0, or a number above it",
+        [RANGE_ABOVE_ZERO] = "write a number above 0; to leave it out, take the line out",
+        [RANGE_NOT_ZERO] = "write a number above or below 0",
+        [RANGE_SHARE] = "write a share: 2% or 0.02",
+        [RANGE_PERSONS] = "write 0, 1, 2, ...: places and persons are counted",
+    };
+
+    return hints[range];
+}
+
 double draft_number_one(struct draft *d, const struct yaml_node *key, const struct yaml_node *value,
                         enum range range)
 {
@@ -181,6 +195,7 @@ double draft_number_one(struct draft *d, const struct yaml_node *key, const stru
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &value->at,
                                   "'%.*s' has to be %s, not %.*s", TEXT_ARGS(key->text),
                                   range_name(range), TEXT_ARGS(text_trim(value->text))));
+        problem_hint(d->problems, "%s", range_hint(range));
         return NAN;
     }
     return v;

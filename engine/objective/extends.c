@@ -213,6 +213,7 @@ static struct yaml_node *parse(struct ruleset *r, const char *path, const struct
     if (by != NULL && access(path, R_OK) != 0) {
         *rc = problem_add(problems, OSARA_ERULES, &by->at, "cannot read '%s', which this extends",
                           path);
+        problem_hint(problems, "a ruleset is named relative to the one that extends it");
         return NULL;
     }
     enum osara_status read = yaml_load(r->arena, path, OSARA_ERULES, &root, problems);
@@ -247,6 +248,7 @@ static struct yaml_node *load(struct ruleset *r, const char *path, const struct 
     if (in_chain(up, here.real)) {
         *rc = problem_add(problems, OSARA_ERULES, &extends->at,
                           "'%s' extends itself by way of this line", path);
+        problem_hint(problems, "extend another ruleset, or take the line out");
         root = NULL;
     } else if (here.depth >= EXTENDS_DEPTH) {
         *rc = problem_add(problems, OSARA_ERULES, &extends->at,

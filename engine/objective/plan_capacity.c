@@ -95,6 +95,8 @@ static bool make_areas(struct draft *d, size_t n, struct plan_strand *out)
 static void read_by_area(struct draft *d, const struct yaml_node *node, bool in_force,
                          struct plan_strand *out)
 {
+    size_t before = d->problems != NULL ? d->problems->errors : 0;
+
     out->by = area_column(d, node_scalar(node, "by"));
     if (!make_areas(d, node->n, out))
         return;
@@ -110,7 +112,8 @@ static void read_by_area(struct draft *d, const struct yaml_node *node, bool in_
         out->has_else = true;
         out->else_capacity = isnan(n) ? 0 : (uint32_t)n;
     }
-    warn_left_out(d, node, out);
+    if (d->problems == NULL || d->problems->errors == before) /* else it may be what was meant */
+        warn_left_out(d, node, out);
 }
 
 static void read_for_all(struct draft *d, const struct yaml_node *key, const struct yaml_node *node,

@@ -113,6 +113,7 @@ static void read_strand(struct draft *d, const struct yaml_node *key, const stru
         node_get(item, "eligible") == NULL) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
                                   "a strand needs 'must' or 'eligible', or nobody comes to it"));
+        problem_hint(d->problems, "eligible: CONDITION says who may be placed in it");
     }
     capacity_read(d, node_key(item, "capacity"), node_get(item, "capacity"), in_force, &s);
     s.file = file_name(d, key);

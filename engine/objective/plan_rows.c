@@ -82,6 +82,7 @@ void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *keep
         scope->n_keeps++;
         if (rule != NULL && in_force)
             out->expr = draft_parse(d, draft_value(d, key, rule, true));
+        out->faulty = rule != NULL && in_force && out->expr == NULL;
     }
     name_set_free(&seen);
 }
@@ -187,7 +188,7 @@ static void check_left_out(struct draft *d, uint32_t table, const struct plan_co
     const struct scope_table *scope = &d->scope->tables[table];
 
     for (size_t i = 0; i < scope->n_keeps; i++)
-        if (names_column(scope->keeps[i].expr, text_of(column->name)))
+        if (names_column(scope->keeps[i].expr, text_of(column->name)) || scope->keeps[i].faulty)
             return;
     for (size_t i = 0; i < column->n_values; i++) {
         struct text value = words_text(d->plan->words, column->values[i]);

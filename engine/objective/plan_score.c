@@ -5,6 +5,23 @@
 
 #include "objective/sections.h"
 
+/* A single word that is no name was to be one of the two. */
+static struct expr *read_formula(struct draft *d, const struct yaml_node *node,
+                                 const struct wish *wish)
+{
+    static const struct text words[] = {{"percent", 7}, {"points", 6}};
+    struct text text = text_trim(node->text);
+    size_t near = text_nearest(text, words, 2);
+
+    if (near < 2 && scope_find(&d->scope->tables[0], text) == NULL) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at, "'%.*s' is not a score",
+                                  TEXT_ARGS(text)));
+        problem_hint_nearest(d->problems, text, words, 2);
+        return NULL;
+    }
+    return draft_expr_one(d, node, wish);
+}
+
 /* percent, points, or an expression over criteria and measures. */
 static void read_score(struct draft *d, const struct yaml_node *node, bool in_force)
 {
@@ -13,7 +30,7 @@ static void read_score(struct draft *d, const struct yaml_node *node, bool in_fo
     enum score_kind kind = text_is(text, "percent")  ? SCORE_PERCENT
                            : text_is(text, "points") ? SCORE_POINTS
                                                      : SCORE_EXPRESSION;
-    struct expr *expr = kind == SCORE_EXPRESSION ? draft_expr_one(d, node, &wish) : NULL;
+    struct expr *expr = kind == SCORE_EXPRESSION ? read_formula(d, node, &wish) : NULL;
 
     if (!in_force)
         return;
@@ -151,7 +168,9 @@ static void keep_bands(struct draft *d, struct band_at *found, size_t n)
         if (i > 0 && found[i].band.from == found[i - 1].band.from && d->as_of != DATE_MISSING)
             draft_fail(d, problem_add(d->problems, OSARA_ERULES, &found[i].key->at,
                                       "the bands '%s' and '%s' begin at the same score",
-                                      found[i - 1].band.name, found[i].band.name));
+                                      found[i - 1].band.name, found[i].band.name)),
+                problem_hint(d->problems,
+                             "give each band a least score of its own, or take one out");
         d->plan->bands[d->plan->n_bands++] = found[i].band;
     }
 }

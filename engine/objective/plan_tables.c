@@ -10,6 +10,26 @@ static const struct {
     {"number", COLUMN_NUMBER}, {"date", COLUMN_DATE}, {"flag", COLUMN_FLAG},
 };
 
+/* What other languages call a type: its index, or how many there are. */
+static size_t other_name(struct text text)
+{
+    static const struct {
+        const char *name, *type;
+    } others[] = {
+        {"integer", "number"}, {"int", "number"},     {"float", "number"},  {"decimal", "number"},
+        {"numeric", "number"}, {"string", "text"},    {"str", "text"},      {"varchar", "text"},
+        {"boolean", "flag"},   {"bool", "flag"},      {"yes/no", "flag"},   {"datetime", "date"},
+        {"day", "date"},       {"timestamp", "date"}, {"enum", "category"}, {"choice", "category"},
+        {"code", "category"},  {"key", "id"},         {"identifier", "id"}};
+    enum { N = sizeof column_types / sizeof *column_types };
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        for (size_t k = 0; k < N && text_equal_fold(text_trim(text), text_of(others[i].name)); k++)
+            if (text_is(text_of(others[i].type), column_types[k].name))
+                return k;
+    return N;
+}
+
 static bool read_type(struct draft *d, const struct yaml_node *node, struct plan_column *out)
 {
     enum { N = sizeof column_types / sizeof *column_types };
@@ -24,10 +44,17 @@ static bool read_type(struct draft *d, const struct yaml_node *node, struct plan
     }
     draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at, "'%.*s' is not a type",
                               TEXT_ARGS(node->text)));
-    if (text_nearest(node->text, names, N) < N)
-        problem_hint_nearest(d->problems, node->text, names, N);
-    else
+    /* Read as the one that was meant, so that no message follows from this one. */
+    size_t meant = other_name(node->text);
+
+    if (meant == N)
+        meant = text_nearest(node->text, names, N);
+    if (meant < N) {
+        problem_hint(d->problems, "did you mean '%s'?", column_types[meant].name);
+        out->type = column_types[meant].type;
+    } else {
         problem_hint(d->problems, "the types are id, text, category, number, date, flag");
+    }
     return false;
 }
 

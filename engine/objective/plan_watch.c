@@ -89,7 +89,7 @@ const struct watch *plan_watch(const struct plan *plan, const struct expr *expr,
 {
     const struct watch wanted = {.expr = expr, .table = table};
 
-    return plan->n_watches == 0 ? NULL
-                                : bsearch(&wanted, plan->watches, plan->n_watches,
-                                          sizeof *plan->watches, by_expr);
+    return plan->n_watches == 0
+               ? NULL
+               : bsearch(&wanted, plan->watches, plan->n_watches, sizeof *plan->watches, by_expr);
 }

@@ -30,7 +30,10 @@ static enum osara_status check_version(const struct yaml_node *root, osara_probl
         return OSARA_OK; /* what is missing is said by schema_check() */
     return problem_add(problems, OSARA_ERULES, &version->at,
                        "this Osara reads version 1 of the ruleset format, not '%.*s'",
-                       TEXT_ARGS(version->text));
+                       TEXT_ARGS(version->text)),
+           problem_hint(problems,
+                        "write 'osara: 1'; the version of the rules stands under 'version'"),
+           OSARA_ERULES;
 }
 
 static void worst(enum osara_status *rc, enum osara_status other)

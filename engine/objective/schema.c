@@ -67,6 +67,33 @@ static void wrong_kind(struct checker *c, const struct yaml_node *key, const cha
     problem_add(c->problems, OSARA_ERULES, &found->at, "expected %s under '%.*s', found %s", wanted,
                 TEXT_ARGS(key->text), yaml_kind_name(found));
     c->faulty = true;
+    if (strcmp(wanted, "a list") == 0)
+        problem_hint(c->problems, "write [one, another], or each on a line of its own behind '- '");
+    else if (strcmp(wanted, "a mapping") == 0 && found->kind == YAML_SEQUENCE)
+        problem_hint(c->problems, "take the '- ' away: what stands here has names ('name: value')");
+    else if (strcmp(wanted, "a mapping") == 0)
+        problem_hint(c->problems, "write {name: value}, or each on a line of its own, indented");
+    else if (found->kind == YAML_SCALAR)
+        problem_hint(c->problems, "write a value, or take the line out");
+    else
+        problem_hint(c->problems, "write one value: if it is text that holds brackets or ': ', put "
+                                  "it in quotes");
+}
+
+/* 27/11/2024 as 2024-11-27; a day that is in no calendar. */
+static void hint_date(struct checker *c, struct text text)
+{
+    int32_t day;
+    char iso[16];
+
+    if (date_parse_day_first(text_trim(text), &day)) {
+        date_print(day, iso);
+        problem_hint(c->problems, "write %s", iso);
+    } else if (text.n == 10 && text.at[4] == '-' && text.at[7] == '-') {
+        problem_hint(c->problems, "there is no such day in the calendar");
+    } else {
+        problem_hint(c->problems, "write year, month and day: 2024-11-27");
+    }
 }
 
 static void check_scalar(struct checker *c, unsigned holds, const struct yaml_node *key,
@@ -79,11 +106,13 @@ static void check_scalar(struct checker *c, unsigned holds, const struct yaml_no
         problem_add(c->problems, OSARA_ERULES, &value->at,
                     "expected yes or no under '%.*s', found '%.*s'", TEXT_ARGS(key->text),
                     TEXT_ARGS(value->text));
+        problem_hint(c->problems, "write 'yes' or 'no'");
         c->faulty = true;
     } else if (holds == HOLDS_DATE && !date_parse_iso(value->text, &day)) {
         problem_add(c->problems, OSARA_ERULES, &value->at,
                     "expected a date as YYYY-MM-DD under '%.*s', found '%.*s'",
                     TEXT_ARGS(key->text), TEXT_ARGS(value->text));
+        hint_date(c, value->text);
         c->faulty = true;
     }
 }
@@ -146,7 +175,10 @@ static void check_list(struct checker *c, const struct schema_key *k, const stru
         return;
     }
     for (size_t i = 0; i < value->n; i++)
-        check_one(c, k->holds, k->section, key, value->values[i]);
+        if (value->values[i]->kind == YAML_MAPPING && k->holds == HOLDS_SECTION)
+            check_section(c, k->section, NULL, value->values[i]);
+        else
+            check_one(c, k->holds, k->section, key, value->values[i]);
 }
 
 static void check_each(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
@@ -196,9 +228,10 @@ static void check_value(struct checker *c, const struct schema_key *k, const str
     }
 }
 
-/* "a criterion has no key 'wieght'", with the nearest key or all of them. */
+/* "a criterion has no key 'wieght'", with the nearest key or all of them.  Where the nearest is not
+ * there, it is what was meant: it is read as such, so that no other message follows from this one. */
 static void unknown_key(struct checker *c, const struct schema_section *s,
-                        const struct yaml_node *key)
+                        const struct yaml_node *node, struct yaml_node *key)
 {
     struct text names[32];
     struct buffer list = {0};
@@ -212,14 +245,34 @@ static void unknown_key(struct checker *c, const struct schema_section *s,
         buffer_string(&list, list.n > 0 ? ", " : "");
         buffer_string(&list, k->key);
     }
-    if (text_nearest(key->text, names, n) < n)
+    size_t near = text_nearest(key->text, names, n);
+
+    if (near < n) {
         problem_hint_nearest(c->problems, key->text, names, n);
-    else if (!list.failed)
+        if (yaml_get(node, names[near].at) == NULL)
+            key->text = names[near];
+    } else if (!list.failed)
         problem_hint(c->problems, "its keys are: %.*s",
                      TEXT_ARGS(((struct text){list.at, list.n})));
     buffer_free(&list);
 }
 
+static void check_required(struct checker *c, const struct schema_section *s,
+                           const struct yaml_node *key, const struct yaml_node *node)
+{
+    for (const struct schema_key *k = s->keys; k->key != NULL; k++) {
+        const struct yaml_node *value = yaml_get(node, k->key);
+
+        if (!k->required || (value != NULL && !yaml_is_null(value)))
+            continue;
+        problem_add(c->problems, OSARA_ERULES, key != NULL ? &key->at : &node->at, "%s needs '%s'",
+                    s->name, k->key);
+        problem_hint(c->problems, "%s: %s", k->key, k->doc);
+        c->faulty = true;
+    }
+}
+
+/* `key`: what it stands under; NULL of the document and of an item of a list. */
 static void check_section(struct checker *c, enum section section, const struct yaml_node *key,
                           const struct yaml_node *node)
 {
@@ -230,23 +283,17 @@ static void check_section(struct checker *c, enum section section, const struct 
 
         while (k->key != NULL && !text_is(node->keys[i]->text, k->key))
             k++;
+        if (k->key == NULL && s->rest == NULL) {
+            unknown_key(c, s, node, node->keys[i]);
+            for (k = s->keys; k->key != NULL && !text_is(node->keys[i]->text, k->key);)
+                k++;
+        }
         if (k->key != NULL)
             check_value(c, k, node->keys[i], node->values[i]);
-        else if (s->rest == NULL)
-            unknown_key(c, s, node->keys[i]);
-        else if (!yaml_is_null(node->values[i]))
+        else if (s->rest != NULL && !yaml_is_null(node->values[i]))
             check_dated(c, s->rest_holds, SECTION_COUNT_, node->keys[i], node->values[i]);
     }
-    for (const struct schema_key *k = s->keys; k->key != NULL; k++) {
-        const struct yaml_node *value = yaml_get(node, k->key);
-
-        if (k->required && (value == NULL || yaml_is_null(value))) {
-            problem_add(c->problems, OSARA_ERULES, key != NULL ? &key->at : &node->at,
-                        "%s needs '%s'", s->name, k->key);
-            problem_hint(c->problems, "%s: %s", k->key, k->doc);
-            c->faulty = true;
-        }
-    }
+    check_required(c, s, key, node);
 }
 
 enum { NAMES_MOST = 2000 };

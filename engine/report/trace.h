@@ -21,9 +21,9 @@ struct trace_line {
     unsigned depth; /* 0: the rule's own expression; conditions within it are deeper */
     struct text text;
     enum trace_outcome outcome;
-    const char *was;      /* the values read: "1", "suspect (4), charged"; NULL: none */
-    uint32_t table;       /* of whose rows; 0: of the subject himself */
-    uint32_t rows, of;    /* table > 0: rows with this outcome, rows looked at */
+    const char *was;   /* the values read: "1", "suspect (4), charged"; NULL: none */
+    uint32_t table;    /* of whose rows; 0: of the subject himself */
+    uint32_t rows, of; /* table > 0: rows with this outcome, rows looked at */
 };
 
 struct trace { /* start from {0}, with an arena */

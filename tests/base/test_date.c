@@ -166,12 +166,44 @@ static void the_farthest_days_can_be_printed(void **state)
     assert_string_equal(text, "-5877641-06-24");
 }
 
+static void a_date_that_begins_with_its_day_is_understood(void **state)
+{
+    static const struct {
+        const char *text, *iso;
+    } rows[] = {{"27/11/2024", "2024-11-27"},
+                {"1.2.2023", "2023-02-01"},
+                {"27-11-24", "2024-11-27"},
+                {"31/02/2024", NULL},
+                {"11/27/2024", NULL},
+                {"27/11", NULL},
+                {"27/11/202", NULL},
+                {"", NULL},
+                {"2024/11/27", NULL},
+                {"27/11/2024x", NULL},
+                {"a/b/c", NULL}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int32_t day = 7;
+        char iso[16];
+
+        assert_int_equal(date_parse_day_first(text_of(rows[i].text), &day), rows[i].iso != NULL);
+        if (rows[i].iso == NULL) {
+            assert_int_equal(day, 7);
+            continue;
+        }
+        date_print(day, iso);
+        assert_string_equal(iso, rows[i].iso);
+    }
+}
+
 int main(void)
 {
     enum { N_PARSE = sizeof parses / sizeof parses[0], N_MOVE = sizeof moves / sizeof moves[0] };
     static char named[N_MOVE][64];
     struct CMUnitTest t[6 + N_PARSE + N_MOVE] = {
         cmocka_unit_test(every_day_of_ten_thousand_years_follows_the_last),
+        cmocka_unit_test(a_date_that_begins_with_its_day_is_understood),
         cmocka_unit_test(there_is_no_such_day),
         cmocka_unit_test(printed_dates_are_read_back),
         cmocka_unit_test(missing_stays_missing),

@@ -91,28 +91,35 @@ static struct row refused[] = {
     {"a duplicate key", "a: 1\nb: 2\na: 3\n",
      "r.yaml:3:1: error: duplicate key 'a': it stands already on line 1\n"
      "    3 | a: 3\n"
-     "      | ^\n"},
+     "      | ^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"},
     {"every duplicate key", "x:\n  a: 1\n  'a': 2\n  a: 3\nx: {b: 1, b: 2}\n",
      "r.yaml:3:3: error: duplicate key 'a': it stands already on line 2\n"
      "    3 |   'a': 2\n"
      "      |   ^^^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"
      "r.yaml:4:3: error: duplicate key 'a': it stands already on line 2\n"
      "    4 |   a: 3\n"
      "      |   ^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"
      "r.yaml:5:1: error: duplicate key 'x': it stands already on line 1\n"
      "    5 | x: {b: 1, b: 2}\n"
      "      | ^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"
      "r.yaml:5:11: error: duplicate key 'b': it stands already on line 5\n"
      "    5 | x: {b: 1, b: 2}\n"
-     "      |           ^\n"},
+     "      |           ^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"},
     {"a second document", "a: 1\n---\nb: 2\n",
      "r.yaml:2:1: error: a second document begins here, a file holds one\n"
      "    2 | ---\n"
-     "      | ^^^\n"},
+     "      | ^^^\n"
+     "      = take the line '---' away\n"},
     {"a second document behind an empty one", "---\n---\nb: 2\n",
      "r.yaml:2:1: error: a second document begins here, a file holds one\n"
      "    2 | ---\n"
-     "      | ^^^\n"},
+     "      | ^^^\n"
+     "      = take the line '---' away\n"},
     {"an alias inside what it stands for", "a: &x\n  b: [1, *x]\n",
      "r.yaml:2:10: error: alias '*x' stands inside what it stands for\n"
      "    2 |   b: [1, *x]\n"
@@ -120,7 +127,8 @@ static struct row refused[] = {
     {"an alias without an anchor", "a: 1\nb: *cap\n",
      "r.yaml:2:4: error: alias '*cap' has no anchor '&cap' before it\n"
      "    2 | b: *cap\n"
-     "      |    ^^^^\n"},
+     "      |    ^^^^\n"
+     "      = text that begins with '*' stands in quotes: '*cap'\n"},
     {"an alias for a key", "a: &x b\n*x : 1\n",
      "r.yaml:2:1: error: a key is written out, not given by an alias\n"
      "    2 | *x : 1\n"
@@ -174,58 +182,60 @@ static struct row refused[] = {
      "    2 | b: x\xEF\xBF\xBD[2J\n"
      "      |     ^\n"},
     {"a tab for indentation", "a:\n\tb: 1\n",
-     "r.yaml:2:1: error: not valid YAML: found character that cannot start any token\n"
+     "r.yaml:2:1: error: not valid YAML: this line is indented by a tab\n"
      "    2 | \tb: 1\n"
      "      | ^\n"
-     "      = put text that begins with this character in quotes; indent with spaces, not tabs\n"},
+     "      = indent with spaces: no editor shows a tab as wide as another does\n"},
     {"a sign that plain text cannot begin with", "a: @x\n",
-     "r.yaml:1:4: error: not valid YAML: found character that cannot start any token\n"
+     "r.yaml:1:4: error: not valid YAML: no text begins with '@'\n"
      "    1 | a: @x\n"
      "      |    ^\n"
-     "      = put text that begins with this character in quotes; indent with spaces, not tabs\n"},
+     "      = put the whole text in quotes: '@...'\n"},
     {"a colon in plain text", "a: In custody: yes\n",
-     "r.yaml:1:14: error: not valid YAML: mapping values are not allowed in this context\n"
+     "r.yaml:1:4: error: not valid YAML: a second ': ' on one line, which text may hold in "
+     "quotes only\n"
      "    1 | a: In custody: yes\n"
-     "      |              ^\n"
-     "      = put text that holds ': ' in quotes, and check the indentation\n"},
+     "      |    ^^^^^^^^^^^^^^^\n"
+     "      = write 'a: \"In custody: yes\"'\n"},
     {"a key that is indented otherwise", "a:\n    b: 1\n  c: 2\n",
-     "r.yaml:3:3: error: not valid YAML: did not find expected key, while parsing a block mapping "
-     "that begins on line 1\n"
+     "r.yaml:3:3: error: not valid YAML: this line fits no mapping or list before it\n"
      "    3 |   c: 2\n"
      "      |   ^\n"
-     "      = check the indentation of this line, and the quotes and brackets before it\n"},
+     "      = it starts in column 3, the line before it in column 5: lines of one mapping start "
+     "in the same column, and what is under a key starts further right\n"},
     {"a bracket that does not close", "a: [1, 2\nb: 3\n",
-     "r.yaml:2:2: error: not valid YAML: did not find expected ',' or ']', while parsing a flow "
-     "sequence that begins on line 1\n"
-     "    2 | b: 3\n"
-     "      |  ^\n"
-     "      = a bracket is not closed, or a comma is missing\n"},
+     "r.yaml:1:4: error: not valid YAML: the '[' that opens here is not closed\n"
+     "    1 | a: [1, 2\n"
+     "      |    ^\n"
+     "      = close it with ']'; each line that it goes over ends in ','\n"},
     {"a quote that does not close", "a: 'x\nb: 1\n",
-     "r.yaml:1:4: error: not valid YAML: found unexpected end of stream\n"
+     "r.yaml:1:4: error: not valid YAML: the quote that opens here is not closed\n"
      "    1 | a: 'x\n"
      "      |    ^\n"
-     "      = the quote that opens here is not closed\n"},
+     "      = close it on its own line; a quote within quotes is written twice: ''\n"},
     {"a key without a colon", "a: 1\nweight 40\nb: 2\n",
-     "r.yaml:2:1: error: not valid YAML: could not find expected ':'\n"
+     "r.yaml:2:1: error: not valid YAML: no ':' stands behind the key\n"
      "    2 | weight 40\n"
-     "      | ^\n"
-     "      = a key is followed by ': ' on its own line\n"},
+     "      | ^^^^^^^^^\n"
+     "      = write 'weight: 40'; or, if the line goes on from the one above, indent it deeper\n"},
     {"a place behind letters of many bytes counts characters", "a: \"\xC3\xA4\xE2\x82\xAC\" x\n",
-     "r.yaml:1:9: error: not valid YAML: did not find expected key, while parsing a block mapping "
-     "that begins on line 1\n"
+     "r.yaml:1:9: error: not valid YAML: did not find expected key\n"
      "    1 | a: \"\xC3\xA4\xE2\x82\xAC\" x\n"
      "      |         ^\n"
-     "      = check the indentation of this line, and the quotes and brackets before it\n"},
+     "      = check the indentation of this line, and the quotes and brackets before it; text "
+     "with a special character stands in quotes\n"},
     {"a place behind a byte-order mark",
      "\xEF\xBB\xBF"
      "a: 1\na: 2\n",
      "r.yaml:2:1: error: duplicate key 'a': it stands already on line 1\n"
      "    2 | a: 2\n"
-     "      | ^\n"},
+     "      | ^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"},
     {"a place behind a line that only libyaml ends", "a: \"x\xC2\x85y\"\nb: 1\nb: 2\n",
      "r.yaml:3:1: error: duplicate key 'b': it stands already on line 2\n"
      "    3 | b: 2\n"
-     "      | ^\n"},
+     "      | ^\n"
+     "      = only one of the two can hold: take the other away, or rename it\n"},
 };
 
 static void assert_refused(struct text yaml, const char *told)

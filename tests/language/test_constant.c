@@ -70,16 +70,19 @@ static struct wrong {
     {"mappa_level + 1", "rules.yaml:1:7: error: a constant is wanted here, but 'mappa_level' "
                         "differs between offenders\n"
                         "    1 | rule: mappa_level + 1\n"
-                        "      |       ^^^^^^^^^^^\n"},
+                        "      |       ^^^^^^^^^^^\n"
+                        "      = write a number: 40, 2.5, 25% or 12 months\n"},
     {"count(offences) + harm_days['x']",
      "rules.yaml:1:7: error: a constant is wanted here, but 'count(offences)' differs between "
      "offenders\n"
      "    1 | rule: count(offences) + harm_days['x']\n"
      "      |       ^^^^^^^^^^^^^^^\n"
+     "      = write a number: 40, 2.5, 25% or 12 months\n"
      "rules.yaml:1:25: error: a constant is wanted here, but 'harm_days['x']' differs between "
      "offenders\n"
      "    1 | rule: count(offences) + harm_days['x']\n"
-     "      |                         ^^^^^^^^^^^^^^\n"},
+     "      |                         ^^^^^^^^^^^^^^\n"
+     "      = write a number: 40, 2.5, 25% or 12 months\n"},
     {"as_of - 2020-01-01",
      "rules.yaml:1:7: error: a constant is wanted here, but as_of differs between runs\n"
      "    1 | rule: as_of - 2020-01-01\n"

@@ -103,9 +103,11 @@ static void a_measure_that_names_itself_is_a_cycle(void **state)
                       "rules.yaml:1:7: error: 'own' depends on itself: own -> own\n"
                       "    1 | rule: own + 1\n"
                       "      |       ^^^\n"
+                      "      = write it by other names, that do not lead back to it\n"
                       "rules.yaml:1:7: error: 'one' depends on itself: one -> two -> three -> one\n"
                       "    1 | rule: one - 1\n"
-                      "      |       ^^^\n");
+                      "      |       ^^^\n"
+                      "      = write it by other names, that do not lead back to it\n");
     world_close(&w);
 }
 
@@ -128,7 +130,8 @@ static void a_definition_may_be_checked_by_itself(void **state)
     assert_false(expr_check(own->expr, &context, WANT_ANY, &w.problems));
     world_assert_said(&w, "rules.yaml:1:7: error: 'own' depends on itself: own -> own\n"
                           "    1 | rule: own + 1\n"
-                          "      |       ^^^\n");
+                          "      |       ^^^\n"
+                          "      = write it by other names, that do not lead back to it\n");
     world_close(&w);
 }
 
@@ -146,7 +149,8 @@ static void a_derived_column_may_name_a_measure_unless_that_is_a_cycle(void **st
     world_assert_said(
         &w, "rules.yaml:1:11: error: 'part' depends on itself: part -> all_parts -> part\n"
             "    1 | rule: sum(part over offences)\n"
-            "      |           ^^^^\n");
+            "      |           ^^^^\n"
+            "      = write it by other names, that do not lead back to it\n");
     world_close(&w);
 }
 

@@ -145,13 +145,17 @@ static struct row rows[] = {
     {"removing what is not there", "extends: base.yaml\nanalysis: {criteria: {los: ~}}\n",
      "2:23: nothing to remove: the extended ruleset has no 'los' here (did you mean 'loss'?)\n"},
     {"a base that is not there", "extends: bose.yaml\n",
-     "1:10: cannot read 'bose.yaml', which this extends\n"},
+     "1:10: cannot read 'bose.yaml', which this extends (a ruleset is named relative to the "
+     "one that extends it)\n"},
     {"a ruleset that extends itself", "extends: rules.yaml\n",
-     "1:10: 'rules.yaml' extends itself by way of this line\n"},
+     "1:10: 'rules.yaml' extends itself by way of this line (extend another ruleset, or take "
+     "the line out)\n"},
     {"two rulesets that extend one another", "extends: circle.yaml\n",
-     "1:10: 'rules.yaml' extends itself by way of this line\n"},
+     "1:10: 'rules.yaml' extends itself by way of this line (extend another ruleset, or take "
+     "the line out)\n"},
     {"a circle by another way to write a path", "extends: ./dots/../rules.yaml\n",
-     "./dots/../rules.yaml:1:10: './dots/../rules.yaml' extends itself by way of this line\n"},
+     "./dots/../rules.yaml:1:10: './dots/../rules.yaml' extends itself by way of this line "
+     "(extend another ruleset, or take the line out)\n"},
 };
 
 static void check(void **state)

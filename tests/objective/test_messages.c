@@ -61,7 +61,7 @@ static struct row tables[] = {
     {"a type that is none", PEOPLE("n: numbr"),
      "5:44: 'numbr' is not a type (did you mean 'number'?)\n"},
     {"a type that is like none", PEOPLE("n: integer"),
-     "5:44: 'integer' is not a type (the types are id, text, category, number, date, flag)\n"},
+     "5:44: 'integer' is not a type (did you mean 'number'?)\n"},
     {"values of something that is no category", PEOPLE("n: {type: number, values: [1, 2]}"),
      "5:59: only a category has values, and this is number\n"},
     {"a value that is there twice", PEOPLE("c: {type: category, values: [a, b, a]}"),
@@ -86,7 +86,7 @@ static struct row tables[] = {
      "13:23: a measure is named 'n', as something in line 7 is\n"},
     {"a tolerance beyond 100%",
      HEAD "scanning:\n  tolerate: 101%\n  tables: {p: {key: id, columns: {id: id}}}\n" ONE,
-     "4:13: 'tolerate' has to be from 0% to 100%, not 101%\n"},
+     "4:13: 'tolerate' has to be from 0% to 100%, not 101% (write a share: 2% or 0.02)\n"},
 };
 
 static struct row rows_of_tables[] = {
@@ -113,11 +113,13 @@ static struct row rows_of_tables[] = {
     {"a keep rule that is never in force",
      TABLE2("    acts: {of: people, columns: {id: id},\n"
             "      keep: {k: {where: yes, from: 2023-01-02, until: 2023-01-01}}}\n"),
-     "7:55: never in force: until 2023-01-01 is before from 2023-01-02\n"},
+     "7:55: never in force: until 2023-01-01 is before from 2023-01-02 (exchange the two dates, "
+     "or take one out)\n"},
     {"derived values that depend on one another",
      HEAD "scanning:\n  tables:\n    people: {key: id, columns: {id: id}, derive: {a: b, b: a}}\n"
           "analysis: {criteria: {c: {measure: 1}}}\n",
-     "5:60: 'a' depends on itself: a -> b -> a\n"},
+     "5:60: 'a' depends on itself: a -> b -> a (write it by other names, that do not lead back "
+     "to it)\n"},
     {"evidence of what is no category",
      TABLE2("    acts: {of: people, columns: {id: id, m: number}, evidence: {of: m, a: charge}}\n"),
      "6:69: evidence has to be of a category, and 'm' is not\n"},
@@ -183,7 +185,8 @@ static struct row criteria[] = {
                  "    d: {measure: 1, weight: -1}\n",
      ""},
     {"a weight that is no number", CRITERION("measure: 1, weight: heavy"),
-     "15:29: a constant is wanted here, but 'heavy' differs between offenders\n"},
+     "15:29: a constant is wanted here, but 'heavy' differs between offenders (write a number: "
+     "40, 2.5, 25% or 12 months)\n"},
     {"a weight before its first date", CRITERION("measure: 1, weight: {2024-01-01: 2}"),
      "15:21: 'weight' has no value on 2023-01-31 (its first date is 2024-01-01)\n"},
     {"a weight after its last", CRITERION("measure: 1, weight: {2020-01-01: 2, 2022-01-01: ~}"),
@@ -228,11 +231,14 @@ static struct row scales[] = {
     {"a scale of two forms", CRITERION("measure: 1, scale: {cap: 5, log: 5}"),
      "15:37: a scale has one form, and this one has 'cap' and 'log'\n"},
     {"a cap of 0", CRITERION("measure: 1, scale: {cap: 0}"),
-     "15:34: 'cap' has to be above 0, not 0\n"},
+     "15:34: 'cap' has to be above 0, not 0 (write a number above 0; to leave it out, take "
+     "the line out)\n"},
     {"a log below 0", CRITERION("measure: 1, scale: {log: -3}"),
-     "15:34: 'log' has to be above 0, not -3\n"},
+     "15:34: 'log' has to be above 0, not -3 (write a number above 0; to leave it out, take "
+     "the line out)\n"},
     {"a half life of 0", CRITERION("measure: 1, scale: {half_life: 0 days}"),
-     "15:40: 'half_life' has to be above 0, not 0 days\n"},
+     "15:40: 'half_life' has to be above 0, not 0 days (write a number above 0; to leave it "
+     "out, take the line out)\n"},
     {"a range of one number", CRITERION("measure: 1, scale: {range: [3]}"),
      "15:36: a range is [lo, hi], not a list of 1\n"},
     {"a range to itself", CRITERION("measure: 1, scale: {range: [3, 3]}"),
@@ -241,7 +247,7 @@ static struct row scales[] = {
     {"a step twice", CRITERION("measure: 1, scale: {steps: {1: 0, 2: 1, 1.0: 2}}"),
      "15:49: step '1.0' is there twice\n"},
     {"a logistic that is flat", CRITERION("measure: 1, scale: {logistic: {mid: 3, slope: 0}}"),
-     "15:55: 'slope' has to be other than 0, not 0\n"},
+     "15:55: 'slope' has to be other than 0, not 0 (write a number above or below 0)\n"},
     {"a logistic without its middle", CRITERION("measure: 1, scale: {logistic: {slope: 1}}"),
      "15:29: a logistic scale needs 'mid' (mid: the value that scores a half)\n"},
 };
@@ -270,7 +276,8 @@ static struct row scores[] = {
      "17:10: 'late' is not in force on the date (it was in force until 2020-04-01, and the run is "
      "as of 2023-01-31)\n"},
     {"two bands that begin at the same score", MORE("  bands: {high: 50, top: 50}\n"),
-     "16:21: the bands 'high' and 'top' begin at the same score\n"},
+     "16:21: the bands 'high' and 'top' begin at the same score (give each band a least score "
+     "of its own, or take one out)\n"},
     {"they may on different dates",
      MORE("  bands: {high: {at: 50, until: 2020-01-01}, top: {at: 50, from: 2020-01-02}}\n"), ""},
     {"a band without its score", MORE("  bands: {high: {from: 2020-01-01}}\n"),
@@ -279,22 +286,27 @@ static struct row scores[] = {
      "16:3: a cohort needs 'top' or 'at_least' ({top: 100} persons, {top: 2%} of the ranked, or "
      "{at_least: 50} of score)\n"},
     {"a cohort of half a person", MORE("  cohort: {top: 0.5}\n"),
-     "16:17: 'top' has to be a whole number of persons, not 0.5\n"},
+     "16:17: 'top' has to be a whole number of persons, not 0.5 (write 0, 1, 2, ...: places "
+     "and persons are counted)\n"},
     {"a cohort of nobody", MORE("  cohort: {top: 0}\n"), "16:17: a cohort of nobody\n"},
     {"a cohort of more than all", MORE("  cohort: {top: 200%}\n"),
-     "16:17: 'top' has to be from 0% to 100%, not 200%\n"},
+     "16:17: 'top' has to be from 0% to 100%, not 200% (write a share: 2% or 0.02)\n"},
     {"a cohort that is a number", MORE("  cohort: 100\n"),
-     "16:11: expected a mapping under 'cohort', found text\n"},
+     "16:11: expected a mapping under 'cohort', found text (write {name: value}, or each on "
+     "a line of its own, indented)\n"},
 };
 
 static struct row responses[] = {
     {"a strand that nobody comes to", MORE("response: {strands: {iom: {capacity: 3}}}\n"),
-     "16:22: a strand needs 'must' or 'eligible', or nobody comes to it\n"},
+     "16:22: a strand needs 'must' or 'eligible', or nobody comes to it (eligible: CONDITION "
+     "says who may be placed in it)\n"},
     {"places below 0", MORE("response: {strands: {iom: {must: rso, capacity: -1}}}\n"),
-     "16:49: 'capacity' has to be a whole number of persons, not -1\n"},
+     "16:49: 'capacity' has to be a whole number of persons, not -1 (write 0, 1, 2, ...: places "
+     "and persons are counted)\n"},
     {"half a place",
      MORE("response: {strands: {iom: {must: rso, capacity: {by: area, else: 1.5}}}}\n"),
-     "16:66: 'else' has to be a whole number of persons, not 1.5\n"},
+     "16:66: 'else' has to be a whole number of persons, not 1.5 (write 0, 1, 2, ...: places "
+     "and persons are counted)\n"},
     {"places by what is no column",
      MORE("response: {strands: {iom: {must: rso, capacity: {by: aera, else: 1}}}}\n"),
      "16:54: 'aera' is not a column of people (did you mean 'area'?)\n"},
@@ -330,7 +342,7 @@ static struct row responses[] = {
     {"continuity by a number", MORE("response: {continuity: {strand: n}}\n"),
      "16:33: 'n' has to be a category: it names the strand he is in\n"},
     {"a margin below 0", MORE("response: {continuity: {strand: team, margin: -5}}\n"),
-     "16:47: 'margin' has to be 0 or more, not -5\n"},
+     "16:47: 'margin' has to be 0 or more, not -5 (write 0, or a number above it)\n"},
     {"an option that is no condition", MORE("response: {options: {spo: {when: n}}}\n"),
      "16:34: a condition is wanted here, but 'n' is a number (compare it with a number: n > 0)\n"},
     {"a hold may name score, rank and band",
@@ -354,7 +366,8 @@ static struct row rest[] = {
      MORE("  bands: {high: 50}\nassessment: {review: {hihg: 4 weeks, else: 1 week}}\n"),
      "17:23: 'hihg' is not a band (did you mean 'high'?)\n"},
     {"a review at once", MORE("assessment: {review: 0}\n"),
-     "16:22: 'review' has to be above 0, not 0\n"},
+     "16:22: 'review' has to be above 0, not 0 (write a number above 0; to leave it out, take "
+     "the line out)\n"},
     {"a review by band and date",
      MORE("  bands: {high: 50}\nassessment: {review: {high: {2020-01-01: 4 weeks}, else: 1 "
           "week}}\n"),
@@ -385,7 +398,8 @@ static struct row rest[] = {
      "its "
      "values a number: NAME[team])\n"},
     {"a horizon of nothing", MORE("assessment: {horizon: -1 months}\n"),
-     "16:23: 'horizon' has to be above 0, not -1 months\n"},
+     "16:23: 'horizon' has to be above 0, not -1 months (write a number above 0; to leave it "
+     "out, take the line out)\n"},
     {"showing what is nothing", MORE("report: {show: [brn], card: [id, id]}\n"),
      "16:17: 'brn' is neither a column of people nor a measure (did you mean 'born'?)\n"
      "16:34: a column of the report is named 'id', as something in line 16 is\n"},
@@ -414,7 +428,8 @@ static struct row tests_of_rules[] = {
     {"a cell that is a list", TEST("{people: [{id: A, n: [1]}]}", "{}"),
      "22:31: expected a cell under 'n', found a list\n"},
     {"rows that are no list", TEST("{people: {id: A}}", "{}"),
-     "22:19: expected a list under 'people', found a mapping\n"},
+     "22:19: expected a list under 'people', found a mapping (write [one, another], or each "
+     "on a line of its own behind '- ')\n"},
     {"a subject that is not given", TEST(SOMEONE, "{B: {rank: 1}}"),
      "23:12: 'B' is not among the people that the test gives\n"},
     {"what cannot be expected", TEST(SOMEONE, "{A: {rnk: 1}}"),
@@ -438,7 +453,7 @@ static struct row tests_of_rules[] = {
     {"provisional is yes or no", TEST(SOMEONE, "{A: {provisional: 0.5}}"),
      "23:29: expected yes or no, found '0.5'\n"},
     {"a test without a date", LEAST "tests: [{name: t, given: {}, expect: {}}]\n",
-     "16:1: a test needs 'as_of' (as_of: the date of the run)\n"},
+     "16:9: a test needs 'as_of' (as_of: the date of the run)\n"},
 };
 
 static void check(void **state)

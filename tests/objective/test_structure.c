@@ -18,20 +18,26 @@ static struct row rows[] = {
     {"a document without its version", "ruleset: r\n" TABLES ANALYSIS,
      "1:1: a ruleset needs 'osara' (osara: version of the format: 1)\n"},
     {"another version of the format", "osara: 2\nruleset: r\n" TABLES ANALYSIS,
-     "1:8: this Osara reads version 1 of the ruleset format, not '2'\n"},
+     "1:8: this Osara reads version 1 of the ruleset format, not '2' (write 'osara: 1'; the "
+     "version of the rules stands under 'version')\n"},
     {"a document that is a list", "- osara: 1\n", "1:1: a ruleset is a mapping, found a list\n"},
     {"a list where a mapping is wanted", HEAD TABLES "analysis:\n  criteria: [a, b]\n",
-     "14:13: expected a mapping under 'criteria', found a list\n"},
+     "14:13: expected a mapping under 'criteria', found a list (take the '- ' away: what stands "
+     "here has names ('name: value'))\n"},
     {"a mapping where text is wanted", LEAST "title: {a: b}\n",
-     "16:8: expected text under 'title', found a mapping\n"},
+     "16:8: expected text under 'title', found a mapping (write one value: if it is text that "
+     "holds brackets or ': ', put it in quotes)\n"},
     {"text where a list is wanted", LEAST "report: {show: born}\n",
-     "16:16: expected a list under 'show', found text\n"},
+     "16:16: expected a list under 'show', found text (write [one, another], or each on a line "
+     "of its own behind '- ')\n"},
     {"a list where a number is wanted",
      HEAD TABLES "analysis:\n  criteria:\n    count: {measure: count(acts), weight: [3]}\n",
-     "15:43: expected a number under 'weight', found a list\n"},
+     "15:43: expected a number under 'weight', found a list (write one value: if it is text "
+     "that holds brackets or ': ', put it in quotes)\n"},
     {"a list where an expression is wanted",
      HEAD TABLES "analysis:\n  criteria:\n    count: {measure: [count]}\n",
-     "15:22: expected an expression under 'measure', found a list\n"},
+     "15:22: expected an expression under 'measure', found a list (write one value: if it is "
+     "text that holds brackets or ': ', put it in quotes)\n"},
     {"a value by date with a key that is no date",
      HEAD TABLES "analysis:\n  criteria:\n"
                  "    count: {measure: count(acts), weight: {2023-01-01: 3, 2024: 4}}\n",
@@ -47,21 +53,20 @@ static struct row rows[] = {
     {"a flag that is none",
      HEAD "scanning:\n  tables:\n    p: {key: id, optional: perhaps, columns: {id: id}}\n"
           "analysis:\n  criteria:\n    a: {measure: 1}\n",
-     "5:28: expected yes or no under 'optional', found 'perhaps'\n"},
+     "5:28: expected yes or no under 'optional', found 'perhaps' (write 'yes' or 'no')\n"},
     {"a date that is none", LEAST "    other: {measure: 1, from: 01/02/2023}\n",
-     "16:31: expected a date as YYYY-MM-DD under 'from', found '01/02/2023'\n"},
+     "16:31: expected a date as YYYY-MM-DD under 'from', found '01/02/2023' (write 2023-02-01)\n"},
     {"a strand without places", LEAST "response:\n  strands:\n    iom: {must: rso}\n",
      "18:5: a strand needs 'capacity' (capacity: places: a number, or by area)\n"},
     {"an inline lookup that was meant to be a file",
      HEAD "scanning:\n  tables:\n    p: {key: id, columns: {id: id}}\n"
           "  lookups:\n    harm: {fiel: harm.csv, key: code, value: days}\n"
           "analysis:\n  criteria:\n    a: {measure: 1}\n",
-     "7:5: a lookup in a file needs 'file' (file: a CSV file, beside the ruleset that names it)\n"
-     "7:12: a lookup in a file has no key 'fiel' (did you mean 'file'?)\n"},
+     "7:12: a lookup in a file has no key 'fiel' (did you mean 'file'?)\n"
+     "7:18: cannot read 'harm.csv' (a file is named relative to the ruleset that names it)\n"},
     {"all that is wrong is said in one pass, names in expressions too",
      "osara: 1\nrulset: r\n" TABLES
      "analysis:\n  criteria:\n    count: {measure: count(atcs), weigth: 3}\n",
-     "1:1: a ruleset needs 'ruleset' (ruleset: its name)\n"
      "2:1: a ruleset has no key 'rulset' (did you mean 'ruleset'?)\n"
      "15:28: 'atcs' is not a table of rows (did you mean 'acts'?)\n"
      "15:35: a criterion has no key 'weigth' (did you mean 'weight'?)\n"},
