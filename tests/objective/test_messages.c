@@ -392,7 +392,8 @@ static struct row rest[] = {
      "16:93: 'u' is not a trend\n"},
     {"a recording change on no day",
      MORE("assessment: {recording_changes: {c: {on: 2022-02-30}}}\n"),
-     "16:42: expected a date as YYYY-MM-DD under 'on', found '2022-02-30'\n"},
+     "16:42: expected a date as YYYY-MM-DD under 'on', found '2022-02-30' (there is no such day in the "
+     "calendar)\n"},
     {"a harm that is no number", MORE("assessment: {harm: team}\n"),
      "16:20: a number or a flag is wanted here, but 'team' is a category (a lookup gives each of "
      "its "
