@@ -48,7 +48,8 @@ static const struct option_row rows[] = {
     {.name = "trace",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct explain_args, trace),
-     .text = "in place of the card, how every condition of the rules came out, and the values read"},
+     .text =
+         "in place of the card, how every condition of the rules came out, and the values read"},
     OPTION_EVIDENCE(explain_args),
     OPTION_THREADS(explain_args),
     OPTION_FORMAT(explain_args),

@@ -10,6 +10,7 @@ extern const struct command command_scan;
 extern const struct command command_explain;
 extern const struct command command_trends;
 extern const struct command command_audit_verify;
+extern const struct command command_harm_import;
 extern const struct command command_help;
 extern const struct command command_man;
 extern const struct command command_completions;

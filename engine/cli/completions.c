@@ -38,6 +38,22 @@ static void second_words(FILE *out)
     }
 }
 
+/* "audit|harm": the first words of names of two. */
+static void groups(FILE *out)
+{
+    const char *last = "";
+
+    for (const struct command *const *c = commands; *c != NULL; c++) {
+        const char *space = strchr((*c)->name, ' ');
+        size_t n = space != NULL ? (size_t)(space - (*c)->name) : 0;
+
+        if (space == NULL || strncmp(last, (*c)->name, n + 1) == 0)
+            continue;
+        fprintf(out, "%s%.*s", *last != '\0' ? "|" : "", (int)n, (*c)->name);
+        last = (*c)->name;
+    }
+}
+
 /* What may stand after an option that takes a value. */
 static void values(FILE *out, const struct option_row *row)
 {
@@ -98,7 +114,10 @@ void manual_bash(FILE *out, const void *unused)
           "        fi\n"
           "    fi\n"
           "    case \"$command\" in\n"
-          "    audit) command=$command-${COMP_WORDS[2]} ;;\n"
+          "    ",
+          out);
+    groups(out);
+    fputs(") command=$command-${COMP_WORDS[2]} ;;\n"
           "    esac\n"
           "    case \"$command\" in\n",
           out);

@@ -14,6 +14,7 @@ const struct command *const commands[] = {
     &command_explain,
     &command_trends,
     &command_audit_verify,
+    &command_harm_import,
     &command_help,
     &command_man,
     &command_completions,

@@ -94,8 +94,10 @@ void help_usage(FILE *out, const struct command *command)
     for (size_t i = 0; i < command->n_options; i++) {
         const struct option_row *row = &command->options[i];
 
-        if (row->required)
+        if (row->required && row->letter != 0)
             fprintf(out, " -%c %s", row->letter, row->value);
+        else if (row->required)
+            fprintf(out, " --%s %s", row->name, row->value);
     }
     fputs(" [OPTION]...", out);
     if (command->operands[0] != '\0')

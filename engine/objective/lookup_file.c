@@ -118,8 +118,12 @@ static enum osara_status copy_file(struct ruleset *r, const char *path, struct t
                                    osara_problems *problems)
 {
     struct mapped_file mapped = {0};
-    enum osara_status rc = file_map(path, &mapped, problems);
+    enum osara_status rc = OSARA_OK;
 
+    if (r->stand_in != NULL && strcmp(r->stand_in->path, path) == 0)
+        mapped.bytes = r->stand_in->bytes;
+    else
+        rc = file_map(path, &mapped, problems);
     if (rc != OSARA_OK)
         return rc;
     if (mapped.bytes.n > LOOKUP_BYTES) {
@@ -132,7 +136,8 @@ static enum osara_status copy_file(struct ruleset *r, const char *path, struct t
             rc = problem_memory(problems);
         *out = (struct text){copy, mapped.bytes.n};
     }
-    file_unmap(&mapped);
+    if (mapped.mapping != NULL)
+        file_unmap(&mapped);
     return rc;
 }
 

@@ -20,6 +20,14 @@ struct ruleset_file {
 /* Reads a ruleset, what it extends and its lookups.  Structure is checked here; expressions by
  * plan_make().  On failure *out is untouched. */
 enum osara_status ruleset_load(const char *path, struct ruleset **out, osara_problems *problems);
+/* The same with `bytes` in place of what the lookup's file of that path holds: what would another
+ * table do?  Borrowed while it loads. */
+struct stand_in {
+    const char *path; /* as ruleset_files() names it */
+    struct text bytes;
+};
+enum osara_status ruleset_load_with(const char *path, const struct stand_in *stand_in,
+                                    struct ruleset **out, osara_problems *problems);
 void ruleset_free(struct ruleset *r);
 /* In the order read: the ruleset itself first.  Borrowed. */
 size_t ruleset_files(const struct ruleset *r, const struct ruleset_file **out);

@@ -66,6 +66,12 @@ static enum osara_status check(struct ruleset *r, osara_problems *problems)
 
 enum osara_status ruleset_load(const char *path, struct ruleset **out, osara_problems *problems)
 {
+    return ruleset_load_with(path, NULL, out, problems);
+}
+
+enum osara_status ruleset_load_with(const char *path, const struct stand_in *stand_in,
+                                    struct ruleset **out, osara_problems *problems)
+{
     enum osara_status rc = OSARA_OK;
     struct arena *arena = arena_new();
     struct ruleset *r = arena == NULL ? NULL : arena_alloc(arena, 1, sizeof *r);
@@ -75,6 +81,7 @@ enum osara_status ruleset_load(const char *path, struct ruleset **out, osara_pro
         goto done;
     }
     r->arena = arena;
+    r->stand_in = stand_in;
     r->path = arena_copy(arena, text_of(path));
     if (r->path == NULL) {
         rc = problem_memory(problems);
@@ -85,6 +92,7 @@ enum osara_status ruleset_load(const char *path, struct ruleset **out, osara_pro
         worst(&rc, check(r, problems));
     if (rc != OSARA_OK)
         goto done;
+    r->stand_in = NULL;
     *out = r;
     return OSARA_OK;
 done:

@@ -27,6 +27,7 @@ struct ruleset {
     size_t n_lookups, lookups_room;
     struct rule_test *tests;
     size_t n_tests;
+    const struct stand_in *stand_in; /* while it loads; or NULL */
 };
 
 /* Notes a file that the ruleset was made of. */

@@ -174,4 +174,34 @@ enum osara_status osara_ledger_verify(const char *path, const char *head, osara_
 enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
                                     osara_look look, char **text, osara_problems *problems);
 
+/* ---- 7. Tables of harm ------------------------------------------------------------------------- */
+
+/* Which of several rows of the sheet with one Home Office code gives its days. */
+enum osara_several { OSARA_MEDIAN, OSARA_LOWEST, OSARA_HIGHEST, OSARA_FIRST };
+
+/* Strings are borrowed until osara_harm_free(); NULL where not stated. */
+typedef struct osara_harm_options {
+    const char *sheet;   /* the Cambridge Crime Harm Index, saved as CSV */
+    const char *edition; /* "2026": it stands in the source of every row */
+    enum osara_several several;
+    double tolerate;       /* share of the sheet's rows that may be wrong */
+    const char *against;   /* the table in use; NULL: the one that `rules` reads, if any */
+    const char *rules;     /* NULL: ranks are not compared */
+    osara_options extract; /* with `rules`: whose ranks are compared; .extract may be NULL */
+} osara_harm_options;
+
+typedef struct osara_harm osara_harm;
+
+/* Reads the sheet, holds it against the table in use, and ranks by both.  Writes nothing.
+ * OSARA_EEXTRACT: more of the sheet is wrong than tolerated. */
+enum osara_status osara_harm_read(const osara_harm_options *options, osara_harm **out,
+                                  osara_problems *problems);
+/* Writes the table, and beside it NAME.source.json: where it came from, and every row of the sheet
+ * that is not in it. */
+enum osara_status osara_harm_write(const osara_harm *harm, const char *table,
+                                   osara_problems *problems);
+/* What was read, what changed, and who would move; OSARA_CSV: the table itself. */
+char *osara_harm_text(const osara_harm *harm, osara_look look);
+void osara_harm_free(osara_harm *harm);
+
 #endif
