@@ -6,9 +6,10 @@
 #define OSARA_ASSESSMENT_FAIRNESS_H
 
 #include "assessment/bootstrap.h"
+#include "assessment/groups.h"
 #include "response/respond.h"
 
-#define FAIRNESS_LEAST 10 /* groups of fewer subjects show no figures */
+#define FAIRNESS_LEAST GROUP_LEAST /* groups of fewer subjects show no figures */
 #define FAIRNESS_DRAWS 1000
 #define FAIRNESS_LOW 0.8 /* "four fifths", and its inverse */
 #define FAIRNESS_HIGH 1.25

@@ -9,6 +9,7 @@ extern const struct command command_check;
 extern const struct command command_scan;
 extern const struct command command_explain;
 extern const struct command command_trends;
+extern const struct command command_compare;
 extern const struct command command_audit_verify;
 extern const struct command command_harm_import;
 extern const struct command command_help;
@@ -20,6 +21,12 @@ extern const struct command command_completions;
     {                                                                                      \
         .name = "format", .kind = OPTION_CHOICE, .offset = offsetof(struct args, format),  \
         .value = "table|csv|json", .text = "how to print the result", .otherwise = "table" \
+    }
+#define OPTION_FORMAT_PAGE(args)                                                               \
+    {                                                                                          \
+        .name = "format", .kind = OPTION_CHOICE, .offset = offsetof(struct args, format),      \
+        .value = "table|csv|json|html", .text = "how to print the result; html is a page",     \
+        .otherwise = "table"                                                                   \
     }
 #define OPTION_EVIDENCE(args)                                                                     \
     {                                                                                             \

@@ -13,6 +13,7 @@ const struct command *const commands[] = {
     &command_scan,
     &command_explain,
     &command_trends,
+    &command_compare,
     &command_audit_verify,
     &command_harm_import,
     &command_help,

@@ -151,7 +151,8 @@ static void build(struct draft *d)
     mark_used(d); /* after the builder has seen the keep rules, which it builds last */
 }
 
-static struct plan *new_plan(const struct ruleset *r, int32_t as_of, enum evidence least)
+static struct plan *new_plan(const struct ruleset *r, int32_t as_of, enum evidence least,
+                             const struct plan *other)
 {
     struct arena *arena = arena_new();
     struct plan *plan = arena == NULL ? NULL : arena_alloc(arena, 1, sizeof *plan);
@@ -164,8 +165,9 @@ static struct plan *new_plan(const struct ruleset *r, int32_t as_of, enum eviden
     plan->as_of = as_of;
     plan->path = r->path;
     plan->evidence_least = least;
-    plan->words = words_new();
-    plan->ids = words_new();
+    plan->beside = other != NULL;
+    plan->words = other != NULL ? other->words : words_new();
+    plan->ids = other != NULL ? other->ids : words_new();
     plan->scope = arena_alloc(arena, 1, sizeof *plan->scope);
     if (plan->words == NULL || plan->ids == NULL || plan->scope == NULL) {
         plan_free(plan);
@@ -178,9 +180,10 @@ static struct plan *new_plan(const struct ruleset *r, int32_t as_of, enum eviden
 }
 
 static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum evidence least,
-                                    bool watched, struct plan **out, osara_problems *problems)
+                                    struct plan_how how, struct plan **out,
+                                    osara_problems *problems)
 {
-    struct plan *plan = new_plan(r, as_of, least);
+    struct plan *plan = new_plan(r, as_of, least, how.beside);
 
     if (plan == NULL)
         return problem_memory(problems);
@@ -189,7 +192,7 @@ static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum
                       .arena = plan->arena,
                       .scope = plan->scope,
                       .as_of = as_of,
-                      .watched = watched,
+                      .watched = how.watched,
                       .problems = problems,
                       .rc = OSARA_OK};
     struct table_nodes *nodes = read_names(&d);
@@ -208,25 +211,33 @@ static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum
 enum osara_status plan_make(const struct ruleset *r, int32_t as_of, enum evidence least,
                             struct plan **out, osara_problems *problems)
 {
-    return draft_plan(r, as_of, least, false, out, problems);
+    return draft_plan(r, as_of, least, (struct plan_how){0}, out, problems);
 }
 
 enum osara_status plan_make_watched(const struct ruleset *r, int32_t as_of, enum evidence least,
                                     struct plan **out, osara_problems *problems)
 {
-    return draft_plan(r, as_of, least, true, out, problems);
+    return draft_plan(r, as_of, least, (struct plan_how){.watched = true}, out, problems);
+}
+
+enum osara_status plan_make_how(const struct ruleset *r, int32_t as_of, enum evidence least,
+                                struct plan_how how, struct plan **out, osara_problems *problems)
+{
+    return draft_plan(r, as_of, least, how, out, problems);
 }
 
 enum osara_status plan_check(const struct ruleset *r, osara_problems *problems)
 {
-    return draft_plan(r, DATE_MISSING, EVIDENCE_NONE, false, NULL, problems);
+    return draft_plan(r, DATE_MISSING, EVIDENCE_NONE, (struct plan_how){0}, NULL, problems);
 }
 
 void plan_free(struct plan *plan)
 {
     if (plan == NULL)
         return;
-    words_free(plan->words);
-    words_free(plan->ids);
+    if (!plan->beside) {
+        words_free(plan->words);
+        words_free(plan->ids);
+    }
     arena_free(plan->arena);
 }

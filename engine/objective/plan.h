@@ -182,6 +182,7 @@ struct plan {
     const char *statement, *owner, *authority;    /* objective; may be NULL */
 
     struct words *words, *ids; /* shared with the extract */
+    bool beside;               /* they belong to another plan, which outlives this one */
     struct scope *scope;
     struct passes *passes;
 
@@ -232,7 +233,18 @@ enum osara_status plan_make(const struct ruleset *r, int32_t as_of, enum evidenc
 /* The same, with the value of every condition kept (plan_rules.h): for traces and rule coverage. */
 enum osara_status plan_make_watched(const struct ruleset *r, int32_t as_of, enum evidence least,
                                     struct plan **out, osara_problems *problems);
+/* The same as asked for. */
+struct plan_how {
+    bool watched;             /* as plan_make_watched() */
+    const struct plan *beside; /* with the words of this plan, so that both can stand over one extract */
+};
+enum osara_status plan_make_how(const struct ruleset *r, int32_t as_of, enum evidence least,
+                                struct plan_how how, struct plan **out, osara_problems *problems);
 void plan_free(struct plan *plan);
+
+/* Do both declare the same tables, read in the same way?  Then `plan` is made to read every column
+ * that `other` uses too, so that what is read for it serves both. */
+bool plan_reads_for(struct plan *plan, const struct plan *other);
 
 /* ---- The ruleset's own tests: `tests:` ---- */
 

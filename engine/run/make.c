@@ -89,30 +89,13 @@ static enum osara_status copy_options(struct osara_run *run, const osara_options
                                                                  : problem_memory(problems);
 }
 
-static enum osara_status read_all(struct osara_run *run, const osara_options *o,
-                                  osara_problems *problems)
+enum osara_status run_plan(const struct osara_rules *rules, const osara_options *o, int32_t as_of,
+                           const struct osara_run *beside, struct osara_run **out,
+                           osara_problems *problems)
 {
-    int32_t as_of = DATE_MISSING;
     enum evidence least = EVIDENCE_NONE;
-    struct read_options how = {.threads = o->threads, .hash = !o->no_hash};
-    enum osara_status rc = read_evidence(o->evidence, &least, &run->results.evidence, problems);
-
-    if (rc == OSARA_OK)
-        rc = mapping_load(run->extract_path, &run->mapping, problems);
-    if (rc == OSARA_OK)
-        rc = read_as_of(run, o->as_of, &as_of, problems);
-    if (rc == OSARA_OK)
-        rc = (o->trace ? plan_make_watched : plan_make)(run->rules->ruleset, as_of, least,
-                                                        &run->plan, problems);
-    if (rc == OSARA_OK)
-        rc = extract_read(run->plan, run->mapping, &how, &run->extract, problems);
-    return rc;
-}
-
-enum osara_status run_read(const struct osara_rules *rules, const osara_options *o,
-                           struct osara_run **out, osara_problems *problems)
-{
     struct osara_run *run = calloc(1, sizeof *run);
+    const struct plan *other = beside != NULL ? beside->plan : NULL;
     enum osara_status rc;
 
     if (run == NULL)
@@ -120,7 +103,14 @@ enum osara_status run_read(const struct osara_rules *rules, const osara_options 
     run->rules = rules;
     rc = copy_options(run, o, problems);
     if (rc == OSARA_OK)
-        rc = read_all(run, o, problems);
+        rc = read_evidence(o->evidence, &least, &run->results.evidence, problems);
+    if (rc == OSARA_OK)
+        rc = mapping_load(run->extract_path, &run->mapping, problems);
+    if (rc == OSARA_OK && as_of == DATE_MISSING)
+        rc = read_as_of(run, o->as_of, &as_of, problems);
+    if (rc == OSARA_OK)
+        rc = plan_make_how(rules->ruleset, as_of, least, (struct plan_how){o->trace, other},
+                           &run->plan, problems);
     if (rc == OSARA_OK)
         *out = run;
     else
@@ -128,7 +118,30 @@ enum osara_status run_read(const struct osara_rules *rules, const osara_options 
     return rc;
 }
 
-static enum osara_status decide(struct osara_run *run, int threads, osara_problems *problems)
+enum osara_status run_extract(struct osara_run *run, const osara_options *o,
+                              osara_problems *problems)
+{
+    struct read_options how = {.threads = o->threads, .hash = !o->no_hash};
+
+    return extract_read(run->plan, run->mapping, &how, &run->extract, problems);
+}
+
+enum osara_status run_read(const struct osara_rules *rules, const osara_options *o,
+                           struct osara_run **out, osara_problems *problems)
+{
+    struct osara_run *run = NULL;
+    enum osara_status rc = run_plan(rules, o, DATE_MISSING, NULL, &run, problems);
+
+    if (rc == OSARA_OK)
+        rc = run_extract(run, o, problems);
+    if (rc == OSARA_OK)
+        *out = run;
+    else
+        osara_run_free(run);
+    return rc;
+}
+
+enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems)
 {
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
 
@@ -163,7 +176,7 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
     if (rc == OSARA_OK)
         rc = extract_tolerated(run->extract, run->plan, problems);
     if (rc == OSARA_OK)
-        rc = decide(run, options->threads, problems);
+        rc = run_decide(run, options->threads, problems);
     if (rc == OSARA_OK) {
         run_gather(run, options);
         rc = run_key(run, problems);

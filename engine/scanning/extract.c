@@ -66,6 +66,29 @@ struct extract *extract_new(const struct plan *plan)
     return e;
 }
 
+struct extract *extract_share(const struct extract *e, const struct plan *plan)
+{
+    struct extract *shared = extract_new(plan);
+
+    if (shared == NULL)
+        return NULL;
+    for (size_t t = 0; t < e->data.n_tables; t++) {
+        struct account own = shared->accounts[t];
+
+        shared->data.tables[t] = e->data.tables[t];
+        shared->data.tables[t].fate = NULL;
+        shared->accounts[t] = e->accounts[t];
+        shared->accounts[t].failed_keep = own.failed_keep;
+        shared->accounts[t].unknown_keep = own.unknown_keep;
+    }
+    shared->data.n_subjects = e->data.n_subjects;
+    shared->inputs = e->inputs;
+    shared->n_inputs = e->n_inputs;
+    shared->quarantined = e->quarantined;
+    shared->n_quarantined = e->n_quarantined;
+    return shared;
+}
+
 void extract_free(struct extract *e)
 {
     if (e != NULL)

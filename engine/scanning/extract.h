@@ -100,6 +100,9 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
 enum osara_status extract_given(struct plan *plan, const struct yaml_node *given,
                                 struct extract **out, osara_problems *problems);
 void extract_free(struct extract *e);
+/* The rows of `e` for another plan that reads them alike (plan_reads_for()): columns are shared, and
+ * `e` outlives the result; fates and accounts are its own.  NULL when out of memory. */
+struct extract *extract_share(const struct extract *e, const struct plan *plan);
 
 /* OSARA_EEXTRACT with one problem for each table with more quarantined rows than tolerated, saying
  * how many of how many, the commonest reasons with an example and its place. */

@@ -3,6 +3,7 @@
  * A function that can fail returns OSARA_OK or a negative osara_status, adds to *problems and leaves
  * its outputs untouched.  Nothing here prints, exits, or reads the clock, the locale or the
  * environment: what depends on them (the as-of date, who runs it and when) is an argument.
+ * What came of the lists is asked in osara/assess.h.
  */
 #ifndef OSARA_OSARA_H
 #define OSARA_OSARA_H
@@ -61,7 +62,8 @@ char *osara_problem_text(const osara_problem *problem);
 
 /* ---- 2. How results are shown ------------------------------------------------------------------ */
 
-enum osara_format { OSARA_TABLE, OSARA_CSV, OSARA_JSON };
+/* OSARA_HTML: where a function says that it draws a page; elsewhere it is as OSARA_TABLE. */
+enum osara_format { OSARA_TABLE, OSARA_CSV, OSARA_JSON, OSARA_HTML };
 
 /* Texts that functions below return are UTF-8 and belong to the caller, who frees them with
  * free(); NULL means out of memory. */

@@ -1,0 +1,78 @@
+/* compare.c -- two rulesets on one extract: scored side by side, and held against each other. */
+#include <stdlib.h>
+
+#include "osara/assess.h"
+#include "report/compare.h"
+#include "run/several.h"
+
+struct osara_comparison {
+    struct osara_run *runs[2];
+    struct standing *standings[2];
+    struct comparison *comparison;
+};
+
+static enum osara_status stand(struct osara_run *run, int threads, struct standing **out,
+                               osara_problems *problems)
+{
+    enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
+
+    if (rc == OSARA_OK)
+        rc = respond(run->plan, &run->extract->data, run->scores, &run->response, problems);
+    if (rc == OSARA_OK)
+        rc = standing_make(run->plan, &run->extract->data, run->scores, run->response, out,
+                           problems);
+    return rc;
+}
+
+enum osara_status osara_compare(const osara_rules *a, const osara_rules *b,
+                                const osara_options *options, osara_comparison **out,
+                                osara_problems *problems)
+{
+    const struct wanted_run wanted[] = {{a, DATE_MISSING}, {b, DATE_MISSING}};
+    osara_comparison *c = calloc(1, sizeof *c);
+    enum osara_status rc;
+
+    if (c == NULL)
+        return problem_memory(problems);
+    rc = several_read(wanted, 2, options, c->runs, problems);
+    for (size_t i = 0; rc == OSARA_OK && i < 2; i++)
+        rc = stand(c->runs[i], options->threads, &c->standings[i], problems);
+    if (rc == OSARA_OK)
+        rc = comparison_make(c->standings[0], c->standings[1], &c->comparison, problems);
+    if (rc == OSARA_OK)
+        *out = c;
+    else
+        osara_comparison_free(c);
+    return rc;
+}
+
+char *osara_comparison_text(const osara_comparison *c, osara_look look, size_t top, bool all)
+{
+    struct buffer b = {0};
+
+    if (look.width == 0)
+        look.width = 80;
+    if (look.format == OSARA_HTML)
+        compare_html(c->comparison, &b);
+    else if (look.format == OSARA_JSON)
+        compare_json(c->comparison, all, &b);
+    else if (look.format == OSARA_CSV)
+        compare_csv(c->comparison, all, &b);
+    else
+        compare_screen(c->comparison, top, &look, &b);
+    buffer_char(&b, '\0');
+    if (b.failed)
+        buffer_free(&b);
+    return b.at;
+}
+
+void osara_comparison_free(osara_comparison *c)
+{
+    if (c == NULL)
+        return;
+    comparison_free(c->comparison);
+    for (size_t i = 0; i < 2; i++)
+        standing_free(c->standings[i]);
+    several_free(c->runs, 2);
+    free(c);
+}
