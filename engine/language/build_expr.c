@@ -473,6 +473,10 @@ static uint32_t build_leaf(struct builder *b, const struct expr *e, uint32_t tab
         return node_flag(b, e->number != 0 ? TRUTH_TRUE : TRUTH_FALSE);
     case EXPR_WORD:
         return node_word(b, e->word, e->type);
+    case EXPR_MISSING:
+        return e->type == VALUE_FLAG                    ? node_flag(b, TRUTH_UNKNOWN)
+               : file_of(e->type) == FILE_WORD ? node_word(b, WORD_MISSING, e->type)
+                                               : node_number(b, NAN, e->type);
     case EXPR_AS_OF:
         return node_number(b, b->as_of, VALUE_DATE);
     case EXPR_NAME:

@@ -6,6 +6,8 @@
 bool check_expr(struct checker *c, struct expr *e)
 {
     switch (e->kind) {
+    case EXPR_MISSING: /* typed by the choice it stands in */
+        return true;
     case EXPR_NUMBER:
     case EXPR_DURATION:
         e->type = VALUE_NUMBER;

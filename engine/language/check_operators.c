@@ -153,13 +153,31 @@ bool check_order(struct checker *c, struct expr *e)
     return good && check_one_type(c, e, 0, who);
 }
 
+/* `missing` has the type of the other value. */
+static bool check_choice_missing(struct checker *c, struct expr *e)
+{
+    struct expr *nothing = e->args[1]->kind == EXPR_MISSING ? e->args[1] : e->args[2];
+    struct expr *value = nothing == e->args[1] ? e->args[2] : e->args[1];
+    struct place at = expr_place(e);
+
+    if (value->kind == EXPR_MISSING) {
+        problem_add(c->problems, OSARA_ERULES, &at, "both values of this 'if' are missing");
+        return false;
+    }
+    e->type = nothing->type = value->type;
+    return true;
+}
+
 bool check_choice(struct checker *c, struct expr *e)
 {
+    const struct expr *yes = e->args[1], *no = e->args[2];
     bool good = check_expr(c, e->args[0]) &&
                 check_wants_flag(c, e->args[0], "'if' wants a condition");
 
     good = check_expr(c, e->args[1]) && good;
     good = check_expr(c, e->args[2]) && good;
+    if (good && (yes->kind == EXPR_MISSING || no->kind == EXPR_MISSING))
+        return check_choice_missing(c, e);
     if (!good || !check_one_type(c, e, 1, "'then' and 'else' want values of one type"))
         return false;
     e->type = e->args[1]->type;

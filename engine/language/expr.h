@@ -15,6 +15,7 @@ enum expr_kind {
     EXPR_DATE,      /* number: days since 1970-01-01                               */
     EXPR_FLAG,      /* number: 0 or 1                                              */
     EXPR_WORD,      /* word: a category value or text, bound to words or ids       */
+    EXPR_MISSING,   /* behind then or else: no value, of the type of the other one  */
     EXPR_AS_OF,     /* the run's date                                              */
     EXPR_NAME,      /* name -> ref                                                 */
     EXPR_LOOKUP,    /* name[args...].field -> lookup, field                        */

@@ -406,6 +406,19 @@ static struct expr *parse_or(struct parser *p)
     return e;
 }
 
+/* Behind then and else: `missing` is a value there, and nowhere else. */
+static struct expr *parse_chosen(struct parser *p)
+{
+    uint32_t start;
+
+    if (!parse_advance(p))
+        return NULL;
+    if (!parse_at(p, TOKEN_MISSING))
+        return parse_expression(p);
+    start = p->token.start;
+    return parse_advance(p) ? parse_node(p, EXPR_MISSING, start, NULL, 0) : NULL;
+}
+
 static struct expr *parse_if(struct parser *p)
 {
     uint32_t start = p->token.start;
@@ -416,12 +429,12 @@ static struct expr *parse_if(struct parser *p)
         return NULL;
     if (!parse_at(p, TOKEN_THEN))
         return parse_expected(p, "'then' after the condition of 'if'");
-    args[1] = parse_advance(p) ? parse_expression(p) : NULL;
+    args[1] = parse_chosen(p);
     if (!args[1])
         return NULL;
     if (!parse_at(p, TOKEN_ELSE))
         return parse_expected(p, "'else' after the value of 'then'");
-    args[2] = parse_advance(p) ? parse_expression(p) : NULL;
+    args[2] = parse_chosen(p);
     return args[2] ? parse_node(p, EXPR_IF, start, args, 3) : NULL;
 }
 

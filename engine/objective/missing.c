@@ -325,6 +325,8 @@ static struct may find(const struct expr *e, const struct facts *facts)
     case EXPR_WORD:
     case EXPR_AS_OF:
         return known(-INFINITY, INFINITY);
+    case EXPR_MISSING:
+        return (struct may){true, INFINITY, -INFINITY};
     case EXPR_NAME:
         return find_name(e, facts);
     case EXPR_LOOKUP:

@@ -403,6 +403,8 @@ static inline struct value naive_walk(struct naive *n, const struct expr *e, str
     case EXPR_DATE:
     case EXPR_FLAG:
         return (struct value){e->type, e->number, WORD_MISSING};
+    case EXPR_MISSING:
+        return naive_nothing(e->type);
     case EXPR_WORD:
         return (struct value){e->type, NAN, e->word};
     case EXPR_AS_OF:

@@ -66,6 +66,9 @@ static void print(struct buffer *b, const struct expr *e)
     case EXPR_WORD:
         buffer_format(b, "'%.*s'", TEXT_ARGS(e->name));
         break;
+    case EXPR_MISSING:
+        buffer_string(b, "missing");
+        break;
     case EXPR_AS_OF:
         buffer_string(b, "as_of");
         break;
@@ -150,6 +153,8 @@ static struct row {
     {"if", "if a then b else c", "(if a b c)"},
     {"if takes all that follows", "if a or b then 1 else 2 + 3", "(if (or a b) 1 (+ 2 3))"},
     {"else if", "if a then 1 else if b then 2 else 3", "(if a 1 (if b 2 3))"},
+    {"missing behind then", "if a then missing else b", "(if a missing b)"},
+    {"missing behind else", "if a then b else missing", "(if a b missing)"},
     {"if in brackets", "1 + (if a then 1 else 2)", "(+ 1 (if a 1 2))"},
     {"a function", "abs(-1)", "(abs (neg 1))"},
     {"a function of several", "min(a, b, 3)", "(min a b 3)"},

@@ -69,7 +69,10 @@ static void choice(struct grown *g, void (*one)(struct grown *, int), int depth)
     say(g, " then ");
     one(g, depth - 1);
     say(g, " else ");
-    one(g, depth - 1);
+    if (random_below(8) == 0)
+        say(g, "missing");
+    else
+        one(g, depth - 1);
     say(g, ")");
 }
 
