@@ -256,10 +256,21 @@ struct rule_test {
     const char *name;
     struct place at;
     int32_t as_of;
+    struct yaml_node *assume; /* mapping: measure -> expression that stands in its place; or NULL */
     struct yaml_node *given; /* mapping: table -> list of mappings column -> value */
     struct rule_expect *expect;
     size_t n_expect;
 };
 size_t ruleset_tests(const struct ruleset *r, const struct rule_test **out); /* borrowed */
+/* An expected number: arithmetic, with what it may be off by behind a plus-minus sign: "10 * 182",
+ * "ln(183) / ln(5476) ± 0.01".  *within is -1 when nothing is said of that.  False after a problem;
+ * what it needs lives in `arena`. */
+bool rule_test_number(struct arena *arena, const struct yaml_node *value, double *number,
+                      double *within, osara_problems *problems);
+/* Puts what a test assumes in the place of the measures, until rule_test_restore() puts back what
+ * this returns; NULL without memory. */
+struct yaml_node **rule_test_assume(const struct ruleset *r, const struct rule_test *test,
+                                    struct arena *arena);
+void rule_test_restore(const struct ruleset *r, struct yaml_node *const stood[]);
 
 #endif

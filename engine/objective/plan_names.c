@@ -60,13 +60,22 @@ static void declare_columns(struct draft *d, uint32_t table)
     }
 }
 
+struct yaml_node *named_value(struct yaml_node *said, const struct yaml_node **key)
+{
+    if (said->kind != YAML_MAPPING || dated_is(said))
+        return said;
+    *key = node_key(said, "value");
+    return node_get(said, "value");
+}
+
 /* Derived values and measures: names for expressions, of which the one in force is parsed. */
 static void declare_expressions(struct draft *d, uint32_t table, const struct yaml_node *mapping,
                                 enum name_kind kind, const char *what, struct name_set *seen)
 {
     for (size_t i = 0; i < node_count(mapping); i++) {
-        const struct yaml_node *key = mapping->keys[i];
-        const struct yaml_node *value = draft_value(d, key, mapping->values[i], true);
+        const struct yaml_node *key = mapping->keys[i], *at = key;
+        struct yaml_node *said = named_value(mapping->values[i], &at);
+        const struct yaml_node *value = said != NULL ? draft_value(d, at, said, true) : NULL;
 
         (void)draft_nameable(d, key, what);
         if (table == 0 && is_result(key->text)) {

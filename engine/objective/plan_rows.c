@@ -4,16 +4,22 @@
 enum { KEEPS_MOST = 250 };
 
 /* Checks an expression declared under a name, and its alternatives of other dates. */
-static void check_named(struct draft *d, const struct yaml_node *key, struct yaml_node *value,
+static void check_named(struct draft *d, const struct yaml_node *key, struct yaml_node *said,
                         uint32_t table)
 {
     struct wish wish = {table, STAGE_MEASURES, WANT_ANY, true};
-    size_t picked = draft_pick(d, key, value, false);
+    const struct yaml_node *at = key;
     struct scope_name *name = scope_find(&d->scope->tables[table], key->text);
 
     if (name != NULL && name->name.at == key->text.at && /* else it is there twice */
         draft_name_expr(d, key, &wish) != NULL)
         rules_note(d, name->expr, table, true);
+    struct yaml_node *value = named_value(said, &at);
+
+    if (value == NULL)
+        return;
+    size_t picked = draft_pick(d, at, value, false);
+
     wish.in_force = false;
     for (size_t i = 0; i < dated_count(value); i++)
         if (i != picked)

@@ -140,10 +140,26 @@ static bool is_number(struct text t)
     return number_parse(t, &v);
 }
 
-/* 0.91, 91%, or 0.91 ± 0.01. */
+/* 10 * 182, (1 + 2) / 3 ± 0.01: a sign that no number has. */
+static bool is_arithmetic(struct text t)
+{
+    for (size_t i = 0; i < t.n; i++)
+        if (strchr("+*/^(", t.at[i]) != NULL || (t.at[i] == '-' && i > 0 && t.at[i - 1] == ' '))
+            return true;
+    return false;
+}
+
+/* 0.91, 91%, 0.91 ± 0.01, or arithmetic. */
 static void check_number(struct draft *d, const struct yaml_node *value)
 {
     struct text t = value->text, sign = TEXT("\xC2\xB1");
+    double number, room;
+
+    if (is_arithmetic(t)) {
+        if (!rule_test_number(d->arena, value, &number, &room, d->problems))
+            draft_fail(d, OSARA_ERULES);
+        return;
+    }
 
     for (size_t i = 0; i + sign.n <= t.n; i++)
         if (memcmp(t.at + i, sign.at, sign.n) == 0) {
@@ -272,14 +288,41 @@ static void check_expect(struct draft *d, const struct yaml_node *key,
         unknown_key(d, key);
 }
 
+/* A measure, and an expression of its type. */
+static void check_assumed(struct draft *d, const struct yaml_node *key,
+                          const struct yaml_node *value)
+{
+    const struct wish any = {0, STAGE_MEASURES, WANT_ANY, true};
+    const struct yaml_node *measures = draft_section(d, "analysis", "measures");
+    const struct scope_name *name = scope_find(&d->scope->tables[0], key->text);
+    const struct expr *expr;
+
+    if (name == NULL || name->kind != NAME_MEASURE) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                                  "'%.*s' cannot be assumed: it is not a measure",
+                                  TEXT_ARGS(key->text)));
+        hint_names(d, key->text, measures);
+        return;
+    }
+    expr = draft_expr_one(d, value, &any);
+    if (expr != NULL && name->state == SCOPE_CHECKED && expr->type != name->type)
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &value->at,
+                                  "'%.*s' is %s, and what is assumed of it is %s",
+                                  TEXT_ARGS(key->text), value_type_name(name->type),
+                                  value_type_name(expr->type)));
+}
+
 static void check_test(struct draft *d, const struct yaml_node *test)
 {
+    const struct yaml_node *assume = node_mapping(test, "assume");
     const struct yaml_node *given = node_mapping(test, "given");
     const struct yaml_node *expect = node_mapping(test, "expect");
     struct text *subjects;
     size_t n = given_subjects(d, given, &subjects);
 
     check_given(d, given);
+    for (size_t i = 0; i < node_count(assume); i++)
+        check_assumed(d, assume->keys[i], assume->values[i]);
     for (size_t i = 0; subjects != NULL && i < node_count(expect); i++) {
         const struct yaml_node *about = expect->values[i];
 

@@ -31,6 +31,7 @@ static enum osara_status read_one(struct ruleset *r, struct rule_test *test,
     test->as_of = DATE_MISSING;
     test->name = arena_copy(r->arena, name != NULL ? name->text : TEXT(""));
     test->given = yaml_get(node, "given");
+    test->assume = yaml_get(node, "assume");
     if (test->name == NULL)
         return problem_memory(problems);
     if (as_of != NULL && as_of->kind == YAML_SCALAR)

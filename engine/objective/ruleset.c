@@ -50,6 +50,9 @@ static enum osara_status check(struct ruleset *r, osara_problems *problems)
 
     if (rc != OSARA_OK)
         return rc;
+    rc = rule_tests_gather(r, problems);
+    if (rc != OSARA_OK && rc != OSARA_ERULES)
+        return rc;
     if (!schema_fits(r->root, problems))
         return OSARA_ERULES;
     if (!schema_check(r->root, problems))

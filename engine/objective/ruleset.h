@@ -46,6 +46,8 @@ enum osara_status lookup_files_load(struct ruleset *r, osara_problems *problems)
 const struct lookup_file *lookup_file_of(const struct ruleset *r, const struct yaml_node *name,
                                          struct arena *scratch);
 
+/* Adds the tests of the files under `tests_in` to `tests:`. */
+enum osara_status rule_tests_gather(struct ruleset *r, osara_problems *problems);
 /* Fills tests[] from `tests:`. */
 enum osara_status rule_tests_read(struct ruleset *r, osara_problems *problems);
 

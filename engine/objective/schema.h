@@ -38,6 +38,7 @@ enum schema_shape {
     X(COLUMN, "a column", "what a column of a table holds", NULL, 0)                               \
     X(EVIDENCE, "an evidence map", "how sure it is that the subject did what a row says",          \
       "a value of that column: allegation, charge, conviction or none", HOLDS_TEXT)                      \
+    X(NAMED, "a named value", "an expression with a name, and why it is so", NULL, 0)               \
     X(KEEP, "a keep rule", "which rows are in scope", NULL, 0)                                     \
     X(LOOKUP_FILE, "a lookup in a file", "a CSV file beside the ruleset", NULL, 0)                 \
     X(LOOKUP_STEPS, "a lookup by steps", "a number finds the greatest step at or below it", NULL,  \

@@ -32,6 +32,8 @@ static const struct schema_key keys_RULESET[] = {
     PART("assessment", ASSESSMENT, "what is reviewed, measured and watched"),
     PART("report", REPORT, "extra columns of the list and the card"),
     {"tests", HOLDS_SECTION, SHAPE_LIST, false, SECTION_TEST, "the ruleset's own tests"},
+    {"tests_in", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_,
+     "files beside the ruleset that hold more of them, each under its key `tests`"},
     END
 };
 
@@ -60,7 +62,7 @@ static const struct schema_key keys_TABLE[] = {
     {"columns", HOLDS_TEXT | HOLDS_SECTION, SHAPE_EACH, true, SECTION_COLUMN,
      "columns and their types"},
     PART("evidence", EVIDENCE, "which values of a column are allegation, charge, conviction"),
-    EACH("derive", ANY_EXPRESSION, COUNT_, "names for expressions over one row"),
+    EACH("derive", ANY_EXPRESSION | HOLDS_SECTION, NAMED, "names for expressions over one row"),
     EACH("keep", ANY_EXPRESSION | HOLDS_SECTION, KEEP,
          "rules for rows in scope; a row is counted under the first one that it fails"),
     END
@@ -76,6 +78,12 @@ static const struct schema_key keys_COLUMN[] = {
 
 static const struct schema_key keys_EVIDENCE[] = {
     NEEDED("of", HOLDS_TEXT, "a category column of the table"),
+    END
+};
+
+static const struct schema_key keys_NAMED[] = {
+    NEEDED("value", ANY_EXPRESSION, "what it is"),
+    DEFENCE,
     END
 };
 
@@ -111,7 +119,7 @@ static const struct schema_key keys_LOOKUP_INLINE[] = {
 };
 
 static const struct schema_key keys_ANALYSIS[] = {
-    EACH("measures", ANY_EXPRESSION, COUNT_, "names for values of a subject"),
+    EACH("measures", ANY_EXPRESSION | HOLDS_SECTION, NAMED, "names for values of a subject"),
     {"criteria", HOLDS_SECTION, SHAPE_EACH, true, SECTION_CRITERION, "what the score is made of"},
     ONE("score", HOLDS_EXPRESSION | HOLDS_DATED,
         "percent (if not said), points, or an expression over criteria and measures"),
@@ -279,6 +287,7 @@ static const struct schema_key keys_REPORT[] = {
 static const struct schema_key keys_TEST[] = {
     NEEDED("name", HOLDS_TEXT, "what it shows, as a sentence"),
     NEEDED("as_of", HOLDS_DATE, "the date of the run"),
+    EACH("assume", HOLDS_EXPRESSION, COUNT_, "measures, and what they are taken to be in this test"),
     {"given", HOLDS_CELLS, SHAPE_EACH_LIST, true, SECTION_COUNT_,
      "tables and their rows: {column: cell}"},
     {"expect", HOLDS_CELLS, SHAPE_EACH, true, SECTION_COUNT_,

@@ -16,6 +16,9 @@ struct table_nodes *tables_read(struct draft *d);
 /* Every name that expressions may use, into the scope: columns, derived values; and of the subjects
  * measures, criteria, score, rank and band. */
 void names_declare(struct draft *d, const struct table_nodes *nodes);
+/* What a derived value or a measure is said to be: itself, or under `value` (then *key is that key);
+ * NULL when nothing is. */
+struct yaml_node *named_value(struct yaml_node *said, const struct yaml_node **key);
 /* A table's keep rules, parsed: aggregates over the table depend on them. */
 void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *keep);
 /* Inputs' slots, once there is a builder. */

@@ -48,6 +48,8 @@ static void show_table(const struct checked *c, struct buffer *b)
         buffer_format(b, "  %s  %s\n", bad ? "FAILED" : "passed", t->test->name);
         for (size_t k = 0; k < t->n_failures; k++)
             show_failure(&t->failures[k], b);
+        if (t->trace != NULL)
+            buffer_string(b, t->trace);
         if (c->broken[i])
             buffer_string(b, "          it could not be run: see the problems\n");
     }
@@ -111,6 +113,7 @@ static void show_json(const struct checked *c, struct buffer *b)
             json_end_object(b);
         }
         json_end_list(b);
+        json_put_string(b, "trace", t->trace);
         json_end_object(b);
     }
     json_end_list(b);

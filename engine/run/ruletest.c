@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "report/results.h"
+#include "report/trace.h"
 
 /* What a test asks about: one key of one offender. */
 struct subject_run {
@@ -135,34 +136,19 @@ static const char *show_asked(struct subject_run *run, const struct asked *a)
     return keep_text(run, text_of(digits));
 }
 
-/* "0.91", "0.91 ± 0.01", "25%", "2023-01-31". */
-static bool read_expected(const struct asked *a, struct text text, double *value, double *within)
+/* "0.91 ± 0.01", "10 * 182", "2023-01-31". */
+static bool read_expected(struct subject_run *run, const struct asked *a,
+                          const struct yaml_node *node, double *value, double *within)
 {
-    static const char sign[] = "\xC2\xB1"; /* ± */
-    struct text whole = text_trim(text), part = whole;
     int32_t day;
 
+    if (a->kind != ASKED_DATE)
+        return rule_test_number(run->arena, node, value, within, run->problems);
     *within = -1;
-    if (a->kind == ASKED_DATE) {
-        if (!date_parse_iso(whole, &day))
-            return false;
-        *value = day;
-        return true;
-    }
-    for (size_t i = 0; i + 1 < whole.n; i++)
-        if (memcmp(whole.at + i, sign, 2) == 0) {
-            if (!number_parse(text_trim((struct text){whole.at + i + 2, whole.n - i - 2}), within))
-                return false;
-            part = text_trim((struct text){whole.at, i});
-            break;
-        }
-    if (part.n > 1 && part.at[part.n - 1] == '%') {
-        if (!number_parse((struct text){part.at, part.n - 1}, value))
-            return false;
-        *value /= 100;
-        return true;
-    }
-    return number_parse(part, value);
+    if (!date_parse_iso(text_trim(node->text), &day))
+        return false;
+    *value = day;
+    return true;
 }
 
 /* Without ±, figures are the same when they differ by less than one part in 10^9: rulesets state
@@ -193,7 +179,8 @@ static bool means_flag(struct text text, bool *out)
     return false;
 }
 
-static bool as_expected(const struct asked *a, const struct yaml_node *value)
+static bool as_expected(struct subject_run *run, const struct asked *a,
+                        const struct yaml_node *value)
 {
     double number, within;
     bool flag;
@@ -207,7 +194,7 @@ static bool as_expected(const struct asked *a, const struct yaml_node *value)
         return isnan(a->number) && means_missing(value);
     if (a->kind == ASKED_FLAG)
         return means_flag(value->text, &flag) && flag == (a->number > 0);
-    return read_expected(a, value->text, &number, &within) &&
+    return read_expected(run, a, value, &number, &within) &&
            same_number(number, a->number, within);
 }
 
@@ -225,6 +212,25 @@ static const char *show_list(struct subject_run *run, const struct yaml_node *va
     return shown;
 }
 
+/* As it stands; what arithmetic comes to behind it. */
+static const char *show_expected(struct subject_run *run, const struct asked *a,
+                                 const struct yaml_node *value)
+{
+    char digits[NUMBER_TEXT];
+    double number, within, plain;
+    struct text text = text_trim(value->text);
+    const char *shown;
+
+    if ((a->kind != ASKED_NUMBER) || means_missing(value) || number_parse(text, &plain) ||
+        !rule_test_number(run->arena, value, &number, &within, run->problems))
+        return keep_text(run, text);
+    digits[number_print(number, digits)] = '\0';
+    if (within >= 0 && text.n > strlen(digits) && memcmp(text.at, digits, strlen(digits)) == 0)
+        return keep_text(run, text);
+    shown = arena_format(run->arena, "%.*s (%s)", TEXT_ARGS(text), digits);
+    return shown != NULL ? shown : keep_text(run, text);
+}
+
 /* A list of options must name all of them, in any order. */
 static void compare_options(struct subject_run *run, const struct rule_expect *expect,
                             size_t subject)
@@ -234,7 +240,8 @@ static void compare_options(struct subject_run *run, const struct rule_expect *e
     const struct yaml_node one = *expect->value;
     struct yaml_node *const single[] = {expect->value};
     struct buffer got = {0};
-    size_t n_wanted = one.kind == YAML_SEQUENCE ? one.n : !means_missing(&one) && one.text.n > 0;
+    bool nothing = means_missing(&one) || (!one.quoted && text_is(one.text, "none"));
+    size_t n_wanted = one.kind == YAML_SEQUENCE ? one.n : !nothing && one.text.n > 0;
     struct yaml_node *const *wanted = one.kind == YAML_SEQUENCE ? one.values : single;
 
     for (size_t i = 0; i < n; i++) {
@@ -278,11 +285,95 @@ static void compare(struct subject_run *run, const struct rule_expect *expect)
     }
     if (asked.kind == ASKED_OPTIONS)
         compare_options(run, expect, subject);
-    else if (expect->value->kind != YAML_SCALAR || !as_expected(&asked, expect->value))
+    else if (expect->value->kind != YAML_SCALAR || !as_expected(run, &asked, expect->value))
         fail(run, expect,
-             expect->value->kind == YAML_SCALAR ? keep_text(run, expect->value->text)
+             expect->value->kind == YAML_SCALAR ? show_expected(run, &asked, expect->value)
                                                 : yaml_kind_name(expect->value),
              show_asked(run, &asked));
+}
+
+/* ---- Why: the first criterion, else the first measure, that is not as expected; else the score ---- */
+
+static const char *criterion_of(const struct results *r, const char *key)
+{
+    for (size_t c = 0; c < r->plan->n_criteria; c++)
+        if (text_same_name(text_of(key), text_of(r->plan->criteria[c].name)))
+            return r->plan->criteria[c].name;
+    return NULL;
+}
+
+static const char *measure_of(struct subject_run *run, const char *key)
+{
+    const struct scope_name *name = scope_find(&run->results.plan->scope->tables[0], text_of(key));
+
+    return name != NULL && name->kind == NAME_MEASURE ? keep_text(run, name->name) : NULL;
+}
+
+static bool is_of_score(const char *key)
+{
+    return strcmp(key, "score") == 0 || strcmp(key, "rank") == 0 || strcmp(key, "band") == 0;
+}
+
+/* The score by the points of its criteria. */
+static void draw_points(const struct subject_run *run, size_t subject, struct buffer *b)
+{
+    const struct scores *s = run->results.scores;
+    const struct plan *plan = run->results.plan;
+
+    buffer_string(b, "            score ");
+    buffer_number(b, s->score[subject]);
+    for (size_t c = 0; c < plan->n_criteria; c++) {
+        buffer_format(b, "%s%s ", c ? ", " : ", by criterion: ", plan->criteria[c].name);
+        buffer_number(b, s->points[c * s->n + subject]);
+    }
+    buffer_char(b, '\n');
+}
+
+static void draw_trace(struct subject_run *run, const char *kind, const char *name, size_t subject,
+                       struct buffer *b)
+{
+    struct trace trace = {.arena = run->arena};
+
+    if (!trace_rule(&run->results, run->results.scores->workspaces[0], kind, name, subject, &trace))
+        problem_memory(run->problems);
+    else
+        trace_draw(&run->results, &trace, subject, 12, b);
+}
+
+static void trace_failure(struct subject_run *run)
+{
+    struct test_result *result = run->result;
+    const struct test_failure *of = NULL, *score = NULL;
+    const char *kind = NULL, *name = NULL, *one;
+    struct buffer b = {0};
+    size_t subject;
+
+    for (size_t i = 0; i < result->n_failures; i++) {
+        const struct test_failure *f = &result->failures[i];
+
+        if (score == NULL && is_of_score(f->key))
+            score = f;
+        if ((one = criterion_of(&run->results, f->key)) != NULL &&
+            (kind == NULL || strcmp(kind, "measure") == 0)) {
+            kind = "criterion";
+        } else if (kind != NULL || (one = measure_of(run, f->key)) == NULL) {
+            continue;
+        } else {
+            kind = "measure";
+        }
+        of = f;
+        name = one;
+    }
+    of = of != NULL ? of : score;
+    subject = of != NULL ? find_subject(&run->results, text_of(of->offender)) : SIZE_MAX;
+    if (subject == SIZE_MAX)
+        return;
+    if (kind != NULL)
+        draw_trace(run, kind, name, subject, &b);
+    else
+        draw_points(run, subject, &b);
+    result->trace = keep_text(run, (struct text){b.at, b.n});
+    buffer_free(&b);
 }
 
 enum osara_status ruletest_run(const struct ruleset *rules, const struct rule_test *test,
@@ -293,8 +384,13 @@ enum osara_status ruletest_run(const struct ruleset *rules, const struct rule_te
     struct extract *extract = NULL;
     struct scores *scores = NULL;
     struct response *response = NULL;
-    enum osara_status rc = plan_make_watched(rules, test->as_of, EVIDENCE_NONE, &plan, problems);
+    struct yaml_node **stood = rule_test_assume(rules, test, arena);
+    enum osara_status rc = stood == NULL ? problem_memory(problems)
+                                         : plan_make_watched(rules, test->as_of, EVIDENCE_NONE,
+                                                             &plan, problems);
 
+    if (stood != NULL)
+        rule_test_restore(rules, stood);
     *out = (struct test_result){.test = test};
     if (rc == OSARA_OK)
         rc = extract_given(plan, test->given, &extract, problems);
@@ -311,6 +407,7 @@ enum osara_status ruletest_run(const struct ruleset *rules, const struct rule_te
 
         for (size_t i = 0; i < test->n_expect; i++)
             compare(&run, &test->expect[i]);
+        trace_failure(&run);
     }
     response_free(response);
     scores_free(scores);

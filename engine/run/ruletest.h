@@ -16,6 +16,7 @@ struct test_result {
     struct test_failure *failures;
     size_t n_failures, room;
     size_t n_checked; /* expectations compared */
+    const char *trace; /* lines: how the first criterion that differs came out; NULL: none */
 };
 
 /* Runs one test.  Failures live in `arena`.  An error is a ruleset that cannot be run as of the

@@ -112,6 +112,34 @@ static void every_file_is_named(void **state)
     rules_free(&r);
 }
 
+#define ONE_TEST(name) "{name: " name ", as_of: 2023-01-31, given: {}, expect: {}}"
+
+static void tests_stand_in_files_beside_the_ruleset(void **state)
+{
+    const struct ruleset_file *files;
+    const struct rule_test *tests;
+    struct rules r;
+
+    (void)state;
+    assert_int_equal(mkdir("beside", 0700), 0);
+    rules_write("beside/more.yaml", "tests: [" ONE_TEST("b") ", " ONE_TEST("c") "]\n");
+    rules_write("beside/base.yaml", BASE "tests_in: more.yaml\ntests: [" ONE_TEST("a") "]\n");
+    r = rules_of("extends: beside/base.yaml\n", "2023-01-31");
+    assert_int_equal(ruleset_tests(r.ruleset, &tests), 3);
+    assert_string_equal(tests[0].name, "a");
+    assert_string_equal(tests[2].name, "c");
+    assert_string_equal(tests[2].at.source->path, "beside/more.yaml");
+    assert_int_equal(ruleset_files(r.ruleset, &files), 3);
+    assert_string_equal(files[2].role, "tests");
+    rules_free(&r);
+    r = rules_of("extends: beside/base.yaml\ntests_in: ~\n", "2023-01-31");
+    assert_int_equal(ruleset_tests(r.ruleset, &tests), 1);
+    rules_free(&r);
+    r = rules_of("extends: beside/base.yaml\ntests: ~\n", "2023-01-31");
+    assert_int_equal(ruleset_tests(r.ruleset, &tests), 2);
+    rules_free(&r);
+}
+
 static void a_lookup_is_found_beside_the_file_that_names_it(void **state)
 {
     struct rules r;
@@ -144,6 +172,15 @@ static struct row rows[] = {
      "of acts, which an aggregate runs over: max(loss over acts))\n"},
     {"removing what is not there", "extends: base.yaml\nanalysis: {criteria: {los: ~}}\n",
      "2:23: nothing to remove: the extended ruleset has no 'los' here (did you mean 'loss'?)\n"},
+    {"tests that are not there", "extends: base.yaml\ntests_in: [no.yaml]\n",
+     "2:12: cannot read 'no.yaml' (a file is named relative to the ruleset that names it)\n"},
+    {"a file of tests that has no list of them", "extends: base.yaml\ntests_in: list.yaml\n",
+     "list.yaml:1:1: a file of tests has no key 'tsts' (its key is: tests)\n"
+     "list.yaml:1:1: expected a list under 'tests' of 'list.yaml', found nothing\n"},
+    {"a file of tests that is named twice", "extends: base.yaml\ntests_in: [fine.yaml, fine.yaml]\n",
+     "2:23: 'fine.yaml' is named here and before\n"},
+    {"a test in a file is wrong at its place", "extends: base.yaml\ntests_in: test.yaml\n",
+     "test.yaml:1:9: a test needs 'expect' (expect: subjects and what must come out for them)\n"},
     {"a base that is not there", "extends: bose.yaml\n",
      "1:10: cannot read 'bose.yaml', which this extends (a ruleset is named relative to the "
      "one that extends it)\n"},
@@ -164,6 +201,9 @@ static void check(void **state)
     char *said;
 
     rules_write("base.yaml", BASE);
+    rules_write("list.yaml", "tsts: []\n");
+    rules_write("fine.yaml", "tests: []\n");
+    rules_write("test.yaml", "tests: [{name: t, as_of: 2023-01-31, given: {}}]\n");
     rules_write("circle.yaml", "extends: rules.yaml\n");
     (void)mkdir("dots", 0700);
     said = rules_said(row->yaml, "2023-01-31");
@@ -180,6 +220,7 @@ int main(void)
         cmocka_unit_test(another_form_of_scale_replaces_the_first),
         cmocka_unit_test(dates_are_added_to_dates_and_replace_a_number),
         cmocka_unit_test(every_file_is_named),
+        cmocka_unit_test(tests_stand_in_files_beside_the_ruleset),
         cmocka_unit_test(a_lookup_is_found_beside_the_file_that_names_it),
     };
     enum { WHOLE = sizeof whole / sizeof *whole, ROWS = sizeof rows / sizeof *rows };
