@@ -205,5 +205,63 @@ enum osara_status osara_harm_write(const osara_harm *harm, const char *table,
 /* What was read, what changed, and who would move; OSARA_CSV: the table itself. */
 char *osara_harm_text(const osara_harm *harm, osara_look look);
 void osara_harm_free(osara_harm *harm);
+/* ---- 8. What people decide and do -------------------------------------------------------------- */
+
+/* One decision.  Strings are borrowed; NULL where not stated; dates as YYYY-MM-DD. */
+typedef struct osara_decision {
+    const char *offender;
+    const char *decision; /* adopt, override, defer, refer, de-select */
+    const char *strand;   /* override: where to, or "none" */
+    const char *reason;   /* NULL: the sitting's */
+    const char *review;   /* override: holds until then; de-select: not proposed until then */
+    const char *needed;   /* defer: what is needed, */
+    const char *owner;    /* ... by whom (refer: may be stated) */
+    const char *due;      /* ... by when (likewise) */
+    const char *to;       /* refer: MARAC, MAPPA, DVDS, ... */
+} osara_decision;
+
+/* Which list was decided on, and how. */
+typedef struct osara_sitting {
+    uint64_t run;     /* number of the run's entry; 0: the last run */
+    const char *seal; /* 64 hexadecimal digits that must be the run's, or NULL */
+    bool rest;        /* adopt also all other proposals on which nothing is decided */
+    bool instead;     /* decisions may replace earlier ones on the same run */
+} osara_sitting;
+
+/* Records decisions as one entry of the ledger, all or none.  witness->reason stands for those that
+ * give none.  *text says what was recorded.  OSARA_ENO: the run, the offender or the strand is not
+ * there, or it contradicts what was decided before. */
+enum osara_status osara_decide(const char *ledger, const osara_sitting *sitting,
+                               const osara_decision decisions[], size_t n,
+                               const osara_witness *witness, char **text,
+                               osara_problems *problems);
+/* The same from a CSV table with columns of these names; `name` is for messages. */
+enum osara_status osara_decide_csv(const char *ledger, const osara_sitting *sitting,
+                                   const char *name, const char *bytes, size_t n_bytes,
+                                   const osara_witness *witness, char **text,
+                                   osara_problems *problems);
+/* What was decided on a run (0: on all).  `rates`: instead, by rule, how often the proposal was
+ * adopted and how often it was overridden. */
+enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates, osara_look look,
+                                  char **text, osara_problems *problems);
+
+/* One thing that was done with an offender, or came of it. */
+typedef struct osara_intervention {
+    const char *offender;
+    const char *kind;    /* order, visit, referral, programme, other */
+    const char *what;    /* SPO, MARAC, the programme's name */
+    const char *outcome; /* of an order: applied for, granted, refused, varied, breached, ... */
+    const char *on;      /* the day it happened, YYYY-MM-DD */
+    const char *expires; /* order granted or varied: until when, or NULL */
+    const char *reason;  /* NULL: the witness's */
+} osara_intervention;
+enum osara_status osara_act(const char *ledger, const osara_intervention interventions[], size_t n,
+                            const osara_witness *witness, char **text, osara_problems *problems);
+enum osara_status osara_act_csv(const char *ledger, const char *name, const char *bytes,
+                                size_t n_bytes, const osara_witness *witness, char **text,
+                                osara_problems *problems);
+/* What was done with an offender (NULL: with all). */
+enum osara_status osara_interventions(const char *ledger, const char *offender, osara_look look,
+                                      char **text, osara_problems *problems);
 
 #endif

@@ -1,0 +1,115 @@
+/* cmd_decisions.c -- `osara decisions` and `osara interventions`: what the ledger holds of them. */
+#include <stdlib.h>
+
+#include "commands.h"
+#include "terminal.h"
+
+struct decisions_args {
+    const char *ledger;
+    unsigned long run;
+    bool rates;
+    unsigned format;
+};
+
+static const struct option_row decisions_rows[] = {
+    {.name = "ledger",
+     .required = true,
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct decisions_args, ledger),
+     .value = "FILE",
+     .text = "the ledger"},
+    {.name = "run",
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct decisions_args, run),
+     .value = "RUN",
+     .most = 9007199254740991,
+     .text = "decisions on this run only",
+     .otherwise = "on all"},
+    {.name = "rates",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct decisions_args, rates),
+     .text = "by rule, how often the proposal was adopted and how often it was overridden"},
+    OPTION_FORMAT(decisions_args),
+};
+
+struct interventions_args {
+    const char *ledger;
+    unsigned format;
+};
+
+static const struct option_row interventions_rows[] = {
+    {.name = "ledger",
+     .required = true,
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct interventions_args, ledger),
+     .value = "FILE",
+     .text = "the ledger"},
+    OPTION_FORMAT(interventions_args),
+};
+
+static int finish(enum osara_status rc, char *text, osara_problems *problems)
+{
+    int printed = text != NULL ? terminal_print(text) : 0;
+    int status = terminal_finish(rc, problems);
+
+    free(text);
+    return status > printed ? status : printed;
+}
+
+static int decisions_command(const struct command *command, int argc, char **argv)
+{
+    struct decisions_args args = {0};
+    struct operands operands;
+    osara_problems problems = {0};
+    char *text = NULL;
+    int status;
+
+    if (!options_ready(command, argc, argv, &args, &operands, &status))
+        return status;
+    enum osara_status rc = osara_decisions(args.ledger, args.run, args.rates,
+                                           terminal_look(args.format), &text, &problems);
+
+    return finish(rc, text, &problems);
+}
+
+static int interventions_command(const struct command *command, int argc, char **argv)
+{
+    struct interventions_args args = {0};
+    struct operands operands;
+    osara_problems problems = {0};
+    char *text = NULL;
+    int status;
+
+    if (!options_ready(command, argc, argv, &args, &operands, &status))
+        return status;
+    enum osara_status rc = osara_interventions(args.ledger, operands.n ? operands.at[0] : NULL,
+                                               terminal_look(args.format), &text, &problems);
+
+    return finish(rc, text, &problems);
+}
+
+const struct command command_decisions = {
+    .name = "decisions",
+    .operands = "",
+    .summary = "list what was decided, or where rules and people disagree",
+    .details = "Lists the decisions that the ledger holds, in the order in which they were "
+               "recorded. With --rates, says for each rule that made a proposal how many were "
+               "adopted, overridden, deferred and de-selected, and the share that was not followed: "
+               "a rule that people override again and again should be looked at.",
+    .options = decisions_rows,
+    .n_options = sizeof decisions_rows / sizeof decisions_rows[0],
+    .examples = {{"where rules and panel disagree", "osara decisions --ledger out.db --rates"}},
+    .run = decisions_command,
+};
+
+const struct command command_interventions = {
+    .name = "interventions",
+    .operands = "[OFFENDER]",
+    .most = 1,
+    .summary = "list what was done with offenders, and what came of it",
+    .details = "Lists the interventions that the ledger holds, of all or of one offender.",
+    .options = interventions_rows,
+    .n_options = sizeof interventions_rows / sizeof interventions_rows[0],
+    .examples = {{"of one", "osara interventions --ledger out.db KX000042"}},
+    .run = interventions_command,
+};
