@@ -62,6 +62,8 @@ double scale_value(const struct scale *scale, const struct criterion_facts *fact
         return 1 / (1 + exp(-scale->b * (v - scale->a)));
     case SCALE_PERCENTILE:
         return percentile(facts, v);
+    case SCALE_QUANTILES: /* N at most: the mid-rank of the greatest is below 1 */
+        return facts->n_known == 0 ? 1 : fmax(1, ceil(percentile(facts, v) * scale->a - 1e-9));
     case SCALE_ZSCORE:
         return facts->sd > 0 ? (v - facts->mean) / facts->sd : 0;
     }
@@ -76,6 +78,9 @@ static void learn_ends(const struct scale *scale, struct criterion_facts *facts,
     if (scale->kind == SCALE_NONE || scale->kind == SCALE_ZSCORE) {
         facts->least = facts->n_known > 0 ? scale_value(scale, facts, lo) : 0;
         facts->most = facts->n_known > 0 ? scale_value(scale, facts, hi) : 0;
+    } else if (scale->kind == SCALE_QUANTILES) {
+        facts->least = 1;
+        facts->most = scale->a;
     } else if (scale->kind == SCALE_STEPS) {
         facts->most = 0;
         for (size_t i = 0; i < scale->n; i++) {
@@ -88,7 +93,8 @@ static void learn_ends(const struct scale *scale, struct criterion_facts *facts,
 enum osara_status scale_learn(const struct scale *scale, const double value[], const uint8_t fate[],
                               size_t n, struct criterion_facts *facts, osara_problems *problems)
 {
-    bool relative = scale->kind == SCALE_PERCENTILE || scale->kind == SCALE_ZSCORE;
+    bool by_rank = scale->kind == SCALE_PERCENTILE || scale->kind == SCALE_QUANTILES;
+    bool relative = by_rank || scale->kind == SCALE_ZSCORE;
     double *known = NULL;
     double lo = INFINITY, hi = -INFINITY;
 
@@ -112,7 +118,7 @@ enum osara_status scale_learn(const struct scale *scale, const double value[], c
         facts->mean = gsl_stats_mean(known, 1, (size_t)facts->n_known);
         facts->sd = gsl_stats_sd_m(known, 1, (size_t)facts->n_known, facts->mean);
     }
-    if (scale->kind == SCALE_PERCENTILE) {
+    if (by_rank) {
         gsl_sort(known, 1, (size_t)facts->n_known);
         facts->sorted = known;
         known = NULL;

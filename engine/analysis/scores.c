@@ -116,10 +116,28 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
     return rc;
 }
 
-static uint16_t band_of(const struct plan *plan, double score)
+/* So many of the ranked; 29% of 100 is 28.999999999999996 in binary: what is whole but for that is
+ * whole. */
+static double share_of(const struct scores *s, double share)
+{
+    return floor(share * (double)s->n_scored + 1e-9);
+}
+
+/* A band's least score: as stated, or that of the last within its share of the ranked, so that equal
+ * scores are in one band. */
+static double band_from(const struct scores *s, const struct plan_band *band)
+{
+    double n = share_of(s, band->top);
+
+    if (isnan(band->top))
+        return band->from;
+    return n >= 1 ? s->score[s->order[(size_t)n - 1]] : INFINITY;
+}
+
+static uint16_t band_of(const struct scores *s, const struct plan *plan, double score)
 {
     for (size_t b = 0; b < plan->n_bands; b++)
-        if (score >= plan->bands[b].from)
+        if (score >= band_from(s, &plan->bands[b]))
             return (uint16_t)b;
     return BAND_NONE;
 }
@@ -128,8 +146,7 @@ static uint16_t band_of(const struct plan *plan, double score)
 static void draw_line(struct scores *s, const struct plan *plan)
 {
     size_t limit = plan->cohort_top < s->n_scored ? plan->cohort_top : s->n_scored;
-    /* 29% of 100 is 28.999999999999996 in binary: what is whole but for that is whole */
-    double share = floor(plan->cohort_share * (double)s->n_scored + 1e-9);
+    double share = share_of(s, plan->cohort_share);
 
     if (share < (double)limit)
         limit = (size_t)share;
@@ -190,7 +207,7 @@ static void give_inputs(struct scores *s, const struct plan *plan)
     uint32_t *band = s->frame.slots[plan->band_input].word;
 
     for (size_t i = 0; i < s->n; i++) {
-        s->band[i] = s->rank[i] == 0 ? BAND_NONE : band_of(plan, s->score[i]);
+        s->band[i] = s->rank[i] == 0 ? BAND_NONE : band_of(s, plan, s->score[i]);
         score[i] = s->score[i];
         rank[i] = s->rank[i] == 0 ? NAN : (double)s->rank[i];
         band[i] = s->band[i] == BAND_NONE ? WORD_MISSING : plan->bands[s->band[i]].word;

@@ -416,6 +416,8 @@ static enum opcode fold_of(enum aggregate aggregate, enum value_type type)
         return OP_ALL;
     case AGGREGATE_DISTINCT:
         return (enum opcode)(OP_DISTINCT_NUMBER + file);
+    case AGGREGATE_REPEATED:
+        return (enum opcode)(OP_REPEATED_NUMBER + file);
     case AGGREGATE_MOST:
         return (enum opcode)(OP_MOST_NUMBER + file);
     case AGGREGATE_FIRST:

@@ -222,7 +222,8 @@ static bool check_value(struct checker *rows, struct expr *e)
         snprintf(who, sizeof who, "%s wants a condition", name);
         return check_wants_flag(rows, v, who);
     }
-    if (e->aggregate == AGGREGATE_DISTINCT || e->aggregate == AGGREGATE_MOST)
+    if (e->aggregate == AGGREGATE_DISTINCT || e->aggregate == AGGREGATE_REPEATED ||
+        e->aggregate == AGGREGATE_MOST)
         return true;
     if (e->aggregate == AGGREGATE_SUM || e->aggregate == AGGREGATE_MEAN) {
         snprintf(who, sizeof who, "%s wants a number", name);

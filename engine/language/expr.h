@@ -41,8 +41,8 @@ enum expr_kind {
     F(YEAR, "year") F(MONTH, "month") F(AGE_AT, "age_at")
 #define AGGREGATES(F)                                                                    \
     F(SUM, "sum") F(MEAN, "mean") F(MIN, "min") F(MAX, "max") F(ANY, "any") F(ALL, "all") \
-    F(DISTINCT, "distinct") F(MOST, "most") F(FIRST, "first") F(LAST, "last") \
-    F(COUNT, "count")
+    F(DISTINCT, "distinct") F(REPEATED, "repeated") F(MOST, "most") F(FIRST, "first")    \
+    F(LAST, "last") F(COUNT, "count")
 
 #define F(id, name) FUNCTION_##id,
 enum function { FUNCTIONS(F) FUNCTION_COUNT_ };

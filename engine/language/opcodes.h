@@ -109,6 +109,9 @@
     OP(DISTINCT_NUMBER, distinct_number, BLOCK, "[slot] = distinct of n[a][where]")               \
     OP(DISTINCT_FLAG, distinct_flag, BLOCK, "[slot] = distinct of f[a][where]")                   \
     OP(DISTINCT_WORD, distinct_word, BLOCK, "[slot] = distinct of w[a][where]")                   \
+    OP(REPEATED_NUMBER, repeated_number, BLOCK, "[slot] = values that come again of n[a][where]") \
+    OP(REPEATED_FLAG, repeated_flag, BLOCK, "[slot] = values that come again of f[a][where]")     \
+    OP(REPEATED_WORD, repeated_word, BLOCK, "[slot] = values that come again of w[a][where]")     \
     OP(MOST_NUMBER, most_number, BLOCK, "[slot] = times of the most frequent n[a][where]")        \
     OP(MOST_FLAG, most_flag, BLOCK, "[slot] = times of the most frequent f[a][where]")            \
     OP(MOST_WORD, most_word, BLOCK, "[slot] = times of the most frequent w[a][where]")            \

@@ -206,6 +206,12 @@ static void take_distinct(double *slot, uint32_t times)
     *slot += times == 1;
 }
 
+/* A value that comes again counts once, when it comes for the second time. */
+static void take_repeated(double *slot, uint32_t times)
+{
+    *slot += times == 2;
+}
+
 static void take_most(double *slot, uint32_t times)
 {
     *slot = times > *slot ? times : *slot;
@@ -247,6 +253,27 @@ void block_distinct_word(struct block *b, const struct instruction *i)
     const uint32_t *a = W(a);
 
     OF_VALUES(take_distinct, a[j] != WORD_MISSING, a[j])
+}
+
+void block_repeated_number(struct block *b, const struct instruction *i)
+{
+    const double *a = N(a);
+
+    OF_VALUES(take_repeated, !isnan(a[j]), number_bits(a[j]))
+}
+
+void block_repeated_flag(struct block *b, const struct instruction *i)
+{
+    const uint8_t *a = F(a);
+
+    OF_VALUES(take_repeated, a[j] != TRUTH_UNKNOWN, a[j])
+}
+
+void block_repeated_word(struct block *b, const struct instruction *i)
+{
+    const uint32_t *a = W(a);
+
+    OF_VALUES(take_repeated, a[j] != WORD_MISSING, a[j])
 }
 
 void block_most_number(struct block *b, const struct instruction *i)

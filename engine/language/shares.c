@@ -195,6 +195,12 @@ static void give(struct shares *s, const struct fold_rows *f, const struct view 
         if (seen(s, bits_of(r, file, v->out[0], j)) == 1)
             *share += f->coefficient;
         break;
+    case OP_REPEATED_NUMBER:
+    case OP_REPEATED_FLAG:
+    case OP_REPEATED_WORD:
+        if (seen(s, bits_of(r, file, v->out[0], j)) == 2)
+            *share += f->coefficient;
+        break;
     case OP_MOST_NUMBER:
     case OP_MOST_FLAG:
     case OP_MOST_WORD: /* by the rows of the value that first came as often as any */

@@ -138,10 +138,65 @@ static void read_file(struct draft *d, const struct yaml_node *node, struct look
         out->n_values = 0; /* of no use: who names it need not hear of it again */
 }
 
+/* First keys with mappings from second keys to values. */
+static bool is_nested(const struct yaml_node *mapping, const char *skip)
+{
+    for (size_t i = 0; i < mapping->n; i++)
+        if (skip == NULL || !text_is(mapping->keys[i]->text, skip))
+            return mapping->values[i]->kind == YAML_MAPPING && !dated_is(mapping->values[i]);
+    return false;
+}
+
+static void read_nested_pair(struct draft *d, const struct yaml_node *first,
+                             const struct yaml_node *second, struct yaml_node *said,
+                             struct cells *cells, struct lookup *out)
+{
+    struct yaml_node *value = draft_value(d, second, said, true);
+
+    if (value != NULL && value->kind != YAML_SCALAR)
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &value->at,
+                                  "expected a value under '%.*s' of '%.*s', found %s",
+                                  TEXT_ARGS(second->text), TEXT_ARGS(first->text),
+                                  yaml_kind_name(value)));
+    if (value == NULL || value->kind != YAML_SCALAR)
+        return;
+    cells_from_node(d, value, &cells->at[cells->n++]);
+    out->keys[2 * out->n_rows] = text_trim(first->text);
+    out->keys[2 * out->n_rows++ + 1] = text_trim(second->text);
+}
+
+static bool read_nested(struct draft *d, struct yaml_node *mapping, const char *skip,
+                        struct cells *cells, struct lookup *out)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < mapping->n; i++)
+        n += node_count(mapping->values[i]);
+    out->n_keys = 2;
+    out->keys = draft_alloc(d, 2 * n, sizeof *out->keys);
+    cells->at = draft_alloc(d, n, sizeof *cells->at);
+    for (size_t i = 0; out->keys != NULL && cells->at != NULL && i < mapping->n; i++) {
+        const struct yaml_node *first = mapping->keys[i], *inner = mapping->values[i];
+
+        if (skip != NULL && text_is(first->text, skip))
+            continue;
+        if (inner->kind != YAML_MAPPING)
+            draft_fail(d, problem_add(d->problems, OSARA_ERULES, &inner->at,
+                                      "'%.*s' has one value, and other keys have second keys",
+                                      TEXT_ARGS(first->text)));
+        else
+            for (size_t k = 0; k < inner->n; k++)
+                read_nested_pair(d, first, inner->keys[k], inner->values[k], cells, out);
+    }
+    return out->keys != NULL && cells->at != NULL;
+}
+
 /* Keys and values of a mapping, `skip` left out. */
 static bool read_pairs(struct draft *d, struct yaml_node *mapping, const char *skip,
                        struct cells *cells, struct lookup *out)
 {
+    if (!out->steps && is_nested(mapping, skip))
+        return read_nested(d, mapping, skip, cells, out);
     out->n_keys = 1;
     out->keys = draft_alloc(d, mapping->n, sizeof *out->keys);
     cells->at = draft_alloc(d, mapping->n, sizeof *cells->at);
@@ -152,6 +207,10 @@ static bool read_pairs(struct draft *d, struct yaml_node *mapping, const char *s
             continue;
         struct yaml_node *value = draft_value(d, mapping->keys[i], mapping->values[i], true);
 
+        if (value != NULL && value->kind == YAML_MAPPING)
+            draft_fail(d, problem_add(d->problems, OSARA_ERULES, &value->at,
+                                      "'%.*s' has second keys, and other keys have one value",
+                                      TEXT_ARGS(mapping->keys[i]->text)));
         if (value == NULL || value->kind != YAML_SCALAR)
             continue; /* said */
         cells_from_node(d, value, &cells->at[cells->n++]);

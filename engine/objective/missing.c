@@ -284,6 +284,7 @@ static struct may find_aggregate(const struct expr *e, const struct facts *facts
     switch (e->aggregate) {
     case AGGREGATE_COUNT:
     case AGGREGATE_DISTINCT:
+    case AGGREGATE_REPEATED:
     case AGGREGATE_MOST:
         return known(0, INFINITY);
     case AGGREGATE_SUM:

@@ -65,7 +65,8 @@ struct plan_table {
 
 enum scale_kind {
     SCALE_NONE, SCALE_CAP, SCALE_LOG, SCALE_RANGE, SCALE_STEPS, SCALE_HALF_LIFE, SCALE_LOGISTIC,
-    SCALE_PERCENTILE, SCALE_ZSCORE
+    SCALE_PERCENTILE, SCALE_ZSCORE,
+    SCALE_QUANTILES /* a: how many */
 };
 struct scale {
     enum scale_kind kind;
@@ -92,7 +93,13 @@ struct plan_criterion {
 
 enum score_kind { SCORE_PERCENT, SCORE_POINTS, SCORE_EXPRESSION };
 
-struct plan_band { const char *name; uint32_t word; double from; double review_days; };
+struct plan_band {
+    const char *name;
+    uint32_t word;
+    double from; /* least score; NaN where `top` says who is in it */
+    double top;  /* share of the ranked that this band and those above it take; NaN: not stated */
+    double review_days;
+};
 
 /* A condition with its parts, for reasons and traces. */
 struct plan_test {

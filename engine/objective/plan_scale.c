@@ -109,6 +109,12 @@ static void read_form(struct draft *d, const struct scale_at *at, const char *fo
     } else if (strcmp(form, "logistic") == 0) {
         out->kind = SCALE_LOGISTIC;
         read_logistic(d, at, out);
+    } else if (strcmp(form, "quantiles") == 0) {
+        out->kind = SCALE_QUANTILES;
+        out->a = number_under(d, at, form, RANGE_PERSONS);
+        if (out->a < 2)
+            draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node_get(at->node, form)->at,
+                                      "quantiles are two or more"));
     } else {
         out->kind = strcmp(form, "cap") == 0   ? SCALE_CAP
                     : strcmp(form, "log") == 0 ? SCALE_LOG
@@ -120,7 +126,8 @@ static void read_form(struct draft *d, const struct scale_at *at, const char *fo
 static void read_mapping(struct draft *d, const struct yaml_node *key, const struct scale_at *at,
                          struct scale *out)
 {
-    static const char *const forms[] = {"cap", "log", "range", "steps", "half_life", "logistic"};
+    static const char *const forms[] = {"cap", "log", "range", "steps", "half_life",
+                                        "logistic", "quantiles"};
     const char *found = NULL;
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -158,7 +165,7 @@ static void read_word(struct draft *d, const struct yaml_node *node, struct scal
     else
         problem_hint(d->problems, "the scales are none, percentile, zscore, {cap: N}, {log: N}, "
                                   "{range: [lo, hi]}, {steps: {...}}, {half_life: D}, "
-                                  "{logistic: {mid: M, slope: S}}");
+                                  "{logistic: {mid: M, slope: S}}, {quantiles: N}");
 }
 
 void scale_read(struct draft *d, const struct yaml_node *key, struct yaml_node *node, bool in_force,

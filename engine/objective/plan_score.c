@@ -130,34 +130,49 @@ struct band_at {
     size_t row;
 };
 
-/* Highest first; of equal ones, which are said to be wrong, as they stand. */
+/* Those by share first, the least share first; then by least score, the highest first; of equal
+ * ones, which are said to be wrong, as they stand. */
 static int compare_bands(const void *a, const void *b)
 {
     const struct band_at *x = a, *y = b;
+    bool share_x = !isnan(x->band.top), share_y = !isnan(y->band.top);
 
+    if (share_x != share_y)
+        return share_x ? -1 : 1;
+    if (share_x && (x->band.top < y->band.top || x->band.top > y->band.top))
+        return x->band.top < y->band.top ? -1 : 1;
     if (x->band.from < y->band.from || x->band.from > y->band.from)
         return x->band.from > y->band.from ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* The band's least score; NaN when it is not in force or wrong. */
-static double read_band(struct draft *d, const struct yaml_node *key, struct yaml_node *value)
+/* Fills the band's least score or its share; false when it is not in force or wrong. */
+static bool read_band(struct draft *d, const struct yaml_node *key, struct yaml_node *value,
+                      struct plan_band *out)
 {
     struct yaml_node *at = node_get(value, "at"), *score = node_get(value, "score");
+    struct yaml_node *top = node_get(value, "top");
 
-    if (value->kind != YAML_MAPPING || dated_is(value))
-        return draft_number(d, key, value, RANGE_ANY, true);
+    out->from = out->top = NAN;
+    if (value->kind != YAML_MAPPING || dated_is(value)) {
+        out->from = draft_number(d, key, value, RANGE_ANY, true);
+        return !isnan(out->from);
+    }
     bool in_force = draft_in_force(d, value);
 
-    if ((at == NULL) == (score == NULL)) {
+    if ((at != NULL) + (score != NULL) + (top != NULL) != 1) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
                                   "a band needs one 'at', its least score"));
-        return NAN;
+        if (top != NULL)
+            problem_hint(d->problems, "or 'top' alone, the share of the ranked: {top: 5%%}");
+        return false;
     }
-    double from = draft_number(d, node_key(value, at != NULL ? "at" : "score"),
-                               at != NULL ? at : score, RANGE_ANY, in_force);
-
-    return in_force ? from : (double)NAN;
+    if (top != NULL)
+        out->top = draft_number(d, node_key(value, "top"), top, RANGE_SHARE, in_force);
+    else
+        out->from = draft_number(d, node_key(value, at != NULL ? "at" : "score"),
+                                 at != NULL ? at : score, RANGE_ANY, in_force);
+    return in_force && !(isnan(out->top) && isnan(out->from));
 }
 
 static void keep_bands(struct draft *d, struct band_at *found, size_t n)
@@ -165,7 +180,8 @@ static void keep_bands(struct draft *d, struct band_at *found, size_t n)
     qsort(found, n, sizeof *found, compare_bands);
     d->plan->bands = draft_alloc(d, n, sizeof *d->plan->bands);
     for (size_t i = 0; d->plan->bands != NULL && i < n; i++) {
-        if (i > 0 && found[i].band.from == found[i - 1].band.from && d->as_of != DATE_MISSING)
+        if (i > 0 && (found[i].band.from == found[i - 1].band.from ||
+                      found[i].band.top == found[i - 1].band.top) && d->as_of != DATE_MISSING)
             draft_fail(d, problem_add(d->problems, OSARA_ERULES, &found[i].key->at,
                                       "the bands '%s' and '%s' begin at the same score",
                                       found[i - 1].band.name, found[i].band.name)),
@@ -184,15 +200,17 @@ void bands_read(struct draft *d)
 
     for (size_t i = 0; found != NULL && i < node_count(bands); i++) {
         const struct yaml_node *key = bands->keys[i];
-        double from = read_band(d, key, bands->values[i]);
+        struct plan_band band;
+        bool holds = read_band(d, key, bands->values[i], &band);
 
-        if (!name_set_add(d, &seen, key, "a band") || isnan(from))
+        if (!name_set_add(d, &seen, key, "a band") || !holds)
             continue;
         found[n].key = key;
         found[n].row = i;
         found[n].band = (struct plan_band){.name = draft_copy(d, key->text),
                                            .word = words_find(d->plan->words, key->text),
-                                           .from = from,
+                                           .from = band.from,
+                                           .top = band.top,
                                            .review_days = NAN};
         n++;
     }

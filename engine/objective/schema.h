@@ -44,7 +44,8 @@ enum schema_shape {
     X(LOOKUP_STEPS, "a lookup by steps", "a number finds the greatest step at or below it", NULL,  \
       0)                                                                                           \
     X(LOOKUP_INLINE, "a lookup", "keys and their values, written in the ruleset",                  \
-      "a key, and its value", HOLDS_TEXT | HOLDS_DATED)                                            \
+      "a key, and its value; or a first key, and second keys with their values",                   \
+      HOLDS_TEXT | HOLDS_CELLS | HOLDS_DATED)                                                      \
     X(STEPS, "steps", "a mapping from thresholds to values", "the least number, and its value",    \
       HOLDS_TEXT | HOLDS_DATED)                                                                    \
     X(ANALYSIS, "the analysis section", "how subjects are scored and ranked", NULL, 0)             \

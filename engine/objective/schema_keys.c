@@ -150,6 +150,7 @@ static const struct schema_key keys_SCALE[] = {
      "[lo, hi]: clamp((v - lo) / (hi - lo), 0, 1); either direction"},
     PART("steps", STEPS, "the points of the greatest step at or below v, else 0"),
     ONE("half_life", ANY_NUMBER, "0.5 ^ (v / D)"),
+    ONE("quantiles", ANY_NUMBER, "1 to N by rank: 5 for quintiles, 10 for deciles"),
     PART("logistic", LOGISTIC, "1 / (1 + exp(-slope * (v - mid)))"),
     END
 };
@@ -163,6 +164,7 @@ static const struct schema_key keys_LOGISTIC[] = {
 static const struct schema_key keys_BAND[] = {
     ONE("at", ANY_NUMBER, "the least score of the band"),
     ONE("score", ANY_NUMBER, "the same as `at`"),
+    ONE("top", ANY_NUMBER, "or the share of the ranked that it and the bands above it take: 5%"),
     DEFENCE,
     IN_FORCE,
     END

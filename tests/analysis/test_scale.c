@@ -150,6 +150,25 @@ static void percentile_is_the_mid_rank(void **unused)
     assert_null(facts.sorted);
 }
 
+/* The same mid-ranks, in five and in two groups: 7 and 7 are in one. */
+static void quantiles_are_groups_by_mid_rank(void **unused)
+{
+    const struct scale five = {.kind = SCALE_QUANTILES, .a = 5};
+    const struct scale two = {.kind = SCALE_QUANTILES, .a = 2};
+    static const struct {
+        double value, of_five, of_two;
+    } at[] = {{1, 1, 1}, {3, 2, 1}, {7, 3, 2}, {10, 5, 2}, {0, 1, 1}, {2, 1, 1}, {11, 5, 2}};
+    struct criterion_facts facts;
+
+    (void)unused;
+    assert_int_equal(scale_learn(&five, values, fate, N, &facts, NULL), OSARA_OK);
+    for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
+        assert_true(!(fabs(scale_value(&five, &facts, at[i].value) - at[i].of_five) > 0));
+        assert_true(!(fabs(scale_value(&two, &facts, at[i].value) - at[i].of_two) > 0));
+    }
+    scale_forget(&facts);
+}
+
 static void percentile_of_nobody_is_0(void **unused)
 {
     const struct scale scale = {.kind = SCALE_PERCENTILE};
@@ -176,6 +195,10 @@ static struct ends {
     {"the ends of half-life are 0 and 1", HALF_LIFE(9), 0, 1},
     {"the ends of logistic are 0 and 1", LOGISTIC(1, 1), 0, 1},
     {"the ends of percentile are 0 and 1", {.kind = SCALE_PERCENTILE}, 0, 1},
+    {"the ends of quantiles are the first and the last group",
+     {.kind = SCALE_QUANTILES, .a = 5},
+     1,
+     5},
     {"the ends of steps are 0 and the greatest", STEPS, 0, 1},
     {"the ends of steps that fall are the least and the greatest", DOWN, -3, 2},
     {"the ends without a scale are those seen in scope", {.kind = SCALE_NONE}, 1, 10},
@@ -200,6 +223,7 @@ int main(void)
         {"zscore of equal values, of one or of none is 0", zscore_of_equal_values_is_0, NULL, NULL,
          NULL},
         {"percentile is the mid-rank", percentile_is_the_mid_rank, NULL, NULL, NULL},
+        {"quantiles are groups by mid-rank", quantiles_are_groups_by_mid_rank, NULL, NULL, NULL},
         {"percentile of nobody is 0", percentile_of_nobody_is_0, NULL, NULL, NULL},
     };
     enum { OTHERS = sizeof others / sizeof others[0] };

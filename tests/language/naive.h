@@ -295,7 +295,7 @@ struct naive_sum {
     double by, sum, n;
     struct value *seen;
     size_t n_seen;
-    double *times, most; /* how often each was seen */
+    double *times, most, repeated; /* how often each was seen */
 };
 
 static inline void naive_distinct(struct naive_sum *s, struct value v)
@@ -303,6 +303,7 @@ static inline void naive_distinct(struct naive_sum *s, struct value v)
     for (size_t i = 0; i < s->n_seen; i++)
         if (naive_equal(s->seen[i], v).number == 1) {
             s->most = fmax(s->most, ++s->times[i]);
+            s->repeated += s->times[i] == 2;
             return;
         }
     s->times[s->n_seen] = 1;
@@ -316,7 +317,7 @@ static inline void naive_take(struct naive_sum *s, enum aggregate a, struct valu
 
     s->n++;
     s->sum += v.number;
-    if (a == AGGREGATE_DISTINCT || a == AGGREGATE_MOST)
+    if (a == AGGREGATE_DISTINCT || a == AGGREGATE_REPEATED || a == AGGREGATE_MOST)
         naive_distinct(s, v);
     else if (first || (a == AGGREGATE_MIN && v.number < s->best.number) ||
              (a == AGGREGATE_MAX && v.number > s->best.number) ||
@@ -334,6 +335,8 @@ static inline struct value naive_result(const struct expr *e, const struct naive
         return naive_number(s->n);
     case AGGREGATE_DISTINCT:
         return naive_number((double)s->n_seen);
+    case AGGREGATE_REPEATED:
+        return naive_number(s->repeated);
     case AGGREGATE_MOST:
         return naive_number(s->most);
     case AGGREGATE_SUM:

@@ -132,6 +132,7 @@ static void number(struct grown *g, int depth)
 {
     static const char *const operators[] = {" + ", " - ", " * ", " / ", " ^ "};
     static const char *const functions[] = {"abs", "sqrt", "ln", "log10", "floor", "ceil", "round"};
+    static const char *const values[] = {"distinct", "repeated", "most"};
     static const char *const folds[] = {"sum", "mean", "min", "max"};
     uint32_t which = depth <= 0 ? 0 : random_below(17);
 
@@ -140,8 +141,7 @@ static void number(struct grown *g, int depth)
         if (which == 0)
             aggregate(g, "count", NULL, depth);
         else if (which == 1)
-            aggregate(g, random_below(2) == 0 ? "distinct" : "most", random_below(2) == 0 ? number : word,
-                      depth);
+            aggregate(g, values[random_below(3)], random_below(2) == 0 ? number : word, depth);
         else if (which == 2)
             aggregate(g, random_below(2) == 0 ? "first" : "last", number, depth);
         else

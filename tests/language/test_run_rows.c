@@ -88,6 +88,8 @@ static struct share_case {
     {"a sum's rows add up", "sum(loss over offences)", A, SHARE_ADDS, "10 5 0 2.5"},
     {"a count's rows add up", "count(offences where stalking)", A, SHARE_ADDS, "0 1 1 0"},
     {"a distinct value counts at its first row", "victims * 2", A, SHARE_ADDS, "2 2 0 2"},
+    {"a value that comes again counts at its second row", "repeated(code over offences)", A, SHARE_ADDS,
+     "0 0 0 1"},
     {"the rows of the most frequent value add up", "most(code over offences) * 2", A, SHARE_ADDS,
      "0 2 0 2"},
     {"a mean's rows add up", "mean(loss over offences where loss < 7) * 2", A, SHARE_ADDS,

@@ -157,6 +157,23 @@ static void values_and_whole_lookups_by_date(void **state)
     rules_free(&r);
 }
 
+static void a_matrix_has_two_keys(void **state)
+{
+    struct rules r = rules_of(WITH("    t: {a: {x: 1, y: {2020-01-01: 2, 2023-01-31: 3}}, b: {x: 4}, "
+                                   "else: 0}\n"),
+                              "2023-01-31");
+    const struct lookup *l = lookup_of(&r);
+
+    (void)state;
+    assert_int_equal(l->n_keys, 2);
+    assert_int_equal(l->n_rows, 3);
+    assert_true(text_is(l->keys[4], "b") && text_is(l->keys[5], "x"));
+    assert_float_equal(l->values[0].number[1], 3, 0);
+    assert_float_equal(l->values[0].number[2], 4, 0);
+    assert_float_equal(l->values[0].else_number, 0, 0);
+    rules_free(&r);
+}
+
 static void no_counts_as_0_where_all_are_0_or_1(void **state)
 {
     struct rules r;
@@ -208,6 +225,12 @@ static struct row rows[] = {
      "6:46: 'else' of 't' has to be a number, as its values are, not 'no'\n"},
     {"else of a value that the lookup has not", "k,v\na,1\n",
      "    t: {file: t.csv, key: k, value: v, else: {w: 1}}\n", "6:47: 'w' is not a value of 't'\n"},
+    {"a value among second keys", "", "    t: {a: {x: 1}, b: 2}\n",
+     "6:23: 'b' has one value, and other keys have second keys\n"},
+    {"second keys among values", "", "    t: {a: 1, b: {x: 2}}\n",
+     "6:18: 'b' has second keys, and other keys have one value\n"},
+    {"third keys", "", "    t: {a: {x: {y: 1}}}\n",
+     "6:16: expected a value under 'x' of 'a', found a mapping\n"},
     {"a step that is there twice", "", "    t: {steps: {1: 0, 2: 1, 1.0: 2}}\n",
      "6:29: step '1.0' is there twice\n"},
     {"a step that is no number", "", "    t: {steps: {1: 0, many: 1}}\n",
@@ -242,7 +265,7 @@ int main(void)
         cmocka_unit_test(inline_words_flags_and_dates),
         cmocka_unit_test(steps_are_sorted),
         cmocka_unit_test(values_and_whole_lookups_by_date),
-        cmocka_unit_test(no_counts_as_0_where_all_are_0_or_1),
+        cmocka_unit_test(a_matrix_has_two_keys), cmocka_unit_test(no_counts_as_0_where_all_are_0_or_1),
     };
     enum {
         WHOLE = sizeof whole / sizeof *whole,

@@ -226,7 +226,8 @@ static struct row scales[] = {
      "15:28: 'percentil' is not a scale (did you mean 'percentile'?)\n"},
     {"a scale that is like none", CRITERION("measure: 1, scale: linear"),
      "15:28: 'linear' is not a scale (the scales are none, percentile, zscore, {cap: N}, {log: N}, "
-     "{range: [lo, hi]}, {steps: {...}}, {half_life: D}, {logistic: {mid: M, slope: S}})\n"},
+     "{range: [lo, hi]}, {steps: {...}}, {half_life: D}, {logistic: {mid: M, slope: S}}, "
+     "{quantiles: N})\n"},
     {"an empty scale", CRITERION("measure: 1, scale: {}"), "15:21: an empty scale\n"},
     {"a scale of two forms", CRITERION("measure: 1, scale: {cap: 5, log: 5}"),
      "15:37: a scale has one form, and this one has 'cap' and 'log'\n"},
@@ -288,6 +289,15 @@ static struct row scores[] = {
     {"a cohort of half a person", MORE("  cohort: {top: 0.5}\n"),
      "16:17: 'top' has to be a whole number of persons, not 0.5 (write 0, 1, 2, ...: places "
      "and persons are counted)\n"},
+    {"a band by share beside one by score", MORE("  bands: {few: {top: 5%}, low: 0}\n"), ""},
+    {"a band by share and by score", MORE("  bands: {few: {top: 5%, at: 3}}\n"),
+     "16:11: a band needs one 'at', its least score (or 'top' alone, the share of the ranked: {top: "
+     "5%})\n"},
+    {"two bands of one share", MORE("  bands: {few: {top: 5%}, less: {top: 0.05}}\n"),
+     "16:27: the bands 'few' and 'less' begin at the same score (give each band a least score of its "
+     "own, or take one out)\n"},
+    {"one quantile", MORE("    n: {measure: count(acts), scale: {quantiles: 1}}\n"),
+     "16:50: quantiles are two or more\n"},
     {"a cohort of nobody", MORE("  cohort: {top: 0}\n"), "16:17: a cohort of nobody\n"},
     {"a cohort of more than all", MORE("  cohort: {top: 200%}\n"),
      "16:17: 'top' has to be from 0% to 100%, not 200% (write a share: 2% or 0.02)\n"},
