@@ -105,6 +105,20 @@ typedef bool ledger_each(void *to, const struct ledger_placement *placement);
 enum osara_status ledger_previous(struct ledger *l, const char *ruleset, int32_t before,
                                   ledger_each *each, void *to, osara_problems *problems);
 
+/* A member of the cohort of an earlier run.  Strings are valid during the call. */
+struct ledger_member {
+    uint64_t run;
+    struct text as_of, offender, strand;
+    uint32_t rank;
+};
+/* Calls `each` for the cohorts of the runs of this ruleset with an earlier as-of date, oldest first, by
+ * rank; at most the last 120 such dates, of one date the last run.  `before_entry`: only runs that the
+ * ledger had when that entry was made; 0: all. */
+typedef bool ledger_each_member(void *to, const struct ledger_member *member);
+enum osara_status ledger_past(struct ledger *l, const char *ruleset, int32_t before,
+                              uint64_t before_entry, ledger_each_member *each, void *to,
+                              osara_problems *problems);
+
 /* The record of an offender in a run (0: the last one), appended to `record`.  OSARA_ENO when there
  * is none: says whether it is the run or the offender that is not there. */
 enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offender,

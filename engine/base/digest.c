@@ -6,6 +6,7 @@
 #define OPENSSL_API_COMPAT 0x10100000L
 #include "base/digest.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 void digest_of_parts(const struct text parts[], size_t n, struct digest *out)
@@ -33,6 +34,11 @@ void digest_hex(const struct digest *d, char out[65])
         out[2 * i + 1] = digit[d->bytes[i] & 15];
     }
     out[64] = '\0';
+}
+
+void digest_base64(const struct digest *d, char out[45])
+{
+    (void)EVP_EncodeBlock((unsigned char *)out, d->bytes, sizeof d->bytes);
 }
 
 static int hex_value(char c)

@@ -12,6 +12,7 @@ void digest_of(struct text bytes, struct digest *out);
 /* SHA-256 of several runs of bytes one after another. */
 void digest_of_parts(const struct text parts[], size_t n, struct digest *out);
 void digest_hex(const struct digest *d, char out[65]);
+void digest_base64(const struct digest *d, char out[45]);
 bool digest_from_hex(struct text hex, struct digest *out);
 
 /* Its 32 bytes as a text. */

@@ -37,6 +37,8 @@ const struct fact outputs[] = {
     {"quarantine.csv", "each row not used because of a fault: file, line, column, why"},
     {"run.json",
      "inputs with SHA-256 and counts, the account of rows, the strands' fill, the seal"},
+    {"pack.html", "the meeting pack: one page with the list, the strands, the cards, the trends, "
+                  "the method; opens in any browser, without a network"},
     {"records.jsonl", "one record a line for each offender of the cohort"},
     {NULL, NULL},
 };

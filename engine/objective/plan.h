@@ -34,6 +34,7 @@ size_t ruleset_files(const struct ruleset *r, const struct ruleset_file **out);
 
 struct plan_column {
     const char *name;
+    const char *title;       /* for people; NULL: the name */
     enum column_type type;
     bool monitor;
     bool used;               /* some expression, list or card reads its values */
@@ -221,6 +222,7 @@ struct plan {
 
     struct plan_unknown *unknowns; size_t n_unknowns;
     double review_else;        /* days; NaN: not stated */
+    uint32_t harm;             /* slot of what `assessment.harm` sums, or SLOT_NONE */
     struct plan_trend *trends; size_t n_trends;
     struct plan_rate *rates; size_t n_rates;
     struct plan_recording_change *changes; size_t n_changes;

@@ -110,6 +110,7 @@ void assessment_read(struct draft *d)
                                    &wish);
     uint32_t table = first_table(harm);
 
+    d->plan->harm = harm != NULL ? draft_slot(d, harm, STAGE_MEASURES) : SLOT_NONE;
     (void)draft_expr(d, node_key(assessment, "outcome"), node_get(assessment, "outcome"), &wish);
     (void)draft_number(d, node_key(assessment, "horizon"), node_get(assessment, "horizon"),
                        RANGE_ABOVE_ZERO, true);

@@ -96,6 +96,7 @@ static void read_column(struct draft *d, const struct yaml_node *name, const str
     const struct yaml_node *monitor = node_scalar(node, "monitor");
 
     out->name = draft_copy(d, name->text);
+    out->title = node->kind == YAML_MAPPING ? node_text(d, node, "title") : NULL;
     out->at = name->at;
     if (monitor != NULL)
         (void)schema_flag(monitor->text, &out->monitor);

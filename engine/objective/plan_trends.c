@@ -101,7 +101,7 @@ static uint32_t *trends_named(struct draft *d, const struct yaml_node *item, uin
 
     *n = 0;
     for (size_t i = 0; out != NULL && i < count; i++) {
-        const struct yaml_node *name = of == NULL ? NULL
+        const struct yaml_node *name = of == NULL                ? NULL
                                        : of->kind == YAML_SCALAR ? of
                                                                  : of->values[i];
         uint32_t k = name == NULL ? (uint32_t)i : trend_named(d, name);

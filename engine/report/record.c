@@ -28,6 +28,20 @@ static void put_objective(const struct results *r, struct buffer *b)
     json_end_object(b);
 }
 
+/* Columns of the list and of the card.  Those that are watched for fairness stay out of a record. */
+static void put_shown(const struct results *r, const char *key, const struct plan_shown *shown,
+                      size_t n, size_t subject, struct buffer *b)
+{
+    json_put_object(b, key);
+    for (size_t i = 0; i < n; i++) {
+        if (shown[i].column == UINT32_MAX)
+            results_json_slot(r, shown[i].slot, subject, shown[i].name, b);
+        else if (!r->plan->tables[0].columns[shown[i].column].monitor)
+            results_json_value(r, 0, shown[i].column, subject, shown[i].name, b);
+    }
+    json_end_object(b);
+}
+
 static void put_assessment(const struct results *r, size_t subject, struct buffer *b)
 {
     json_put_object(b, "assessment");
@@ -49,6 +63,8 @@ enum osara_status record_write(const struct results *r, struct workspace *w, siz
     if (rc == OSARA_OK)
         rc = record_response(r, w, subject, b, problems);
     put_assessment(r, subject, b);
+    put_shown(r, "list", r->plan->show, r->plan->n_show, subject, b);
+    put_shown(r, "card", r->plan->card, r->plan->n_card, subject, b);
     json_end_object(b);
     if (rc == OSARA_OK && b->failed)
         rc = problem_memory(problems);

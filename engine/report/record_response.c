@@ -87,6 +87,8 @@ static void put_strand(const struct results *r, const struct outcome *o, size_t 
     json_put_flag(b, "eligible",
                   must || response_truth(&p->eligible, r->scores, subject) == TRUTH_TRUE);
     json_put_number(b, "fit", response_fit(r->plan, r->scores, strand, subject));
+    if (p->order != SLOT_NONE)
+        json_put_number(b, "order", r->scores->frame.slots[p->order].number[subject]);
     put_test(r, &p->must, "must_test", subject, b);
     put_test(r, &p->eligible, "eligible_test", subject, b);
     if (o != NULL)

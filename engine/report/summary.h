@@ -18,6 +18,9 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
 /* Its part on who is chosen, by monitored group; small groups show no figures. */
 void fairness_json(const struct results *r, struct buffer *b);
 
+/* Its parts on how scores and harm are spread over the people scored, and on what the list shows. */
+void spread_json(const struct results *r, struct buffer *b);
+void shown_json(const struct results *r, struct buffer *b);
 /* Its part on recorded crime by month. */
 void trends_json(const struct results *r, struct buffer *b);
 /* Recorded crime over the last `months` months (1 .. TREND_MONTHS) against the same a year before, and

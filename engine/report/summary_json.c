@@ -276,10 +276,12 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
     account_misses_json(r->scores, b);
     put_unknown(r, b);
     put_distribution(r, b);
+    spread_json(r, b);
     put_criteria(r, b);
     put_could_reach(r, persons, b);
     put_strands(r, persons, b);
     put_options(r, b);
+    shown_json(r, b);
     fairness_json(r, b);
     trends_json(r, b);
     put_seal(seal, b);

@@ -86,8 +86,8 @@ static void put_trends(const struct results *r, size_t months, struct grid *g)
             buffer_clear(&when);
             put_month(&when, trends_month(r->trends, m));
             buffer_char(&when, '\0');
-            put_row(g, m == TREND_MONTHS - months && name.at ? name.at : "",
-                    when.at ? when.at : "", &month);
+            put_row(g, m == TREND_MONTHS - months && name.at ? name.at : "", when.at ? when.at : "",
+                    &month);
         }
         if (months > 1)
             put_row(g, "", "total", &total);
@@ -141,9 +141,11 @@ static void put_notes(const struct results *r, size_t months, struct buffer *b)
 static void show_table(const struct results *r, size_t months, const osara_look *look,
                        struct buffer *b)
 {
-    static const struct grid_column columns[] = {
-        {"trend", false}, {"month", false}, {"recorded", true}, {"year before", true},
-        {"change", true}};
+    static const struct grid_column columns[] = {{"trend", false},
+                                                 {"month", false},
+                                                 {"recorded", true},
+                                                 {"year before", true},
+                                                 {"change", true}};
     static const struct grid_column rates[] = {
         {"rate", false}, {"of", false}, {"this year", true}, {"last year", true}};
     struct grid g;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit/ledger.h"
+#include "run/past.h"
 
 struct keep {
     const struct osara_run *run;
@@ -118,6 +118,15 @@ static bool take_previous(void *to, const struct ledger_placement *p)
     return true;
 }
 
+static uint32_t rank_now(void *to, struct text offender)
+{
+    const struct previous_reader *reader = to;
+    uint32_t word = words_find(reader->run->extract->data.ids, offender);
+    uint32_t subject = word == WORD_MISSING ? SUBJECT_NONE : reader->subject_of[word];
+
+    return subject == SUBJECT_NONE ? 0 : reader->run->scores->rank[subject];
+}
+
 static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
                                        osara_problems *problems)
 {
@@ -139,6 +148,14 @@ static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
     if (rc == OSARA_OK)
         rc = ledger_previous(l, run->plan->name, run->plan->as_of, take_previous, &reader,
                              problems);
+    if (rc == OSARA_OK)
+        rc = past_write(l,
+                        &(struct past_now){.ruleset = run->plan->name,
+                                           .as_of = run->plan->as_of,
+                                           .n_cohort = run->response->n,
+                                           .to = &reader,
+                                           .rank = rank_now},
+                        &run->past, problems);
     free(reader.subject_of);
     run->results.previous = run->previous;
     return rc;

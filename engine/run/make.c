@@ -204,6 +204,7 @@ void osara_run_free(osara_run *run)
     free(run->previous);
     if (run->sealed != NULL)
         free(run->sealed->leaves);
+    buffer_free(&run->past);
     free(run->sealed);
     arena_free(run->arena);
     free(run);

@@ -22,6 +22,7 @@ struct osara_run {
     struct previous *previous;        /* [subjects] or NULL */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */
+    struct buffer past; /* what the pack shows of earlier runs (past.h); empty: there is none */
     struct results results;
     struct sealed *sealed; /* computed when first asked for */
 };

@@ -13,7 +13,10 @@ char *osara_run_trends(const osara_run *run, unsigned months, osara_look look,
         problem_hint(problems, "say 'trends:' under 'assessment:'");
         return NULL;
     }
-    trends_show(&run->results, months < 1 ? 1 : months > TREND_MONTHS ? TREND_MONTHS : months,
+    trends_show(&run->results,
+                months < 1              ? 1
+                : months > TREND_MONTHS ? TREND_MONTHS
+                                        : months,
                 &look, &b);
     buffer_char(&b, '\0');
     if (b.failed) {

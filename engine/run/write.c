@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "report/lists.h"
+#include "report/pack.h"
 #include "run/keep.h"
 #include "run/run.h"
 
@@ -100,6 +101,7 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
 struct record_sink {
     struct outputs *outputs;
     struct keep *keep; /* NULL: no ledger */
+    struct pack *pack;
 };
 
 static enum osara_status take_record(void *to, size_t position, struct text record,
@@ -112,6 +114,24 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
         rc = outputs_write(sink->outputs, "\n", 1, problems);
     if (rc == OSARA_OK && sink->keep != NULL)
         rc = keep_record(sink->keep, position, record, problems);
+    if (rc == OSARA_OK)
+        rc = pack_record(sink->pack, record, problems);
+    return rc;
+}
+
+static enum osara_status write_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
+                                    osara_problems *problems)
+{
+    struct buffer summary = {0}, html = {0};
+    enum osara_status rc;
+
+    summary_json(&run->results, &run->sealed->seal, false, &summary); /* as the ledger keeps it */
+    rc = summary.failed ? problem_memory(problems)
+                        : pack_run(pack, (struct text){summary.at, summary.n}, problems);
+    if (rc == OSARA_OK)
+        rc = write_buffer(o, "pack.html", pack_html(pack, &html, problems), &html, problems);
+    buffer_free(&summary);
+    buffer_free(&html);
     return rc;
 }
 
@@ -119,16 +139,24 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
 static enum osara_status write_all(struct osara_run *run, struct outputs *o, struct keep *keep,
                                    osara_problems *problems)
 {
-    struct record_sink sink = {o, keep};
+    struct record_sink sink = {o, keep, NULL};
     struct buffer summary = {0};
-    enum osara_status rc = outputs_file(o, "records.jsonl", problems);
+    enum osara_status rc = pack_open((struct text){run->past.at, run->past.n}, &sink.pack,
+                                     problems);
 
     if (rc == OSARA_OK)
+        rc = outputs_file(o, "records.jsonl", problems);
+    if (rc == OSARA_OK)
         rc = run_records(run, take_record, &sink, problems);
+    if (rc == OSARA_OK) {
+        run->results.fingerprint = run->sealed->hex;
+        rc = write_lists(run, o, problems);
+    }
+    if (rc == OSARA_OK)
+        rc = write_pack(run, sink.pack, o, problems);
+    pack_close(sink.pack);
     if (rc != OSARA_OK)
         return rc;
-    run->results.fingerprint = run->sealed->hex;
-    rc = write_lists(run, o, problems);
     summary_json(&run->results, &run->sealed->seal, true, &summary);
     rc = write_buffer(o, "run.json", rc, &summary, problems);
     buffer_free(&summary);

@@ -1,0 +1,26 @@
+/* pack.h -- the meeting pack: what the chair of a governance meeting opens.
+ *
+ * It is drawn from JSON that the ledger keeps, run.json and the records of the cohort, and from what
+ * the ledger says of earlier runs: so the same pack can be drawn again at any time. */
+#ifndef OSARA_REPORT_PACK_H
+#define OSARA_REPORT_PACK_H
+
+#include "base/buffer.h"
+#include "base/problems.h"
+
+struct pack;
+
+/* `trail`: JSON on earlier runs (docs/pack.md), or empty when there are none. */
+enum osara_status pack_open(struct text trail, struct pack **out, osara_problems *problems);
+void pack_close(struct pack *pack); /* NULL is fine */
+
+/* Records in rank order, then run.json, then what is drawn of them. */
+enum osara_status pack_record(struct pack *pack, struct text record, osara_problems *problems);
+enum osara_status pack_run(struct pack *pack, struct text run, osara_problems *problems);
+
+/* pack.html: one file, no network, readable without its script. */
+enum osara_status pack_html(struct pack *pack, struct buffer *b, osara_problems *problems);
+/* pack.xlsx.  *bytes is the caller's to free(). */
+enum osara_status pack_book(struct pack *pack, char **bytes, size_t *n, osara_problems *problems);
+
+#endif

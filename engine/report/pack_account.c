@@ -1,0 +1,186 @@
+/* pack_account.c -- data quality in a few lines, method in half a page, and who is chosen. */
+#include "report/pack_model.h"
+
+static void put_accounts(const struct pack *p, struct buffer *b)
+{
+    const struct json_node *accounts = json_at(p->run, "account");
+
+    buffer_string(b, "<h3>Data quality</h3><ul class=lines>");
+    for (size_t t = 0; t < json_length(accounts); t++) {
+        const struct json_node *a = json_nth(accounts, t);
+
+        buffer_string(b, "<li>");
+        html_heading(b, pack_say(a, "table").at);
+        buffer_string(b, ": ");
+        html_figure(b, pack_figure(a, "rows_read"), 0);
+        buffer_string(b, " rows read = ");
+        html_figure(b, pack_figure(a, "used"), 0);
+        buffer_string(b, " used + ");
+        html_figure(b, pack_figure(a, "out_of_scope"), 0);
+        buffer_string(b, " out of scope + ");
+        html_figure(b, pack_figure(a, "quarantined"), 0);
+        buffer_string(b, " quarantined.");
+    }
+}
+
+static double rows_of(const struct json_node *list)
+{
+    double n = 0;
+
+    for (size_t i = 0; i < json_length(list); i++)
+        n += pack_figure(json_nth(list, i), "rows");
+    return n;
+}
+
+static void put_quality(const struct pack *p, struct buffer *b)
+{
+    const struct json_node *misses = json_at(p->run, "keys_not_found");
+    const struct json_node *unknown = json_at(p->run, "unknown_where");
+    const struct json_node *criteria = json_at(p->run, "criteria");
+    double missing = 0;
+
+    put_accounts(p, b);
+    for (size_t i = 0; i < json_length(criteria); i++)
+        missing += pack_figure(json_nth(criteria, i), "missing");
+    buffer_string(b, "<li>");
+    html_figure(b, rows_of(misses), 0);
+    buffer_format(b, " rows have one of %zu codes that no lookup knows.", json_length(misses));
+    buffer_string(b, "<li>");
+    html_figure(b, rows_of(unknown), 0);
+    buffer_string(b,
+                  " rows did not count in some measure because what it asks is missing from them.");
+    buffer_string(b, "<li>");
+    html_figure(b, missing, 0);
+    buffer_string(b, " measures of people could not be taken; ");
+    html_figure(b, pack_figure(json_at(p->run, "distribution"), "provisional"), 0);
+    buffer_string(b, " scores are provisional.</ul>\n");
+}
+
+static void put_method(const struct pack *p, struct buffer *b)
+{
+    const struct json_node *criteria = json_at(json_at(p->sample, "analysis"), "criteria");
+
+    buffer_string(
+        b, "<h3>Method</h3><p class=soft>Each criterion measures the rows in scope, is put on a "
+           "scale and weighed; the score is made of these points. Places go to those who "
+           "must have one, then by rank, each moved where a chain of moves frees a place, "
+           "then by fit. No monitored characteristic reaches a score.</p><ol class=method>");
+    for (size_t c = 0; c < json_length(criteria); c++) {
+        const struct json_node *k = json_nth(criteria, c);
+        struct text title = pack_say(k, "title");
+
+        buffer_string(b, "<li><b>");
+        html_text(b, title.n > 0 ? title : pack_say(k, "criterion"));
+        buffer_string(b, "</b>, weight ");
+        html_short(b, pack_figure(k, "weight"), 2);
+        buffer_string(b, ". ");
+        html_text(b, pack_say(k, "reason"));
+        if (pack_say(k, "source").n > 0) {
+            buffer_string(b, " <span class=soft>Source: ");
+            html_text(b, pack_say(k, "source"));
+            buffer_string(b, ".</span>");
+        }
+    }
+    buffer_string(b, "</ol>\n");
+}
+
+static void put_selection(const struct json_node *s, bool base, struct buffer *b)
+{
+    buffer_string(b, "<td class=n>");
+    html_figure(b, pack_figure(s, "chosen"), 0);
+    buffer_string(b, "<td class=n>");
+    html_percent(b, pack_figure(s, "rate"), 1);
+    buffer_string(b, "<td class=n>");
+    html_figure(b, base ? 1 : pack_figure(s, "ratio"), 2);
+    buffer_string(b, "<td class=n>");
+    if (base) {
+        buffer_string(b, "compared with");
+    } else {
+        html_figure(b, pack_figure(s, "low"), 2);
+        buffer_string(b, " to ");
+        html_figure(b, pack_figure(s, "high"), 2);
+    }
+}
+
+static void put_group(struct text column, const struct json_node *g, struct buffer *b)
+{
+    struct text value = pack_say(g, "value");
+
+    buffer_string(b, "<tr><td>");
+    html_heading(b, column.at);
+    buffer_string(b, "<th scope=row>");
+    html_text(b, value.n > 0 ? value : TEXT("not recorded"));
+    if (pack_yes(g, "suppressed")) {
+        buffer_string(b, "<td colspan=6 class=soft>too few to show");
+        return;
+    }
+    buffer_string(b, "<td class=n>");
+    html_figure(b, pack_figure(g, "offenders"), 0);
+    put_selection(json_at(g, "cohort"), pack_yes(g, "base"), b);
+    buffer_string(b, "<td>");
+    buffer_string(b, pack_yes(json_at(g, "cohort"), "flagged") ? "a place to look" : "");
+}
+
+static void put_fairness(const struct pack *p, struct buffer *b)
+{
+    const struct json_node *f = json_at(p->run, "fairness"), *columns = json_at(f, "columns");
+
+    if (json_length(columns) == 0)
+        return;
+    buffer_format(
+        b,
+        "<h3>Who is on the list, by monitored group</h3><p class=soft>The rate of each group "
+        "against that of its column\xE2\x80\x99s largest, with a 95%% bootstrap interval of %lld "
+        "draws. A ratio outside ",
+        html_whole(pack_figure(f, "draws")));
+    html_short(b, pack_figure(f, "flagged_below"), 2);
+    buffer_string(b, " to ");
+    html_short(b, pack_figure(f, "flagged_above"), 2);
+    buffer_format(
+        b,
+        " is a place to look, and proves nothing by itself. Groups under %lld people show "
+        "no figures.</p>\n",
+        html_whole(pack_figure(f, "suppressed_under")));
+    buffer_string(b, "<div class=wide tabindex=0 role=region aria-label=Fairness><table><thead><tr>"
+                     "<th scope=col>Column<th scope=col>Group<th scope=col class=n>People"
+                     "<th scope=col class=n>On the list<th scope=col class=n>Rate"
+                     "<th scope=col class=n>Ratio<th scope=col class=n>Interval<th scope=col>Note"
+                     "<tbody>\n");
+    for (size_t c = 0; c < json_length(columns); c++) {
+        const struct json_node *column = json_nth(columns, c), *groups = json_at(column, "groups");
+
+        for (size_t g = 0; g < json_length(groups); g++)
+            put_group(pack_say(column, "column"), json_nth(groups, g), b);
+    }
+    buffer_string(b, "</table></div>\n");
+}
+
+static void put_digest(const char *what, const struct json_node *files, struct buffer *b)
+{
+    buffer_format(
+        b,
+        "<details><summary>%s, by SHA-256</summary><div class=wide tabindex=0 role=region "
+        "aria-label=\"%s\"><table><thead><tr><th scope=col>File<th scope=col class=n>Bytes"
+        "<th scope=col>SHA-256<tbody>",
+        what, what);
+    for (size_t i = 0; i < json_length(files); i++) {
+        buffer_string(b, "<tr><th scope=row>");
+        html_text(b, pack_say(json_nth(files, i), "file"));
+        buffer_string(b, "<td class=n>");
+        html_figure(b, pack_figure(json_nth(files, i), "bytes"), 0);
+        buffer_string(b, "<td class=print>");
+        html_text(b, pack_say(json_nth(files, i), "sha256"));
+    }
+    buffer_string(b, "</table></div></details>\n");
+}
+
+void pack_account(const struct pack *p, struct buffer *b)
+{
+    buffer_string(b, "<section id=account><h2>Data and method</h2>\n");
+    put_quality(p, b);
+    put_method(p, b);
+    put_fairness(p, b);
+    put_digest("Inputs", json_at(p->run, "inputs"), b);
+    put_digest("Rules", json_at(json_at(p->run, "ruleset"), "files"), b);
+    buffer_string(b, "</section>\n");
+}

@@ -1,0 +1,337 @@
+/* pack_model.c -- from JSON to the rows of the list. */
+#include "report/pack_model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+
+struct text pack_say(const struct json_node *object, const char *key)
+{
+    return json_text_of(json_at(object, key));
+}
+
+double pack_figure(const struct json_node *object, const char *key)
+{
+    return json_number_of(json_at(object, key));
+}
+
+bool pack_yes(const struct json_node *object, const char *key)
+{
+    return json_is_yes(json_at(object, key));
+}
+
+struct text pack_keep(struct pack *p, struct text text)
+{
+    char *copy = arena_copy(p->arena, text);
+
+    if (copy == NULL)
+        p->cards.failed = true;
+    return copy == NULL ? TEXT("") : (struct text){copy, text.n};
+}
+
+enum osara_status pack_open(struct text trail, struct pack **out, osara_problems *problems)
+{
+    struct pack *p = calloc(1, sizeof *p);
+
+    if (p == NULL || (p->arena = arena_new()) == NULL) {
+        free(p);
+        return problem_memory(problems);
+    }
+    if (trail.n > 0 && (p->trail = json_read(trail)) == NULL) {
+        pack_close(p);
+        return problem_memory(problems);
+    }
+    *out = p;
+    return OSARA_OK;
+}
+
+void pack_close(struct pack *p)
+{
+    if (p == NULL)
+        return;
+    json_release(p->run);
+    json_release(p->trail);
+    json_release(p->sample);
+    buffer_free(&p->cards);
+    arena_free(p->arena);
+    free(p);
+}
+
+static struct pack_value value_of(struct pack *p, const struct json_node *v)
+{
+    struct pack_value out = {PACK_MISSING, NAN, {0}};
+
+    if (!json_has(v))
+        return out;
+    if (json_is_flag(v))
+        return (struct pack_value){PACK_FLAG, json_is_yes(v), {0}};
+    if (json_is_figure(v))
+        return (struct pack_value){PACK_FIGURE, json_number_of(v), {0}};
+    return (struct pack_value){PACK_TEXT, NAN, pack_keep(p, json_text_of(v))};
+}
+
+static void *alloc(struct pack *p, size_t n, size_t size)
+{
+    void *out = arena_alloc(p->arena, n, size);
+
+    if (out == NULL)
+        p->cards.failed = true;
+    return out;
+}
+
+/* What all records have in common is read off the first. */
+static void read_sample(struct pack *p)
+{
+    const struct json_node *criteria = json_at(json_at(p->sample, "analysis"), "criteria");
+    const struct json_node *strands = json_at(json_at(p->sample, "response"), "strands");
+
+    p->n_criteria = json_length(criteria);
+    p->n_strands = json_length(strands);
+    p->n_shown = json_length(json_at(p->sample, "list"));
+    p->criteria = alloc(p, p->n_criteria, sizeof *p->criteria);
+    p->strands = alloc(p, p->n_strands, sizeof *p->strands);
+    p->strand_titles = alloc(p, p->n_strands, sizeof *p->strand_titles);
+    if (p->cards.failed)
+        return;
+    for (size_t c = 0; c < p->n_criteria; c++)
+        p->criteria[c] = pack_say(json_nth(criteria, c), "criterion");
+    for (size_t k = 0; k < p->n_strands; k++) {
+        p->strands[k] = pack_say(json_nth(strands, k), "strand");
+        p->strand_titles[k] = pack_say(json_nth(strands, k), "title");
+    }
+}
+
+static void read_places(struct pack *p, struct pack_row *row, const struct json_node *strands)
+{
+    for (size_t k = 0; k < p->n_strands; k++) {
+        const struct json_node *s = json_nth(strands, k);
+
+        row->places[k] = (struct pack_place){pack_yes(s, "eligible"), pack_figure(s, "fit"),
+                                             pack_figure(s, "order"),
+                                             pack_keep(p, pack_say(json_at(s, "places"), "area"))};
+    }
+}
+
+/* Texts or figures under a key of every item of a list, by "; "; items without it are passed over. */
+static struct text joined(struct pack *p, const struct json_node *list, const char *key)
+{
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < json_length(list); i++) {
+        const struct json_node *item = json_nth(list, i), *v = key ? json_at(item, key) : item;
+
+        if (!json_has(v))
+            continue;
+        buffer_string(&b, b.n ? "; " : "");
+        if (json_is_figure(v))
+            html_short(&b, json_number_of(v), 1);
+        else
+            buffer_text(&b, json_text_of(v));
+    }
+    struct text out = pack_keep(p, (struct text){b.at, b.n});
+
+    p->cards.failed |= b.failed;
+    buffer_free(&b);
+    return out;
+}
+
+static size_t option_of(struct pack *p, const struct json_node *node)
+{
+    struct text name = pack_say(node, "option");
+    struct pack_option *o;
+
+    for (size_t i = 0; i < p->n_options; i++)
+        if (text_equal(p->options[i].name, name))
+            return i;
+    o = arena_push(p->arena, &p->options, &p->n_options, &p->room_options, sizeof *o);
+    if (o == NULL) {
+        p->cards.failed = true;
+        return SIZE_MAX;
+    }
+    o->name = pack_keep(p, name);
+    o->title = pack_keep(p, pack_say(node, "title"));
+    o->basis = pack_keep(p, pack_say(node, "basis"));
+    o->action = pack_keep(p, pack_say(node, "action"));
+    o->judgement = joined(p, json_at(node, "judgement"), NULL);
+    o->tests = joined(p, json_at(json_at(node, "when"), "parts"), "condition");
+    return p->n_options - 1;
+}
+
+static void read_options(struct pack *p, struct pack_row *row, const struct json_node *options)
+{
+    size_t here = (size_t)(row - p->rows);
+
+    row->first_option = p->n_open;
+    for (size_t i = 0; i < json_length(options); i++) {
+        size_t option = option_of(p, json_nth(options, i));
+        struct pack_open *open = arena_push(p->arena, &p->open, &p->n_open, &p->room_open,
+                                            sizeof *open);
+
+        if (open == NULL || option == SIZE_MAX) {
+            p->cards.failed = true;
+            return;
+        }
+        const struct json_node *parts = json_at(json_at(json_nth(options, i), "when"), "parts");
+
+        *open = (struct pack_open){option, here, joined(p, parts, "was")};
+        p->options[option].n++;
+        row->n_options++;
+    }
+}
+
+/* "SPO, granted 3 March 2022, expires ..": every value of a row that is in force. */
+static struct text in_force(struct pack *p, const struct json_node *rows)
+{
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < json_length(rows); i++) {
+        const struct json_node *row = json_nth(rows, i);
+        bool first = true;
+
+        buffer_string(&b, i ? "; " : "");
+        for (size_t k = 0; k < json_length(row); k++) {
+            const struct json_node *v;
+            struct text key = json_key(row, k, &v);
+            int32_t day;
+
+            if (text_is(key, "table") || !json_has(v))
+                continue;
+            buffer_string(&b, first ? "" : ", ");
+            first = false;
+            if (date_parse_iso(json_text_of(v), &day)) {
+                buffer_text(&b, key);
+                buffer_char(&b, ' ');
+            }
+            if (json_is_figure(v))
+                html_short(&b, json_number_of(v), 1);
+            else
+                buffer_text(&b, json_text_of(v));
+        }
+    }
+    struct text out = pack_keep(p, (struct text){b.at, b.n});
+
+    p->cards.failed |= b.failed;
+    buffer_free(&b);
+    return out;
+}
+
+static void read_standing(struct pack *p, struct pack_row *row, const struct json_node *record)
+{
+    static const char *const classes[] = {"allegation", "charge", "conviction"};
+    const struct json_node *analysis = json_at(record, "analysis");
+    const struct json_node *response = json_at(record, "response");
+    const struct json_node *criteria = json_at(analysis, "criteria");
+
+    row->id = pack_keep(p, pack_say(record, "offender"));
+    row->rank = pack_figure(analysis, "rank");
+    row->score = pack_figure(analysis, "score");
+    row->band = pack_keep(p, pack_say(analysis, "band"));
+    row->provisional = pack_yes(analysis, "provisional");
+    row->reach_rank = pack_figure(analysis, "reach_rank");
+    row->status = pack_keep(p, pack_say(response, "status"));
+    row->strand = pack_keep(p, pack_say(response, "strand"));
+    row->reason = pack_keep(p, pack_say(response, "reason"));
+    row->hold = pack_keep(p, pack_say(response, "hold"));
+    row->over = pack_yes(response, "over_capacity");
+    row->queue = pack_figure(response, "queue");
+    row->review = pack_keep(p, pack_say(json_at(record, "assessment"), "review"));
+    for (size_t e = 0; e < 3; e++)
+        row->evidence[e] = pack_figure(json_at(analysis, "evidence"), classes[e]);
+    for (size_t c = 0; c < p->n_criteria; c++)
+        row->points[c] = pack_figure(json_nth(criteria, c), "points");
+}
+
+enum osara_status pack_record(struct pack *p, struct text record, osara_problems *problems)
+{
+    struct json_node *tree = json_read(record);
+    struct pack_row *row = tree == NULL
+                               ? NULL
+                               : arena_push(p->arena, &p->rows, &p->n, &p->room, sizeof *row);
+
+    if (row == NULL) {
+        json_release(tree);
+        return problem_memory(problems);
+    }
+    if (p->sample == NULL) {
+        p->sample = tree;
+        read_sample(p);
+    }
+    row->points = alloc(p, p->n_criteria, sizeof *row->points);
+    row->shown = alloc(p, p->n_shown, sizeof *row->shown);
+    row->places = alloc(p, p->n_strands, sizeof *row->places);
+    if (!p->cards.failed) {
+        const struct json_node *list = json_at(tree, "list"), *v;
+        const struct json_node *response = json_at(tree, "response");
+
+        read_standing(p, row, tree);
+        read_places(p, row, json_at(response, "strands"));
+        read_options(p, row, json_at(response, "options"));
+        row->in_force = in_force(p, json_at(response, "in_force"));
+        for (size_t i = 0; i < p->n_shown && i < json_length(list); i++) {
+            (void)json_key(list, i, &v);
+            row->shown[i] = value_of(p, v);
+        }
+        row->past = json_at(json_at(p->trail, "past"), row->id.at);
+        pack_card(p, row, tree);
+    }
+    if (tree != p->sample)
+        json_release(tree);
+    return p->cards.failed ? problem_memory(problems) : OSARA_OK;
+}
+
+enum osara_status pack_run(struct pack *p, struct text run, osara_problems *problems)
+{
+    p->run = json_read(run);
+    p->columns = alloc(p, p->n_shown, sizeof *p->columns);
+    if (p->run == NULL || p->cards.failed)
+        return problem_memory(problems);
+    const struct json_node *columns = json_at(p->run, "list_columns");
+
+    for (size_t i = 0; i < p->n_shown; i++) {
+        const struct json_node *c = json_nth(columns, i);
+        struct text title = pack_say(c, "title");
+        struct buffer b = {0};
+
+        p->columns[i].name = pack_say(c, "name");
+        p->columns[i].type = pack_say(c, "type");
+        p->columns[i].current_strand = pack_yes(c, "current_strand");
+        if (title.n > 0)
+            html_text(&b, title);
+        else
+            html_heading(&b, p->columns[i].name.at ? p->columns[i].name.at : "");
+        p->columns[i].title = pack_keep(p, (struct text){b.at, b.n}).at;
+        p->cards.failed |= b.failed;
+        buffer_free(&b);
+    }
+    return p->cards.failed ? problem_memory(problems) : OSARA_OK;
+}
+
+size_t pack_strand_index(const struct pack *p, struct text name)
+{
+    size_t k = 0;
+
+    while (k < p->n_strands && !text_equal(p->strands[k], name))
+        k++;
+    return k;
+}
+
+struct text pack_strand_title(const struct pack *p, struct text name)
+{
+    size_t k = pack_strand_index(p, name);
+
+    return k < p->n_strands && p->strand_titles[k].n > 0 ? p->strand_titles[k] : name;
+}
+
+bool pack_has_trail(const struct pack *p)
+{
+    return json_has(json_at(p->trail, "previous"));
+}
+
+double pack_rank_before(const struct pack_row *row)
+{
+    double rank = pack_figure(row->past, "rank");
+
+    return rank > 0 ? rank : 0;
+}

@@ -1,0 +1,129 @@
+/* pack_model.h -- what the pack's writers read: rows of the list, strands, options, and the run. */
+#ifndef OSARA_REPORT_PACK_MODEL_H
+#define OSARA_REPORT_PACK_MODEL_H
+
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "report/html.h"
+#include "report/pack.h"
+
+enum { PACK_COLOURS = 8 };
+
+enum pack_kind { PACK_MISSING, PACK_FLAG, PACK_FIGURE, PACK_TEXT };
+struct pack_value {
+    enum pack_kind kind;
+    double figure; /* of a flag 0 or 1 */
+    struct text text;
+};
+
+/* What one strand says of one person. */
+struct pack_place {
+    bool eligible;
+    double fit, order; /* order: NaN: the strand's list is in rank order */
+    struct text area;
+};
+
+struct pack_row {
+    double rank, score, reach_rank, queue;
+    struct text id, band, status, strand, reason, hold, review;
+    bool provisional, over;
+    double *points;                 /* [n_criteria] */
+    double evidence[3];             /* points by class */
+    struct pack_value *shown;       /* [n_shown] */
+    struct pack_place *places;      /* [n_strands] */
+    size_t first_option, n_options; /* of pack->open */
+    struct text in_force;           /* orders, in words */
+    const struct json_node *past;   /* of the trail, or NULL */
+};
+
+/* An opportunity of one person. */
+struct pack_open {
+    size_t option, row;
+    struct text was; /* what the tests found, "3; 42" */
+};
+
+struct pack_option {
+    struct text name, title, basis, action, judgement, tests;
+    size_t n;
+};
+
+struct pack_column {
+    struct text name;
+    const char *title; /* for people */
+    struct text type;
+    bool current_strand;
+};
+
+struct pack {
+    struct arena *arena;
+    struct json_node *run, *trail,
+        *sample; /* sample: the first record, for what all have in common */
+    struct pack_row *rows;
+    size_t n, room;
+    struct text *criteria, *strands, *strand_titles;
+    size_t n_criteria, n_strands, n_shown;
+    struct pack_column *columns; /* [n_shown] */
+    struct pack_option *options;
+    size_t n_options, room_options;
+    struct pack_open *open;
+    size_t n_open, room_open;
+    struct buffer cards; /* HTML */
+};
+
+/* ---- Reading ---- */
+struct text pack_say(const struct json_node *object, const char *key);
+double pack_figure(const struct json_node *object, const char *key);
+bool pack_yes(const struct json_node *object, const char *key);
+/* A copy that lives as long as the pack. */
+struct text pack_keep(struct pack *p, struct text text);
+size_t pack_strand_index(const struct pack *p, struct text name); /* n_strands: none */
+struct text pack_strand_title(const struct pack *p, struct text name);
+/* Its title, or its name where that is much shorter: for columns and axes. */
+struct text pack_strand_short(const struct pack *p, struct text name);
+/* Rows of a strand in its own order: who is placed, then (from *placed on) who waits.  The caller
+ * frees it; NULL when out of memory. */
+const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, size_t *placed,
+                                         size_t *n);
+/* Where he stood in the run before; 0: he was not on its list. */
+double pack_rank_before(const struct pack_row *row);
+bool pack_has_trail(const struct pack *p); /* there is a run before */
+/* Names of texts: the first texts of the list's columns, "Barleyworth, Alder". */
+void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b);
+
+/* ---- Drawing ---- */
+/* A score as a bar, stacked by criterion; `most`: the width's score. */
+void pack_bar(const struct pack *p, const double points[], double most, struct buffer *b);
+double pack_most(const struct pack *p); /* of all scores, 100 for percentages */
+void pack_status(const struct pack_row *row, struct buffer *b);
+void pack_row_link(const struct pack_row *row, struct buffer *b);
+
+/* ---- The parts of the page, in order ---- */
+void pack_first_screen(const struct pack *p, struct buffer *b);
+void pack_plots(const struct pack *p, struct buffer *b);
+void pack_list(const struct pack *p, struct buffer *b);
+/* Columns of figures stand to the right: said once in the style, not in every cell. */
+void pack_list_style(const struct pack *p, struct buffer *b);
+void pack_strands(const struct pack *p, struct buffer *b);
+void pack_options(const struct pack *p, struct buffer *b);
+void pack_changes(const struct pack *p, struct buffer *b);
+void pack_trends(const struct pack *p, struct buffer *b);
+void pack_account(const struct pack *p, struct buffer *b);
+/* The card of one record; `row` is made of it already. */
+void pack_card(struct pack *p, const struct pack_row *row, const struct json_node *record);
+
+/* The rows that made the score, with their shares. */
+void pack_offences(const struct json_node *record, struct buffer *b);
+/* A name without its '_'. */
+void pack_plain(struct buffer *b, struct text name);
+
+/* Plots: each a figure with a title, a text alternative and its data. */
+void plot_open(struct buffer *b, const char *id, const char *title);
+void plot_drawing(struct buffer *b, const char *id, double width, double height);
+void plot_concentration(const struct pack *p, struct buffer *b);
+void plot_scores(const struct pack *p, struct buffer *b);
+void plot_fill(const struct pack *p, struct buffer *b);
+void plot_movement(const struct pack *p, struct buffer *b);
+void plot_trends(const struct pack *p, struct buffer *b);
+void plot_fairness(const struct pack *p, struct buffer *b);
+
+#endif

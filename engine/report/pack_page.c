@@ -1,0 +1,164 @@
+/* pack_page.c -- pack.html: the page around its parts. */
+#include "base/digest.h"
+#include "report/pack_assets.h"
+#include "report/pack_model.h"
+
+static void put_marking(const struct pack *p, struct buffer *b)
+{
+    struct text marking = pack_say(p->run, "marking");
+
+    if (marking.n == 0)
+        return;
+    buffer_string(b, "<p class=marking>");
+    html_text(b, marking);
+    buffer_string(b, "</p>\n");
+}
+
+/* Text in a CSS string: whatever is not a plain character is written as its code. */
+static void css_text(struct buffer *b, struct text text)
+{
+    buffer_char(b, '"');
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code;
+        size_t n = text_character((struct text){text.at + at, text.n - at}, &code);
+        bool plain = code == ' ' || code == '-' || (code >= '0' && code <= '9') ||
+                     (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+
+        if (plain)
+            buffer_char(b, (char)code);
+        else
+            buffer_format(b, "\\%x ", code == UINT32_MAX || code == 0 ? 0xFFFDu : (unsigned)code);
+        at += n;
+    }
+    buffer_char(b, '"');
+}
+
+/* What stands at the edges of every printed page. */
+static void put_edges(const struct pack *p, struct buffer *b)
+{
+    struct text marking = pack_say(p->run, "marking");
+    struct text root = pack_say(json_at(p->run, "seal"), "fingerprint");
+    static const char *const centres[] = {"@top-center", "@bottom-center"};
+
+    buffer_string(b, "@page{");
+    for (size_t i = 0; i < 2 && marking.n > 0; i++) {
+        buffer_format(b, "%s{font:700 8pt sans-serif;content:", centres[i]);
+        css_text(b, marking);
+        buffer_char(b, '}');
+    }
+    buffer_string(b, "@bottom-left{font:7pt sans-serif;content:");
+    css_text(b, pack_say(p->run, "as_of"));
+    if (root.n > 12) {
+        buffer_string(b, "\"  list \" ");
+        css_text(b, (struct text){root.at, 12});
+    }
+    buffer_string(b, "}@bottom-right{font:7pt sans-serif;"
+                     "content:counter(page) \" of \" counter(pages)}}\n");
+}
+
+static void put_policy(const struct buffer *style, const struct buffer *script, struct buffer *b)
+{
+    struct digest d;
+    char base64[45];
+
+    buffer_string(b, "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
+                     "style-src 'sha256-");
+    digest_of((struct text){style->at, style->n}, &d);
+    digest_base64(&d, base64);
+    buffer_format(b, "%s'; script-src 'sha256-", base64);
+    digest_of((struct text){script->at, script->n}, &d);
+    digest_base64(&d, base64);
+    buffer_format(b, "%s'; base-uri 'none'; form-action 'none'\">\n", base64);
+}
+
+static void put_head(const struct pack *p, const struct buffer *style, const struct buffer *script,
+                     struct buffer *b)
+{
+    const struct json_node *ruleset = json_at(p->run, "ruleset");
+
+    buffer_string(b, "<!doctype html>\n<html lang=en-GB>\n<meta charset=utf-8>\n");
+    put_policy(style, script, b);
+    buffer_string(b, "<meta name=viewport content=\"width=device-width,initial-scale=1\">\n"
+                     "<meta name=referrer content=no-referrer>\n"
+                     "<meta name=robots content=noindex>\n<title>");
+    html_text(b, pack_say(ruleset, "title"));
+    buffer_string(b, ", as of ");
+    html_text(b, pack_say(p->run, "as_of"));
+    if (pack_say(p->run, "marking").n > 0) {
+        buffer_string(b, " (");
+        html_text(b, pack_say(p->run, "marking"));
+        buffer_char(b, ')');
+    }
+    buffer_string(b, "</title>\n<style>");
+    buffer_bytes(b, style->at, style->n);
+    buffer_string(b, "</style>\n");
+}
+
+static void put_navigation(const struct pack *p, struct buffer *b)
+{
+    buffer_string(b, "<body>\n<a class=skip href=\"#the-list\">To the list</a>\n");
+    put_marking(p, b);
+    buffer_string(b, "<nav class=top aria-label=\"Parts of the pack\"><div>"
+                     "<a href=\"#summary\">Summary</a><a href=\"#plots\">Plots</a>"
+                     "<a href=\"#the-list\">The list</a><a href=\"#strands\">Strands</a>"
+                     "<a href=\"#options\">Orders and referrals</a>");
+    if (pack_has_trail(p))
+        buffer_string(b, "<a href=\"#changes\">Since last time</a>");
+    if (json_length(json_at(json_at(p->run, "trends"), "trends")) > 0)
+        buffer_string(b, "<a href=\"#trends\">Trends</a>");
+    buffer_string(b, "<a href=\"#account\">Data and method</a>"
+                     "<button id=theme hidden>Light or dark</button></div></nav>\n<main>\n");
+}
+
+static void put_foot(const struct pack *p, struct buffer *b)
+{
+    buffer_string(b, "</main>\n<footer>");
+    put_marking(p, b);
+    buffer_string(b, "</footer>\n");
+}
+
+static void put_cards(const struct pack *p, struct buffer *b)
+{
+    if (p->n == 0)
+        return;
+    buffer_string(b, "<section class=cards aria-label=\"The card\"><div class=bar>"
+                     "<a href=\"#the-list\">Close</a><button data-do=before hidden>Before</button>"
+                     "<button data-do=next hidden>Next</button>"
+                     "<button data-do=print hidden>Print</button>");
+    put_marking(p, b);
+    buffer_string(b, "</div>\n");
+    buffer_bytes(b, p->cards.at, p->cards.n);
+    buffer_string(b, "<div class=decide><h3>Decision</h3><p class=boxes><span>adopt</span>"
+                     "<span>other strand</span><span>defer</span><span>refer</span>"
+                     "<span>de-select</span></p><div class=sign><span>Why, owner, deadline</span>"
+                     "<span>Signed, date</span></div></div></section>\n");
+}
+
+enum osara_status pack_html(struct pack *p, struct buffer *b, osara_problems *problems)
+{
+    struct buffer style = {0}, script = {0};
+
+    buffer_bytes(&style, pack_css.bytes, pack_css.n);
+    pack_list_style(p, &style);
+    put_edges(p, &style);
+    buffer_bytes(&script, pack_js.bytes, pack_js.n);
+    put_head(p, &style, &script, b);
+    put_navigation(p, b);
+    pack_first_screen(p, b);
+    pack_plots(p, b);
+    pack_list(p, b);
+    pack_strands(p, b);
+    pack_options(p, b);
+    pack_changes(p, b);
+    pack_trends(p, b);
+    pack_account(p, b);
+    put_cards(p, b);
+    put_foot(p, b);
+    buffer_string(b, "<script>");
+    buffer_bytes(b, script.at, script.n);
+    buffer_string(b, "</script>\n");
+    b->failed |= style.failed || script.failed || p->cards.failed;
+    buffer_free(&style);
+    buffer_free(&script);
+    return b->failed ? problem_memory(problems) : OSARA_OK;
+}

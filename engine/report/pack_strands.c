@@ -1,0 +1,117 @@
+/* pack_strands.c -- each strand's own list beside the overall one, and who waits for it. */
+#include <stdlib.h>
+
+#include "report/pack_model.h"
+
+/* Persons of the summary are ranks. */
+static void put_person(const struct pack *p, const struct json_node *place, const char *key,
+                       const char *before, struct buffer *b)
+{
+    double rank = pack_figure(place, key);
+
+    if (!(rank >= 1))
+        return;
+    buffer_string(b, before);
+    if (rank <= (double)p->n)
+        pack_row_link(&p->rows[(size_t)rank - 1], b);
+    else
+        buffer_format(b, "rank %lld", html_whole(rank));
+}
+
+/* Places by area: taken of how many, who waits, and what one more place would bring. */
+static void put_places(const struct pack *p, struct text strand, struct buffer *b)
+{
+    const struct json_node *places = json_at(p->run, "strands");
+
+    buffer_string(b, "<div class=places>");
+    for (size_t i = 0; i < json_length(places); i++) {
+        const struct json_node *place = json_nth(places, i);
+        struct text area = pack_say(place, "area");
+
+        if (!text_equal(pack_say(place, "strand"), strand))
+            continue;
+        buffer_string(b, "<p><b>");
+        html_text(b, area.n > 0 ? area : TEXT("All areas"));
+        buffer_format(b, "</b> %lld of %lld places", html_whole(pack_figure(place, "used")),
+                      html_whole(pack_figure(place, "capacity")));
+        if (pack_figure(place, "over") > 0)
+            buffer_format(b, ", <span class=\"c over\">%lld over capacity</span>",
+                          html_whole(pack_figure(place, "over")));
+        if (pack_figure(place, "waiting") > 0)
+            buffer_format(b, ", %lld waiting", html_whole(pack_figure(place, "waiting")));
+        put_person(p, place, "one_more_brings", ". One more place would bring ", b);
+        put_person(p, place, "one_less_loses", "; one less would lose ", b);
+        buffer_string(b, ".</p>");
+    }
+    buffer_string(b, "</div>\n");
+}
+
+static void put_row(const struct pack *p, const struct pack_row *row, size_t strand,
+                    size_t position, struct buffer *b)
+{
+    buffer_format(b, "<tr><td class=n>%zu<td class=n>%lld<th scope=row>", position,
+                  html_whole(row->rank));
+    pack_row_link(row, b);
+    buffer_char(b, ' ');
+    pack_who(p, row, b);
+    buffer_string(b, "<td>");
+    html_text(b, row->places[strand].area);
+    buffer_string(b, "<td class=n>");
+    html_figure(b, row->score, 1);
+    buffer_string(b, "<td class=n>");
+    html_short(b, row->places[strand].fit, 2);
+    buffer_string(b, "<td>");
+    pack_status(row, b);
+    html_text(b, row->reason);
+    buffer_string(b, "<td class=d>");
+    html_text(b, row->review);
+    buffer_char(b, '\n');
+}
+
+static void put_table(const struct pack *p, size_t strand, const struct pack_row **rows, size_t n,
+                      const char *caption, struct buffer *b)
+{
+    if (n == 0)
+        return;
+    buffer_string(b, "<div class=wide tabindex=0 role=region aria-label=\"");
+    html_text(b, p->strand_titles[strand]);
+    buffer_format(b,
+                  ": %s\"><table><caption>%s</caption><thead><tr><th scope=col class=n>Place"
+                  "<th scope=col class=n>Rank<th scope=col>Person<th scope=col>Area"
+                  "<th scope=col class=n>Score<th scope=col class=n>Fit<th scope=col>Status and why"
+                  "<th scope=col>Review<tbody>\n",
+                  caption, caption);
+    for (size_t i = 0; i < n; i++)
+        put_row(p, rows[i], strand, i + 1, b);
+    buffer_string(b, "</table></div>\n");
+}
+
+static void put_strand(const struct pack *p, size_t strand, struct buffer *b)
+{
+    size_t placed, n;
+    const struct pack_row **rows = pack_strand_rows(p, strand, &placed, &n);
+
+    if (rows == NULL) {
+        b->failed = true;
+        return;
+    }
+    buffer_string(b, "<h3>");
+    html_text(b, p->strand_titles[strand]);
+    buffer_string(b, "</h3>");
+    put_places(p, p->strands[strand], b);
+    if (n == 0)
+        buffer_string(b, "<p class=soft>Nobody is proposed for it, and nobody waits.</p>");
+    put_table(p, strand, rows, placed, "Proposed, in the strand\xE2\x80\x99s own order", b);
+    put_table(p, strand, rows + placed, n - placed, "Waiting, highest harm first", b);
+    free(rows);
+}
+
+void pack_strands(const struct pack *p, struct buffer *b)
+{
+    buffer_string(b, "<section id=strands class=across><h2>Strands</h2><p>Each strand in its own "
+                     "order, and who waits for a place in it. Someone who could go to several is "
+                     "on each of their waiting lists.</p>\n");
+    for (size_t k = 0; k < p->n_strands; k++)
+        put_strand(p, k, b);
+    buffer_string(b, "</section>\n");
+}

@@ -1,0 +1,181 @@
+/* past.c -- movement, weeks on the list, who has left: the cohorts of earlier runs, person by person. */
+#include "run/past.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/json_write.h"
+#include "base/words.h"
+
+enum { RUNS_SHOWN = 6 };
+
+struct stay {     /* of one person on one list */
+    uint32_t run; /* of past.runs */
+    uint32_t rank;
+    const char *strand;
+    struct stay *before;
+};
+
+struct person {
+    struct stay *last;
+};
+
+struct earlier {
+    uint64_t run;
+    int32_t as_of;
+    size_t n;
+};
+
+struct past {
+    struct arena *arena;
+    struct words *who;
+    struct person *people; /* by word */
+    size_t n_people, room_people;
+    struct earlier *runs; /* oldest first */
+    size_t n_runs, room_runs;
+};
+
+static bool take(void *to, const struct ledger_member *m)
+{
+    struct past *p = to;
+    uint32_t word = words_add(p->who, m->offender);
+    struct stay *stay = arena_alloc(p->arena, 1, sizeof *stay);
+
+    if (word == UINT32_MAX || stay == NULL)
+        return false;
+    if (p->n_runs == 0 || p->runs[p->n_runs - 1].run != m->run) {
+        struct earlier *run = arena_push(p->arena, &p->runs, &p->n_runs, &p->room_runs,
+                                         sizeof *run);
+
+        if (run == NULL)
+            return false;
+        run->run = m->run;
+        run->as_of = DATE_MISSING;
+        (void)date_parse_iso(m->as_of, &run->as_of);
+    }
+    while (p->n_people <= word)
+        if (arena_push(p->arena, &p->people, &p->n_people, &p->room_people, sizeof *p->people) ==
+            NULL)
+            return false;
+    *stay = (struct stay){(uint32_t)p->n_runs - 1, m->rank, arena_copy(p->arena, m->strand),
+                          p->people[word].last};
+    p->people[word].last = stay;
+    p->runs[p->n_runs - 1].n++;
+    return stay->strand != NULL;
+}
+
+/* The first day of the stretch of lists, without a gap up to the last, on which he stood. */
+static int32_t since(const struct past *p, const struct stay *last)
+{
+    const struct stay *s = last;
+
+    while (s->before != NULL && s->before->run + 1 == s->run)
+        s = s->before;
+    return p->runs[s->run].as_of;
+}
+
+static void put_runs(const struct past *p, const struct stay *last, struct buffer *b)
+{
+    size_t n = 0;
+
+    json_put_list(b, "runs");
+    for (const struct stay *s = last; s != NULL && n < RUNS_SHOWN; s = s->before, n++) {
+        json_put_object(b, NULL);
+        json_put_date(b, "as_of", p->runs[s->run].as_of);
+        json_put_integer(b, "rank", s->rank);
+        json_put_string(b, "strand", s->strand);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static bool was_on_last(const struct past *p, const struct stay *s)
+{
+    return s != NULL && s->run + 1 == p->n_runs;
+}
+
+static void put_person(const struct past *p, const struct past_now *now, uint32_t word,
+                       struct buffer *b)
+{
+    const struct stay *last = p->people[word].last;
+    char *key = arena_copy(p->arena, words_text(p->who, word));
+
+    b->failed |= key == NULL;
+    json_put_object(b, key);
+    if (was_on_last(p, last)) {
+        json_put_integer(b, "rank", last->rank);
+        json_put_string(b, "strand", last->strand);
+        json_put_integer(b, "weeks", (now->as_of - since(p, last)) / 7);
+    }
+    put_runs(p, last, b);
+    json_end_object(b);
+}
+
+static void put_left(const struct past *p, uint32_t word, uint32_t rank, struct buffer *b)
+{
+    const struct stay *last = p->people[word].last;
+
+    json_put_object(b, NULL);
+    json_put_text(b, "offender", words_text(p->who, word));
+    json_put_integer(b, "rank_before", last->rank);
+    json_put_string(b, "strand_before", last->strand);
+    if (rank > 0)
+        json_put_integer(b, "rank", rank);
+    else
+        json_put_null(b, "rank");
+    json_put_string(b, "why",
+                    rank > 0 ? "others now rank higher: below the line"
+                             : "not among those scored: not in the extract, or out of "
+                               "scope");
+    json_end_object(b);
+}
+
+static void put_past(const struct past *p, const struct past_now *now, struct buffer *b)
+{
+    const struct earlier *last = &p->runs[p->n_runs - 1];
+    uint32_t *by_rank = arena_alloc(p->arena, last->n + 1, sizeof *by_rank);
+
+    b->failed |= by_rank == NULL;
+    for (uint32_t w = 1; by_rank != NULL && w < p->n_people; w++)
+        if (was_on_last(p, p->people[w].last) && p->people[w].last->rank <= last->n)
+            by_rank[p->people[w].last->rank] = w;
+    json_put_object(b, NULL);
+    json_put_object(b, "previous");
+    json_put_integer(b, "run", (int64_t)last->run);
+    json_put_date(b, "as_of", last->as_of);
+    json_put_integer(b, "cohort", (int64_t)last->n);
+    json_end_object(b);
+    json_put_object(b, "past");
+    for (uint32_t w = 1; w < p->n_people; w++) {
+        uint32_t rank = now->rank(now->to, words_text(p->who, w));
+
+        if (rank > 0 && rank <= now->n_cohort)
+            put_person(p, now, w, b);
+    }
+    json_end_object(b);
+    json_put_list(b, "left");
+    for (size_t rank = 1; by_rank != NULL && rank <= last->n; rank++) {
+        uint32_t w = by_rank[rank], to = w ? now->rank(now->to, words_text(p->who, w)) : 1;
+
+        if (to == 0 || to > now->n_cohort)
+            put_left(p, w, to, b);
+    }
+    json_end_list(b);
+    json_end_object(b);
+}
+
+enum osara_status past_write(struct ledger *l, const struct past_now *now, struct buffer *b,
+                             osara_problems *problems)
+{
+    struct past p = {.arena = arena_new(), .who = words_new()};
+    enum osara_status rc = p.arena && p.who ? OSARA_OK : problem_memory(problems);
+
+    if (rc == OSARA_OK)
+        rc = ledger_past(l, now->ruleset, now->as_of, now->entry, take, &p, problems);
+    if (rc == OSARA_OK && p.n_runs > 0)
+        put_past(&p, now, b);
+    if (rc == OSARA_OK && b->failed)
+        rc = problem_memory(problems);
+    words_free(p.who);
+    arena_free(p.arena);
+    return rc;
+}

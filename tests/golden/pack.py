@@ -1,0 +1,177 @@
+"""The meeting pack as a file: one page without a network, the same bytes for the same run, whatever the
+extract says.  pack.py OSARA
+
+tests/golden/browser.py opens it in a browser."""
+import base64
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from html.parser import HTMLParser
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
+HOSTILE = ['<script>alert(1)</script>', '=cmd()', '"\'>&<img src=x onerror=alert(2)>', '\u202eevil',
+           '\u05d0\u05d1\u05d2 \u05d3', 'x' * 200, '</style><style>*{display:none}', '{{7*7}}', ']]>']
+MOST = 5_000_000
+
+RULES = """osara: 1
+ruleset: hostile
+title: A <b>title</b> & more
+marking: OFFICIAL "x" </style>
+scanning:
+  tables:
+    people:
+      key: person
+      columns:
+        person: id
+        name: text
+        area: category
+        held: flag
+    crimes:
+      of: people
+      columns: {person: id, kind: category, on: date, victim: id}
+analysis:
+  criteria:
+    number: {title: "<i>n</i>", measure: count(crimes), scale: {cap: 10}, weight: 1, reason: "a < b & c"}
+  score: percent
+  cohort: {top: 1000}
+response:
+  strands:
+    one: {title: "One <one>", eligible: number > 0, capacity: {by: area, else: 2}}
+  options:
+    order: {title: "<order>", when: number > 0.3, judgement: ["<judge>"]}
+assessment:
+  harm: count(crimes)
+  trends: {all: {title: "<all>", where: kind is known}}
+report: {show: [name, area, held]}
+"""
+
+
+class Page(HTMLParser):
+    """What a browser would fetch, run or lay out by the page itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.problems, self.texts, self.inside = [], [], {'style': '', 'script': ''}, None
+        self.policy, self.ids, self.links = '', set(), []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append(tag)
+        self.inside = tag if tag in self.texts else None
+        if tag in ('img', 'link', 'iframe', 'object', 'embed', 'base', 'form', 'video', 'audio'):
+            self.problems.append('<%s>' % tag)
+        if tag == 'script' and attrs:
+            self.problems.append('a script with attributes')
+        for name, value in attrs.items():
+            if name.startswith('on') or name in ('style', 'src', 'srcset', 'action', 'formaction'):
+                self.problems.append('%s="%s"' % (name, value))
+            if name in ('href', 'xlink:href'):
+                self.links.append(value)
+            if name == 'id':
+                if value in self.ids:
+                    self.problems.append('two elements have the id %s' % value)
+                self.ids.add(value)
+        if attrs.get('http-equiv') == 'Content-Security-Policy':
+            self.policy = attrs['content']
+
+    def handle_endtag(self, tag):
+        self.inside = None
+
+    def handle_data(self, data):
+        if self.inside:
+            self.texts[self.inside] += data
+
+
+def csp_hash(text):
+    return 'sha256-' + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def check_page(name, text):
+    page = Page()
+    page.feed(text)
+    for problem in page.problems:
+        yield '%s: %s' % (name, problem)
+    for kind in ('style', 'script'):
+        if page.tags.count(kind) != 1:
+            yield '%s: %d <%s>' % (name, page.tags.count(kind), kind)
+        if "%s-src '%s'" % (kind, csp_hash(page.texts[kind])) not in page.policy:
+            yield '%s: the policy does not hold the hash of its %s' % (name, kind)
+    if not page.policy.startswith("default-src 'none'"):
+        yield '%s: its policy is %s' % (name, page.policy)
+    for link in page.links:
+        if not link.startswith('#') or link[1:] not in page.ids:
+            yield '%s: a link to %s' % (name, link)
+    if re.search(r'https?://|@import|url\(', text):
+        yield '%s: something of a network' % name
+
+
+def run(osara, folder, *words):
+    done = subprocess.run([osara, 'run', *words], cwd=folder, capture_output=True, check=False)
+    if done.returncode != 0:
+        sys.exit('run failed: %s' % done.stderr.decode())
+
+
+def read(*path):
+    with open(os.path.join(*path), encoding='utf-8') as f:
+        return f.read()
+
+
+def hostile(osara, folder):
+    with open(os.path.join(folder, 'rules.yaml'), 'w', encoding='utf-8') as f:
+        f.write(RULES)
+    os.mkdir(os.path.join(folder, 'x'))
+    quote = lambda s: '"%s"' % s.replace('"', '""')
+    with open(os.path.join(folder, 'x', 'people.csv'), 'w', encoding='utf-8') as f:
+        f.write('person,name,area,held\n')
+        f.writelines('%s,%s,%s,yes\n' % (quote('P%d%s' % (i, h)), quote(h), quote(h))
+                     for i, h in enumerate(HOSTILE))
+    with open(os.path.join(folder, 'x', 'crimes.csv'), 'w', encoding='utf-8') as f:
+        f.write('person,kind,on,victim\n')
+        f.writelines('%s,%s,2023-01-0%d,V\n' % (quote('P%d%s' % (i, h)), quote(h), k + 1)
+                     for i, h in enumerate(HOSTILE) for k in range(i % 4 + 1))
+    run(osara, folder, '-r', 'rules.yaml', '-x', 'x', '-o', 'out', '--as-of', '2023-01-31')
+    text = read(folder, 'out', 'pack.html')
+    yield from check_page('hostile', text)
+    for h in HOSTILE:
+        if '<' in h and h in text:
+            yield 'hostile: %s stands in the page as it is' % h
+
+
+def large(osara, folder):
+    """A cohort of 1,000 of the invented extract; two threads or one, the same bytes."""
+    rules = os.path.join(folder, 'rules')
+    os.mkdir(rules)
+    os.symlink(os.path.join(ROOT, 'rules', 'harm'), os.path.join(rules, 'harm'))
+    for name, text in (('kent-vawg.yaml', read(ROOT, 'rules', 'kent-vawg.yaml')),
+                       ('top.yaml', 'extends: kent-vawg.yaml\nosara: 1\nruleset: kent-vawg\n'
+                                    'analysis: {cohort: {top: 1000}}\n')):
+        with open(os.path.join(rules, name), 'w', encoding='utf-8') as f:
+            f.write(text)
+    packs = []
+    for threads in '1', '2':
+        run(osara, folder, '-r', 'rules/top.yaml', '-x', os.path.join(ROOT, 'fixtures', 'kent-small'),
+            '-o', threads, '--threads', threads)
+        packs.append(read(folder, threads, 'pack.html'))
+    if packs[0] != packs[1]:
+        yield 'large: the pack depends on the threads'
+    if len(packs[0].encode()) > MOST:
+        yield 'large: %d bytes for a cohort of 1,000' % len(packs[0].encode())
+    if packs[0].count('<article ') != 1000:
+        yield 'large: %d cards' % packs[0].count('<article ')
+    yield from check_page('large', packs[0])
+
+
+def main():
+    osara, problems = os.path.abspath(sys.argv[1]), []
+    for check in hostile, large:
+        with tempfile.TemporaryDirectory(prefix='osara-pack-') as folder:
+            problems += check(osara, folder)
+    for problem in problems:
+        print(problem)
+    sys.exit(1 if problems else 0)
+
+
+main()
