@@ -101,6 +101,10 @@ void account_screen(const struct plan *plan, const struct extract *e, const osar
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
+}
+
+void account_details(const struct plan *plan, const struct extract *e, struct buffer *b)
+{
     for (size_t t = 0; t < plan->n_tables; t++)
         put_details(plan, e, t, b);
     for (size_t i = 0; i < e->n_joins; i++) {

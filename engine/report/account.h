@@ -9,9 +9,11 @@ void screen_count(struct buffer *b, uint64_t n); /* 12,345 */
 /* An empty line, then the title, bold where colours are wanted. */
 void screen_heading(const osara_look *look, const char *title, struct buffer *b);
 
-/* Rows read = used + out of scope + quarantined, for every table, then why rows are not used. */
+/* Rows read = used + out of scope + quarantined (+ folded), for every table and joined file. */
 void account_screen(const struct plan *plan, const struct extract *e, const osara_look *look,
                     struct buffer *b);
+/* Why rows are not used: how many by each rule, and by each kind of fault. */
+void account_details(const struct plan *plan, const struct extract *e, struct buffer *b);
 /* The first keys that lookups did not know. */
 void account_misses_screen(const struct scores *s, struct buffer *b);
 

@@ -4,12 +4,15 @@
 
 #include "analysis/scores.h"
 #include "base/buffer.h"
+#include "scanning/suspicious.h"
 
 /* Borrows all of it. */
 struct quality {
     const struct plan *plan;
     const struct extract *extract; /* its accounts are filled */
     const struct scores *scores;
+    const struct suspicious *suspicious; /* [n_suspicious] */
+    size_t n_suspicious;
     const char *folder; /* the extract, as it was named */
     bool hashed;        /* inputs have digests */
     bool tolerable;     /* no table has more quarantined rows than the ruleset tolerates */

@@ -39,6 +39,35 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
     free(all);
 }
 
+static void put_suspicious(const struct quality *q, struct buffer *b)
+{
+    json_put_list(b, "suspicious");
+    for (size_t i = 0; i < q->n_suspicious; i++) {
+        const struct suspicious *s = &q->suspicious[i];
+        const struct plan_table *table = &q->plan->tables[s->table];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "table", table->name);
+        json_put_string(b, "column", table->columns[s->column].name);
+        json_put_string(b, "what", suspicion_name(s->suspicion));
+        json_put_integer(b, "rows", (int64_t)s->rows);
+        json_put_integer(b, "used", (int64_t)s->used);
+        json_put_integer(b, "offenders", (int64_t)s->subjects);
+        json_put_list(b, "examples");
+        for (size_t k = 0; k < s->n_examples; k++) {
+            json_put_object(b, NULL);
+            json_put_string(b, "file", q->extract->inputs[s->examples[k].file].name);
+            json_put_integer(b, "line", s->examples[k].line);
+            json_put_text(b, "offender", s->examples[k].subject);
+            json_put_string(b, "value", s->examples[k].value);
+            json_end_object(b);
+        }
+        json_end_list(b);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
 void quality_json(const struct quality *q, struct buffer *b)
 {
     json_put_object(b, NULL);
@@ -64,5 +93,7 @@ void quality_json(const struct quality *q, struct buffer *b)
     put_obstacles(q, b);
     new_line(b);
     account_misses_json(q->scores, b);
+    new_line(b);
+    put_suspicious(q, b);
     buffer_string(b, "\n}\n");
 }

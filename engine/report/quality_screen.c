@@ -15,13 +15,14 @@ static void put_files(const struct quality *q, const osara_look *look, struct bu
         {"file", false}, {"table", false}, {"bytes", true}, {"rows", true}, {"blank lines", true},
     };
     struct grid g;
+    size_t shown = 0;
 
     screen_heading(look, "Files", b);
     grid_open(&g, columns, 5);
     for (size_t i = 0; i < q->extract->n_inputs; i++) {
         const struct input_file *in = &q->extract->inputs[i];
 
-        if (in->table == UINT32_MAX)
+        if (in->table == UINT32_MAX || shown++ >= TOP)
             continue;
         grid_string(&g, in->name);
         grid_string(&g, q->plan->tables[in->table].name);
@@ -31,37 +32,72 @@ static void put_files(const struct quality *q, const osara_look *look, struct bu
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
+    if (shown > TOP)
+        buffer_format(b, "  and %zu more files: --format json lists all\n", shown - TOP);
 }
 
-/* "12 value in COMM_DATE_FROM, such as ATH.csv:17: expected a date, ..." */
-static void put_obstacle(const struct quality *q, const struct obstacle *o, struct buffer *b)
+/* "ATH.csv:17: expected a date, got '31/06/2021'" */
+static void grid_place(struct grid *g, const struct quality *q, uint32_t file, uint32_t line,
+                       const char *what)
 {
-    buffer_string(b, "  ");
-    screen_count(b, o->rows);
-    buffer_format(b, " %s: %s", o->rows == 1 ? "row" : "rows", quarantine_reason_name(o->reason));
-    if (o->column != NULL)
-        buffer_format(b, " in %s", o->column);
-    buffer_format(b, "\n    %s:%u: %s\n", q->extract->inputs[o->first->file].name, o->first->line,
-                  o->first->why);
+    struct buffer place = {0};
+
+    buffer_format(&place, "%s:%u: %s", q->extract->inputs[file].name, line, what);
+    grid_text(g, (struct text){place.at, place.n});
+    buffer_free(&place);
 }
 
 static void put_obstacles(const struct quality *q, const osara_look *look, struct buffer *b)
 {
+    static const struct grid_column columns[] = {
+        {"rows", true}, {"why", false}, {"heading", false}, {"the first", false}};
     size_t n = 0, shown = 0;
     struct obstacle *all = obstacles_find(q->extract, &n);
+    struct grid g;
 
-    if (all == NULL) {
-        b->failed = true;
-        return;
-    }
+    b->failed |= all == NULL;
     if (n > 0)
-        screen_heading(look, "Rows that are not used, by what is wrong, each with the first", b);
-    for (; shown < n && shown < TOP; shown++)
-        put_obstacle(q, &all[shown], b);
+        screen_heading(look, "In quarantine, by what is wrong", b);
+    grid_open(&g, columns, 4);
+    for (; shown < n && shown < TOP; shown++) {
+        const struct obstacle *o = &all[shown];
+
+        grid_count(&g, o->rows);
+        grid_string(&g, quarantine_reason_name(o->reason));
+        grid_string(&g, o->column != NULL ? o->column : "");
+        grid_place(&g, q, o->first->file, o->first->line, o->first->why);
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
     if (shown < n)
         buffer_format(b, "  and %zu more kinds: --format json lists all, csv every row\n",
                       n - shown);
     free(all);
+}
+
+static void put_suspicious(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    static const struct grid_column columns[] = {
+        {"rows", true},     {"used", true},      {"offenders", true},
+        {"column", false}, {"what", false}, {"the first", false},
+    };
+    struct grid g;
+
+    if (q->n_suspicious > 0)
+        screen_heading(look, "Suspicious values (used as they stand: someone should look)", b);
+    grid_open(&g, columns, 6);
+    for (size_t i = 0; i < q->n_suspicious; i++) {
+        const struct suspicious *s = &q->suspicious[i];
+
+        grid_count(&g, s->rows);
+        grid_count(&g, s->used);
+        grid_count(&g, s->subjects);
+        grid_string(&g, q->plan->tables[s->table].columns[s->column].name);
+        grid_string(&g, suspicion_name(s->suspicion));
+        grid_place(&g, q, s->examples[0].file, s->examples[0].line, s->examples[0].value);
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
 }
 
 static void put_unknown_codes(const struct quality *q, const osara_look *look, struct buffer *b)
@@ -117,5 +153,6 @@ void quality_screen(const struct quality *q, const osara_look *look, struct buff
     account_screen(plan, q->extract, look, b);
     put_obstacles(q, look, b);
     put_unknown_codes(q, look, b);
+    put_suspicious(q, look, b);
     put_verdict(q, look, b);
 }

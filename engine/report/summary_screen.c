@@ -170,6 +170,7 @@ void summary_screen(const struct results *r, const struct seal *seal, const osar
         buffer_format(b, ", evidence: %s", r->evidence);
     buffer_char(b, '\n');
     account_screen(r->plan, r->extract, look, b);
+    account_details(r->plan, r->extract, b);
     account_misses_screen(r->scores, b);
     put_top(r, look, b);
     put_cohort(r, b);

@@ -118,22 +118,22 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
     return rc;
 }
 
-enum osara_status run_extract(struct osara_run *run, const osara_options *o,
+enum osara_status run_extract(struct osara_run *run, const osara_options *o, bool all,
                               osara_problems *problems)
 {
-    struct read_options how = {.threads = o->threads, .hash = !o->no_hash};
+    struct read_options how = {.threads = o->threads, .hash = !o->no_hash, .all = all};
 
     return extract_read(run->plan, run->mapping, &how, &run->extract, problems);
 }
 
-enum osara_status run_read(const struct osara_rules *rules, const osara_options *o,
+enum osara_status run_read(const struct osara_rules *rules, const osara_options *o, bool all,
                            struct osara_run **out, osara_problems *problems)
 {
     struct osara_run *run = NULL;
     enum osara_status rc = run_plan(rules, o, DATE_MISSING, NULL, &run, problems);
 
     if (rc == OSARA_OK)
-        rc = run_extract(run, o, problems);
+        rc = run_extract(run, o, all, problems);
     if (rc == OSARA_OK)
         *out = run;
     else
@@ -171,7 +171,7 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
                                  osara_run **out, osara_problems *problems)
 {
     struct osara_run *run = NULL;
-    enum osara_status rc = run_read(rules, options, &run, problems);
+    enum osara_status rc = run_read(rules, options, false, &run, problems);
 
     if (rc == OSARA_OK)
         rc = extract_tolerated(run->extract, run->plan, problems);

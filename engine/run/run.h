@@ -49,15 +49,15 @@ enum osara_status run_root(const struct osara_run *run, const struct digest leav
                            struct digest *root, osara_problems *problems);
 
 /* The first half of a run: the plan and the extract that it describes.  Nothing is scored, and how
- * much of the extract is quarantined is not judged. */
-enum osara_status run_read(const struct osara_rules *rules, const osara_options *options,
+ * much of the extract is quarantined is not judged.  `all`: columns that no rule reads are read too. */
+enum osara_status run_read(const struct osara_rules *rules, const osara_options *options, bool all,
                            struct osara_run **out, osara_problems *problems);
 /* The steps of it: a plan, of the day that the options say when as_of is DATE_MISSING, beside that of
  * another run where one is given; then the extract. */
 enum osara_status run_plan(const struct osara_rules *rules, const osara_options *options,
                            int32_t as_of, const struct osara_run *beside, struct osara_run **out,
                            osara_problems *problems);
-enum osara_status run_extract(struct osara_run *run, const osara_options *options,
+enum osara_status run_extract(struct osara_run *run, const osara_options *options, bool all,
                               osara_problems *problems);
 /* The second half: scores, ranks, places, fairness. */
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems);

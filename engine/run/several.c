@@ -45,12 +45,12 @@ static enum osara_status read_all(struct osara_run *runs[], size_t n, const osar
         return problem_memory(problems);
     for (size_t i = 0; i < n; i++)
         alike[i] = i != reader && plan_reads_for(runs[reader]->plan, runs[i]->plan);
-    rc = run_extract(runs[reader], o, problems);
+    rc = run_extract(runs[reader], o, false, problems);
     for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
         if (i == reader)
             continue;
         if (!alike[i])
-            rc = run_extract(runs[i], o, problems);
+            rc = run_extract(runs[i], o, false, problems);
         else if ((runs[i]->extract = extract_share(runs[reader]->extract, runs[i]->plan)) == NULL)
             rc = problem_memory(problems);
     }

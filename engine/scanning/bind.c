@@ -7,6 +7,7 @@ struct binder {
     struct arena *arena;
     osara_problems *problems;
     enum osara_status status;
+    bool all;
 };
 
 static void bind_wrong(struct binder *b)
@@ -214,6 +215,8 @@ static void bind_columns(struct binder *b, struct binding *out)
         else if (bound.is_join && out->repeats != REPEATS_DUPLICATES)
             bound.is_key = true; /* the same row again is of the same subject */
         bound.kept |= table->evidence_column == c;
+        bound.extra = b->all && !bound.kept && !bound.is_key && !bound.is_join;
+        bound.kept |= bound.extra;
         bind_reading(b, out->mapped, column, &bound.reading);
         if (bound.kept || bound.is_key || bound.is_join)
             out->columns[out->n++] = bound;
@@ -280,10 +283,10 @@ static void check_monitors(struct binder *b, const struct binding *bindings)
                     check_monitored(b, &bindings[t], c, &bindings[u]);
 }
 
-enum osara_status bind_tables(const struct plan *plan, const struct mapping *mapping,
+enum osara_status bind_tables(const struct plan *plan, const struct mapping *mapping, bool all,
                               struct arena *arena, struct binding **out, osara_problems *problems)
 {
-    struct binder b = {plan, mapping, arena, problems, OSARA_OK};
+    struct binder b = {plan, mapping, arena, problems, OSARA_OK, all};
     struct binding *bindings = bind_room(&b, plan->n_tables, sizeof *bindings);
 
     if (bindings == NULL)

@@ -10,6 +10,8 @@ struct bound {
     uint32_t column; /* index in the plan's table */
     bool kept;       /* its values go into the table's column */
     bool is_key, is_join;
+    bool extra; /* no rule reads it: a value that does not fit is missing, as is the whole column
+                 * where a file has not got it */
 };
 
 struct binding {
@@ -26,10 +28,10 @@ struct binding {
 /* The heading under which a column stands in the files; NULL when it is constant. */
 const char *binding_heading(const struct binding *b, uint32_t column);
 
-/* One for each table of the plan, in `arena`.  `mapping` may be NULL: cells as the ruleset has
+/* One for each table of the plan, in `arena`.  `all`: columns that no rule reads are read too.  `mapping` may be NULL: cells as the ruleset has
  * them.  Problems: what the mapping says of tables and columns that are not there, or that does not
  * suit their type. */
-enum osara_status bind_tables(const struct plan *plan, const struct mapping *mapping,
+enum osara_status bind_tables(const struct plan *plan, const struct mapping *mapping, bool all,
                               struct arena *arena, struct binding **out, osara_problems *problems);
 
 #endif

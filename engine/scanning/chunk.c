@@ -34,6 +34,7 @@ void worker_close(struct worker *w)
     free(w->good);
     free(w->fault);
     free(w->no_key);
+    free(w->extra);
     for (size_t c = 0; w->rows.values != NULL && c < w->binding->n; c++)
         free(w->rows.values[c]);
     free(w->rows.values);
@@ -67,7 +68,8 @@ static bool worker_room(struct worker *w, size_t n)
         return true;
     n += n / 2;
     if (!grow(&w->cells, n, sizeof *w->cells) || !grow(&w->good, n, sizeof *w->good) ||
-        !grow(&w->fault, n, sizeof *w->fault) || !grow(&w->no_key, n, sizeof *w->no_key))
+        !grow(&w->fault, n, sizeof *w->fault) || !grow(&w->no_key, n, sizeof *w->no_key) ||
+        !grow(&w->extra, n, sizeof *w->extra))
         return false;
     w->room = n;
     return true;
@@ -144,9 +146,9 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
 static bool batch_cells(struct worker *w, const struct records *r, const struct text *constant,
                         uint32_t cell, size_t n)
 {
-    if (constant != NULL) {
+    if (constant != NULL || cell == CELL_NONE) {
         for (size_t i = 0; i < n; i++)
-            w->cells[i] = *constant;
+            w->cells[i] = constant != NULL ? *constant : (struct text){"", 0};
         return true;
     }
     for (size_t i = 0; i < n; i++) {
@@ -169,8 +171,10 @@ static bool batch_columns(struct worker *w, const struct records *r, size_t n)
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
     struct row_marks marks = {w->fault, w->no_key, b->has_key ? rows->key + rows->n : NULL};
+    struct row_marks extra = {w->extra, w->extra, NULL};
 
     memset(w->fault, 0, n * sizeof *w->fault);
+    memset(w->extra, 0, n * sizeof *w->extra);
     memset(w->no_key, 0, n * sizeof *w->no_key);
     if (b->has_key)
         memset(marks.key, 0, n * sizeof *marks.key);
@@ -189,7 +193,8 @@ static bool batch_columns(struct worker *w, const struct records *r, size_t n)
         }
         if (out != NULL)
             out += rows->n * column_width(bound->reading.column->type);
-        if (!column_read(&w->columns[c], mark, bound->is_key, w->cells, n, out, &marks))
+        if (!column_read(&w->columns[c], mark, bound->is_key, w->cells, n, out,
+                         bound->extra ? &extra : &marks))
             return false;
     }
     return w->input->join_cell ==

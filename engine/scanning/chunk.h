@@ -72,6 +72,7 @@ struct worker {
     struct text *cells;             /* [room] */
     uint32_t *good;                 /* [room] records of the batch that have their cells */
     uint16_t *fault, *no_key;       /* [room] */
+    uint16_t *extra;                /* [room] faults that are none: of columns that no rule reads */
     size_t room;
     uint32_t
         too_long; /* 0, or 1 + the line, from the chunk's first, of a record that is too long */

@@ -2,6 +2,7 @@
 #include <omp.h>
 #include <stdlib.h>
 
+#include "scanning/births.h"
 #include "scanning/gather.h"
 #include "scanning/quarantine.h"
 #include "scanning/read.h"
@@ -99,7 +100,8 @@ void extract_free(struct extract *e)
 
 static enum osara_status job_open(struct job *j)
 {
-    enum osara_status rc = bind_tables(j->plan, j->mapping, j->e->arena, &j->bindings, j->problems);
+    enum osara_status rc = bind_tables(j->plan, j->mapping, j->options->all, j->e->arena,
+                                       &j->bindings, j->problems);
 
     j->first_input = arena_alloc(j->e->arena, j->plan->n_tables + 1, sizeof *j->first_input);
     if (rc == OSARA_ENOMEM)
@@ -231,6 +233,8 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                 duplicates_find(&j->bindings[t], chunks, base, words_count(j->plan->ids),
                                 j->threads, &duplicates) &&
                 repeats_choose(&j->bindings[t], j->plan, chunks, base, &duplicates) &&
+                (t > 0 || births_compare(&j->bindings[0], j->plan, chunks, base, &duplicates, first,
+                                         j->e->arena, &j->e->births)) &&
                 quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first,
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
                 gather_table(&g, j->e->arena, &j->e->data.tables[t]);
@@ -344,7 +348,7 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
                                osara_problems *problems)
 {
     const struct reading_options usual = {
-        .threads = options->threads, .hash = options->hash, .way = -1};
+        .threads = options->threads, .hash = options->hash, .all = options->all, .way = -1};
 
     return extract_read_as(plan, mapping, &usual, out, problems);
 }

@@ -70,10 +70,22 @@ struct join_account {
 
 uint64_t join_quarantined(const struct join_account *a);
 
+/* Rows of the subjects with the id of another row and another birth date; the other row counts. */
+struct birth_conflicts {
+    uint64_t rows, subjects;
+    struct {
+        uint32_t file, line;
+        struct text id;
+        const char *value; /* "1990-01-02, in line 4 1991-01-02" */
+    } examples[3];
+    size_t n_examples;
+};
+
 struct extract {
     struct arena *arena;
     struct data data;
     struct account *accounts; /* [n_tables] */
+    struct birth_conflicts births;
     struct join_account *joins;
     size_t n_joins;
     struct input_file *inputs;
@@ -85,6 +97,7 @@ struct extract {
 struct read_options {
     int threads; /* 0: as OpenMP says */
     bool hash;   /* SHA-256 of every input */
+    bool all;    /* columns that no rule reads, too: what does not fit there is missing, no fault */
 };
 
 /* Reads the extract that `mapping` describes, for `plan`: only the columns that the plan uses, into

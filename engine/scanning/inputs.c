@@ -264,7 +264,9 @@ static void place_columns(struct opener *o, struct input *input)
         input->cell[i] = CELL_NONE;
         if (r->heading != NULL)
             n = count_heading(input, r->heading, &input->cell[i]);
-        if (n != 1)
+        if (n != 1 && b->columns[i].extra)
+            input->cell[i] = CELL_NONE;
+        else if (n != 1)
             no_heading(o, input, r, n);
     }
     for (uint32_t c = 0; c < o->table->n_columns; c++) { /* those that are not read too */

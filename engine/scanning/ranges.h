@@ -14,6 +14,7 @@
 struct reading_options {
     int threads;         /* 0: as OpenMP says */
     bool hash;           /* SHA-256 of every file, beside the reading */
+    bool all;            /* columns that no rule reads too */
     size_t range, batch; /* bytes; 0: the usual */
     int way;             /* enum marks_way, or -1: the best that the machine has */
 };

@@ -227,7 +227,7 @@ static void naive_told(const char *folder, uint32_t n_rows, struct buffer *out)
 
     n.keys = malloc(4 * (n_rows + 1) * sizeof *n.keys);
     assert_int_equal(mapping_load(folder, &mapping, NULL), OSARA_OK);
-    assert_int_equal(bind_tables(n.plan, mapping, n.arena, &n.bindings, NULL), OSARA_OK);
+    assert_int_equal(bind_tables(n.plan, mapping, false, n.arena, &n.bindings, NULL), OSARA_OK);
     naive_files(&n, folder);
     buffer_format(out, "events %llu read, %llu loaded", (unsigned long long)n.read,
                   (unsigned long long)n.loaded);
