@@ -134,6 +134,21 @@ void account_misses_screen(const struct scores *s, struct buffer *b)
                       s->n_misses - TOP);
 }
 
+void account_suspicious_screen(const struct suspicious suspicious[], size_t n, struct buffer *b)
+{
+    uint64_t used = 0;
+
+    for (size_t i = 0; i < n; i++)
+        used += suspicious[i].used;
+    if (used == 0)
+        return;
+    buffer_string(b, "    ");
+    screen_count(b, used);
+    buffer_string(b, used == 1
+                         ? " value that is used can hardly be true: osara scan lists it\n"
+                         : " values that are used can hardly be true: osara scan lists them\n");
+}
+
 /* ---- JSON ---- */
 
 static void put_account(const struct plan *plan, const struct extract *e, size_t t,

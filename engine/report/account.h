@@ -4,6 +4,7 @@
 
 #include "analysis/scores.h"
 #include "base/buffer.h"
+#include "scanning/suspicious.h"
 
 void screen_count(struct buffer *b, uint64_t n); /* 12,345 */
 /* An empty line, then the title, bold where colours are wanted. */
@@ -16,6 +17,9 @@ void account_screen(const struct plan *plan, const struct extract *e, const osar
 void account_details(const struct plan *plan, const struct extract *e, struct buffer *b);
 /* The first keys that lookups did not know. */
 void account_misses_screen(const struct scores *s, struct buffer *b);
+
+/* How many values that are used can hardly be true: a line, where there are any. */
+void account_suspicious_screen(const struct suspicious suspicious[], size_t n, struct buffer *b);
 
 /* The members "account", "keys_not_found" and "inputs". */
 void account_json(const struct plan *plan, const struct extract *e, struct buffer *b);

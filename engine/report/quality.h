@@ -18,6 +18,11 @@ struct quality {
     bool tolerable;     /* no table has more quarantined rows than the ruleset tolerates */
 };
 
+/* The member "suspicious"; with examples, or counts alone. */
+void suspicious_json(const struct plan *plan, const struct extract *e,
+                     const struct suspicious suspicious[], size_t n, bool examples,
+                     struct buffer *b);
+
 void quality_screen(const struct quality *q, const osara_look *look, struct buffer *b);
 /* One object, one key a line at the outermost level. */
 void quality_json(const struct quality *q, struct buffer *b);

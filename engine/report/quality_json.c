@@ -39,12 +39,28 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
     free(all);
 }
 
-static void put_suspicious(const struct quality *q, struct buffer *b)
+static void put_examples(const struct extract *e, const struct suspicious *s, struct buffer *b)
+{
+    json_put_list(b, "examples");
+    for (size_t k = 0; k < s->n_examples; k++) {
+        json_put_object(b, NULL);
+        json_put_string(b, "file", e->inputs[s->examples[k].file].name);
+        json_put_integer(b, "line", s->examples[k].line);
+        json_put_text(b, "offender", s->examples[k].subject);
+        json_put_string(b, "value", s->examples[k].value);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+void suspicious_json(const struct plan *plan, const struct extract *e,
+                     const struct suspicious suspicious[], size_t n, bool examples,
+                     struct buffer *b)
 {
     json_put_list(b, "suspicious");
-    for (size_t i = 0; i < q->n_suspicious; i++) {
-        const struct suspicious *s = &q->suspicious[i];
-        const struct plan_table *table = &q->plan->tables[s->table];
+    for (size_t i = 0; i < n; i++) {
+        const struct suspicious *s = &suspicious[i];
+        const struct plan_table *table = &plan->tables[s->table];
 
         json_put_object(b, NULL);
         json_put_string(b, "table", table->name);
@@ -53,16 +69,29 @@ static void put_suspicious(const struct quality *q, struct buffer *b)
         json_put_integer(b, "rows", (int64_t)s->rows);
         json_put_integer(b, "used", (int64_t)s->used);
         json_put_integer(b, "offenders", (int64_t)s->subjects);
-        json_put_list(b, "examples");
-        for (size_t k = 0; k < s->n_examples; k++) {
-            json_put_object(b, NULL);
-            json_put_string(b, "file", q->extract->inputs[s->examples[k].file].name);
-            json_put_integer(b, "line", s->examples[k].line);
-            json_put_text(b, "offender", s->examples[k].subject);
-            json_put_string(b, "value", s->examples[k].value);
-            json_end_object(b);
-        }
-        json_end_list(b);
+        if (examples)
+            put_examples(e, s, b);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+/* Codes of which the mapping made others. */
+static void put_remade(const struct quality *q, struct buffer *b)
+{
+    json_put_list(b, "codes_remade");
+    for (size_t i = 0; i < q->extract->n_remade; i++) {
+        const struct remade *r = &q->extract->remade[i];
+        const struct plan_table *table = &q->plan->tables[r->table];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "table", table->name);
+        json_put_string(b, "column", table->columns[r->column].name);
+        json_put_text(b, "value", r->raw);
+        json_put_text(b, "code", r->code);
+        json_put_flag(b, "restored", r->restored);
+        json_put_flag(b, "successor", r->succeeded);
+        json_put_integer(b, "rows", (int64_t)r->rows);
         json_end_object(b);
     }
     json_end_list(b);
@@ -94,6 +123,8 @@ void quality_json(const struct quality *q, struct buffer *b)
     new_line(b);
     account_misses_json(q->scores, b);
     new_line(b);
-    put_suspicious(q, b);
+    put_remade(q, b);
+    new_line(b);
+    suspicious_json(q->plan, q->extract, q->suspicious, q->n_suspicious, true, b);
     buffer_string(b, "\n}\n");
 }

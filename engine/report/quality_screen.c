@@ -78,7 +78,7 @@ static void put_obstacles(const struct quality *q, const osara_look *look, struc
 static void put_suspicious(const struct quality *q, const osara_look *look, struct buffer *b)
 {
     static const struct grid_column columns[] = {
-        {"rows", true},     {"used", true},      {"offenders", true},
+        {"rows", true},    {"used", true},  {"offenders", true},
         {"column", false}, {"what", false}, {"the first", false},
     };
     struct grid g;
@@ -123,6 +123,33 @@ static void put_unknown_codes(const struct quality *q, const osara_look *look, s
         buffer_format(b, "  and %zu more keys: --format json lists all\n", s->n_misses - TOP);
 }
 
+static void put_remade(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    static const struct grid_column columns[] = {
+        {"rows", true}, {"value", false}, {"read as", false}, {"since it is", false}};
+    const struct extract *e = q->extract;
+    struct grid g;
+
+    if (e->n_remade == 0)
+        return;
+    screen_heading(look, "Codes of which the mapping made others", b);
+    grid_open(&g, columns, 4);
+    for (size_t i = 0; i < e->n_remade && i < TOP; i++) {
+        const struct remade *r = &e->remade[i];
+
+        grid_count(&g, r->rows);
+        grid_text(&g, r->raw);
+        grid_text(&g, r->code);
+        grid_string(&g, r->restored && r->succeeded ? "a spreadsheet's date of a retired code"
+                        : r->restored               ? "a spreadsheet's date"
+                                                    : "a retired or local code");
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
+    if (e->n_remade > TOP)
+        buffer_format(b, "  and %zu more: --format json lists all\n", e->n_remade - TOP);
+}
+
 static void put_verdict(const struct quality *q, const osara_look *look, struct buffer *b)
 {
     screen_heading(look, "Answer", b);
@@ -153,6 +180,7 @@ void quality_screen(const struct quality *q, const osara_look *look, struct buff
     account_screen(plan, q->extract, look, b);
     put_obstacles(q, look, b);
     put_unknown_codes(q, look, b);
+    put_remade(q, look, b);
     put_suspicious(q, look, b);
     put_verdict(q, look, b);
 }

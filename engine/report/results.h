@@ -23,10 +23,12 @@ struct results {
     const struct trends *trends;
     const struct ruleset_file *files; /* what the ruleset was made of; [0] is the ruleset itself */
     size_t n_files;
-    const struct previous *previous; /* [subjects], or NULL when there is no run before */
-    const char *evidence;            /* "all", "charge and conviction", "conviction" */
-    bool hashed;                     /* inputs have digests */
-    const char *fingerprint;         /* of the list, on every output; NULL until it is known */
+    const struct previous *previous;     /* [subjects], or NULL when there is no run before */
+    const struct suspicious *suspicious; /* [n_suspicious] */
+    size_t n_suspicious;
+    const char *evidence;    /* "all", "charge and conviction", "conviction" */
+    bool hashed;             /* inputs have digests */
+    const char *fingerprint; /* of the list, on every output; NULL until it is known */
 };
 
 /* The subject's id. */

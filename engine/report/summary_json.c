@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/account.h"
+#include "report/quality.h"
 #include "report/summary.h"
 
 /* A key on a line of its own, so that two runs compare line by line. */
@@ -274,6 +275,8 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
     account_json(r->plan, r->extract, b);
     new_line(b);
     account_misses_json(r->scores, b);
+    new_line(b);
+    suspicious_json(r->plan, r->extract, r->suspicious, r->n_suspicious, false, b);
     put_unknown(r, b);
     put_distribution(r, b);
     spread_json(r, b);

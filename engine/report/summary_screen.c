@@ -172,6 +172,7 @@ void summary_screen(const struct results *r, const struct seal *seal, const osar
     account_screen(r->plan, r->extract, look, b);
     account_details(r->plan, r->extract, b);
     account_misses_screen(r->scores, b);
+    account_suspicious_screen(r->suspicious, r->n_suspicious, b);
     put_top(r, look, b);
     put_cohort(r, b);
     put_fill(r, look, b);

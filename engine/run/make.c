@@ -141,6 +141,12 @@ enum osara_status run_read(const struct osara_rules *rules, const osara_options 
     return rc;
 }
 
+enum osara_status run_suspect(struct osara_run *run, osara_problems *problems)
+{
+    run->suspicious = suspicious_find(run->plan, run->extract, &run->n_suspicious);
+    return run->suspicious != NULL ? OSARA_OK : problem_memory(problems);
+}
+
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems)
 {
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
@@ -163,6 +169,8 @@ void run_gather(struct osara_run *run, const osara_options *o)
     run->results.response = run->response;
     run->results.fairness = run->fairness;
     run->results.trends = run->trends;
+    run->results.suspicious = run->suspicious;
+    run->results.n_suspicious = run->n_suspicious;
     run->results.n_files = ruleset_files(run->rules->ruleset, &run->results.files);
     run->results.hashed = !o->no_hash;
 }
@@ -177,6 +185,8 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
         rc = extract_tolerated(run->extract, run->plan, problems);
     if (rc == OSARA_OK)
         rc = run_decide(run, options->threads, problems);
+    if (rc == OSARA_OK)
+        rc = run_suspect(run, problems);
     if (rc == OSARA_OK) {
         run_gather(run, options);
         rc = run_key(run, problems);

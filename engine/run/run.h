@@ -4,6 +4,7 @@
 
 #include "objective/plan.h"
 #include "report/summary.h"
+#include "scanning/suspicious.h"
 
 struct osara_rules {
     struct ruleset *ruleset;
@@ -19,6 +20,8 @@ struct osara_run {
     struct response *response;
     struct fairness *fairness;
     struct trends *trends;
+    struct suspicious *suspicious; /* [n_suspicious] in the extract */
+    size_t n_suspicious;
     struct previous *previous;        /* [subjects] or NULL */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */
@@ -61,6 +64,8 @@ enum osara_status run_extract(struct osara_run *run, const osara_options *option
                               osara_problems *problems);
 /* The second half: scores, ranks, places, fairness. */
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems);
+/* Looks for suspicious values, once it is known which rows are used. */
+enum osara_status run_suspect(struct osara_run *run, osara_problems *problems);
 /* Lets the reports see what there is by now. */
 void run_gather(struct osara_run *run, const osara_options *options);
 

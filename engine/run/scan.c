@@ -15,8 +15,6 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
 {
     struct osara_scan *scan = calloc(1, sizeof *scan);
     struct osara_run *run;
-    struct suspicious *suspicious;
-    size_t n_suspicious = 0;
     enum osara_status rc = OSARA_OK, tolerated = OSARA_OK;
 
     if (scan == NULL)
@@ -25,6 +23,8 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
     run = scan->run;
     if (rc == OSARA_OK)
         rc = scores_make(run->plan, run->extract, options->threads, &run->scores, problems);
+    if (rc == OSARA_OK)
+        rc = run_suspect(run, problems);
     if (rc == OSARA_OK) {
         tolerated = extract_tolerated(run->extract, run->plan, problems);
         rc = tolerated == OSARA_EEXTRACT ? OSARA_OK : tolerated;
@@ -34,16 +34,11 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
         return rc;
     }
     run_gather(run, options);
-    suspicious = suspicious_find(run->plan, run->extract, &n_suspicious);
-    if (suspicious == NULL) {
-        osara_scan_free(scan);
-        return problem_memory(problems);
-    }
     scan->quality = (struct quality){.plan = run->plan,
                                      .extract = run->extract,
                                      .scores = run->scores,
-                                     .suspicious = suspicious,
-                                     .n_suspicious = n_suspicious,
+                                     .suspicious = run->suspicious,
+                                     .n_suspicious = run->n_suspicious,
                                      .folder = run->extract_path,
                                      .hashed = !options->no_hash,
                                      .tolerable = tolerated == OSARA_OK};

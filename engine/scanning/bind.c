@@ -131,6 +131,7 @@ static void check_mapped(struct binder *b, const struct mapped_column *m, const 
     check_key(b, m, column, "no", column->type == COLUMN_FLAG);
     check_key(b, m, column, "decimal", column->type == COLUMN_NUMBER);
     check_key(b, m, column, "form", word);
+    check_key(b, m, column, "successors", word);
     check_values(b, m, r);
 }
 
@@ -173,6 +174,9 @@ static void bind_reading(struct binder *b, const struct mapped_table *t,
         r->n_formats = m->n_formats;
         r->trim = m->trim;
         r->home_office = m->home_office;
+        r->code_dates = m->code_dates;
+        r->successors = m->successors;
+        r->n_successors = m->n_successors;
         r->decimal = m->decimal;
         check_mapped(b, m, r);
     }

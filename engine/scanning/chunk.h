@@ -18,6 +18,14 @@ struct fault {
     uint16_t column; /* of the binding, or COLUMN_NONE */
 };
 
+/* Rows whose code was restored, or has a successor. */
+struct made {
+    uint32_t column; /* of the binding */
+    uint8_t how;     /* CODE_RESTORED, CODE_SUCCEEDED */
+    struct text raw, code;
+    uint64_t rows;
+};
+
 /* Rows as they are read, in the order of the file: a thread's own, written anew for each range. */
 struct rows {
     size_t n, room;
@@ -48,6 +56,8 @@ struct chunk {
     uint8_t *left_out; /* [n] 1: the row is a duplicate; NULL: none is */
     struct fault *faults;
     size_t n_faults, room_faults;
+    struct made *made; /* [n_made], its texts too, in the slabs */
+    size_t n_made;
 };
 
 /* Subjects s with the same s >> shift are a bucket: as many rows as a core's cache holds. */

@@ -12,7 +12,7 @@ void column_open(struct column_reader *c, const struct reading *reading, struct 
                  struct arena *arena, struct text file)
 {
     *c = (struct column_reader){.reading = reading, .words = words, .arena = arena, .file = file};
-    c->plain = reading->n_specials == 0 && !reading->home_office;
+    c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0;
 }
 
 void column_close(struct column_reader *c)
@@ -168,7 +168,7 @@ static bool keep_text(struct column_reader *c, const struct cell *cell, struct t
 static uint32_t learn(struct column_reader *c, struct text raw)
 {
     uint32_t before = c->cells.n, id = lexicon_add(&c->cells, raw);
-    struct cell cell = {.text = {NULL, 0}};
+    struct cell cell = {.text = {NULL, 0}, .made = 0};
     struct meaning *m;
 
     if (id == UINT32_MAX || id <= before)
@@ -188,6 +188,8 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     if (m->kind != CELL_VALUE)
         return id;
     m->flag = cell.flag;
+    m->made = cell.made;
+    m->raw = raw;
     m->text = cell.text;
     if (!keep_text(c, &cell, &m->text))
         return UINT32_MAX;

@@ -13,9 +13,11 @@
 struct meaning {
     struct text text; /* as the column has it */
     uint64_t hash;    /* of text */
+    struct text raw;  /* as it stands in the file; only where `made` */
     uint32_t word;    /* set by column_merge() */
     uint8_t kind;     /* enum cell_kind */
     uint8_t flag;
+    uint8_t made; /* CODE_RESTORED, CODE_SUCCEEDED */
 };
 
 struct column_reader {

@@ -6,6 +6,7 @@
 #include "scanning/gather.h"
 #include "scanning/quarantine.h"
 #include "scanning/read.h"
+#include "scanning/remade.h"
 #include "scanning/repeats.h"
 
 struct job {
@@ -83,6 +84,11 @@ struct extract *extract_share(const struct extract *e, const struct plan *plan)
         shared->accounts[t].unknown_keep = own.unknown_keep;
     }
     shared->data.n_subjects = e->data.n_subjects;
+    shared->births = e->births;
+    shared->remade = e->remade;
+    shared->n_remade = e->n_remade;
+    shared->joins = e->joins;
+    shared->n_joins = e->n_joins;
     shared->inputs = e->inputs;
     shared->n_inputs = e->n_inputs;
     shared->quarantined = e->quarantined;
@@ -126,6 +132,26 @@ static enum osara_status job_open(struct job *j)
     return rc;
 }
 
+/* A file that is no table: the mapping itself, or one that it names. */
+static enum osara_status list_beside(struct job *j, const char *name, struct input_file *in)
+{
+    char *path = path_join(j->e->arena, j->mapping->folder, text_of(name));
+    struct mapped_file file;
+    enum osara_status rc = path != NULL ? file_map(path, &file, j->problems)
+                                        : problem_memory(j->problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    *in = (struct input_file){.path = path,
+                              .name = arena_copy(j->e->arena, text_of(name)),
+                              .table = UINT32_MAX,
+                              .bytes = file.bytes.n};
+    if (j->options->hash)
+        digest_of(file.bytes, &in->digest);
+    file_unmap(&file);
+    return in->name != NULL ? OSARA_OK : problem_memory(j->problems);
+}
+
 static void list_joined(struct job *j, const struct join *join)
 {
     for (size_t i = 0; i < join->n_files; i++) {
@@ -152,23 +178,13 @@ static enum osara_status job_list(struct job *j)
 
     for (size_t i = 0; i < j->inputs.n_joins; i++)
         joined += j->inputs.joins[i].n_files;
-    e->inputs = arena_alloc(e->arena, j->inputs.n + joined + 1, sizeof *e->inputs);
+    e->inputs = arena_alloc(e->arena, j->inputs.n + joined + j->mapping->n_successors + 1,
+                            sizeof *e->inputs);
     if (e->inputs == NULL)
         return problem_memory(j->problems);
     if (n == 1) {
-        struct mapped_file file;
-        enum osara_status rc = file_map(j->mapping->path, &file, j->problems);
-        struct input_file *in = &e->inputs[0];
+        enum osara_status rc = list_beside(j, "extract.yaml", &e->inputs[0]);
 
-        if (rc != OSARA_OK)
-            return rc;
-        *in = (struct input_file){.path = arena_copy(e->arena, text_of(j->mapping->path)),
-                                  .name = "extract.yaml",
-                                  .table = UINT32_MAX,
-                                  .bytes = file.bytes.n};
-        if (j->options->hash)
-            digest_of(file.bytes, &in->digest);
-        file_unmap(&file);
         if (rc != OSARA_OK)
             return rc;
     }
@@ -180,6 +196,12 @@ static enum osara_status job_list(struct job *j)
     e->n_inputs = n;
     for (size_t i = 0; i < j->inputs.n_joins; i++)
         list_joined(j, &j->inputs.joins[i]);
+    for (size_t i = 0; i < j->mapping->n_successors; i++) {
+        enum osara_status rc = list_beside(j, j->mapping->successors[i], &e->inputs[e->n_inputs++]);
+
+        if (rc != OSARA_OK)
+            return rc;
+    }
     return OSARA_OK;
 }
 
@@ -239,6 +261,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
                 gather_table(&g, j->e->arena, &j->e->data.tables[t]);
 
+    fine = fine && remade_add(&j->bindings[t], chunks, j->e);
     free(base);
     free(duplicates.at);
     j->e->accounts[t].loaded = j->e->data.tables[t].n_rows;

@@ -81,11 +81,21 @@ struct birth_conflicts {
     size_t n_examples;
 };
 
+/* Rows whose code the mapping made another: of a spreadsheet's date, of a retired or local code. */
+struct remade {
+    uint32_t table, column;
+    bool restored, succeeded;
+    struct text raw, code; /* as it stands in the files; as it is read */
+    uint64_t rows;
+};
+
 struct extract {
     struct arena *arena;
     struct data data;
     struct account *accounts; /* [n_tables] */
     struct birth_conflicts births;
+    struct remade *remade; /* by table, column, raw */
+    size_t n_remade;
     struct join_account *joins;
     size_t n_joins;
     struct input_file *inputs;

@@ -135,6 +135,12 @@ static char load_separator(struct loader *l, const struct yaml_node *node)
     return ',';
 }
 
+bool mapping_is_within(struct text name)
+{
+    return name.n > 0 && name.at[0] != '/' && !text_is(name, "..") &&
+           !text_starts(name, TEXT("../"));
+}
+
 static void load_files(struct loader *l, const struct yaml_node *node, const char ***files,
                        size_t *n_files)
 {
@@ -145,8 +151,7 @@ static void load_files(struct loader *l, const struct yaml_node *node, const cha
     for (size_t i = 0; *files != NULL && i < n; i++) {
         struct text name = items[i]->text;
 
-        if (name.n == 0 || name.at[0] == '/' || text_is(name, "..") ||
-            text_starts(name, TEXT("../"))) {
+        if (!mapping_is_within(name)) {
             problem_add(l->problems, OSARA_EEXTRACT, &items[i]->at,
                         "'%.*s' is not a file within the extract's folder", TEXT_ARGS(name));
             l->faulty = true;

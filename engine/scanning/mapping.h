@@ -12,6 +12,9 @@ struct mapped_column {
     const char *from;                   /* NULL: the column's own name, or a constant */
     const struct text *constant;        /* NULL: none */
     bool trim, home_office;
+    enum code_dates code_dates;
+    struct successor *successors; /* [n_successors] in order of `from` */
+    size_t n_successors;
     char decimal;
     struct date_format *formats;
     size_t n_formats;
@@ -66,6 +69,8 @@ struct mapping {
     const char *encoding; /* as iconv calls it; NULL: UTF-8 */
     struct mapped_table *tables;
     size_t n_tables;
+    const char **successors; /* [n_successors] names of files of successors */
+    size_t n_successors, room_successors;
 };
 
 const struct mapped_table *mapping_table(const struct mapping *m, const char *name);

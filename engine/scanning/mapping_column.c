@@ -192,6 +192,24 @@ static void load_small(struct loader *l, const struct yaml_node *node, struct ma
     }
 }
 
+static void load_spreadsheet(struct loader *l, const struct yaml_node *node,
+                             struct mapped_column *c)
+{
+    struct text t = node->kind == YAML_SCALAR ? node->text : TEXT("");
+
+    if (text_is(t, "day first"))
+        c->code_dates = CODE_DATES_DAY_FIRST;
+    else if (text_is(t, "month first"))
+        c->code_dates = CODE_DATES_MONTH_FIRST;
+    if (c->code_dates == CODE_DATES_FAULT)
+        problem_add(l->problems, OSARA_EEXTRACT, &node->at,
+                    "a spreadsheet writes dates 'day first' or 'month first'");
+    else if (!c->home_office)
+        problem_add(l->problems, OSARA_EEXTRACT, &node->at,
+                    "'spreadsheet' restores codes: it needs form: home office code");
+    l->faulty |= c->code_dates == CODE_DATES_FAULT || !c->home_office;
+}
+
 void mapping_load_column(struct loader *l, const struct yaml_node *key,
                          const struct yaml_node *node, struct mapped_column *c)
 {
@@ -212,11 +230,16 @@ void mapping_load_column(struct loader *l, const struct yaml_node *key,
     }
     mapping_check_keys(
         l, node, "a column",
-        "from, trim, format, pivot, yes, no, values, missing, decimal, constant, form");
+        "from, trim, format, pivot, yes, no, values, missing, decimal, constant, form, "
+        "spreadsheet, successors");
     load_source(l, node, c);
     load_small(l, node, c);
     if (yaml_get(node, "format") != NULL)
         load_formats(l, yaml_get(node, "format"), c);
+    if (yaml_get(node, "spreadsheet") != NULL)
+        load_spreadsheet(l, yaml_get(node, "spreadsheet"), c);
+    if (yaml_get(node, "successors") != NULL)
+        mapping_load_successors(l, yaml_get(node, "successors"), c);
     if (yaml_get(node, "pivot") != NULL)
         load_pivot(l, yaml_get(node, "pivot"), c);
     load_specials(l, node, c);

@@ -23,8 +23,16 @@ void mapping_check_keys(struct loader *l, const struct yaml_node *node, const ch
 size_t mapping_each_text(struct loader *l, const struct yaml_node *node, const char *key,
                          struct yaml_node *const **out, struct yaml_node *one[1]);
 
+/* A name that does not lead out of the extract's folder. */
+bool mapping_is_within(struct text name);
+
 /* mapping_column.c: one column, `node` its heading or mapping. */
 void mapping_load_column(struct loader *l, const struct yaml_node *key,
                          const struct yaml_node *node, struct mapped_column *c);
+
+/* mapping_successors.c: successors of codes, in a file of the extract's folder or a mapping; the
+ * column's form is known. */
+void mapping_load_successors(struct loader *l, const struct yaml_node *node,
+                             struct mapped_column *c);
 
 #endif

@@ -21,10 +21,10 @@ static int compare(const void *x, const void *y)
 {
     const struct obstacle *a = x, *b = y;
 
-    if (a->table != b->table)
-        return a->table < b->table ? -1 : 1;
     if (a->rows != b->rows)
         return a->rows > b->rows ? -1 : 1;
+    if (a->table != b->table)
+        return a->table < b->table ? -1 : 1;
     if (a->reason != b->reason)
         return a->reason < b->reason ? -1 : 1;
     return compare_columns(a->column, b->column);

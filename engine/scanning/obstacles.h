@@ -13,7 +13,7 @@ struct obstacle {
     const struct quarantined *first; /* of them, in the order of the files */
 };
 
-/* By table, then the commonest first.  NULL when out of memory. */
+/* The commonest first.  NULL when out of memory. */
 struct obstacle *obstacles_find(const struct extract *e, size_t *n);
 
 #endif

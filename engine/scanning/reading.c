@@ -1,6 +1,7 @@
 /* reading.c -- one cell: trimmed, given a meaning by the mapping, or read by its type. */
 #include "scanning/reading.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -73,23 +74,59 @@ static bool is_closed_value(const struct reading *r, struct text t)
     return false;
 }
 
-static bool read_word(const struct reading *r, struct text t, struct cell *out)
+/* Makes a code of a date again, where the mapping says what kind of spreadsheet it went through. */
+static bool restore_code(const struct reading *r, struct text t, struct cell *out)
+{
+    char day_first[CODE_TEXT], month_first[CODE_TEXT];
+    enum code_date kind = code_from_date(t, day_first, month_first);
+
+    if (r->code_dates == CODE_DATES_FAULT || kind == CODE_NO_DATE || kind == CODE_WHOLE_DATE)
+        return false;
+    memcpy(out->code, r->code_dates == CODE_DATES_DAY_FIRST ? day_first : month_first, CODE_TEXT);
+    out->made = CODE_RESTORED;
+    return true;
+}
+
+static int compare_from(const void *key, const void *item)
+{
+    return text_compare(*(const struct text *)key, ((const struct successor *)item)->from);
+}
+
+static void succeed_code(const struct reading *r, struct text *t, struct cell *out)
+{
+    const struct successor *s = bsearch(t, r->successors, r->n_successors, sizeof *s, compare_from);
+
+    if (s == NULL)
+        return;
+    *t = s->to;
+    out->made |= CODE_SUCCEEDED;
+}
+
+/* The code that a text stands for: in its one spelling, restored, succeeded.  A text that is no code
+ * stands for itself. */
+static bool read_made(const struct reading *r, struct text t, struct cell *out)
 {
     const char *why;
 
-    if (text_utf8_fault(t) < t.n || memchr(t.at, '\0', t.n) != NULL)
-        return false;
+    out->made = 0;
     if (r->home_office) {
         size_t n = code_home_office(t, out->code, &why);
 
-        if (n == 0)
+        if (n == 0 && !restore_code(r, t, out))
             return false;
-        t = (struct text){out->code, n};
+        t = n > 0 ? (struct text){out->code, n} : text_of(out->code);
     }
-    if (r->column->values != NULL && !is_closed_value(r, t))
-        return false;
+    if (r->n_successors > 0)
+        succeed_code(r, &t, out);
     out->text = t;
     return true;
+}
+
+static bool read_word(const struct reading *r, struct text t, struct cell *out)
+{
+    if (text_utf8_fault(t) < t.n || memchr(t.at, '\0', t.n) != NULL || !read_made(r, t, out))
+        return false;
+    return r->column->values == NULL || is_closed_value(r, out->text);
 }
 
 static bool read_type(const struct reading *r, struct text t, struct cell *out)
@@ -216,22 +253,53 @@ static const char *why_closed(const struct reading *r, struct text t, struct are
                         list != NULL ? list : "", hint);
 }
 
+/* "'08-Jun' is a date that a spreadsheet made of 008/06 or 006/08 (...)" */
+static const char *why_date(struct text t, struct arena *arena)
+{
+    char day_first[CODE_TEXT], month_first[CODE_TEXT];
+    const char *shown = cell_shown(t, arena);
+
+    switch (code_from_date(t, day_first, month_first)) {
+    case CODE_MONTH_YEAR:
+        return arena_format(arena,
+                            "'%s' is a date that a spreadsheet made of %s (spreadsheet: day first, "
+                            "or month first, restores it)",
+                            shown, day_first);
+    case CODE_DAY_MONTH:
+        return arena_format(arena,
+                            "'%s' is a date that a spreadsheet made of %s (spreadsheet: day first "
+                            "restores it) or of %s (month first)",
+                            shown, day_first, month_first);
+    case CODE_WHOLE_DATE:
+    case CODE_NO_DATE:
+        break;
+    }
+    return arena_format(arena,
+                        "'%s' is a date that a spreadsheet made of a Home Office code: which code "
+                        "cannot be told (values: {...} can say)",
+                        shown);
+}
+
 static const char *why_word(const struct reading *r, struct text t, struct arena *arena)
 {
     struct cell cell;
+    char other[CODE_TEXT];
     const char *why;
 
     if (memchr(t.at, '\0', t.n) != NULL)
         return arena_format(arena, "it holds a NUL byte");
-    if (r->home_office && code_home_office(t, cell.code, &why) == 0) {
+    if (r->home_office && code_from_date(t, cell.code, other) != CODE_NO_DATE &&
+        !(r->code_dates != CODE_DATES_FAULT && restore_code(r, t, &cell)))
+        return why_date(t, arena);
+    if (r->home_office && code_home_office(t, cell.code, &why) == 0 && !restore_code(r, t, &cell)) {
         bool trims = code_home_office(text_trim(t), cell.code, &why) != 0;
 
         (void)code_home_office(t, cell.code, &why);
         return arena_format(arena, "'%s' is %s%s", cell_shown(t, arena), why,
                             trims ? " (trim: yes would make it fit)" : "");
     }
-    if (r->home_office)
-        t = (struct text){cell.code, code_home_office(t, cell.code, &why)};
+    if (read_made(r, t, &cell))
+        t = cell.text;
     return why_closed(r, t, arena);
 }
 

@@ -16,6 +16,14 @@ struct special {
     struct text value; /* SPECIAL_VALUE: what is read in its place */
 };
 
+/* Codes of which a spreadsheet made dates. */
+enum code_dates { CODE_DATES_FAULT, CODE_DATES_DAY_FIRST, CODE_DATES_MONTH_FIRST };
+
+/* A code that is no longer used, or was never anyone else's, and the one that stands for it. */
+struct successor {
+    struct text from, to;
+};
+
 struct reading {
     const struct plan_column *column;
     const char *heading;               /* in the file; NULL when constant */
@@ -29,16 +37,23 @@ struct reading {
     int32_t as_of;
     bool trim;
     bool home_office;
+    enum code_dates code_dates;
+    const struct successor *successors; /* [n_successors] in order of `from` */
+    size_t n_successors;
     bool strict; /* some special would fit the type by itself: they must be asked first */
     char decimal;
 };
 
 enum cell_kind { CELL_VALUE, CELL_MISSING, CELL_FAULT };
 
+/* What was made of a code beyond its spelling: none, one or both. */
+enum { CODE_RESTORED = 1, CODE_SUCCEEDED = 2 };
+
 struct cell {
     double number;
     int32_t date;
     uint8_t flag;     /* enum truth */
+    uint8_t made;     /* CODE_RESTORED, CODE_SUCCEEDED */
     struct text text; /* id, category, text: a view of the cell, of `code`, or of the mapping */
     char code[CODE_TEXT];
 };

@@ -262,6 +262,10 @@ static inline void tell_extract(struct buffer *b, const struct plan *plan, const
         tell_table(b, plan, e, t);
         check_groups(e, &e->data.tables[t]);
     }
+    for (size_t i = 0; i < e->n_remade; i++)
+        buffer_format(b, "%llu rows of '%.*s'%s%s: %.*s\n", (unsigned long long)e->remade[i].rows,
+                      TEXT_ARGS(e->remade[i].raw), e->remade[i].restored ? " restored" : "",
+                      e->remade[i].succeeded ? " succeeded" : "", TEXT_ARGS(e->remade[i].code));
     for (size_t i = 0; i < e->n_joins; i++)
         buffer_format(b, "%s %llu read, %llu named, %llu not, %llu quarantined\n",
                       e->joins[i].files, (unsigned long long)e->joins[i].rows_read,

@@ -178,7 +178,6 @@ static void codes_in_all_their_spellings_become_one(void **state)
     static const char *const none[] = {"",       "8",       "08",     "8/",      "/6",
                                        "8/006",  "0008/06", "008006", "8-6",     "x8/6",
                                        "8/6abc", "8 / 6",   "8/6 ",   "assault", "8.06"};
-    static const char *const spoilt[] = {"Oct-11", "08-Jun", "6-aug", "11/Oct", "Jun-08"};
     char out[CODE_TEXT];
     const char *why;
 
@@ -193,16 +192,60 @@ static void codes_in_all_their_spellings_become_one(void **state)
         assert_int_equal(code_home_office(text_of(none[i]), out, &why), 0);
         assert_string_equal(why, "not a Home Office code");
     }
-    for (size_t i = 0; i < sizeof spoilt / sizeof spoilt[0]; i++) {
-        assert_int_equal(code_home_office(text_of(spoilt[i]), out, &why), 0);
-        assert_string_equal(why, "a date that a spreadsheet made of a Home Office code");
+}
+
+static void what_a_spreadsheet_makes_of_codes_is_known_again(void **state)
+{
+    static const struct {
+        const char *text;
+        enum code_date kind;
+        const char *day_first, *month_first;
+    } dates[] = {
+        {"Oct-11", CODE_MONTH_YEAR, "010/11", "010/11"},
+        {"Aug-60", CODE_MONTH_YEAR, "008/60", "008/60"},
+        {"aug-1960", CODE_MONTH_YEAR, "008/60", "008/60"},
+        {"August 60", CODE_MONTH_YEAR, "008/60", "008/60"},
+        {"Sept-1", CODE_MONTH_YEAR, "009/01", "009/01"},
+        {"08-Jun", CODE_DAY_MONTH, "008/06", "006/08"},
+        {"8-JUN", CODE_DAY_MONTH, "008/06", "006/08"},
+        {"11/Oct", CODE_DAY_MONTH, "011/10", "010/11"},
+        {"08-Jun-23", CODE_DAY_MONTH, "008/06", "006/08"},
+        {"08-Jun-2023", CODE_DAY_MONTH, "008/06", "006/08"},
+        {"08/06/2023", CODE_WHOLE_DATE, "", ""},
+        {"8/6/23", CODE_WHOLE_DATE, "", ""},
+        {"2023-06-08", CODE_WHOLE_DATE, "", ""},
+        {"2023-06-08 00:00:00", CODE_WHOLE_DATE, "", ""},
+        {"008/06", CODE_NO_DATE, "", ""},
+        {"8/6", CODE_NO_DATE, "", ""},
+        {"assault", CODE_NO_DATE, "", ""},
+        {"mar", CODE_NO_DATE, "", ""},
+        {"march", CODE_NO_DATE, "", ""},
+        {"mark-11", CODE_NO_DATE, "", ""},
+        {"108-Jun", CODE_NO_DATE, "", ""},
+        {"08-Junk", CODE_NO_DATE, "", ""},
+        {"08-Jun-", CODE_NO_DATE, "", ""},
+        {"Jun-", CODE_NO_DATE, "", ""},
+        {"Jun-123", CODE_NO_DATE, "", ""},
+        {"08Jun", CODE_NO_DATE, "", ""},
+        {"8/6/", CODE_NO_DATE, "", ""},
+        {"12", CODE_NO_DATE, "", ""},
+        {"", CODE_NO_DATE, "", ""},
+    };
+    char day_first[CODE_TEXT], month_first[CODE_TEXT];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        assert_int_equal(code_from_date(text_of(dates[i].text), day_first, month_first),
+                         dates[i].kind);
+        assert_string_equal(day_first, dates[i].day_first);
+        assert_string_equal(month_first, dates[i].month_first);
     }
 }
 
 int main(void)
 {
     enum { N = sizeof rows / sizeof rows[0] };
-    struct CMUnitTest tests[N + 4];
+    struct CMUnitTest tests[N + 5];
 
     for (size_t i = 0; i < N; i++) {
         union {
@@ -216,5 +259,7 @@ int main(void)
     tests[N + 1] = (struct CMUnitTest)cmocka_unit_test(every_day_is_read_alike_by_both_ways);
     tests[N + 2] = (struct CMUnitTest)cmocka_unit_test(codes_in_all_their_spellings_become_one);
     tests[N + 3] = (struct CMUnitTest)cmocka_unit_test(two_digits_mean_a_year_up_to_the_pivot);
+    tests[N + 4] = (struct CMUnitTest)cmocka_unit_test(
+        what_a_spreadsheet_makes_of_codes_is_known_again);
     return cmocka_run_group_tests_name("dates", tests, NULL, NULL);
 }

@@ -248,12 +248,59 @@ static const struct row rows[] = {
      "events 10 read, 6 loaded, 4 value\n"
      "  2 of 0: |A|||008/06\n  3 of 0: |A|||008/06\n  4 of 0: |A|||008/06\n"
      "  5 of 0: |A|||008/06\n  6 of 0: |A|||105/01A\n  9 of 0: |A|||\n"
-     "e.csv:7 kind [Oct-11] value: 'Oct-11' is a date that a spreadsheet made of a Home Office "
-     "code\n"
+     "e.csv:7 kind [Oct-11] value: 'Oct-11' is a date that a spreadsheet made of 010/11 "
+     "(spreadsheet: day first, or month first, restores it)\n"
      "e.csv:8 kind [assault] value: 'assault' is not a Home Office code\n"
      "e.csv:10 kind [8] value: '8' is not a Home Office code\n"
      "e.csv:11 kind [ 8/6] value: ' 8/6' is not a Home Office code (trim: yes would make it "
      "fit)\n"},
+    {"codes that a spreadsheet made dates of are restored when it is said how, and counted", EVENTS,
+     "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
+     "    columns: {kind: {form: home office code, spreadsheet: day first}}\n",
+     FEW,
+     "no,id,weight,flagged,kind\n1,A,,,Oct-11\n2,A,,,08-Jun\n3,B,,,Oct-11\n4,A,,,08/06/2023\n"
+     "5,X,,,Oct-11\n6,A,,,8/6\n",
+     "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
+     "events 6 read, 4 loaded, 1 value, 1 orphan\n"
+     "  2 of 0: |A|||010/11\n  3 of 0: |A|||008/06\n  7 of 0: |A|||008/06\n"
+     "  4 of 1: |B|||010/11\n"
+     "1 rows of '08-Jun' restored: 008/06\n2 rows of 'Oct-11' restored: 010/11\n"
+     "e.csv:5 kind [08/06/2023] value: '08/06/2023' is a date that a spreadsheet made of a Home "
+     "Office code: which code cannot be told (values: {...} can say)\n"
+     "e.csv:6 id [X] orphan: there is no 'X' among people\n"},
+    {"months first, and a date that is told with both its codes when nothing is said", EVENTS,
+     "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
+     "    columns: {kind: {form: home office code, spreadsheet: month first}}\n",
+     FEW, "no,id,weight,flagged,kind\n1,A,,,08-Jun\n",
+     "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
+     "events 1 read, 1 loaded\n  2 of 0: |A|||006/08\n1 rows of '08-Jun' restored: 006/08\n"},
+    {"a code of which two can be meant is not guessed", EVENTS,
+     "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
+     "    columns: {kind: {form: home office code}}\n",
+     FEW, "no,id,weight,flagged,kind\n1,A,,,08-Jun\n",
+     "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
+     "events 1 read, 0 loaded, 1 value\n"
+     "e.csv:2 kind [08-Jun] value: '08-Jun' is a date that a spreadsheet made of 008/06 "
+     "(spreadsheet: day first restores it) or of 006/08 (month first)\n"},
+    {"retired and local codes become their successors, and are counted", EVENTS,
+     "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
+     "    columns: {kind: {form: home office code, spreadsheet: day first,\n"
+     "      successors: {8/5: 008/06, 8/4: 8/5, 010/11: 105/01, LOCAL: 8/6},\n"
+     "      values: {LOC: 8/4}}}\n",
+     FEW, "no,id,weight,flagged,kind\n1,A,,,00804\n2,A,,,8/5\n3,A,,,8/6\n4,A,,,Oct-11\n5,B,,,LOC\n",
+     "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
+     "events 5 read, 5 loaded\n  2 of 0: |A|||008/06\n  3 of 0: |A|||008/06\n"
+     "  4 of 0: |A|||008/06\n  5 of 0: |A|||105/01\n  6 of 1: |B|||008/06\n"
+     "1 rows of '00804' succeeded: 008/06\n1 rows of '8/5' succeeded: 008/06\n"
+     "1 rows of 'LOC' succeeded: 008/06\n1 rows of 'Oct-11' restored succeeded: 105/01\n"},
+    {"successors of words that have no form", EVENTS,
+     "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
+     "    columns: {kind: {successors: p.csv}}\n",
+     "id,area,born,code,successor\nA,,,old,new\n",
+     "no,id,weight,flagged,kind\n1,A,,,old\n2,A,,,x\n",
+     "people 1 read, 1 loaded\n  2: A||\n"
+     "events 2 read, 2 loaded\n  2 of 0: |A|||new\n  3 of 0: |A|||x\n"
+     "1 rows of 'old' succeeded: new\n"},
     {"windows-1252 is made UTF-8, and what is not in it is told", EVENTS,
      "encoding: windows-1252\ntables: {people: {file: p.csv}, events: {file: e.csv}}\n", FEW,
      "no,id,weight,flagged,kind\n1,A,,,\x93na\xEFve\x94 \xA3"

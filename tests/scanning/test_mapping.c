@@ -135,6 +135,29 @@ static const struct row rows[] = {
      "tables: {people: {columns: {born: {format: \"%d/%m/%Y\", pivot: 2030}}}}\n", GOOD,
      "extract.yaml:1:63: a pivot is for years of two digits: no format here has %y\n",
      OSARA_EEXTRACT},
+    {"successors that are none",
+     "tables: {people: {columns: {area: {successors: {a: b, b: c, c: a, d: \"\"}}}}}\n", GOOD,
+     "extract.yaml:1:49: 'a' comes round to itself by its successors\n"
+     "extract.yaml:1:55: 'b' comes round to itself by its successors\n"
+     "extract.yaml:1:61: 'c' comes round to itself by its successors\n"
+     "extract.yaml:1:67: a code and its successor: one of them is empty\n",
+     OSARA_EEXTRACT},
+    {"a file of successors outside the folder",
+     "tables: {people: {columns: {area: {successors: ../x.csv}}}}\n", GOOD,
+     "extract.yaml:1:48: '../x.csv' is not a file within the extract's folder\n", OSARA_EEXTRACT},
+    {"a file of successors without its headings, and one that is not there",
+     "tables: {people: {columns: {area: {successors: people.csv}, sex: {successors: none.csv}}}}\n",
+     GOOD,
+     "cannot read '@/none.csv': no such file\n"
+     "people.csv:1:0: successors need the headings 'code' and 'successor'\n",
+     OSARA_EEXTRACT},
+    {"how a spreadsheet writes dates, where codes have no form, or otherwise",
+     "tables: {people: {columns: {area: {spreadsheet: day first}, sex: {form: home office code, "
+     "spreadsheet: US}}}}\n",
+     GOOD,
+     "extract.yaml:1:49: 'spreadsheet' restores codes: it needs form: home office code\n"
+     "extract.yaml:1:104: a spreadsheet writes dates 'day first' or 'month first'\n",
+     OSARA_EEXTRACT},
     {"repeats that cannot be folded",
      "tables: {people: {repeats: strongest, nobody: fine}, orders: {repeats: twice}}\n", GOOD,
      "extract.yaml:1:47: rows that name nobody can be 'out of scope' = when 'nobody' is not stated "

@@ -1,0 +1,198 @@
+/* mapping_successors.c -- codes that are retired or local, and those that stand for them. */
+#include <stdlib.h>
+
+#include "base/csv.h"
+#include "base/files.h"
+#include "scanning/mapping_loader.h"
+
+struct succession {
+    struct text from, to;
+    struct place at;
+};
+
+struct successions {
+    struct loader *l;
+    struct mapped_column *c;
+    struct succession *at;
+    size_t n, room;
+};
+
+static void wrong(struct successions *s, const struct place *at, const char *format,
+                  struct text text)
+{
+    problem_add(s->l->problems, OSARA_EEXTRACT, at, format, TEXT_ARGS(text));
+    s->l->faulty = true;
+}
+
+/* A code in its one spelling; a local code that is none stays as it stands. */
+static struct text spell(struct successions *s, struct text t)
+{
+    char code[CODE_TEXT];
+    const char *why;
+    size_t n;
+
+    t = text_trim(t);
+    n = s->c->home_office ? code_home_office(t, code, &why) : 0;
+    return n > 0 ? text_of(mapping_copy(s->l, (struct text){code, n})) : t;
+}
+
+static void add(struct successions *s, struct text from, struct text to, const struct place *at)
+{
+    struct succession *one = arena_push(s->l->m->arena, &s->at, &s->n, &s->room, sizeof *one);
+
+    if (one == NULL) {
+        (void)problem_memory(s->l->problems);
+        s->l->faulty = true;
+        return;
+    }
+    *one = (struct succession){spell(s, from), spell(s, to), *at};
+    if (one->from.n == 0 || one->to.n == 0)
+        wrong(s, at, "a code and its successor: one of them is empty%.*s", TEXT(""));
+}
+
+/* ---- Where they are stated ------------------------------------------------------------------------- */
+
+static uint32_t find_heading(const struct csv_record *header, const char *name)
+{
+    for (size_t c = 0; c < header->n; c++)
+        if (text_same_name(text_trim(header->cells[c].raw), text_of(name)))
+            return (uint32_t)c;
+    return UINT32_MAX;
+}
+
+static void read_rows(struct successions *s, struct csv_reader *reader, const struct source *source)
+{
+    struct place at = {source, 1, 0, 0};
+    struct csv_record record;
+    size_t n_cells;
+    uint32_t from, to;
+
+    if (!csv_next(reader, &record)) {
+        wrong(s, &at, "the file is empty: it has not even a header%.*s", TEXT(""));
+        return;
+    }
+    n_cells = record.n;
+    from = find_heading(&record, "code");
+    to = find_heading(&record, "successor");
+    if (from == UINT32_MAX || to == UINT32_MAX) {
+        wrong(s, &at, "successors need the headings 'code' and 'successor'%.*s", TEXT(""));
+        return;
+    }
+    while (csv_next(reader, &record)) {
+        at.line = record.line;
+        if (record.n != n_cells)
+            wrong(s, &at, "the row has not as many cells as the header%.*s", TEXT(""));
+        else
+            add(s, csv_unquote(&record.cells[from], s->l->m->arena),
+                csv_unquote(&record.cells[to], s->l->m->arena), &at);
+    }
+}
+
+/* The file's bytes are copied: what is kept of them are views. */
+static void read_file(struct successions *s, const struct yaml_node *node)
+{
+    struct arena *arena = s->l->m->arena;
+    char *path = path_join(arena, s->l->m->folder, node->text);
+    struct source *source = mapping_make(s->l, 1, sizeof *source);
+    struct mapped_file file;
+    struct csv_reader reader;
+    char *copy;
+
+    const char **name = arena_push(arena, &s->l->m->successors, &s->l->m->n_successors,
+                                   &s->l->m->room_successors, sizeof *name);
+
+    if (path == NULL || source == NULL || name == NULL) {
+        s->l->faulty = true;
+        return;
+    }
+    *name = mapping_copy(s->l, node->text);
+    if (!mapping_is_within(node->text)) {
+        wrong(s, &node->at, "'%.*s' is not a file within the extract's folder", node->text);
+        return;
+    }
+    if (file_map(path, &file, s->l->problems) != OSARA_OK) {
+        s->l->faulty = true;
+        return;
+    }
+    copy = mapping_copy(s->l, file.bytes);
+    *source = (struct source){path, {NULL, 0}};
+    if (copy != NULL) {
+        csv_open(&reader, (struct text){copy, file.bytes.n}, ',');
+        read_rows(s, &reader, source);
+        csv_close(&reader);
+    }
+    file_unmap(&file);
+}
+
+/* ---- What comes of them ---------------------------------------------------------------------------- */
+
+static int compare(const void *x, const void *y)
+{
+    const struct succession *a = x, *b = y;
+    int order = text_compare(a->from, b->from);
+
+    return order != 0 ? order : (a->at.line > b->at.line) - (a->at.line < b->at.line);
+}
+
+static const struct succession *find(const struct successions *s, struct text from)
+{
+    struct succession key = {.from = from};
+
+    for (size_t low = 0, high = s->n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare(key.from, s->at[middle].from);
+
+        if (order == 0)
+            return &s->at[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+/* A code whose successor has one itself goes to the last of them. */
+static void settle(struct successions *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const struct succession *next = &s->at[i];
+        struct text to = next->to;
+        size_t steps = 0;
+
+        if (i > 0 && text_equal(s->at[i - 1].from, next->from)) {
+            if (!text_equal(s->at[i - 1].to, to))
+                wrong(s, &next->at, "'%.*s' has two successors", next->from);
+            continue;
+        }
+        while ((next = find(s, to)) != NULL && steps++ <= s->n)
+            to = next->to;
+        if (next != NULL)
+            wrong(s, &s->at[i].at, "'%.*s' comes round to itself by its successors", s->at[i].from);
+        s->c->successors[s->c->n_successors++] = (struct successor){s->at[i].from, to};
+    }
+}
+
+void mapping_load_successors(struct loader *l, const struct yaml_node *node,
+                             struct mapped_column *c)
+{
+    struct successions s = {.l = l, .c = c};
+
+    if (node->kind == YAML_SCALAR && node->text.n > 0) {
+        read_file(&s, node);
+    } else if (node->kind == YAML_MAPPING) {
+        for (size_t i = 0; i < node->n; i++) {
+            if (node->values[i]->kind == YAML_SCALAR)
+                add(&s, node->keys[i]->text, node->values[i]->text, &node->keys[i]->at);
+            else
+                mapping_wrong(l, node->values[i], "successors", "a code");
+        }
+    } else {
+        mapping_wrong(l, node, "successors", "a file or a mapping");
+    }
+    if (s.n > 1)
+        qsort(s.at, s.n, sizeof *s.at, compare);
+    c->successors = mapping_make(l, s.n, sizeof *c->successors);
+    if (c->successors != NULL)
+        settle(&s);
+}
