@@ -28,7 +28,8 @@ struct binding {
 /* The heading under which a column stands in the files; NULL when it is constant. */
 const char *binding_heading(const struct binding *b, uint32_t column);
 
-/* One for each table of the plan, in `arena`.  `all`: columns that no rule reads are read too.  `mapping` may be NULL: cells as the ruleset has
+/* One for each table of the plan, in `arena`.  `all`: columns that no rule reads are read too.
+ * `mapping` may be NULL: cells as the ruleset has
  * them.  Problems: what the mapping says of tables and columns that are not there, or that does not
  * suit their type. */
 enum osara_status bind_tables(const struct plan *plan, const struct mapping *mapping, bool all,
