@@ -122,9 +122,12 @@ enum code_date code_from_date(struct text t, char day_first[CODE_TEXT], char mon
 
 size_t code_home_office(struct text t, char out[CODE_TEXT], const char **why)
 {
+    char day_first[CODE_TEXT], month_first[CODE_TEXT];
     size_t first = count_digits(t, 0), second = 0, p = first, letters = 0;
 
-    *why = "not a Home Office code";
+    *why = code_from_date(t, day_first, month_first) == CODE_NO_DATE
+               ? "not a Home Office code"
+               : "a date that a spreadsheet made of a Home Office code";
     if (first >= 1 && first <= CLASS_DIGITS && p < t.n && t.at[p] == '/') {
         second = count_digits(t, ++p);
         if (second < 1 || second > SUBCLASS_DIGITS)
