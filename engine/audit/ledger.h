@@ -119,6 +119,13 @@ enum osara_status ledger_past(struct ledger *l, const char *ruleset, int32_t bef
                               uint64_t before_entry, ledger_each_member *each, void *to,
                               osara_problems *problems);
 
+
+/* The bytes of a file that runs stood on, by its SHA-256; appended. */
+enum osara_status ledger_file(struct ledger *l, struct text sha256, struct buffer *bytes,
+                              osara_problems *problems);
+/* The number of a run (0: of the last one). */
+enum osara_status ledger_find_run(struct ledger *l, uint64_t run, uint64_t *found,
+                                  osara_problems *problems);
 /* The record of an offender in a run (0: the last one), appended to `record`.  OSARA_ENO when there
  * is none: says whether it is the run or the offender that is not there. */
 enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offender,
@@ -128,11 +135,12 @@ enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offe
 struct ledger_report {
     uint64_t entries, runs, records;
     struct digest head; /* of the last good entry; zeros when there is none */
+    uint64_t kept;      /* which entry the witness's head is; 0: none was given */
     bool sound;
     uint64_t bad;  /* the first bad entry, when not sound; 0: not of one entry */
     char why[512]; /* ... and what is wrong with it */
 };
-/* `head` (or NULL): a hash that a witness kept; it must be the last of the chain. */
+/* `head` (or NULL): a hash that a witness kept; it must be that of an entry. */
 enum osara_status ledger_verify(struct ledger *l, const struct digest *head,
                                 struct ledger_report *out, osara_problems *problems);
 

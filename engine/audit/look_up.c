@@ -80,30 +80,62 @@ static int64_t find_run(struct ledger *l, uint64_t run)
     return found;
 }
 
+enum osara_status ledger_file(struct ledger *l, struct text sha256, struct buffer *bytes,
+                              osara_problems *problems)
+{
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = database_prepare(l, "SELECT bytes FROM file WHERE sha256 = ?", &s,
+                                            problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    database_bind(s, 1, sha256);
+    if (sqlite3_step(s) != SQLITE_ROW)
+        rc = problem_add(problems, OSARA_EIO, NULL, "the ledger '%s' does not hold the file %.*s",
+                         l->path, TEXT_ARGS(sha256));
+    else
+        buffer_text(bytes, database_text(s, 0));
+    if (bytes->failed)
+        rc = problem_memory(problems);
+    sqlite3_finalize(s);
+    return rc;
+}
+
+enum osara_status ledger_find_run(struct ledger *l, uint64_t run, uint64_t *found,
+                                  osara_problems *problems)
+{
+    int64_t at = find_run(l, run);
+
+    if (at == 0 && run == 0)
+        return problem_add(problems, OSARA_ENO, NULL, "the ledger '%s' holds no run", l->path);
+    if (at == 0)
+        return problem_add(problems, OSARA_ENO, NULL, "the ledger '%s' holds no run %llu", l->path,
+                           (unsigned long long)run);
+    *found = (uint64_t)at;
+    return OSARA_OK;
+}
+
 enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offender,
                                 struct buffer *record, osara_problems *problems)
 {
     sqlite3_stmt *s = NULL;
-    int64_t found = find_run(l, run);
-    enum osara_status rc;
+    uint64_t found = 0;
+    enum osara_status rc = ledger_find_run(l, run, &found, problems);
 
-    if (found == 0 && run == 0)
-        return problem_add(problems, OSARA_ENO, NULL, "the ledger '%s' holds no run", l->path);
-    if (found == 0)
-        return problem_add(problems, OSARA_ENO, NULL, "the ledger '%s' holds no run %llu", l->path,
-                           (unsigned long long)run);
+    if (rc != OSARA_OK)
+        return rc;
     rc = database_prepare(l, "SELECT content FROM record WHERE run = ? AND offender = ?", &s,
                           problems);
     if (rc != OSARA_OK)
         return rc;
-    sqlite3_bind_int64(s, 1, found);
+    sqlite3_bind_int64(s, 1, (sqlite3_int64)found);
     database_bind(s, 2, offender);
     if (sqlite3_step(s) == SQLITE_ROW) {
         buffer_text(record, database_text(s, 0));
     } else {
         rc = problem_add(problems, OSARA_ENO, NULL,
-                         "run %lld of the ledger '%s' holds no record of '%.*s'", (long long)found,
-                         l->path, TEXT_ARGS(offender));
+                         "run %llu of the ledger '%s' holds no record of '%.*s'",
+                         (unsigned long long)found, l->path, TEXT_ARGS(offender));
         problem_hint(problems, "a run keeps records of its cohort");
     }
     sqlite3_finalize(s);

@@ -145,15 +145,14 @@ static enum osara_status check_pages(struct walk *w)
     return rc;
 }
 
-/* A witness's head must be the last: an older one shows that the chain grew or that its tail was
- * cut and grown again; one that is nowhere shows that the tail was cut. */
+/* A witness's head must be one of the entries: more may have followed.  One that is nowhere shows
+ * that the tail was cut. */
 static enum osara_status check_head(struct walk *w, const struct digest *head)
 {
     char hex[65];
     sqlite3_stmt *s = NULL;
-    uint64_t seq = 0;
 
-    if (head == NULL || memcmp(head, &w->report->head, sizeof *head) == 0)
+    if (head == NULL)
         return OSARA_OK;
     enum osara_status rc = database_prepare(w->l, "SELECT seq FROM entry WHERE hash = ?", &s,
                                             w->problems);
@@ -163,12 +162,10 @@ static enum osara_status check_head(struct walk *w, const struct digest *head)
     digest_hex(head, hex);
     database_bind(s, 1, text_of(hex));
     if (sqlite3_step(s) == SQLITE_ROW)
-        seq = (uint64_t)sqlite3_column_int64(s, 0);
+        w->report->kept = (uint64_t)sqlite3_column_int64(s, 0);
     sqlite3_finalize(s);
-    if (seq > 0)
-        return walk_unsound(
-            w, 0, "the head that was kept is entry %llu, not the last: %llu entries follow it",
-            (unsigned long long)seq, (unsigned long long)(w->report->entries - seq));
+    if (w->report->kept > 0)
+        return OSARA_OK;
     return walk_unsound(w, 0, "the head that was kept is none of its entries: its end was cut off");
 }
 

@@ -16,6 +16,11 @@ void file_unmap(struct mapped_file *file);
 /* Bytes from .. to - 1 have been read: memory need not hold them any longer.  They can be read again. */
 void file_rest(const struct mapped_file *file, size_t from, size_t to);
 
+/* Writes a file for its owner only, whole or not at all, by way of a temporary beside it.  Without
+ * `replace` a file that is there already is a problem, and stays. */
+enum osara_status file_put(const char *path, struct text bytes, bool replace,
+                           osara_problems *problems);
+
 /* What an errno means, in words of ours: strerror() depends on the locale. */
 const char *file_fault(int error);
 

@@ -119,7 +119,7 @@ static int act_command(const struct command *command, int argc, char **argv)
     status = refuse(command, &args, offenders.n);
     if (status != 0)
         return status;
-    const osara_witness witness = {who, at, args.reason};
+    const osara_witness witness = {.who = who, .at = at, .reason = args.reason};
 
     witness_who(args.by, who);
     witness_at(at);

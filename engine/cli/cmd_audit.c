@@ -19,15 +19,11 @@ static const struct option_row rows[] = {
     {.name = "head",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct verify_args, head),
-     .value = "HASH",
-     .text = "the last hash that a witness kept: shows a tail that was cut off"},
+     .value = "HEAD",
+     .text = "a hash, or the file of a signed head, that a witness kept: shows a tail that was cut "
+             "off"},
     OPTION_FORMAT(verify_args),
 };
-
-static bool is_hash(const char *s)
-{
-    return strlen(s) == 64 && strspn(s, "0123456789abcdefABCDEF") == 64;
-}
 
 static int verify_command(const struct command *command, int argc, char **argv)
 {
@@ -43,9 +39,6 @@ static int verify_command(const struct command *command, int argc, char **argv)
     if ((operands.n == 1) == (args.ledger != NULL))
         return options_refuse(command, operands.n == 1 ? "name one ledger, not two"
                                                        : "which ledger? FILE is missing");
-    if (args.head != NULL && !is_hash(args.head))
-        return options_refuse(command, "--head: expected 64 hexadecimal digits, got '%s'",
-                              args.head);
     rc = osara_ledger_verify(operands.n == 1 ? operands.at[0] : args.ledger, args.head,
                              terminal_look(args.format), &text, &problems);
     if (text != NULL)

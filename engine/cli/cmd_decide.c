@@ -182,7 +182,7 @@ static int decide_command(const struct command *command, int argc, char **argv)
     if (status != 0)
         return status;
     const osara_sitting sitting = {args.run, args.seal, args.rest, args.instead};
-    const osara_witness witness = {who, at, args.reason};
+    const osara_witness witness = {.who = who, .at = at, .reason = args.reason};
 
     witness_who(args.by, who);
     witness_at(at);

@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "make.h"
 #include "terminal.h"
 
 struct explain_args {
-    const char *rules, *extract, *ledger, *as_of;
+    const char *rules, *extract, *ledger, *as_of, *log, *by, *reason;
     unsigned format, evidence;
     unsigned long run, threads;
     bool trace;
@@ -48,8 +49,14 @@ static const struct option_row rows[] = {
     {.name = "trace",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct explain_args, trace),
-     .text =
-         "in place of the card, how every condition of the rules came out, and the values read"},
+     .text = "in place of the card, how every condition of the rules came out, and the values read"},
+    {.name = "log",
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct explain_args, log),
+     .value = "FILE",
+     .text = "with -r and -x: the ledger that keeps who looked at the cards"},
+    OPTION_BY(explain_args),
+    OPTION_REASON(explain_args),
     OPTION_EVIDENCE(explain_args),
     OPTION_THREADS(explain_args),
     OPTION_FORMAT(explain_args),
@@ -58,6 +65,11 @@ static const struct option_row rows[] = {
 /* What makes no sense together.  Returns the exit status. */
 static int refuse(const struct command *command, const struct explain_args *args)
 {
+    if (args->ledger == NULL && args->log == NULL && (args->by != NULL || args->reason != NULL))
+        return options_refuse(command, "--by and --reason are kept in a ledger: name one with "
+                                       "--ledger or --log");
+    if (args->ledger != NULL && args->log != NULL)
+        return options_refuse(command, "--log cannot go with --ledger: that ledger keeps who looked");
     if (args->ledger == NULL) {
         if (args->rules == NULL || args->extract == NULL)
             return options_refuse(command, "name a ruleset and an extract (-r RULES -x EXTRACT), "
@@ -83,6 +95,7 @@ struct cards {
     const struct explain_args *args;
     osara_look look;
     osara_run *run; /* NULL: from the ledger */
+    struct asked asked;
     unsigned shown;
     int worst; /* exit status */
     struct counts counts;
@@ -100,8 +113,14 @@ static void show_card(struct cards *cards, const char *offender)
     else if (cards->run != NULL)
         text = osara_run_card(cards->run, offender, cards->look, &rc, &problems);
     else
-        rc = osara_ledger_card(cards->args->ledger, cards->args->run, offender, cards->look, &text,
-                               &problems);
+        rc = osara_ledger_card(cards->args->ledger, cards->args->run, offender,
+                               &cards->asked.witness, cards->look, &text, &problems);
+    if (text != NULL && rc == OSARA_OK && cards->args->log != NULL)
+        rc = osara_ledger_consulted(cards->args->log, offender, &cards->asked.witness, &problems);
+    if (rc != OSARA_OK && cards->args->log != NULL) { /* not on the record: not shown */
+        free(text);
+        text = NULL;
+    }
     if (text == NULL && rc == OSARA_OK)
         rc = OSARA_ENOMEM;
     if (text != NULL && cards->shown++ > 0 && cards->look.format == OSARA_TABLE)
@@ -151,6 +170,9 @@ static int explain_command(const struct command *command, int argc, char **argv)
     status = refuse(command, &args);
     if (status != 0)
         return status;
+    status = asked_ready(command, args.by, args.reason, NULL, &cards.asked);
+    if (status != 0)
+        return status;
     cards.look = terminal_look(args.format);
     if (args.ledger == NULL)
         rc = make_run(args.rules,
@@ -185,7 +207,8 @@ const struct command command_explain = {
                "With --trace, shows instead how every condition of every keep rule, criterion, "
                "hold, strand and option came out for him, with the values read: "
                "'failed: da_offences >= 2, was 1'.\n\n"
-               "Scores the extract anew, or shows what a ledger holds. Nothing is written.",
+               "Scores the extract anew, or shows what a ledger holds. That a card of a ledger was "
+               "looked at, by whom and why, is kept in it before the card is shown.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"from the extract", "osara explain -r rules/kent-vawg.yaml "

@@ -26,15 +26,28 @@ static void first_words(FILE *out)
     }
 }
 
-/* Second words of the commands that have two. */
+/* Is it the first command of those that share its first word? */
+static bool is_first(const struct command *const *at, size_t n)
+{
+    for (const struct command *const *c = commands; c != at; c++)
+        if (strncmp((*c)->name, (*at)->name, n + 1) == 0)
+            return false;
+    return true;
+}
+
+/* Second words of the commands that have two, one branch a first word. */
 static void second_words(FILE *out)
 {
     for (const struct command *const *c = commands; *c != NULL; c++) {
-        const char *space = strchr((*c)->name, ' ');
+        size_t n = strcspn((*c)->name, " ");
 
-        if (space != NULL)
-            fprintf(out, "            %.*s) words=\"$words %s\" ;;\n", (int)(space - (*c)->name),
-                    (*c)->name, space + 1);
+        if ((*c)->name[n] == '\0' || !is_first(c, n))
+            continue;
+        fprintf(out, "            %.*s) words=\"$words", (int)n, (*c)->name);
+        for (const struct command *const *d = c; *d != NULL; d++)
+            if (strncmp((*d)->name, (*c)->name, n + 1) == 0)
+                fprintf(out, " %s", (*d)->name + n + 1);
+        fputs("\" ;;\n", out);
     }
 }
 

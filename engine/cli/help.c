@@ -161,7 +161,7 @@ void help_program(FILE *out, const void *what)
     wrap(out, about, 0, 0);
     fputs("\nCommands:\n", out);
     for (const struct command *const *c = commands; *c != NULL; c++)
-        beside(out, fprintf(out, "  %s", (*c)->name), 18, (*c)->summary);
+        beside(out, fprintf(out, "  %s", (*c)->name), 21, (*c)->summary);
     facts(out, "Exit status", 6, exit_statuses);
     facts(out, "Environment", 14, environment);
     fputs("\n'osara COMMAND --help' says more; 'osara --version' says which osara this is.\n", out);

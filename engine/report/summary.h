@@ -11,8 +11,8 @@ struct seal {
     size_t records; /* of these, in records.jsonl */
 };
 
-/* run.json: one object, one key a line at the outermost level.  Without `persons` they are told by
- * their ranks: for the ledger, whose links nothing can be taken from. */
+/* run.json: one object, one key a line at the outermost level.  Without `persons` nothing is
+ * said of single ones: for the ledger, whose links nothing can be taken from. */
 void summary_json(const struct results *r, const struct seal *seal, bool persons, struct buffer *b);
 
 /* Its part on who is chosen, by monitored group; small groups show no figures. */

@@ -169,39 +169,48 @@ static void put_criteria(const struct results *r, struct buffer *b)
 }
 
 /* Below the line, but what is missing could lift them over it. */
+static bool could_reach(const struct scores *s, uint32_t subject)
+{
+    return s->provisional[subject] && s->reach_rank[subject] <= s->n_cohort &&
+           s->reach_score[subject] > 0;
+}
+
 static void put_could_reach(const struct results *r, bool persons, struct buffer *b)
 {
     const struct scores *s = r->scores;
+    int64_t n = 0;
 
     new_line(b);
-    json_put_list(b, "could_reach_the_cohort");
+    if (persons)
+        json_put_list(b, "could_reach_the_cohort");
     for (size_t i = s->n_cohort; i < s->n_scored; i++) {
         uint32_t subject = s->order[i];
 
-        if (!s->provisional[subject] || s->reach_rank[subject] > s->n_cohort ||
-            !(s->reach_score[subject] > 0))
+        if (!could_reach(s, subject))
+            continue;
+        n++;
+        if (!persons)
             continue;
         json_put_object(b, NULL);
-        if (persons)
-            json_put_text(b, "offender", results_id(r, subject));
+        json_put_text(b, "offender", results_id(r, subject));
         json_put_integer(b, "rank", s->rank[subject]);
         json_put_number(b, "score", s->score[subject]);
         json_put_integer(b, "reach_rank", s->reach_rank[subject]);
         json_put_number(b, "reach_score", s->reach_score[subject]);
         json_end_object(b);
     }
-    json_end_list(b);
+    if (persons)
+        json_end_list(b);
+    else
+        json_put_integer(b, "could_reach_the_cohort", n);
 }
 
-static void put_person(const struct results *r, const char *key, uint32_t subject, bool persons,
-                       struct buffer *b)
+static void put_person(const struct results *r, const char *key, uint32_t subject, struct buffer *b)
 {
     if (subject == SUBJECT_NONE)
         json_put_null(b, key);
-    else if (persons)
-        json_put_text(b, key, results_id(r, subject));
     else
-        json_put_integer(b, key, r->scores->rank[subject]);
+        json_put_text(b, key, results_id(r, subject));
 }
 
 static void put_strands(const struct results *r, bool persons, struct buffer *b)
@@ -218,9 +227,11 @@ static void put_strands(const struct results *r, bool persons, struct buffer *b)
         json_put_integer(b, "used", places->used);
         json_put_integer(b, "over", places->over);
         json_put_integer(b, "waiting", places->waiting);
-        put_person(r, "one_more_brings", places->one_more, persons, b);
-        put_person(r, "one_less_loses", places->one_less, persons, b);
-        put_person(r, "last_in", places->last_in, persons, b);
+        if (persons) {
+            put_person(r, "one_more_brings", places->one_more, b);
+            put_person(r, "one_less_loses", places->one_less, b);
+            put_person(r, "last_in", places->last_in, b);
+        }
         json_end_object(b);
     }
     json_end_list(b);

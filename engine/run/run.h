@@ -34,6 +34,7 @@ struct osara_run {
  * else made of the SHA-256 of inputs and rules, so that the same run has the same fingerprint. */
 struct sealed {
     struct digest key;
+    const struct ledger_seal *again; /* of the run that is made again; NULL: by the key */
     bool known;
     struct seal seal;
     struct digest *leaves; /* [subjects] in rank order */

@@ -1,7 +1,9 @@
 /* seal.c -- the seal of a run: a salted leaf for every scored subject, under one root. */
 #include <omp.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "audit/heads.h"
 #include "audit/seeds.h"
 #include "report/record.h"
 #include "run/run.h"
@@ -42,7 +44,12 @@ enum osara_status run_key(struct osara_run *run, osara_problems *problems)
 void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest out[])
 {
     const struct seed root = {0, 0, run->sealed->key};
+    const struct ledger_seal *again = run->sealed->again;
 
+    if (again != NULL && from + n <= again->subjects) {
+        memcpy(out, again->salts + from, n * sizeof *out);
+        return;
+    }
     seed_salts(&root, seed_depth(run->scores->n_scored), from, n, out);
 }
 
@@ -61,6 +68,16 @@ static bool seal_piece(const struct osara_run *run, struct text head, size_t fro
         digest_salted(&salt, (struct text){b->at, b->n}, &leaves[i]);
     }
     return true;
+}
+
+/* Whose salt was forgotten has the leaf that was kept. */
+static void take_forgotten(const struct osara_run *run, struct digest leaves[])
+{
+    const struct ledger_seal *again = run->sealed->again;
+
+    for (size_t i = 0; again != NULL && i < again->subjects && i < run->scores->n_scored; i++)
+        if (again->gone[i])
+            leaves[i] = again->leaves[i];
 }
 
 enum osara_status run_short_leaves(const struct osara_run *run, size_t from, struct digest leaves[],
@@ -87,6 +104,7 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
         buffer_free(&b);
     }
     buffer_free(&head);
+    take_forgotten(run, leaves);
     return failed ? problem_memory(problems) : OSARA_OK;
 }
 

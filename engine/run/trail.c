@@ -2,8 +2,11 @@
 #include <stdlib.h>
 
 #include "audit/ledger.h"
+#include "base/files.h"
 #include "base/json_write.h"
 #include "run/cards.h"
+#include "run/signing.h"
+#include "run/trail.h"
 
 static void show_sound(const struct ledger_report *r, const char *path, const char *head,
                        struct buffer *b)
@@ -12,6 +15,10 @@ static void show_sound(const struct ledger_report *r, const char *path, const ch
                   r->entries == 1 ? "entry" : "entries", (unsigned long long)r->records,
                   r->records == 1 ? "record" : "records");
     buffer_format(b, "head %s\n", head);
+    if (r->kept > 0)
+        buffer_format(b, "the head that was kept is entry %llu: %llu %s followed it\n",
+                      (unsigned long long)r->kept, (unsigned long long)(r->entries - r->kept),
+                      r->entries - r->kept == 1 ? "has" : "have");
 }
 
 static void show_unsound(const struct ledger_report *r, const char *path, struct buffer *b)
@@ -34,6 +41,8 @@ static void show_json(const struct ledger_report *r, const char *path, const cha
     json_put_integer(b, "entries", (int64_t)r->entries);
     json_put_integer(b, "records", (int64_t)r->records);
     json_put_string(b, "head", head);
+    if (r->kept > 0)
+        json_put_integer(b, "kept_head_is_entry", (int64_t)r->kept);
     if (!r->sound) {
         if (r->bad > 0)
             json_put_integer(b, "first_bad_entry", (int64_t)r->bad);
@@ -79,18 +88,41 @@ static char *show(const struct ledger_report *r, const char *path, osara_look lo
     return b.at;
 }
 
+/* 64 hexadecimal digits, or the file of a signed head. */
+static enum osara_status read_head(const char *given, struct digest *out, osara_problems *problems)
+{
+    struct mapped_file file;
+    struct signed_head head;
+    enum osara_status rc;
+
+    if (digest_from_hex(text_of(given), out))
+        return OSARA_OK;
+    rc = file_map(given, &file, problems);
+    if (rc != OSARA_OK) {
+        problem_hint(problems, "a head is 64 hexadecimal digits, or the file of a signed one");
+        return rc;
+    }
+    struct json_node *tree = json_read(file.bytes);
+
+    if (signing_check_head(tree, NULL, &head) != NULL)
+        rc = problem_add(problems, OSARA_EIO, NULL, "'%s' holds no signed head", given);
+    else
+        *out = head.head.hash;
+    json_release(tree);
+    file_unmap(&file);
+    return rc;
+}
+
 enum osara_status osara_ledger_verify(const char *path, const char *head, osara_look look,
                                       char **text, osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct ledger_report report;
     struct digest kept;
-    enum osara_status rc;
+    enum osara_status rc = head ? read_head(head, &kept, problems) : OSARA_OK;
 
-    if (head != NULL && !digest_from_hex(text_of(head), &kept))
-        return problem_add(problems, OSARA_EUSAGE, NULL,
-                           "head: expected 64 hexadecimal digits, got '%s'", head);
-    rc = ledger_read(path, &l, problems);
+    if (rc == OSARA_OK)
+        rc = ledger_read(path, &l, problems);
     if (rc == OSARA_OK)
         rc = ledger_verify(l, head ? &kept : NULL, &report, problems);
     ledger_close(l);
@@ -105,23 +137,51 @@ enum osara_status osara_ledger_verify(const char *path, const char *head, osara_
 }
 
 enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
-                                    osara_look look, char **text, osara_problems *problems)
+                                    const osara_witness *witness, osara_look look, char **text,
+                                    osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct buffer record = {0};
+    const struct text name = text_of(offender);
+    char *card = NULL;
     enum osara_status rc = ledger_read(path, &l, problems);
 
     if (rc == OSARA_OK)
-        rc = ledger_record(l, run, text_of(offender), &record, problems);
+        rc = ledger_find_run(l, run, &run, problems);
+    if (rc == OSARA_OK)
+        rc = ledger_record(l, run, name, &record, problems);
     ledger_close(l);
     if (rc == OSARA_OK) {
-        char *card = record.failed ? NULL : card_text((struct text){record.at, record.n}, look);
-
-        if (card == NULL)
-            rc = problem_memory(problems);
-        else
-            *text = card;
+        card = record.failed ? NULL : card_text((struct text){record.at, record.n}, look);
+        rc = card ? trail_log(path, witness,
+                              &(struct trail_event){.kind = "consultation",
+                                                    .what = "card",
+                                                    .run = run,
+                                                    .offenders = &name,
+                                                    .n = 1},
+                              problems)
+                  : problem_memory(problems);
     }
+    if (rc == OSARA_OK)
+        *text = card;
+    else
+        free(card);
     buffer_free(&record);
     return rc;
+}
+
+enum osara_status osara_ledger_consulted(const char *path, const char *offender,
+                                         const osara_witness *witness, osara_problems *problems)
+{
+    const struct text name = text_of(offender);
+
+    return trail_log(
+        path, witness,
+        &(struct trail_event){.kind = "consultation", .what = "card", .offenders = &name, .n = 1},
+        problems);
+}
+
+enum osara_status osara_text_write(const char *path, const char *text, osara_problems *problems)
+{
+    return file_put(path, text_of(text), true, problems);
 }

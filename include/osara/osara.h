@@ -115,6 +115,7 @@ typedef struct osara_witness {
     const char *who;    /* the system's user, and a given name if there is one */
     const char *at;     /* 2023-02-01T03:00:00Z */
     const char *reason; /* may be NULL */
+    const char *to;     /* to whom something is disclosed; may be NULL */
 } osara_witness;
 
 /* Writes every output into `folder`, whole or not at all, and appends the run to the ledger of its
@@ -169,12 +170,58 @@ char *osara_scan_text(const osara_scan *scan, osara_look look);
 /* ---- 6. The ledger ----------------------------------------------------------------------------- */
 
 /* Walks the chain.  *text says what was verified, or names the first bad entry.  `head` (64
- * hexadecimal digits, or NULL): the last hash that a witness kept.  OSARA_ENO: does not verify. */
+ * hexadecimal digits, the file of a signed head, or NULL): what a witness kept; the ledger must
+ * still hold it.  OSARA_ENO: does not verify. */
 enum osara_status osara_ledger_verify(const char *path, const char *head, osara_look look,
                                       char **text, osara_problems *problems);
-/* The card of an offender as it was in a run (0: the last one) that the ledger holds. */
+/* The card of an offender as it was in a run (0: the last one) that the ledger holds.  That it was
+ * looked at is an entry of the ledger before it is shown. */
 enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
+                                    const osara_witness *witness, osara_look look, char **text,
+                                    osara_problems *problems);
+/* Keeps in a ledger that an offender's card, of a run that is in no ledger, is looked at. */
+enum osara_status osara_ledger_consulted(const char *path, const char *offender,
+                                         const osara_witness *witness, osara_problems *problems);
+/* What was done, by whom, when, to whom, why; of one offender (who has looked at him?), or all. */
+enum osara_status osara_ledger_log(const char *path, const char *offender, osara_look look,
+                                   char **text, osara_problems *problems);
+
+/* Makes a run (0: the last) again: the rules as the ledger holds them, the inputs by their hashes
+ * wherever they are under `folders`.  *text says that the fingerprint is the same, or which inputs
+ * are missing, or what differs (OSARA_ENO). */
+enum osara_status osara_ledger_replay(const char *ledger, uint64_t run,
+                                      const char *const folders[], size_t n_folders, int threads,
+                                      osara_look look, char **text, osara_problems *problems);
+
+/* ---- 7. Proofs --------------------------------------------------------------------------------- */
+
+/* Makes an Ed25519 key: `path` (PEM, for its owner only) and `path`.pub; the ledger, made when it is
+ * not there, holds its public half from then on.  `replaces` (or NULL): the file of the ledger's key
+ * so far, which vouches for the new one.  Files that are there already are not replaced. */
+enum osara_status osara_key_make(const char *path, const char *ledger, const char *replaces,
+                                 const osara_witness *witness, char **text,
+                                 osara_problems *problems);
+/* The head of a ledger, signed: for a witness to keep. */
+enum osara_status osara_ledger_head(const char *ledger, const char *key,
+                                    const osara_witness *witness, char **text,
+                                    osara_problems *problems);
+/* A proof that the ledger still begins with what the head in the file `earlier` stood for. */
+enum osara_status osara_ledger_growth(const char *ledger, const char *earlier, const char *key,
+                                      const osara_witness *witness, char **text,
+                                      osara_problems *problems);
+/* A proof that one record is what a run (0: the last) sealed; no other person's data is in it.  It
+ * is a disclosure, and on the record as such first.  `inputs` (or NULL): the folder in which the
+ * run's inputs are found, for one below the cohort, whose record is made again. */
+enum osara_status osara_ledger_prove(const char *ledger, uint64_t run, const char *offender,
+                                     const char *key, const char *inputs,
+                                     const osara_witness *witness, char **text,
+                                     osara_problems *problems);
+/* Checks any of these with nothing but a public key.  `earlier` (or NULL): the head that a witness
+ * kept, for a proof of growth.  OSARA_ENO: it does not hold, and *text says why. */
+enum osara_status osara_proof_check(const char *proof, const char *public_key, const char *earlier,
                                     osara_look look, char **text, osara_problems *problems);
+/* Writes a text into a file of its own for its owner only, whole or not at all. */
+enum osara_status osara_text_write(const char *path, const char *text, osara_problems *problems);
 
 /* ---- 7. Tables of harm ------------------------------------------------------------------------- */
 

@@ -1,0 +1,30 @@
+/* trail.h -- who saw what: the one call for every command that shows or hands out personal data.
+ *
+ * Call it before anything is shown.  What it adds to the ledger is an entry of its own (DPA 2018,
+ * s.62: who, when, what, to whom, why); when it cannot be added, nothing may be shown. */
+#ifndef OSARA_RUN_TRAIL_H
+#define OSARA_RUN_TRAIL_H
+
+#include "base/buffer.h"
+#include "osara/osara.h"
+
+struct trail_event {
+    const char *kind; /* "consultation": looked at; "disclosure": handed out; "alteration";
+                       * "combination"; "erasure" */
+    const char *what; /* "card", "proof", "meeting pack", ... */
+    uint64_t run;     /* whose records; 0 = none */
+    /* Whom: single persons by id, or with n = 0 all of a run. */
+    const struct text *offenders;
+    size_t n;
+    const char *scope; /* with n = 0: "cohort" or "list" */
+};
+/* OSARA_EIO: the ledger cannot be written; the message says that nothing was shown. */
+enum osara_status trail_log(const char *ledger, const osara_witness *witness,
+                            const struct trail_event *event, osara_problems *problems);
+
+/* The record of any subject of a run, made again from its inputs under a folder (replay.c). */
+enum osara_status replay_record(const char *ledger, uint64_t run, const char *offender,
+                                const char *inputs, struct buffer *record,
+                                osara_problems *problems);
+
+#endif

@@ -1,0 +1,69 @@
+/* trail_log.c -- see trail.h. */
+#include <stdlib.h>
+
+#include "audit/ledger.h"
+#include "base/json_write.h"
+#include "run/trail.h"
+
+static enum osara_status add_persons(struct ledger *l, const struct trail_event *event,
+                                     osara_problems *problems)
+{
+    struct buffer content = {0};
+    enum osara_status rc = OSARA_OK;
+
+    json_put_object(&content, NULL);
+    json_put_string(&content, "what", event->what);
+    json_end_object(&content);
+    if (content.failed)
+        rc = problem_memory(problems);
+    for (size_t i = 0; rc == OSARA_OK && i < event->n; i++)
+        rc = ledger_add_item(l, event->offenders[i], (struct text){content.at, content.n},
+                             problems);
+    buffer_free(&content);
+    return rc;
+}
+
+static enum osara_status add_event(struct ledger *l, const osara_witness *witness,
+                                   const struct trail_event *event, osara_problems *problems)
+{
+    struct buffer more = {0};
+    struct digest head;
+    uint64_t seq;
+    enum osara_status rc = add_persons(l, event, problems);
+
+    json_put_object(&more, NULL);
+    json_put_string(&more, "what", event->what);
+    json_put_string(&more, "scope", event->n > 0 ? "persons" : event->scope);
+    json_end_object(&more);
+    if (rc == OSARA_OK && more.failed)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = ledger_commit_entry(l,
+                                 &(struct ledger_entry){.kind = event->kind,
+                                                        .action = event->kind,
+                                                        .who = witness ? witness->who : NULL,
+                                                        .at = witness ? witness->at : NULL,
+                                                        .reason = witness ? witness->reason : NULL,
+                                                        .recipient = witness ? witness->to : NULL,
+                                                        .run = event->run,
+                                                        .more = {more.at, more.n}},
+                                 &seq, &head, problems);
+    buffer_free(&more);
+    return rc;
+}
+
+enum osara_status trail_log(const char *ledger, const osara_witness *witness,
+                            const struct trail_event *event, osara_problems *problems)
+{
+    struct ledger *l = NULL;
+    size_t before = problems ? problems->n : 0;
+    enum osara_status rc = ledger_append(ledger, &l, problems);
+
+    if (rc == OSARA_OK)
+        rc = add_event(l, witness, event, problems);
+    ledger_close(l);
+    if (rc == OSARA_EIO && problems != NULL && problems->n > before)
+        problem_hint(problems, "nothing was shown: that somebody looks has to be on the record "
+                               "first; work on a copy that can be written");
+    return rc;
+}
