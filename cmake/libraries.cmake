@@ -11,3 +11,5 @@ pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(ZLIB    REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(ZSTD    REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(CMOCKA  REQUIRED IMPORTED_TARGET cmocka)
+find_path(LIBCSV_INCLUDE csv.h REQUIRED) # tests only; it has no file for pkg-config
+find_library(LIBCSV_LIBRARY csv REQUIRED)

@@ -179,6 +179,13 @@ void misses_settle(struct workspace *w, const struct frame *frame)
         t->at[e->miss].rows++;
         t->at[e->miss].subjects += !same;
         last = e;
+        if (same)
+            continue;
+        if (!grow(&t->who, t->n_who + 1, &t->room_who, sizeof *t->who)) {
+            w->failed = true;
+            break;
+        }
+        t->who[t->n_who++] = (struct miss_who){e->miss, e->subject};
     }
     t->n_events = 0;
 }
@@ -189,6 +196,7 @@ void misses_free(struct miss_table *m)
     free(m->buckets);
     free(m->codes);
     free(m->events);
+    free(m->who);
 }
 
 /* ---- Merged ---- */
@@ -245,7 +253,62 @@ static int compare_misses(const void *x, const void *y)
     return text_compare(a->key, b->key);
 }
 
-static size_t merge(struct lookup_miss *all, size_t n)
+static int compare_subjects(const void *x, const void *y)
+{
+    const uint32_t *a = x, *b = y;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* The subjects of a workspace's misses, one miss's behind another's: those of m stand at
+ * first[m] .. first[m + 1] - 1. */
+static uint32_t *deal_who(const struct miss_table *t, struct arena *arena, uint32_t **first)
+{
+    uint32_t *who = arena_alloc(arena, t->n_who + 1, sizeof *who), *next;
+
+    *first = arena_alloc(arena, t->n + 2, sizeof **first);
+    if (who == NULL || *first == NULL)
+        return NULL;
+    for (size_t i = 0; i < t->n_who; i++)
+        (*first)[t->who[i].miss + 1]++;
+    for (size_t m = 0; m < t->n; m++)
+        (*first)[m + 1] += (*first)[m];
+    next = arena_alloc(arena, t->n + 1, sizeof *next);
+    if (next == NULL)
+        return NULL;
+    memcpy(next, *first, (t->n + 1) * sizeof *next);
+    for (size_t i = 0; i < t->n_who; i++)
+        who[next[t->who[i].miss]++] = t->who[i].subject;
+    return who;
+}
+
+static bool join_who(struct lookup_miss *to, const struct lookup_miss *more, struct arena *arena)
+{
+    uint32_t *who = arena_alloc(arena, to->n_who + more->n_who + 1, sizeof *who);
+
+    if (who == NULL)
+        return false;
+    memcpy(who, to->who, to->n_who * sizeof *who);
+    memcpy(who + to->n_who, more->who, more->n_who * sizeof *who);
+    to->who = who;
+    to->n_who += more->n_who;
+    return true;
+}
+
+static void settle_who(struct lookup_miss *m)
+{
+    size_t kept = 0;
+
+    if (m->n_who > 1)
+        qsort(m->who, m->n_who, sizeof *m->who, compare_subjects);
+    for (size_t i = 0; i < m->n_who; i++)
+        if (kept == 0 || m->who[i] != m->who[kept - 1])
+            m->who[kept++] = m->who[i];
+    m->n_who = kept;
+}
+
+/* SIZE_MAX when out of memory. */
+static size_t merge(struct lookup_miss *all, size_t n, struct arena *arena)
 {
     size_t kept = 0;
 
@@ -253,10 +316,14 @@ static size_t merge(struct lookup_miss *all, size_t n)
         if (kept > 0 && compare_misses(&all[kept - 1], &all[i]) == 0) {
             all[kept - 1].rows += all[i].rows;
             all[kept - 1].subjects += all[i].subjects;
+            if (!join_who(&all[kept - 1], &all[i], arena))
+                return SIZE_MAX;
         } else {
             all[kept++] = all[i];
         }
     }
+    for (size_t i = 0; i < kept; i++)
+        settle_who(&all[i]);
     return kept;
 }
 
@@ -273,7 +340,10 @@ size_t workspace_misses(struct workspace *const w[], size_t n, const struct scop
         return SIZE_MAX;
     for (size_t i = 0; i < n; i++) {
         const struct miss_table *t = &w[i]->misses;
+        uint32_t *first, *who = deal_who(t, arena, &first);
 
+        if (who == NULL)
+            return SIZE_MAX;
         for (size_t m = 0; m < t->n; m++) {
             struct lookup_miss *miss = &all[total];
 
@@ -284,11 +354,13 @@ size_t workspace_misses(struct workspace *const w[], size_t n, const struct scop
             miss->key = key_text(t, &t->at[m], scope, arena);
             if (miss->key.at == NULL)
                 return SIZE_MAX;
+            miss->who = who + first[m];
+            miss->n_who = first[m + 1] - first[m];
             total++;
         }
     }
     if (total > 1)
         qsort(all, total, sizeof *all, compare_misses);
     *out = all;
-    return merge(all, total);
+    return merge(all, total, arena);
 }

@@ -26,6 +26,11 @@ enum osara_status frame_open(struct frame *frame, const struct passes *passes, s
                              osara_problems *problems);
 void frame_close(struct frame *frame);
 
+/* With `most`, a key that a lookup does not know (of numbers or flags, not of steps) has the greatest
+ * value that the lookup gives, whatever its `else`; without, all is as the rules say.  Between runs
+ * only: what has run stays as it is. */
+void passes_assume(const struct passes *passes, bool most);
+
 /* What one thread needs to run passes; not shared. */
 struct workspace;
 struct workspace *workspace_new(const struct passes *passes); /* NULL when out of memory */
@@ -59,6 +64,8 @@ struct lookup_miss {
     struct text key; /* several keys: joined by ", " */
     uint64_t rows;
     uint64_t subjects;
+    uint32_t *who; /* [n_who] the subjects, ascending, each once */
+    size_t n_who;
 };
 size_t workspace_misses(struct workspace *const w[], size_t n, const struct scope *scope,
                         struct arena *arena, struct lookup_miss **out);

@@ -52,6 +52,10 @@ struct miss_table {
     size_t n_codes, room_codes;
     struct miss_event *events; /* of the subjects at hand */
     size_t n_events, room_events;
+    struct miss_who {
+        uint32_t miss, subject;
+    } *who; /* each pair at least once */
+    size_t n_who, room_who;
 };
 
 struct workspace {

@@ -2,7 +2,7 @@
 #ifndef OSARA_REPORT_QUALITY_H
 #define OSARA_REPORT_QUALITY_H
 
-#include "analysis/scores.h"
+#include "analysis/bounds.h"
 #include "base/buffer.h"
 #include "scanning/suspicious.h"
 
@@ -11,6 +11,7 @@ struct quality {
     const struct plan *plan;
     const struct extract *extract; /* its accounts are filled */
     const struct scores *scores;
+    struct bound *bounds;                /* [scores->n_misses]; NULL when there are none */
     const struct suspicious *suspicious; /* [n_suspicious] */
     size_t n_suspicious;
     const char *folder; /* the extract, as it was named */

@@ -12,6 +12,13 @@ static void new_line(struct buffer *b)
                   b->n > 0 && b->at[b->n - 1] == '{' ? "\n" : ",\n"); /* '\n' asks for no comma */
 }
 
+static struct text quality_id(const struct quality *q, uint32_t subject)
+{
+    const struct column *key = &q->extract->data.tables[0].columns[q->plan->tables[0].join];
+
+    return words_text(q->plan->ids, key->as.word[subject]);
+}
+
 static void put_obstacles(const struct quality *q, struct buffer *b)
 {
     size_t n = 0;
@@ -76,6 +83,36 @@ void suspicious_json(const struct plan *plan, const struct extract *e,
     json_end_list(b);
 }
 
+/* Keys that no lookup knows, with the bound that they put on ranks: what would be, were each worth
+ * the most that its lookup gives. */
+static void put_unknown_keys(const struct quality *q, struct buffer *b)
+{
+    const struct scores *s = q->scores;
+
+    json_put_list(b, "keys_not_found");
+    for (size_t i = 0; i < s->n_misses; i++) {
+        const struct lookup_miss *m = &s->misses[i];
+        const struct bound *bound = &q->bounds[i];
+
+        json_put_object(b, NULL);
+        json_put_text(b, "lookup", m->lookup->name);
+        json_put_text(b, "key", m->key);
+        json_put_integer(b, "rows", (int64_t)m->rows);
+        json_put_integer(b, "offenders", (int64_t)m->subjects);
+        json_put_object(b, "highest");
+        if (bound->subject == SUBJECT_NONE)
+            json_put_null(b, "offender");
+        else
+            json_put_text(b, "offender", quality_id(q, bound->subject));
+        json_put_integer(b, "rank", bound->rank);
+        json_put_integer(b, "reach_rank", bound->reach);
+        json_end_object(b);
+        json_put_integer(b, "could_reach_the_cohort", (int64_t)bound->could_reach);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
 /* Codes of which the mapping made others. */
 static void put_remade(const struct quality *q, struct buffer *b)
 {
@@ -121,7 +158,7 @@ void quality_json(const struct quality *q, struct buffer *b)
     new_line(b);
     put_obstacles(q, b);
     new_line(b);
-    account_misses_json(q->scores, b);
+    put_unknown_keys(q, b);
     new_line(b);
     put_remade(q, b);
     new_line(b);

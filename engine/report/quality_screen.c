@@ -100,22 +100,40 @@ static void put_suspicious(const struct quality *q, const osara_look *look, stru
     grid_close(&g);
 }
 
-static void put_unknown_codes(const struct quality *q, const osara_look *look, struct buffer *b)
+static void put_unknown_keys(const struct quality *q, const osara_look *look, struct buffer *b)
 {
     static const struct grid_column columns[] = {
-        {"lookup", false}, {"key", false}, {"rows", true}, {"offenders", true}};
+        {"lookup", false},
+        {"key", false},
+        {"rows", true},
+        {"offenders", true},
+        {"rank now", true},
+        {"could be", true},
+        {"could reach the cohort", true},
+    };
     const struct scores *s = q->scores;
     struct grid g;
 
     if (s->n_misses == 0)
         return;
-    screen_heading(look, "Keys that lookups do not know", b);
-    grid_open(&g, columns, 4);
+    screen_heading(look, "Keys that lookups do not know, and how high they could bring someone", b);
+    grid_open(&g, columns, 7);
     for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
+        const struct bound *bound = &q->bounds[i];
+
         grid_text(&g, s->misses[i].lookup->name);
         grid_text(&g, s->misses[i].key);
         grid_count(&g, s->misses[i].rows);
         grid_count(&g, s->misses[i].subjects);
+        if (bound->rank > 0)
+            grid_count(&g, bound->rank);
+        else
+            grid_string(&g, "");
+        if (bound->reach > 0)
+            grid_count(&g, bound->reach);
+        else
+            grid_string(&g, "");
+        grid_count(&g, bound->could_reach);
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
@@ -179,7 +197,7 @@ void quality_screen(const struct quality *q, const osara_look *look, struct buff
     put_files(q, look, b);
     account_screen(plan, q->extract, look, b);
     put_obstacles(q, look, b);
-    put_unknown_codes(q, look, b);
+    put_unknown_keys(q, look, b);
     put_remade(q, look, b);
     put_suspicious(q, look, b);
     put_verdict(q, look, b);

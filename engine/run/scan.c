@@ -23,6 +23,9 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
     run = scan->run;
     if (rc == OSARA_OK)
         rc = scores_make(run->plan, run->extract, options->threads, &run->scores, problems);
+    if (rc == OSARA_OK && run->scores->n_misses > 0)
+        rc = bounds_make(run->plan, run->extract, options->threads, &run->scores,
+                         &scan->quality.bounds, problems);
     if (rc == OSARA_OK)
         rc = run_suspect(run, problems);
     if (rc == OSARA_OK) {
@@ -37,6 +40,7 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
     scan->quality = (struct quality){.plan = run->plan,
                                      .extract = run->extract,
                                      .scores = run->scores,
+                                     .bounds = scan->quality.bounds,
                                      .suspicious = run->suspicious,
                                      .n_suspicious = run->n_suspicious,
                                      .folder = run->extract_path,

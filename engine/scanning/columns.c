@@ -19,13 +19,16 @@ void column_close(struct column_reader *c)
 {
     lexicon_free(&c->cells);
     free(c->meanings);
+    free(c->made);
     c->meanings = NULL;
+    c->made = NULL;
 }
 
 void column_forget(struct column_reader *c)
 {
     lexicon_clear(&c->cells);
     c->merged = 0;
+    c->n_made = 0;
 }
 
 size_t column_width(enum column_type type)
@@ -163,6 +166,21 @@ static bool keep_text(struct column_reader *c, const struct cell *cell, struct t
     return text->at != NULL || text->n == 0;
 }
 
+static bool note_made(struct column_reader *c, struct text raw, uint32_t id, uint8_t how)
+{
+    if (c->n_made == c->room_made) {
+        size_t room = 2 * c->room_made + 16;
+        struct made_text *grown = realloc(c->made, room * sizeof *grown);
+
+        if (grown == NULL)
+            return false;
+        c->made = grown;
+        c->room_made = room;
+    }
+    c->made[c->n_made++] = (struct made_text){raw, id, how};
+    return true;
+}
+
 /* The id of a text that the lexicon does not have yet, with its meaning; UINT32_MAX when out of
  * memory. */
 static uint32_t learn(struct column_reader *c, struct text raw)
@@ -188,10 +206,8 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     if (m->kind != CELL_VALUE)
         return id;
     m->flag = cell.flag;
-    m->made = cell.made;
-    m->raw = raw;
     m->text = cell.text;
-    if (!keep_text(c, &cell, &m->text))
+    if (!keep_text(c, &cell, &m->text) || (cell.made != 0 && !note_made(c, raw, id, cell.made)))
         return UINT32_MAX;
     m->hash = c->reading->column->type == COLUMN_FLAG ? cell.flag : lexicon_hash(m->text);
     return id;

@@ -13,11 +13,16 @@
 struct meaning {
     struct text text; /* as the column has it */
     uint64_t hash;    /* of text */
-    struct text raw;  /* as it stands in the file; only where `made` */
     uint32_t word;    /* set by column_merge() */
     uint8_t kind;     /* enum cell_kind */
     uint8_t flag;
-    uint8_t made; /* CODE_RESTORED, CODE_SUCCEEDED */
+};
+
+/* A text of which a code was made. */
+struct made_text {
+    struct text raw; /* as it stands in the file */
+    uint32_t id;     /* of it, in the lexicon */
+    uint8_t how;     /* CODE_RESTORED, CODE_SUCCEEDED */
 };
 
 struct column_reader {
@@ -28,6 +33,8 @@ struct column_reader {
     struct lexicon cells;     /* id of a text as it stands in the file */
     struct meaning *meanings; /* [cells.n + 1], by id */
     size_t room;
+    struct made_text *made; /* [n_made] */
+    size_t n_made, room_made;
     uint32_t merged; /* ids up to here are words of the plan */
     bool plain;      /* nothing but the type decides */
 };

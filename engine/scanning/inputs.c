@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/csv.h"
+#include "base/number.h"
 #include "scanning/contents.h"
 #include "scanning/folder.h"
 
@@ -165,6 +166,17 @@ static bool read_header(struct opener *o, struct input *input)
         file_wrong(o, input, "the file is empty: it has not even a header");
     else if (!fine)
         open_failed(o, problem_memory(o->problems));
+    if (fine && record.n > COLUMNS_MOST) {
+        char digits[64], most[64];
+
+        digits[number_print_rounded((double)record.n, 0, digits)] = '\0';
+        most[number_print_rounded(COLUMNS_MOST, 0, most)] = '\0';
+        file_wrong(o, input,
+                   arena_format(o->arena,
+                                "the header has %s columns, more than %s: this is no table", digits,
+                                most));
+        fine = false;
+    }
     if (fine) {
         input->n_cells = record.n;
         input->header = record.line;

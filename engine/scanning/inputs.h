@@ -6,6 +6,7 @@
 #include "scanning/join.h"
 
 #define CELL_NONE UINT32_MAX
+enum { COLUMNS_MOST = 16384 }; /* of a file: what a spreadsheet has */
 
 struct input {
     const char *path, *name; /* folder/name, and within the folder */

@@ -185,6 +185,9 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
         rc = problem_memory(problems);
     else if (t.too_long > 0)
         rc = say_too_long(&t, problems);
+    else if (t.at != input->bytes.n)
+        rc = problem_add(problems, OSARA_EFAULT, NULL, "%s: %zu bytes at its end were not read",
+                         input->path, input->bytes.n - t.at);
     else if (!chunks_append(chunks, &t))
         rc = problem_memory(problems);
     for (size_t i = 0; i < t.n_ranges; i++)

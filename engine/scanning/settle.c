@@ -71,14 +71,14 @@ static bool deal_rows(struct worker *w, struct chunk *chunk)
     return true;
 }
 
-static bool keep_made(struct worker *w, const struct meaning *m, uint32_t column, uint64_t rows,
-                      struct made *out)
+static bool keep_made(struct worker *w, const struct made_text *from, struct text code,
+                      uint32_t column, uint64_t rows, struct made *out)
 {
-    char *raw = take(&w->slabs, m->raw.at, m->raw.n, 1);
-    char *code = take(&w->slabs, m->text.at, m->text.n, 1);
+    char *raw = take(&w->slabs, from->raw.at, from->raw.n, 1);
+    char *made = take(&w->slabs, code.at, code.n, 1);
 
-    *out = (struct made){column, m->made, {raw, m->raw.n}, {code, m->text.n}, rows};
-    return raw != NULL && code != NULL;
+    *out = (struct made){column, from->how, {raw, from->raw.n}, {made, code.n}, rows};
+    return raw != NULL && made != NULL;
 }
 
 /* Counts the rows of each text of which a code was made.  The values are still ids of texts. */
@@ -87,26 +87,22 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
     const struct column_reader *reader = &w->columns[column];
     const uint32_t *ids = w->rows.values[column];
     uint64_t *rows = calloc(reader->cells.n + 1, sizeof *rows);
-    struct made *more;
-    size_t n = chunk->n_made;
-    bool fine = rows != NULL;
+    struct made *more = slab_alloc(&w->slabs, chunk->n_made + reader->n_made, sizeof *more);
+    bool fine = rows != NULL && more != NULL;
 
     for (size_t i = 0; fine && i < w->rows.n; i++)
         rows[ids[i]]++;
-    for (uint32_t id = 1; fine && id <= reader->cells.n; id++)
-        n += rows[id] > 0 && reader->meanings[id].made != 0;
-    more = fine && n > chunk->n_made ? slab_alloc(&w->slabs, n, sizeof *more) : NULL;
-    if (fine && n > chunk->n_made) {
-        fine = more != NULL;
-        if (fine && chunk->n_made > 0)
-            memcpy(more, chunk->made, chunk->n_made * sizeof *more);
-        for (uint32_t id = 1; fine && id <= reader->cells.n; id++)
-            if (rows[id] > 0 && reader->meanings[id].made != 0)
-                fine = keep_made(w, &reader->meanings[id], column, rows[id],
-                                 &more[chunk->n_made++]);
-        if (fine)
-            chunk->made = more;
+    if (fine && chunk->n_made > 0)
+        memcpy(more, chunk->made, chunk->n_made * sizeof *more);
+    for (size_t i = 0; fine && i < reader->n_made; i++) {
+        uint32_t id = reader->made[i].id;
+
+        if (rows[id] > 0)
+            fine = keep_made(w, &reader->made[i], reader->meanings[id].text, column, rows[id],
+                             &more[chunk->n_made++]);
     }
+    if (fine)
+        chunk->made = more;
     free(rows);
     return fine;
 }
@@ -121,9 +117,7 @@ static bool settle_values(struct worker *w, struct chunk *chunk)
 
         if (rows->values[c] == NULL)
             continue;
-        if ((b->columns[c].reading.code_dates != CODE_DATES_FAULT ||
-             b->columns[c].reading.n_successors > 0) &&
-            !settle_made(w, chunk, (uint32_t)c))
+        if (w->columns[c].n_made > 0 && !settle_made(w, chunk, (uint32_t)c))
             return false;
         if (type == COLUMN_CATEGORY || type == COLUMN_TEXT || type == COLUMN_ID)
             column_words(&w->columns[c], rows->values[c], rows->n);
