@@ -114,7 +114,10 @@ char *osara_problem_text(const osara_problem *p)
             buffer_format(&b, ":%lu", (unsigned long)p->column);
         buffer_string(&b, ": ");
     }
-    buffer_format(&b, "%s: %s\n", severity[p->severity], p->text);
+    buffer_format(&b, "%s: %s", severity[p->severity], p->text);
+    if (p->code)
+        buffer_format(&b, " [%s]", p->code);
+    buffer_char(&b, '\n');
     if (p->excerpt && p->line > 0)
         excerpt(&b, p, width);
     if (p->hint)

@@ -214,6 +214,20 @@ static void add(osara_problems *problems, enum osara_status status, enum osara_s
     problems->at[problems->n++] = p;
 }
 
+static void add_plain(osara_problems *problems, enum osara_status status,
+                      enum osara_severity severity, const struct place *at, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+static void add_plain(osara_problems *problems, enum osara_status status,
+                      enum osara_severity severity, const struct place *at, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(problems, status, severity, at, format, args);
+    va_end(args);
+}
+
 enum osara_status problem_add(osara_problems *problems, enum osara_status status,
                               const struct place *at, const char *format, ...)
 {
@@ -234,6 +248,17 @@ enum osara_status problem_warn(osara_problems *problems, enum osara_status statu
     add(problems, status, OSARA_WARNING, at, format, args);
     va_end(args);
     return status;
+}
+
+/* The status says nothing of a lint: it decides no exit status by itself. */
+void problem_lint(osara_problems *problems, enum osara_severity severity, const char *code,
+                  const struct place *at, const char *text)
+{
+    size_t before = problems != NULL ? problems->n : 0;
+
+    add_plain(problems, OSARA_ERULES, severity, at, "%s", text);
+    if (problems != NULL && problems->n > before)
+        problems->at[before].code = code;
 }
 
 void problem_hint(osara_problems *problems, const char *format, ...)

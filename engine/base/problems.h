@@ -26,6 +26,9 @@ enum osara_status problem_add(osara_problems *problems, enum osara_status status
 enum osara_status problem_warn(osara_problems *problems, enum osara_status status,
                                const struct place *at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* A lint: what is no error, and yet most likely not what was meant.  `code` outlives the list. */
+void problem_lint(osara_problems *problems, enum osara_severity severity, const char *code,
+                  const struct place *at, const char *text);
 /* Gives the problem added last a hint (replaces one it has). */
 void problem_hint(osara_problems *problems, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -28,7 +28,8 @@ static void hint_mismatch(struct checker *c, const struct expr *a, const struct 
     else if (a->type == VALUE_DATE && b->type == VALUE_NUMBER)
         problem_hint(c->problems, "a date minus a date is a number of days: as_of - %s",
                      said_text(expr_text(a)).at);
-    else if (a->type == VALUE_WORD && (b->kind == EXPR_NUMBER || b->kind == EXPR_FLAG))
+    else if (a->type == VALUE_WORD &&
+             (b->kind == EXPR_NUMBER || b->kind == EXPR_FLAG || b->kind == EXPR_DIVIDE))
         problem_hint(c->problems,
                      "a category's value that is not a plain word stands in quotes: '%s'", text.at);
     else if (a->type == VALUE_FLAG && b->kind == EXPR_NUMBER && (b->number == 0 || b->number == 1))

@@ -325,7 +325,9 @@ static bool lex_symbol(struct lexer *l, struct token *out)
         out->end = l->at += (uint32_t)s.n;
         return true;
     }
-    return fail(l, text_character(t, &code), "is not a sign of the language");
+    fail(l, text_character(t, &code), "is not a sign of the language");
+    problem_hint(l->problems, "the signs are + - * / ^ = != < <= > >= ( ) [ ] and ,");
+    return false;
 }
 
 bool lex_next(struct lexer *l, struct token *out)

@@ -68,6 +68,10 @@ static struct expr *wrong_count(struct parser *p, const struct token *name, enum
         problem_add(p->problems, OSARA_ERULES, &at, "%s takes %zu value%s%s, not %zu", shape->name,
                     shape->least, shape->least == 1 ? "" : "s",
                     shape->most > shape->least ? " or more" : "", n);
+        problem_hint(p->problems, n > shape->least ? "take what is too many out, or close the "
+                                                     "bracket earlier"
+                                                   : "add what is missing, parted by a comma: "
+                                                     "docs/reference-expressions.md says what");
     }
     return NULL;
 }

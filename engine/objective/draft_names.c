@@ -159,6 +159,11 @@ uint32_t draft_column(struct draft *d, uint32_t table, const struct yaml_node *n
         return UINT32_MAX;
     for (size_t i = 0; i < t->n_columns; i++)
         names[i] = text_of(t->columns[i].name);
+    if (memchr(name->text.at, ',', name->text.n) != NULL)
+        problem_hint(d->problems, "several columns stand in brackets: [%.*s]",
+                     TEXT_ARGS(name->text));
+    else
+        problem_hint(d->problems, "declare it under scanning.tables.%s.columns", t->name);
     problem_hint_nearest(d->problems, name->text, names, t->n_columns);
     return UINT32_MAX;
 }

@@ -153,7 +153,18 @@ memory:
     return NULL;
 }
 
-void extends_prune(struct yaml_node *node)
+static void note_empty(struct ruleset *r, const struct yaml_node *key,
+                       const struct yaml_node *value)
+{
+    const struct yaml_node **slot = value->text.n > 0 ? NULL
+                                                      : arena_push(r->arena, &r->empty, &r->n_empty,
+                                                                   &r->empty_room, sizeof *slot);
+
+    if (slot != NULL)
+        *slot = key;
+}
+
+void extends_prune(struct ruleset *r, struct yaml_node *node)
 {
     size_t kept = 0;
 
@@ -161,9 +172,11 @@ void extends_prune(struct yaml_node *node)
         return;
     for (size_t i = 0; i < node->n; i++) {
         /* Of a value by date, `~` says that nothing is in force from then on. */
-        if (yaml_is_null(node->values[i]) && !dated_is(node))
+        if (yaml_is_null(node->values[i]) && !dated_is(node)) {
+            note_empty(r, node->keys[i], node->values[i]);
             continue;
-        extends_prune(node->values[i]);
+        }
+        extends_prune(r, node->values[i]);
         node->keys[kept] = node->keys[i];
         node->values[kept++] = node->values[i];
     }

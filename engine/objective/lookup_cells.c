@@ -157,6 +157,10 @@ static bool read_else(struct draft *d, const struct yaml_node *node, const struc
                                   "'else' of '%.*s' has to be %s, as its values are, not '%.*s'",
                                   TEXT_ARGS(lookup->name), value_type_name(out->type),
                                   TEXT_ARGS(node->text)));
+        problem_hint(d->problems, out->type == VALUE_FLAG     ? "write 'else: no' or 'else: yes'"
+                                  : out->type == VALUE_NUMBER ? "write a number: 'else: 0'"
+                                  : out->type == VALUE_DATE   ? "write a date: 2023-01-31"
+                                                              : "write a word, as its values are");
         return false;
     }
     out->zero_one = out->zero_one && (out->else_number == 0 || out->else_number == 1);

@@ -364,3 +364,13 @@ bool can_be_missing(const struct expr *expr)
 
     return find(expr, &none).missing;
 }
+
+void value_range(const struct expr *expr, double *lo, double *hi)
+{
+    size_t budget = NODES_MOST;
+    const struct facts none = {.budget = &budget};
+    struct may range = find(expr, &none);
+
+    *lo = expr->type == VALUE_FLAG ? 0 : range.lo;
+    *hi = expr->type == VALUE_FLAG ? 1 : range.hi;
+}

@@ -176,6 +176,7 @@ static void check_number(struct draft *d, const struct yaml_node *value)
                            "expected a number, or a number \xC2\xB1 what it may be off by, found "
                            "'%.*s'",
                            TEXT_ARGS(t)));
+    problem_hint(d->problems, "write 47.78, or 47.78 \xC2\xB1 0.01");
 }
 
 static void check_flag(struct draft *d, const struct yaml_node *value)

@@ -59,7 +59,7 @@ static enum osara_status check(struct ruleset *r, osara_problems *problems)
         rc = OSARA_ERULES;
     if (r->root->kind != YAML_MAPPING)
         return rc;
-    extends_prune(r->root);
+    extends_prune(r, r->root);
     worst(&rc, lookup_files_load(r, problems));
     worst(&rc, rule_tests_read(r, problems));
     if (rc == OSARA_ERULES)

@@ -25,6 +25,8 @@ struct ruleset {
     size_t n_files, files_room;
     struct lookup_file *lookups;
     size_t n_lookups, lookups_room;
+    const struct yaml_node **empty; /* keys with nothing behind them, not even `~` */
+    size_t n_empty, empty_room;
     struct rule_test *tests;
     size_t n_tests;
     const struct stand_in *stand_in; /* while it loads; or NULL */
@@ -38,7 +40,7 @@ enum osara_status ruleset_note(struct ruleset *r, const char *path, const char *
 struct yaml_node *extends_load(struct ruleset *r, const char *path, enum osara_status *rc,
                                osara_problems *problems);
 /* Takes out every key of a mapping (below mappings, not in lists) whose value is `~`. */
-void extends_prune(struct yaml_node *node);
+void extends_prune(struct ruleset *r, struct yaml_node *node);
 
 /* Reads the CSV files that the lookups name. */
 enum osara_status lookup_files_load(struct ruleset *r, osara_problems *problems);

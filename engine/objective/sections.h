@@ -48,6 +48,8 @@ void trends_read(struct draft *d, uint32_t table);
 void report_read(struct draft *d);
 void tests_check(struct draft *d);
 
+/* The least and the greatest number that a checked expression can be. */
+void value_range(const struct expr *expr, double *lo, double *hi);
 /* Whether a checked expression can be missing although every row was read; missing.c. */
 bool can_be_missing(const struct expr *expr);
 /* Counts the rows for which a `where` in the expression, or in what it names, is unknown. */

@@ -176,6 +176,24 @@ static void put_value(struct giving *g, struct column *column, size_t row, const
     }
 }
 
+/* What a cell of a test has to look like: as the ruleset's own formats are. */
+static void hint_cell(struct giving *g, enum column_type type, struct text text)
+{
+    int32_t day;
+    char iso[16];
+
+    if (type == COLUMN_DATE && date_parse_day_first(text, &day)) {
+        date_print(day, iso);
+        problem_hint(g->problems, "write %s", iso);
+    } else if (type == COLUMN_DATE) {
+        problem_hint(g->problems, "write year, month and day: 2023-01-31");
+    } else if (type == COLUMN_FLAG) {
+        problem_hint(g->problems, "write yes or no; what is not known is left out");
+    } else if (type == COLUMN_NUMBER) {
+        problem_hint(g->problems, "write a number; what is not known is left out");
+    }
+}
+
 /* Reads a row's cells into place `to` of the table; the values of columns that no expression uses
  * are checked all the same. */
 static void read_row(struct giving *g, const struct plan_table *plan_table, struct table *table,
@@ -206,6 +224,7 @@ static void read_row(struct giving *g, const struct plan_table *plan_table, stru
 
             if (given_memory(g, why))
                 problem_add(g->problems, OSARA_ERULES, &row->values[i]->at, "%s", why);
+            hint_cell(g, table->columns[c].type, cell_text(row->values[i]));
             given_wrong(g);
         } else if (kind == CELL_VALUE && table->columns[c].as.number != NULL) {
             put_value(g, &table->columns[c], to, &cell);

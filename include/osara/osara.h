@@ -38,6 +38,7 @@ typedef struct osara_problem {
     char *text;            /* lower case, no full stop: "expected a date, got 'x'" */
     char *excerpt;         /* the line itself, or NULL */
     char *hint;            /* "did you mean 'committed'?", or NULL */
+    const char *code;      /* of a lint: "weight-of-zero"; else NULL */
 } osara_problem;
 
 /* Start from {0}; osara_problems_free() when done.  Beyond 1,000, or when memory runs out, problems
@@ -89,6 +90,19 @@ void osara_rules_free(osara_rules *rules);
  * OSARA_ENO: a test failed.  OSARA_ERULES: the ruleset is wrong. */
 enum osara_status osara_rules_check(const osara_rules *rules, const char *as_of, osara_look look,
                                     char **text, osara_problems *problems);
+
+/* What is checked beside the rules themselves.  Strings are borrowed for the call. */
+typedef struct osara_check {
+    const char *as_of;         /* YYYY-MM-DD: what is in force on this day */
+    const char *extract;       /* a sample to hold the rules against; NULL: none */
+    const char *extract_as_of; /* the day of the sample; NULL: its mapping's */
+} osara_check;
+
+/* Adds lints: what is no error, and yet most likely not what was meant.  Each problem has a code;
+ * comments in the ruleset accept some (docs/lints.md).  With an extract, also those that only rows
+ * can show.  Fails when the rules are wrong, or the extract cannot be read. */
+enum osara_status osara_rules_lint(const osara_rules *rules, const osara_check *check,
+                                   osara_problems *problems);
 
 /* ---- 4. A run ---------------------------------------------------------------------------------- */
 

@@ -219,10 +219,12 @@ static struct row rows[] = {
      "t.csv:4:1: warning: 'n/a' is no number, so that all of 'v' is read as words\n"},
     {"else of another type", "k,v\na,1\nb,2\n",
      "    t: {file: t.csv, key: k, value: v, else: none}\n",
-     "6:46: 'else' of 't' has to be a number, as its values are, not 'none'\n"},
+     "6:46: 'else' of 't' has to be a number, as its values are, not 'none' (write a number: "
+     "'else: 0')\n"},
     {"no for numbers that are not all 0 or 1", "k,v\na,1\nb,2\n",
      "    t: {file: t.csv, key: k, value: v, else: no}\n",
-     "6:46: 'else' of 't' has to be a number, as its values are, not 'no'\n"},
+     "6:46: 'else' of 't' has to be a number, as its values are, not 'no' (write a number: "
+     "'else: 0')\n"},
     {"else of a value that the lookup has not", "k,v\na,1\n",
      "    t: {file: t.csv, key: k, value: v, else: {w: 1}}\n", "6:47: 'w' is not a value of 't'\n"},
     {"a value among second keys", "", "    t: {a: {x: 1}, b: 2}\n",

@@ -402,7 +402,8 @@ static struct row rest[] = {
      "16:93: 'u' is not a trend\n"},
     {"a recording change on no day",
      MORE("assessment: {recording_changes: {c: {on: 2022-02-30}}}\n"),
-     "16:42: expected a date as YYYY-MM-DD under 'on', found '2022-02-30' (there is no such day in the "
+     "16:42: expected a date as YYYY-MM-DD under 'on', found '2022-02-30' (there is no such day in "
+     "the "
      "calendar)\n"},
     {"a harm that is no number", MORE("assessment: {harm: team}\n"),
      "16:20: a number or a flag is wanted here, but 'team' is a category (a lookup gives each of "
@@ -447,10 +448,11 @@ static struct row tests_of_rules[] = {
      "23:16: 'rnk' cannot be expected: it is neither a result, a criterion nor a measure (did you "
      "mean 'rank'?)\n"},
     {"a rank that is no number", TEST(SOMEONE, "{A: {rank: first}}"),
-     "23:22: expected a number, or a number \xC2\xB1 what it may be off by, found 'first'\n"},
+     "23:22: expected a number, or a number \xC2\xB1 what it may be off by, found 'first' (write "
+     "47.78, or 47.78 \xC2\xB1 0.01)\n"},
     {"a criterion that is no number", TEST(SOMEONE, "{A: {count: 1 \xC2\xB1 few}}"),
      "23:23: expected a number, or a number \xC2\xB1 what it may be off by, found '1 \xC2\xB1 "
-     "few'\n"},
+     "few' (write 47.78, or 47.78 \xC2\xB1 0.01)\n"},
     {"arithmetic is expected", TEST(SOMEONE,
      "{A: {score: 2 * 6.25 \xC2\xB1 1 / 10, acts done: (1 + 2) / 3}}"),
      ""},

@@ -39,9 +39,12 @@ static const struct row rows[] = {
      "people: [{id: A, area: Nort, date_of_birth: 1990-02-30}]\n"
      "events: [{id: A, weight: x, flagged: perhaps, no: 1}]\n",
      "given.yaml:1:24: 'Nort' is not one of North, East, West; did you mean 'North'?\n"
-     "given.yaml:1:45: expected a date, got '1990-02-30' (format YYYY-MM-DD)\n"
-     "given.yaml:2:26: expected a number, got 'x'\n"
-     "given.yaml:2:38: expected yes or no, got 'perhaps'\n"},
+     "given.yaml:1:45: expected a date, got '1990-02-30' (format YYYY-MM-DD) = write year, "
+     "month and day: 2023-01-31\n"
+     "given.yaml:2:26: expected a number, got 'x' = write a number; what is not known is left "
+     "out\n"
+     "given.yaml:2:38: expected yes or no, got 'perhaps' = write yes or no; what is not known "
+     "is left out\n"},
     {"names that the ruleset does not have", "peple: []\npeople: [{id: A, aera: North}]\n",
      "given.yaml:1:1: 'peple' is not a table of the ruleset = did you mean 'people'?\n"
      "given.yaml:2:18: 'aera' is not a column of people = did you mean 'area'?\n"},
