@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "objective/draft.h"
 #include "objective/lint.h"
 
@@ -67,9 +68,16 @@ static void check_weight(struct linter *l, const struct yaml_node *key, struct y
     }
 }
 
+/* To two decimals. */
+static void number_text(double v, char out[64])
+{
+    out[number_print_rounded(v, 2, out)] = '\0';
+}
+
 static void check_sum(struct linter *l, const struct yaml_node *criteria)
 {
     double sum = 0;
+    char all[64], worth[64], by[64];
 
     if (l->plan == NULL || l->plan->score_kind != SCORE_PERCENT)
         return;
@@ -77,10 +85,13 @@ static void check_sum(struct linter *l, const struct yaml_node *criteria)
         sum += l->plan->criteria[i].weight;
     if (fabs(sum - 100) < 1e-9 || sum < 90 || sum > 110)
         return;
+    number_text(sum, all);
+    number_text(4000 / sum, worth);
+    number_text(100 - sum, by);
     lint_add(l, LINT_WEIGHTS_SUM, &criteria->at,
-             "the weights in force add up to %g: a weight of 40 is worth %.4g points of 100", sum,
-             4000 / sum);
-    lint_hint(l, "change another weight by %g, so that they add up to 100", 100 - sum);
+             "the weights in force add up to %s: a weight of 40 is worth %s points of 100", all,
+             worth);
+    lint_hint(l, "change another weight by %s, so that they add up to 100", by);
 }
 
 static void check_weights(struct linter *l)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "objective/draft.h"
 #include "objective/lint.h"
 #include "run/run.h"
@@ -99,6 +100,7 @@ static void compare(struct linter *l, const struct osara_run *run, size_t c, siz
     size_t n = take(run, c, d, x, y);
     const char *first = run->plan->criteria[c].name, *second = run->plan->criteria[d].name;
     const struct plan_rule *rule = rule_of(run->plan, "criterion", second);
+    char shown[64];
     double rho;
 
     if (rule == NULL || n < SUBJECTS_LEAST || !mid_ranks(x, n, rx) || !mid_ranks(y, n, ry))
@@ -106,10 +108,11 @@ static void compare(struct linter *l, const struct osara_run *run, size_t c, siz
     rho = correlation(rx, ry, n);
     if (!(fabs(rho) >= ALIKE))
         return;
+    shown[number_print_rounded(rho, 2, shown)] = '\0';
     lint_add(l, LINT_ALIKE, &rule->key->at,
-             "criteria '%s' and '%s' measure nearly the same: rank correlation %.2f over %zu "
+             "criteria '%s' and '%s' measure nearly the same: rank correlation %s over %zu "
              "offenders",
-             first, second, rho, n);
+             first, second, shown, n);
     lint_hint(l, "take one of the two out and give the other the weight of both, or measure what "
                  "tells them apart");
 }

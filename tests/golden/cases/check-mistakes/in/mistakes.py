@@ -229,7 +229,6 @@ m('string contains', "code = '005/01'", "contains(code, '005')")
 m('test score wrong type',
   'A: {rank: 1, score: 47.78 ± 0.01,',
   'A: {rank: first, score: 47.78 ± 0.01,')
-m('plusminus ascii', 'score: 47.78 ± 0.01, band: medium', 'score: 47.78 +- 0.01, band: medium')
 m('given table unknown',
   '      offences:\n'
   '        - {crime_number: K1,',
