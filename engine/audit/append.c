@@ -6,7 +6,7 @@
 #include "base/json_write.h"
 
 bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
-                           struct text strand, struct digest *out)
+                           struct text strand, struct text keep_until, struct digest *out)
 {
     struct buffer b = {0};
 
@@ -15,6 +15,8 @@ bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text 
     buffer_text(&b, offender);
     buffer_char(&b, '\t');
     buffer_text(&b, strand);
+    buffer_char(&b, '\t');
+    buffer_text(&b, keep_until);
     buffer_char(&b, '\n');
     bool ok = !b.failed;
 
@@ -63,15 +65,16 @@ enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_pla
     struct digest leaf;
     enum osara_status rc = database_ready(
         l,
-        "INSERT INTO placement (run, position, rank, offender, strand, leaf)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO placement (run, position, rank, offender, strand, leaf, keep_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''))",
         &l->add_placement, problems);
 
     if (rc != OSARA_OK)
         return rc;
     const struct digest *salt = salts_at(&l->salts, position);
 
-    if (salt == NULL || !ledger_placement_leaf(salt, p->rank, p->offender, p->strand, &leaf))
+    if (salt == NULL ||
+        !ledger_placement_leaf(salt, p->rank, p->offender, p->strand, p->keep_until, &leaf))
         return problem_memory(problems);
     sqlite3_bind_int64(l->add_placement, 1, (sqlite3_int64)l->last + 1);
     sqlite3_bind_int64(l->add_placement, 2, (sqlite3_int64)position);
@@ -79,6 +82,7 @@ enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_pla
     database_bind(l->add_placement, 4, p->offender);
     database_bind(l->add_placement, 5, p->strand);
     database_bind_digest(l->add_placement, 6, &p->leaf);
+    database_bind(l->add_placement, 7, p->keep_until);
     rc = database_step(l, l->add_placement, problems);
     if (rc == OSARA_OK &&
         (!digests_add(&l->placements, &leaf) || !digests_add(&l->leaves, &p->leaf)))

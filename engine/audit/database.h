@@ -72,9 +72,9 @@ bool database_is_null(sqlite3_stmt *s, int column);
 /* The hash of a link. */
 bool ledger_hash(const char *previous, uint64_t seq, struct text kind, struct text content,
                  struct digest *out);
-/* The leaf of a placement: of its salt, then "rank\toffender\tstrand\n". */
+/* The leaf of a placement: of its salt, then "rank\toffender\tstrand\tkeep_until\n". */
 bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
-                           struct text strand, struct digest *out);
+                           struct text strand, struct text keep_until, struct digest *out);
 /* The leaf of an item: of its salt, then offender, '\n', content. */
 void ledger_item_leaf(const struct digest *salt, struct text offender, struct text content,
                       struct digest *out);

@@ -21,6 +21,8 @@ enum osara_status ledger_read(const char *path, struct ledger **out, osara_probl
 /* Opens to append, making the file (0600) when it is not there, and begins a transaction: until
  * ledger_commit() another writer waits, then gives up with a message. */
 enum osara_status ledger_append(const char *path, struct ledger **out, osara_problems *problems);
+/* Likewise, but of a ledger that is there. */
+enum osara_status ledger_existing(const char *path, struct ledger **out, osara_problems *problems);
 /* Forgets what was not committed.  NULL is fine. */
 void ledger_close(struct ledger *l);
 
@@ -35,6 +37,7 @@ struct ledger_placement {
     uint32_t rank;
     struct text strand; /* empty: no place */
     struct digest leaf; /* of his record: SHA-256(0x00 || salt || record) */
+    struct text keep_until; /* YYYY-MM-DD, by the ruleset's retention; empty: not stated */
 };
 /* All subjects in rank order; the records that are kept likewise, from the first subject on. */
 enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,

@@ -21,7 +21,7 @@ static const char schema[] =
     " content TEXT NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID;"
     "CREATE INDEX record_of ON record (offender, run);"
     "CREATE TABLE placement (run INTEGER NOT NULL, position INTEGER NOT NULL, rank INTEGER,"
-    " offender TEXT, strand TEXT, leaf BLOB NOT NULL, placement_leaf BLOB,"
+    " offender TEXT, strand TEXT, keep_until TEXT, leaf BLOB NOT NULL, placement_leaf BLOB,"
     " PRIMARY KEY (run, position)) WITHOUT ROWID;"
     "CREATE TABLE seed (run INTEGER NOT NULL, level INTEGER NOT NULL, place INTEGER NOT NULL,"
     " secret BLOB NOT NULL, PRIMARY KEY (run, level, place)) WITHOUT ROWID;"
@@ -317,6 +317,17 @@ static void remove_made(struct ledger *l)
             unlink(name);
             free(name);
         }
+}
+
+enum osara_status ledger_existing(const char *path, struct ledger **out, osara_problems *problems)
+{
+    struct mapped_file file;
+    enum osara_status rc = file_map(path, &file, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    file_unmap(&file);
+    return ledger_append(path, out, problems);
 }
 
 /* Closing moves the log into the file.  When that fails (the disk is full) nothing is lost: the log

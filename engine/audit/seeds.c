@@ -57,6 +57,15 @@ void seed_salts(const struct seed *node, unsigned depth, uint64_t from, size_t n
     }
 }
 
+void seed_children(const struct seed *node, struct seed out[2])
+{
+    for (unsigned right = 0; right < 2; right++) {
+        out[right].level = node->level + 1;
+        out[right].place = 2 * node->place + right;
+        child(&node->secret, right == 1, &out[right].secret);
+    }
+}
+
 bool seed_covers(const struct seed *node, unsigned depth, uint64_t position)
 {
     return node->level <= depth && position >> (depth - node->level) == node->place;

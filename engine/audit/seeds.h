@@ -27,6 +27,8 @@ void seed_salts(const struct seed *node, unsigned depth, uint64_t from, size_t n
 /* What is kept of a node when the salt `position` below it is forgotten: the nodes beside its way,
  * at most `depth`.  Returns how many. */
 unsigned seed_forget(const struct seed *node, unsigned depth, uint64_t position, struct seed out[]);
+/* The two nodes below a node. */
+void seed_children(const struct seed *node, struct seed out[2]);
 /* Whether the salt lies below the node. */
 bool seed_covers(const struct seed *node, unsigned depth, uint64_t position);
 

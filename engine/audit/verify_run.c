@@ -37,7 +37,7 @@ static enum osara_status check_disposed(struct rows *r, sqlite3_stmt *s, uint64_
     return OSARA_OK;
 }
 
-/* position, rank, offender, strand, leaf, placement_leaf */
+/* position, rank, offender, strand, leaf, placement_leaf, keep_until */
 static enum osara_status check_placement(struct rows *r, sqlite3_stmt *s)
 {
     uint64_t position = r->leaves.n;
@@ -59,7 +59,7 @@ static enum osara_status check_placement(struct rows *r, sqlite3_stmt *s)
             return walk_unsound(r->w, r->run, "the key to its subject %llu is not there",
                                 (unsigned long long)position + 1);
         if (!ledger_placement_leaf(salt, sqlite3_column_int64(s, 1), database_text(s, 2),
-                                   database_text(s, 3), &placement))
+                                   database_text(s, 3), database_text(s, 6), &placement))
             rc = problem_memory(r->w->problems);
     }
     if (rc == OSARA_OK &&
@@ -86,7 +86,7 @@ static enum osara_status check_placements(struct rows *r, const struct json_node
     sqlite3_stmt *s = NULL;
     enum osara_status rc = database_prepare(
         w->l,
-        "SELECT position, rank, offender, strand, leaf, placement_leaf FROM placement"
+        "SELECT position, rank, offender, strand, leaf, placement_leaf, keep_until FROM placement"
         " WHERE run = ? ORDER BY position",
         &s, w->problems);
 

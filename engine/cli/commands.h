@@ -21,6 +21,8 @@ extern const struct command command_audit_growth;
 extern const struct command command_audit_prove;
 extern const struct command command_audit_check_proof;
 extern const struct command command_audit_replay;
+extern const struct command command_audit_log;
+extern const struct command command_audit_dispose;
 extern const struct command command_harm_import;
 extern const struct command command_help;
 extern const struct command command_man;

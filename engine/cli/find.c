@@ -25,6 +25,8 @@ const struct command *const commands[] = {
     &command_audit_prove,
     &command_audit_check_proof,
     &command_audit_replay,
+    &command_audit_log,
+    &command_audit_dispose,
     &command_harm_import,
     &command_help,
     &command_man,

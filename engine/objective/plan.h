@@ -100,6 +100,7 @@ struct plan_band {
     double from; /* least score; NaN where `top` says who is in it */
     double top;  /* share of the ranked that this band and those above it take; NaN: not stated */
     double review_days;
+    double retain_days; /* of personal content in a ledger; NaN: not stated */
 };
 
 /* A condition with its parts, for reasons and traces. */
@@ -222,6 +223,7 @@ struct plan {
 
     struct plan_unknown *unknowns; size_t n_unknowns;
     double review_else;        /* days; NaN: not stated */
+    double retain_else;        /* likewise */
     uint32_t harm;             /* slot of what `assessment.harm` sums, or SLOT_NONE */
     struct plan_trend *trends; size_t n_trends;
     struct plan_rate *rates; size_t n_rates;

@@ -28,14 +28,22 @@ static void check_band(struct draft *d, const struct yaml_node *name)
         problem_hint_nearest(d->problems, name->text, names, node_count(bands));
 }
 
-static void read_review(struct draft *d, const struct yaml_node *key, struct yaml_node *node,
-                        bool in_force)
+/* Times by band: until the next review, or for which a ledger keeps what is personal. */
+enum times { TIMES_REVIEW, TIMES_RETENTION };
+
+static double *time_else(struct draft *d, enum times times)
+{
+    return times == TIMES_REVIEW ? &d->plan->review_else : &d->plan->retain_else;
+}
+
+static void read_times(struct draft *d, const struct yaml_node *key, struct yaml_node *node,
+                       bool in_force, enum times times)
 {
     if (node->kind == YAML_SCALAR && !yaml_is_null(node)) {
         double days = draft_number_one(d, key, node, RANGE_ABOVE_ZERO);
 
         if (in_force)
-            d->plan->review_else = days;
+            *time_else(d, times) = days;
         return;
     }
     for (size_t i = 0; node->kind == YAML_MAPPING && i < node->n; i++) {
@@ -45,28 +53,34 @@ static void read_review(struct draft *d, const struct yaml_node *key, struct yam
 
         if (text_is(name->text, "else")) {
             if (in_force)
-                d->plan->review_else = days;
+                *time_else(d, times) = days;
             continue;
         }
         check_band(d, name);
         if (band != NULL && in_force)
-            band->review_days = days;
+            *(times == TIMES_REVIEW ? &band->review_days : &band->retain_days) = days;
     }
+}
+
+static void times_read(struct draft *d, const char *name, enum times times)
+{
+    const struct yaml_node *assessment = draft_section(d, "assessment", NULL);
+    const struct yaml_node *key = node_key(assessment, name);
+    struct yaml_node *node = node_get(assessment, name);
+
+    *time_else(d, times) = NAN;
+    if (node == NULL)
+        return;
+    size_t picked = draft_pick(d, key, node, true);
+
+    for (size_t i = 0; i < dated_count(node); i++)
+        read_times(d, key, dated_value(node, i), i == picked, times);
 }
 
 void review_read(struct draft *d)
 {
-    const struct yaml_node *assessment = draft_section(d, "assessment", NULL);
-    const struct yaml_node *key = node_key(assessment, "review");
-    struct yaml_node *review = node_get(assessment, "review");
-
-    d->plan->review_else = NAN;
-    if (review == NULL)
-        return;
-    size_t picked = draft_pick(d, key, review, true);
-
-    for (size_t i = 0; i < dated_count(review); i++)
-        read_review(d, key, dated_value(review, i), i == picked);
+    times_read(d, "review", TIMES_REVIEW);
+    times_read(d, "retention", TIMES_RETENTION);
 }
 
 static void watch(struct draft *d, uint32_t column)

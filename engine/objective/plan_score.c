@@ -211,7 +211,7 @@ void bands_read(struct draft *d)
                                            .word = words_find(d->plan->words, key->text),
                                            .from = band.from,
                                            .top = band.top,
-                                           .review_days = NAN};
+                                           .review_days = NAN, .retain_days = NAN};
         n++;
     }
     if (found != NULL)

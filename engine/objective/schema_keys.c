@@ -240,6 +240,8 @@ static const struct schema_key keys_IN_FORCE[] = {
 static const struct schema_key keys_ASSESSMENT[] = {
     {"review", HOLDS_NUMBER | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_REVIEW,
      "time to the next review, for all or by band"},
+    {"retention", HOLDS_NUMBER | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_REVIEW,
+     "time from the as-of date for which a ledger keeps personal content, for all or by band"},
     ONE("harm", ANY_EXPRESSION, "the outcome that backtests measure, summed over the horizon"),
     ONE("outcome", ANY_EXPRESSION, "or what the extract itself says happened"),
     ONE("horizon", ANY_NUMBER, "how far ahead outcomes are measured"),

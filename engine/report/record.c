@@ -46,6 +46,8 @@ static void put_assessment(const struct results *r, size_t subject, struct buffe
 {
     json_put_object(b, "assessment");
     json_put_date(b, "review", results_review(r, subject));
+    if (results_keep_until(r, subject) != DATE_MISSING)
+        json_put_date(b, "keep_until", results_keep_until(r, subject));
     json_end_object(b);
 }
 

@@ -67,6 +67,16 @@ int32_t results_review(const struct results *r, size_t subject)
     return isnan(days) ? DATE_MISSING : r->plan->as_of + (int32_t)lround(days);
 }
 
+int32_t results_keep_until(const struct results *r, size_t subject)
+{
+    uint16_t band = r->scores->band[subject];
+    double days = band == BAND_NONE ? NAN : r->plan->bands[band].retain_days;
+
+    if (isnan(days))
+        days = r->plan->retain_else;
+    return isnan(days) ? DATE_MISSING : r->plan->as_of + (int32_t)lround(days);
+}
+
 const char *results_row_file(const struct results *r, size_t table, size_t row)
 {
     const struct extract *e = r->extract;

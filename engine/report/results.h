@@ -43,6 +43,8 @@ double results_evidence(const struct results *r, size_t subject, size_t evidence
 size_t results_options(const struct results *r, size_t subject, size_t *first);
 /* Day on which his case is reviewed: by band, from the as-of date; DATE_MISSING when not stated. */
 int32_t results_review(const struct results *r, size_t subject);
+/* Day until which a ledger keeps what is personal of him; likewise. */
+int32_t results_keep_until(const struct results *r, size_t subject);
 /* The name, within the extract's folder, of the file that a row came from. */
 const char *results_row_file(const struct results *r, size_t table, size_t row);
 /* A ruleset's file as outputs name it: beside the ruleset, wherever that is. */

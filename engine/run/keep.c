@@ -47,10 +47,16 @@ static enum osara_status add_placements(struct keep *keep, osara_problems *probl
 
     for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i++) {
         uint32_t subject = run->scores->order[i];
+        int32_t keep_until = results_keep_until(&run->results, subject);
+        char day[16] = "";
+
+        if (keep_until != DATE_MISSING)
+            date_print(keep_until, day);
         struct ledger_placement p = {.offender = results_id(&run->results, subject),
                                      .rank = run->scores->rank[subject],
                                      .strand = text_of(results_strand(&run->results, subject)),
-                                     .leaf = run->sealed->leaves[i]};
+                                     .leaf = run->sealed->leaves[i],
+                                     .keep_until = text_of(day)};
 
         rc = ledger_add_placement(keep->ledger, &p, problems);
     }

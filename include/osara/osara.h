@@ -200,6 +200,11 @@ enum osara_status osara_ledger_consulted(const char *path, const char *offender,
 enum osara_status osara_ledger_log(const char *path, const char *offender, osara_look look,
                                    char **text, osara_problems *problems);
 
+/* Removes personal content for good, with the salts of its hashes; a certificate stays.  Either of
+ * `before` (YYYY-MM-DD: what was to be kept until an earlier day) and `offender`, the other NULL. */
+enum osara_status osara_ledger_dispose(const char *path, const char *before, const char *offender,
+                                       const osara_witness *witness, osara_look look, char **text,
+                                       osara_problems *problems);
 /* Makes a run (0: the last) again: the rules as the ledger holds them, the inputs by their hashes
  * wherever they are under `folders`.  *text says that the fingerprint is the same, or which inputs
  * are missing, or what differs (OSARA_ENO). */

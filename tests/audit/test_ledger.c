@@ -231,7 +231,7 @@ static struct tampering {
      "INSERT INTO record SELECT 8, position, offender, content FROM record WHERE run = 1", 0,
      "it holds 5 records that belong to no entry"},
     {"placements of no entry are found",
-     "INSERT INTO placement SELECT 8, position, rank, offender, strand, leaf, NULL"
+     "INSERT INTO placement SELECT 8, position, rank, offender, strand, NULL, leaf, NULL"
      " FROM placement WHERE run = 1",
      0, "it holds 7 placements that belong to no entry"},
     {"a file of no entry is found", "INSERT INTO file VALUES ('ab', 'x')", 0,

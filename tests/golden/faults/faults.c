@@ -4,6 +4,7 @@
  *   OSARA_FAULT=memory1:N  the N-th allocation only
  *   OSARA_FAULT=disk:N     the N-th write to a file, and every one after it, finds the disk full
  *   OSARA_FAULT=kill-write:N  and  kill-rename:N   SIGKILL just before the N-th
+ *   OSARA_FAULT=write1:N, sync1:N, rename1:N   the N-th write, fsync or rename only fails (EIO)
  *   OSARA_COUNT=FILE       at exit, the number of such calls is written there
  * Without OSARA_FAULT nothing happens.
  */
@@ -20,7 +21,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum kind { NONE, MEMORY, MEMORY_ONCE, DISK, KILL_WRITE, KILL_RENAME };
+enum kind {
+    NONE,
+    MEMORY,
+    MEMORY_ONCE,
+    DISK,
+    KILL_WRITE,
+    KILL_RENAME,
+    WRITE_ONCE,
+    SYNC_ONCE,
+    RENAME_ONCE
+};
 
 static enum kind kind;
 static long at;
@@ -33,11 +44,12 @@ void *__libc_realloc(void *p, size_t n);
 
 __attribute__((constructor)) static void begin(void)
 {
-    static const char *const names[] = {"",      "memory:",     "memory1:",
-                                        "disk:", "kill-write:", "kill-rename:"};
+    static const char *const names[] = {
+        "",        "memory:", "memory1:", "disk:", "kill-write:", "kill-rename:",
+        "write1:", "sync1:",  "rename1:"};
     const char *fault = getenv("OSARA_FAULT");
 
-    for (int k = 1; fault != NULL && k <= KILL_RENAME; k++) {
+    for (int k = 1; fault != NULL && k <= RENAME_ONCE; k++) {
         size_t n = strlen(names[k]);
 
         if (strncmp(fault, names[k], n) == 0) {
@@ -96,14 +108,15 @@ static int refuse_write(int fd)
     struct stat s;
     long n;
 
-    if ((kind != DISK && kind != KILL_WRITE) || fstat(fd, &s) != 0 || !S_ISREG(s.st_mode))
+    if ((kind != DISK && kind != KILL_WRITE && kind != WRITE_ONCE) || fstat(fd, &s) != 0 ||
+        !S_ISREG(s.st_mode))
         return 0;
     n = atomic_fetch_add(&count, 1) + 1;
-    if (n < at)
+    if (kind == WRITE_ONCE ? n != at : n < at)
         return 0;
     if (kind == KILL_WRITE)
         kill(getpid(), SIGKILL);
-    errno = ENOSPC;
+    errno = kind == WRITE_ONCE ? EIO : ENOSPC;
     return 1;
 }
 
@@ -156,25 +169,50 @@ struct passwd *getpwuid(uid_t id)
     return found;
 }
 
-static void before_rename(void)
+static int refuse_sync(void)
 {
-    if (kind == KILL_RENAME && atomic_fetch_add(&count, 1) + 1 == at)
+    if (kind != SYNC_ONCE || atomic_fetch_add(&count, 1) + 1 != at)
+        return 0;
+    errno = EIO;
+    return 1;
+}
+
+int fsync(int fd)
+{
+    int (*real)(int) = (int (*)(int))next("fsync");
+
+    return refuse_sync() ? -1 : real(fd);
+}
+
+int fdatasync(int fd)
+{
+    int (*real)(int) = (int (*)(int))next("fdatasync");
+
+    return refuse_sync() ? -1 : real(fd);
+}
+
+/* Kills, or says that the rename is to fail. */
+static int before_rename(void)
+{
+    if ((kind != KILL_RENAME && kind != RENAME_ONCE) || atomic_fetch_add(&count, 1) + 1 != at)
+        return 0;
+    if (kind == KILL_RENAME)
         kill(getpid(), SIGKILL);
+    errno = EIO;
+    return 1;
 }
 
 int rename(const char *from, const char *to)
 {
     rename_function *real = (rename_function *)next("rename");
 
-    before_rename();
-    return real(from, to);
+    return before_rename() ? -1 : real(from, to);
 }
 
 int renameat(int from_fd, const char *from, int to_fd, const char *to)
 {
-    int (*real)(int, const char *, int, const char *) =
-        (int (*)(int, const char *, int, const char *))next("renameat");
+    int (*real)(int, const char *, int,
+                const char *) = (int (*)(int, const char *, int, const char *))next("renameat");
 
-    before_rename();
-    return real(from_fd, from, to_fd, to);
+    return before_rename() ? -1 : real(from_fd, from, to_fd, to);
 }
