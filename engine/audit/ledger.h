@@ -129,6 +129,19 @@ enum osara_status ledger_file(struct ledger *l, struct text sha256, struct buffe
 /* The number of a run (0: of the last one). */
 enum osara_status ledger_find_run(struct ledger *l, uint64_t run, uint64_t *found,
                                   osara_problems *problems);
+/* The number of a run (0: of the last one), or OSARA_ENO. */
+enum osara_status ledger_find_run(struct ledger *l, uint64_t run, uint64_t *found,
+                                  osara_problems *problems);
+/* What a run was: its summary (JSON, with ranks in place of persons), the records that it keeps in
+ * rank order, and where everyone stood. */
+enum osara_status ledger_summary(struct ledger *l, uint64_t run, struct buffer *summary,
+                                 osara_problems *problems);
+typedef enum osara_status ledger_each_record(void *to, struct text record, osara_problems *problems);
+enum osara_status ledger_records(struct ledger *l, uint64_t run, ledger_each_record *each, void *to,
+                                 osara_problems *problems);
+enum osara_status ledger_placements(struct ledger *l, uint64_t run, ledger_each *each, void *to,
+                                    osara_problems *problems);
+
 /* The record of an offender in a run (0: the last one), appended to `record`.  OSARA_ENO when there
  * is none: says whether it is the run or the offender that is not there. */
 enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offender,

@@ -44,6 +44,11 @@ enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
                                 osara_problems *problems);
 /* Writes out the buffer and clears it. */
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
+/* Where the file that is being written is for now, for a library that writes files by name; nothing
+ * may be written to it by outputs_write(). */
+const char *outputs_path(const struct outputs *o);
+/* Files of the folder that are not written this time stay, lists of strands too. */
+void outputs_beside(struct outputs *o);
 /* Flushes all to disk: after this only renames are left, which do not need room. */
 enum osara_status outputs_sync(struct outputs *o, osara_problems *problems);
 /* Renames all in the order written, removes `strands/` lists (*.csv) that this run did not write,

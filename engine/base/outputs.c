@@ -31,7 +31,8 @@ struct outputs {
     size_t n_made, made_room;
     struct output *files;
     size_t n, room;
-    int fd; /* of the last of files, or -1 */
+    bool beside; /* what is not written now stays */
+    int fd;      /* of the last of files, or -1 */
     char *pending;
     size_t n_pending;
 };
@@ -290,6 +291,16 @@ static void forget(struct outputs *o)
     free(o);
 }
 
+const char *outputs_path(const struct outputs *o)
+{
+    return o->n > 0 ? o->files[o->n - 1].temporary : NULL;
+}
+
+void outputs_beside(struct outputs *o)
+{
+    o->beside = true;
+}
+
 enum osara_status outputs_publish(struct outputs *o, osara_problems *problems)
 {
     enum osara_status rc = end_file(o, problems);
@@ -305,7 +316,7 @@ enum osara_status outputs_publish(struct outputs *o, osara_problems *problems)
         outputs_abandon(o);
         return rc;
     }
-    if (strands != NULL) {
+    if (strands != NULL && !o->beside) {
         sweep(o, strands, is_leftover);
         int fd = open(strands, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 

@@ -13,6 +13,7 @@ const struct command *const commands[] = {
     &command_scan,
     &command_explain,
     &command_trends,
+    &command_report,
     &command_compare,
     &command_decide,
     &command_decisions,

@@ -39,6 +39,7 @@ const struct fact outputs[] = {
      "inputs with SHA-256 and counts, the account of rows, the strands' fill, the seal"},
     {"pack.html", "the meeting pack: one page with the list, the strands, the cards, the trends, "
                   "the method; opens in any browser, without a network"},
+    {"pack.xlsx", "the same as a workbook: a sheet for the list, each strand, options, account"},
     {"records.jsonl", "one record a line for each offender of the cohort"},
     {NULL, NULL},
 };

@@ -5,8 +5,7 @@
 #ifndef OSARA_REPORT_PACK_H
 #define OSARA_REPORT_PACK_H
 
-#include "base/buffer.h"
-#include "base/problems.h"
+#include "base/files.h"
 
 struct pack;
 
@@ -20,7 +19,10 @@ enum osara_status pack_run(struct pack *pack, struct text run, osara_problems *p
 
 /* pack.html: one file, no network, readable without its script. */
 enum osara_status pack_html(struct pack *pack, struct buffer *b, osara_problems *problems);
-/* pack.xlsx.  *bytes is the caller's to free(). */
-enum osara_status pack_book(struct pack *pack, char **bytes, size_t *n, osara_problems *problems);
+/* pack.xlsx into the file `path`.  What the library keeps for a while is in the same folder,
+ * unlinked. */
+enum osara_status pack_book(struct pack *pack, const char *path, osara_problems *problems);
+/* Both among the outputs. */
+enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems);
 
 #endif

@@ -302,6 +302,7 @@ enum osara_status pack_run(struct pack *p, struct text run, osara_problems *prob
         else
             html_heading(&b, p->columns[i].name.at ? p->columns[i].name.at : "");
         p->columns[i].title = pack_keep(p, (struct text){b.at, b.n}).at;
+        p->columns[i].plain = title.n > 0 ? title.at : p->columns[i].title;
         p->cards.failed |= b.failed;
         buffer_free(&b);
     }

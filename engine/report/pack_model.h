@@ -49,7 +49,8 @@ struct pack_option {
 
 struct pack_column {
     struct text name;
-    const char *title; /* for people */
+    const char *title; /* for people, as HTML */
+    const char *plain; /* the same as text */
     struct text type;
     bool current_strand;
 };

@@ -122,16 +122,15 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
 static enum osara_status write_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
                                     osara_problems *problems)
 {
-    struct buffer summary = {0}, html = {0};
+    struct buffer summary = {0};
     enum osara_status rc;
 
     summary_json(&run->results, &run->sealed->seal, false, &summary); /* as the ledger keeps it */
     rc = summary.failed ? problem_memory(problems)
                         : pack_run(pack, (struct text){summary.at, summary.n}, problems);
     if (rc == OSARA_OK)
-        rc = write_buffer(o, "pack.html", pack_html(pack, &html, problems), &html, problems);
+        rc = pack_write(pack, o, problems);
     buffer_free(&summary);
-    buffer_free(&html);
     return rc;
 }
 

@@ -190,6 +190,11 @@ enum osara_status osara_ledger_verify(const char *path, const char *head, osara_
                                       char **text, osara_problems *problems);
 /* The card of an offender as it was in a run (0: the last one) that the ledger holds.  That it was
  * looked at is an entry of the ledger before it is shown. */
+/* Draws the meeting pack of a run (0: the last one) again into `folder`, from the ledger alone: the
+ * same bytes as the run wrote. */
+enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
+                                      osara_problems *problems);
+/* The card of an offender as it was in a run (0: the last one) that the ledger holds. */
 enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
                                     const osara_witness *witness, osara_look look, char **text,
                                     osara_problems *problems);

@@ -1,7 +1,7 @@
 """The meeting pack as a file: one page without a network, the same bytes for the same run, whatever the
 extract says.  pack.py OSARA
 
-tests/golden/browser.py opens it in a browser."""
+tests/browser opens it in a browser."""
 import base64
 import hashlib
 import os
@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from html.parser import HTMLParser
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
@@ -108,10 +109,38 @@ def check_page(name, text):
         yield '%s: something of a network' % name
 
 
-def run(osara, folder, *words):
-    done = subprocess.run([osara, 'run', *words], cwd=folder, capture_output=True, check=False)
+def call(osara, folder, *words):
+    done = subprocess.run([osara, *words], cwd=folder, capture_output=True, check=False)
     if done.returncode != 0:
-        sys.exit('run failed: %s' % done.stderr.decode())
+        sys.exit('%s failed: %s' % (words[0], done.stderr.decode()))
+
+
+def run(osara, folder, *words):
+    call(osara, folder, 'run', *words)
+
+
+def check_book(name, path, sheets, marking):
+    """A workbook holds no formula, whatever the extract says; each sheet is set up to be read and printed."""
+    with zipfile.ZipFile(path) as book:
+        texts = {part: book.read(part).decode() for part in book.namelist()}
+    got = [s.replace('&amp;', '&').replace('&lt;', '<').replace('&gt;', '>')
+           for s in re.findall(r'<sheet name="([^"]*)"', texts['xl/workbook.xml'])]
+    if got != sheets:
+        yield '%s: the sheets are %s' % (name, got)
+    for part, text in texts.items():
+        if re.search(r'<f[ >]|<hyperlink|externalLink|vbaProject', text):
+            yield '%s: %s holds a formula or a link' % (name, part)
+        if not part.startswith('xl/worksheets/sheet'):
+            continue
+        if text.count(marking) != 2:
+            yield '%s: %s has the marking %d times' % (name, part, text.count(marking))
+        for wanted in ('<pageSetup paperSize="9"', 'fitToHeight="0"', '<cols>'):
+            if wanted not in text:
+                yield '%s: %s has no %s' % (name, part, wanted)
+    for wanted in ('<pane ', '<autoFilter ', '<dataBar>', 'orientation="landscape"'):
+        if wanted not in texts['xl/worksheets/sheet2.xml']:
+            yield '%s: its list has no %s' % (name, wanted)
+    return texts
 
 
 def read(*path):
@@ -135,6 +164,9 @@ def hostile(osara, folder):
     run(osara, folder, '-r', 'rules.yaml', '-x', 'x', '-o', 'out', '--as-of', '2023-01-31')
     text = read(folder, 'out', 'pack.html')
     yield from check_page('hostile', text)
+    yield from check_book('hostile', os.path.join(folder, 'out', 'pack.xlsx'),
+                          ['Summary', 'List', 'One <one>', 'Options', 'Account'],
+                          'OFFICIAL "x" &lt;/style&gt;')
     for h in HOSTILE:
         if '<' in h and h in text:
             yield 'hostile: %s stands in the page as it is' % h
@@ -164,9 +196,34 @@ def large(osara, folder):
     yield from check_page('large', packs[0])
 
 
+def again(osara, folder):
+    """What osara report draws from the ledger is what the run wrote, also when later runs follow it."""
+    rules = os.path.join(ROOT, 'rules', 'kent-vawg.yaml')
+    extract = os.path.join(ROOT, 'fixtures', 'kent-small')
+    for n, day in enumerate(('2022-11-30', '2022-12-31', '2023-01-31'), 1):
+        run(osara, folder, '-r', rules, '-x', extract, '-o', str(n), '--as-of', day, '--ledger', 'l.db')
+    for n in '1', '2', '3':
+        call(osara, folder, 'report', '--ledger', 'l.db', '--run', n, '-o', 'again' + n)
+        for name in 'pack.html', 'pack.xlsx':
+            with open(os.path.join(folder, n, name), 'rb') as a, \
+                    open(os.path.join(folder, 'again' + n, name), 'rb') as b:
+                if a.read() != b.read():
+                    yield 'again: %s of run %s differs' % (name, n)
+    text = read(folder, '3', 'pack.html')
+    yield from check_page('again', text)
+    for wanted in ('<section id=changes>', 'Who has left the list', 'data-new', 'Weeks on the list'):
+        if wanted not in text:
+            yield 'again: the third pack has no %s' % wanted
+    if '<section id=changes>' in read(folder, '1', 'pack.html'):
+        yield 'again: the first pack compares with a list that is not there'
+    call(osara, folder, 'report', '--ledger', 'l.db', '-o', '3')
+    if not os.path.exists(os.path.join(folder, '3', 'strands', 'iom.csv')):
+        yield 'again: drawing the pack took the lists of the strands away'
+
+
 def main():
     osara, problems = os.path.abspath(sys.argv[1]), []
-    for check in hostile, large:
+    for check in hostile, large, again:
         with tempfile.TemporaryDirectory(prefix='osara-pack-') as folder:
             problems += check(osara, folder)
     for problem in problems:

@@ -1,0 +1,19 @@
+/* pack_write.c -- pack.html and pack.xlsx among the outputs of a run. */
+#include "report/pack.h"
+
+enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems)
+{
+    struct buffer html = {0};
+    enum osara_status rc = pack_html(pack, &html, problems);
+
+    if (rc == OSARA_OK)
+        rc = outputs_file(o, "pack.html", problems);
+    if (rc == OSARA_OK)
+        rc = outputs_buffer(o, &html, problems);
+    if (rc == OSARA_OK)
+        rc = outputs_file(o, "pack.xlsx", problems);
+    if (rc == OSARA_OK)
+        rc = pack_book(pack, outputs_path(o), problems);
+    buffer_free(&html);
+    return rc;
+}

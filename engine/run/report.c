@@ -1,0 +1,138 @@
+/* report.c -- the meeting pack of a run drawn again, from the ledger alone. */
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/files.h"
+#include "base/json_read.h"
+#include "base/words.h"
+#include "report/pack.h"
+#include "run/past.h"
+
+/* Where everyone stood in that run. */
+struct standing {
+    struct words *who;
+    uint32_t *rank; /* by word */
+    size_t n, room;
+};
+
+static bool take_placement(void *to, const struct ledger_placement *p)
+{
+    struct standing *s = to;
+    uint32_t word = words_add(s->who, p->offender);
+
+    if (word == UINT32_MAX)
+        return false;
+    if (word >= s->room) {
+        size_t room = 2 * (size_t)word + 64;
+        uint32_t *rank = realloc(s->rank, room * sizeof *rank);
+
+        if (rank == NULL)
+            return false;
+        s->rank = rank;
+        s->room = room;
+    }
+    for (; s->n <= word; s->n++)
+        s->rank[s->n] = 0;
+    s->rank[word] = p->rank;
+    return true;
+}
+
+static uint32_t rank_then(void *to, struct text offender)
+{
+    const struct standing *s = to;
+    uint32_t word = words_find(s->who, offender);
+
+    return word != WORD_MISSING && word < s->n ? s->rank[word] : 0;
+}
+
+static enum osara_status read_past(struct ledger *l, uint64_t run, struct text summary,
+                                   struct buffer *past, osara_problems *problems)
+{
+    struct standing standing = {.who = words_new()};
+    struct json_node *tree = json_read(summary);
+    const struct json_node *cohort = json_at(json_at(tree, "distribution"), "cohort");
+    struct past_now now = {.ruleset = json_text_of(json_at(json_at(tree, "ruleset"), "name")).at,
+                           .as_of = DATE_MISSING,
+                           .entry = run,
+                           .to = &standing,
+                           .rank = rank_then};
+    enum osara_status rc = OSARA_OK;
+
+    if (tree == NULL || standing.who == NULL || now.ruleset == NULL)
+        rc = problem_memory(problems);
+    else if (!date_parse_iso(json_text_of(json_at(tree, "as_of")), &now.as_of))
+        rc = problem_add(problems, OSARA_EIO, NULL, "the run states no as-of date");
+    if (rc == OSARA_OK) {
+        now.n_cohort = (size_t)json_number_of(cohort);
+        rc = ledger_placements(l, run, take_placement, &standing, problems);
+    }
+    if (rc == OSARA_OK)
+        rc = past_write(l, &now, past, problems);
+    json_release(tree);
+    words_free(standing.who);
+    free(standing.rank);
+    return rc;
+}
+
+static enum osara_status take_record(void *to, struct text record, osara_problems *problems)
+{
+    return pack_record(to, record, problems);
+}
+
+/* The pack in memory, as the run had it. */
+static enum osara_status draw(struct ledger *l, uint64_t run, struct pack **pack,
+                              osara_problems *problems)
+{
+    struct buffer summary = {0}, past = {0};
+    enum osara_status rc = ledger_summary(l, run, &summary, problems);
+
+    if (rc == OSARA_OK && summary.failed)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = read_past(l, run, (struct text){summary.at, summary.n}, &past, problems);
+    if (rc == OSARA_OK)
+        rc = pack_open((struct text){past.at, past.n}, pack, problems);
+    if (rc == OSARA_OK)
+        rc = ledger_records(l, run, take_record, *pack, problems);
+    if (rc == OSARA_OK)
+        rc = pack_run(*pack, (struct text){summary.at, summary.n}, problems);
+    buffer_free(&summary);
+    buffer_free(&past);
+    return rc;
+}
+
+static enum osara_status write(struct pack *pack, const char *folder, osara_problems *problems)
+{
+    struct outputs *o = NULL;
+    enum osara_status rc = outputs_open(folder, &o, problems);
+
+    if (rc == OSARA_OK) {
+        outputs_beside(o);
+        rc = pack_write(pack, o, problems);
+    }
+    if (rc == OSARA_OK)
+        rc = outputs_sync(o, problems);
+    if (rc == OSARA_OK)
+        rc = outputs_publish(o, problems);
+    else
+        outputs_abandon(o);
+    return rc;
+}
+
+enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
+                                      osara_problems *problems)
+{
+    struct ledger *l = NULL;
+    struct pack *pack = NULL;
+    enum osara_status rc = ledger_read(path, &l, problems);
+
+    if (rc == OSARA_OK)
+        rc = ledger_find_run(l, run, &run, problems);
+    if (rc == OSARA_OK)
+        rc = draw(l, run, &pack, problems);
+    ledger_close(l);
+    if (rc == OSARA_OK)
+        rc = write(pack, folder, problems);
+    pack_close(pack);
+    return rc;
+}
