@@ -129,9 +129,6 @@ enum osara_status ledger_file(struct ledger *l, struct text sha256, struct buffe
 /* The number of a run (0: of the last one). */
 enum osara_status ledger_find_run(struct ledger *l, uint64_t run, uint64_t *found,
                                   osara_problems *problems);
-/* The number of a run (0: of the last one), or OSARA_ENO. */
-enum osara_status ledger_find_run(struct ledger *l, uint64_t run, uint64_t *found,
-                                  osara_problems *problems);
 /* What a run was: its summary (JSON, with ranks in place of persons), the records that it keeps in
  * rank order, and where everyone stood. */
 enum osara_status ledger_summary(struct ledger *l, uint64_t run, struct buffer *summary,

@@ -113,7 +113,7 @@ void html_figure(struct buffer *b, double v, int decimals)
 void html_short(struct buffer *b, double v, int decimals)
 {
     html_figure(b, v, decimals);
-    if (decimals == 0 || !isfinite(v))
+    if (decimals == 0 || !isfinite(v) || b->failed)
         return;
     while (b->n > 0 && b->at[b->n - 1] == '0')
         b->n--;

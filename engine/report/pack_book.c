@@ -1,8 +1,12 @@
 /* pack_book.c -- pack.xlsx by libxlsxwriter: the workbook, its formats, and how a sheet is laid out. */
 #include "report/pack_book.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/date.h"
 
@@ -213,20 +217,16 @@ void sheet_table_end(struct sheet *s, int bar_column)
                                                    s->row - 1, (lxw_col_t)bar_column, &bars));
 }
 
-enum osara_status pack_book(struct pack *p, const char *path, osara_problems *problems)
+/* What the child says by its exit status. */
+enum said { SAID_DONE, SAID_MEMORY, SAID_WRITE };
+
+static enum said make_book(struct pack *p, const char *path, char *folder)
 {
     struct book book = {.pack = p};
-    char place[4096];
-    const char *slash = strrchr(path, '/');
-    size_t n = slash != NULL ? (size_t)(slash - path) : 0;
 
-    if (n + 2 > sizeof place)
-        return problem_add(problems, OSARA_EIO, NULL, "the name of '%.60s...' is too long", path);
-    memcpy(place, n > 0 ? path : ".", n > 0 ? n : 1);
-    place[n > 0 ? n : 1] = '\0';
-    book.workbook = workbook_new_opt(path, &(lxw_workbook_options){.tmpdir = place});
+    book.workbook = workbook_new_opt(path, &(lxw_workbook_options){.tmpdir = folder});
     if (book.workbook == NULL)
-        return problem_memory(problems);
+        return SAID_MEMORY;
     describe(&book);
     make_formats(&book);
     read_marking(&book);
@@ -235,16 +235,53 @@ enum osara_status pack_book(struct pack *p, const char *path, osara_problems *pr
     book_strands(&book);
     book_options(&book);
     book_account(&book);
-    if (book.failed) {
-        lxw_workbook_free(book.workbook);
+    if (book.failed)
+        return SAID_MEMORY;
+    errno = 0;
+    if (workbook_close(book.workbook) == LXW_NO_ERROR)
+        return SAID_DONE;
+    return errno == ENOMEM ? SAID_MEMORY : SAID_WRITE;
+}
+
+/* When memory runs out libxlsxwriter prints and may crash: it works in a process of its own, which
+ * says nothing, so that neither happens here. */
+static enum said make_apart(struct pack *p, const char *path, char *folder)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    if (child < 0)
+        return SAID_MEMORY;
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+        if (nowhere >= 0)
+            dup2(nowhere, STDERR_FILENO);
+        _exit((int)make_book(p, path, folder));
+    }
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return SAID_WRITE;
+    return WIFEXITED(status) && WEXITSTATUS(status) <= SAID_WRITE ? (enum said)WEXITSTATUS(status)
+                                                                  : SAID_MEMORY;
+}
+
+enum osara_status pack_book(struct pack *p, const char *path, osara_problems *problems)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    size_t n = slash != NULL ? (size_t)(slash - path) : 0;
+
+    if (n + 2 > sizeof folder)
+        return problem_add(problems, OSARA_EIO, NULL, "the name of '%.60s...' is too long", path);
+    memcpy(folder, n > 0 ? path : ".", n > 0 ? n : 1);
+    folder[n > 0 ? n : 1] = '\0';
+    switch (make_apart(p, path, folder)) {
+    case SAID_DONE:
+        return OSARA_OK;
+    case SAID_WRITE:
+        return problem_add(problems, OSARA_EIO, NULL, "cannot write the workbook '%s'", path);
+    default:
         return problem_memory(problems);
     }
-    lxw_error error = workbook_close(book.workbook);
-
-    if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
-        return problem_memory(problems);
-    return error == LXW_NO_ERROR
-               ? OSARA_OK
-               : problem_add(problems, OSARA_EIO, NULL, "cannot write the workbook '%s': %s", path,
-                             lxw_strerror(error));
 }

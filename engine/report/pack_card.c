@@ -95,7 +95,7 @@ static void put_scanning(const struct json_node *record, struct buffer *b)
     buffer_string(b, "</p><p class=f>");
     put_columns(json_at(record, "list"), b);
     put_columns(json_at(record, "card"), b);
-    if (b->n > 0 && b->at[b->n - 1] == ';')
+    if (!b->failed && b->n > 0 && b->at[b->n - 1] == ';')
         b->at[b->n - 1] = '.';
     buffer_string(b, "</p>");
     close_section(b);

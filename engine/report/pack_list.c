@@ -88,7 +88,7 @@ static void put_person(const struct pack *p, const struct pack_row *row, struct 
     buffer_string(b, "<span class=who>");
     n = b->n;
     pack_who(p, row, b);
-    if (b->n == n)
+    if (b->n == n && !b->failed)
         b->n -= sizeof "<span class=who>" - 1;
     else
         buffer_string(b, "</span>");

@@ -96,9 +96,9 @@ static void put_head(const struct pack *p, const struct buffer *style, const str
 
 static void put_navigation(const struct pack *p, struct buffer *b)
 {
-    buffer_string(b, "<body>\n<a class=skip href=\"#the-list\">To the list</a>\n");
+    buffer_string(b, "<body>\n<a class=skip href=\"#the-list\">To the list</a>\n<header>");
     put_marking(p, b);
-    buffer_string(b, "<nav class=top aria-label=\"Parts of the pack\"><div>"
+    buffer_string(b, "</header>\n<nav class=top aria-label=\"Parts of the pack\"><div>"
                      "<a href=\"#summary\">Summary</a><a href=\"#plots\">Plots</a>"
                      "<a href=\"#the-list\">The list</a><a href=\"#strands\">Strands</a>"
                      "<a href=\"#options\">Orders and referrals</a>");

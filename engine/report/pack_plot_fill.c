@@ -136,7 +136,7 @@ void plot_fill(const struct pack *p, struct buffer *b)
     put_fill_table(p, b);
 }
 
-enum { SLOPE_TOP = 26, SLOPE_BOTTOM = 226, SLOPE_LEFT = 96, SLOPE_RIGHT = 324 };
+enum { SLOPE_TOP = 26, SLOPE_BOTTOM = 226, SLOPE_LEFT = 118, SLOPE_RIGHT = 302 };
 
 static double slope_y(double rank, double most)
 {

@@ -212,7 +212,7 @@
         document.body.classList.remove('every');
         copies.forEach(function (copy) { copy.remove(); });
     }
-    addEventListener('hashchange', function () {
+    function turned() {
         var card = open();
         if (card) {
             from = card.id.slice(1);
@@ -224,7 +224,9 @@
             if (link)
                 link.focus({preventScroll: true});
         }
-    });
+    }
+    addEventListener('hashchange', turned);
+    addEventListener('load', turned); /* nothing is a target before */
     document.addEventListener('click', function (e) {
         var act = e.target.closest && e.target.closest('[data-do]');
         if (!act)
@@ -249,8 +251,4 @@
             neighbour(-1);
     });
     Array.from(document.querySelectorAll('[data-do][hidden]')).forEach(function (b) { b.hidden = false; });
-    if (open()) {
-        fill(open());
-        open().querySelector('h2').focus();
-    }
 }());
