@@ -149,7 +149,7 @@ static enum osara_status all_columns(struct fairness *f, const struct plan *plan
     f->columns = arena_alloc(f->arena, plan->n_monitor + 1, sizeof *f->columns);
     if (placed == NULL || f->columns == NULL)
         rc = problem_memory(problems);
-    for (size_t i = 0; rc == OSARA_OK && i < r->n; i++)
+    for (size_t i = 0; rc == OSARA_OK && i < r->n_all; i++)
         if (r->outcomes[i].strand != STRAND_NONE) {
             placed[r->outcomes[i].subject] = 1;
             f->n_placed++;

@@ -124,6 +124,8 @@ static void mark_used(struct draft *d)
     for (size_t s = 0; s < plan->n_strands; s++)
         use(&plan->tables[0], plan->strands[s].by);
     use(&plan->tables[0], plan->continuity);
+    use(&plan->tables[0], plan->held_since);
+    use(&plan->tables[0], plan->entry_score);
     for (size_t i = 0; i < plan->n_monitor; i++)
         use(&plan->tables[0], plan->monitor[i]);
     for (size_t i = 0; i < plan->n_show; i++)

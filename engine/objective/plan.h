@@ -218,6 +218,11 @@ struct plan {
     struct plan_strand *strands; size_t n_strands;
     uint32_t continuity; /* column of the subjects that names the strand he is in, or UINT32_MAX */
     double margin;       /* points of score */
+    uint32_t held_since, entry_score; /* columns of the subjects, or UINT32_MAX */
+    double minimum_stay;  /* days in which he is not outbid */
+    double expires_after; /* days after which a place lapses unless renewed; NaN: never */
+    double dropped;       /* share of the entry score: below it he is proposed to go; NaN: never */
+    struct plan_hold *leaves; size_t n_leaves; /* who is proposed to go: dead, moved away, ... */
     struct plan_option *options; size_t n_options;
     struct plan_in_force in_force;
 

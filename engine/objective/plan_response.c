@@ -17,26 +17,34 @@ static struct expr *read_condition(struct draft *d, const struct yaml_node *item
     return draft_expr(d, node_key(item, key), node_get(item, key), &wish);
 }
 
-void holds_read(struct draft *d)
+static size_t conditions_read(struct draft *d, const struct yaml_node *all, const char *kind,
+                              struct plan_hold **out)
 {
-    const struct yaml_node *holds = draft_section(d, "response", "hold");
     struct name_set seen = {0};
+    size_t n = 0;
 
-    d->plan->holds = draft_alloc(d, node_count(holds), sizeof *d->plan->holds);
-    for (size_t i = 0; d->plan->holds != NULL && i < node_count(holds); i++) {
-        const struct yaml_node *item = holds->values[i];
+    *out = draft_alloc(d, node_count(all), sizeof **out);
+    for (size_t i = 0; *out != NULL && i < node_count(all); i++) {
+        const struct yaml_node *item = all->values[i];
         bool in_force = draft_in_force(d, item);
         struct expr *when = read_condition(d, item, "when", in_force);
-        struct plan_hold *out = &d->plan->holds[d->plan->n_holds];
+        struct plan_hold *hold = &(*out)[n];
 
-        if (!name_set_add(d, &seen, holds->keys[i], "a hold") || !in_force)
+        if (!name_set_add(d, &seen, all->keys[i], kind) || !in_force)
             continue;
-        out->name = draft_copy(d, holds->keys[i]->text);
-        out->title = node_text(d, item, "title");
-        out->when = draft_test(d, when, STAGE_RESPONSE);
-        d->plan->n_holds++;
+        hold->name = draft_copy(d, all->keys[i]->text);
+        hold->title = node_text(d, item, "title");
+        hold->when = draft_test(d, when, STAGE_RESPONSE);
+        n++;
     }
     name_set_free(&seen);
+    return n;
+}
+
+void holds_read(struct draft *d)
+{
+    d->plan->n_holds = conditions_read(d, draft_section(d, "response", "hold"), "a hold",
+                                       &d->plan->holds);
 }
 
 /* The strand's list is a file: its name cannot be one that leads elsewhere. */
@@ -148,27 +156,51 @@ void strands_read(struct draft *d)
     name_set_free(&seen);
 }
 
+/* A column of the subjects of one of these types, which is not monitored; UINT32_MAX: none. */
+static uint32_t held_column(struct draft *d, const struct yaml_node *name, unsigned types,
+                            const char *what)
+{
+    uint32_t column = name == NULL ? UINT32_MAX : draft_column(d, 0, name);
+
+    if (column == UINT32_MAX)
+        return UINT32_MAX;
+    const struct plan_column *c = &d->plan->tables[0].columns[column];
+
+    if (!c->monitor && (types >> c->type & 1))
+        return column;
+    if (c->monitor)
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at,
+                                  "'%s' is monitored, and cannot say who keeps a place", c->name));
+    else
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at, "'%s' has to be %s",
+                                  c->name, what));
+    return UINT32_MAX;
+}
+
+static double held_number(struct draft *d, const struct yaml_node *node, const char *key,
+                          enum range range)
+{
+    return draft_number(d, node_key(node, key), node_get(node, key), range, true);
+}
+
 void continuity_read(struct draft *d)
 {
     const struct yaml_node *node = draft_section(d, "response", "continuity");
-    const struct yaml_node *strand = node_scalar(node, "strand");
-    uint32_t column = strand == NULL ? UINT32_MAX : draft_column(d, 0, strand);
-    double margin = draft_number(d, node_key(node, "margin"), node_get(node, "margin"),
-                                 RANGE_FROM_ZERO, true);
+    struct plan *plan = d->plan;
+    double margin = held_number(d, node, "margin", RANGE_FROM_ZERO);
+    double stay = held_number(d, node, "minimum_stay", RANGE_FROM_ZERO);
 
-    d->plan->continuity = UINT32_MAX;
-    d->plan->margin = isnan(margin) ? 0 : margin;
-    if (column == UINT32_MAX)
-        return;
-    const struct plan_column *c = &d->plan->tables[0].columns[column];
-
-    if (c->monitor)
-        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &strand->at,
-                                  "'%s' is monitored, and cannot say who keeps a place", c->name));
-    else if (c->type != COLUMN_CATEGORY && c->type != COLUMN_TEXT)
-        draft_fail(d,
-                   problem_add(d->problems, OSARA_ERULES, &strand->at,
-                               "'%s' has to be a category: it names the strand he is in", c->name));
-    else
-        d->plan->continuity = column;
+    plan->continuity = held_column(d, node_scalar(node, "strand"),
+                                   1u << COLUMN_CATEGORY | 1u << COLUMN_TEXT,
+                                   "a category: it names the strand he is in");
+    plan->held_since = held_column(d, node_scalar(node, "since"), 1u << COLUMN_DATE,
+                                   "a date: since when he is in the strand");
+    plan->entry_score = held_column(d, node_scalar(node, "entry_score"), 1u << COLUMN_NUMBER,
+                                    "a number: his score when he came");
+    plan->margin = isnan(margin) ? 0 : margin;
+    plan->minimum_stay = isnan(stay) ? 0 : stay;
+    plan->expires_after = held_number(d, node, "expires_after", RANGE_ABOVE_ZERO);
+    plan->dropped = held_number(d, node, "dropped", RANGE_SHARE);
+    plan->n_leaves = conditions_read(d, node_mapping(node, "leave"), "a reason to leave",
+                                     &plan->leaves);
 }

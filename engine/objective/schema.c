@@ -272,6 +272,24 @@ static void check_required(struct checker *c, const struct schema_section *s,
     }
 }
 
+/* "minimum stay" is minimum_stay: read as such, unless that is there too. */
+static const struct schema_key *spelled_otherwise(const struct schema_section *s,
+                                                  const struct yaml_node *node,
+                                                  struct yaml_node *key)
+{
+    const struct schema_key *k = s->keys;
+
+    while (k->key != NULL && !text_same_name(key->text, text_of(k->key)))
+        k++;
+    if (k->key != NULL && yaml_get(node, k->key) == NULL) {
+        key->text = text_of(k->key);
+        return k;
+    }
+    while (k->key != NULL)
+        k++; /* unknown, or there twice */
+    return k;
+}
+
 /* `key`: what it stands under; NULL of the document and of an item of a list. */
 static void check_section(struct checker *c, enum section section, const struct yaml_node *key,
                           const struct yaml_node *node)
@@ -283,6 +301,8 @@ static void check_section(struct checker *c, enum section section, const struct 
 
         while (k->key != NULL && !text_is(node->keys[i]->text, k->key))
             k++;
+        if (k->key == NULL && s->rest == NULL)
+            k = spelled_otherwise(s, node, node->keys[i]);
         if (k->key == NULL && s->rest == NULL) {
             unknown_key(c, s, node, node->keys[i]);
             for (k = s->keys; k->key != NULL && !text_is(node->keys[i]->text, k->key);)

@@ -214,8 +214,16 @@ static const struct schema_key keys_CAPACITY[] = {
 };
 
 static const struct schema_key keys_CONTINUITY[] = {
-    NEEDED("strand", HOLDS_TEXT, "a column of the subjects that names the strand he is in"),
+    ONE("strand", HOLDS_TEXT, "a column of the subjects that names the strand he is in; what the "
+        "ledger holds as decided goes before it"),
+    ONE("since", HOLDS_TEXT, "a date column of the subjects: since when"),
+    ONE("entry_score", HOLDS_TEXT, "a number column of the subjects: his score then"),
     ONE("margin", ANY_NUMBER, "points of score that being in a place counts; 0 if not said"),
+    ONE("minimum_stay", ANY_NUMBER, "time in which nobody but a must outbids him; none if not said"),
+    ONE("expires_after", ANY_NUMBER, "time after which his place lapses unless a decision renews it"),
+    ONE("dropped", ANY_NUMBER,
+        "the share of his entry score below which he is proposed to leave (50%)"),
+    EACH("leave", HOLDS_SECTION, HOLD, "who is proposed to leave, whatever his score: dead, moved away"),
     END
 };
 

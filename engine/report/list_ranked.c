@@ -9,8 +9,8 @@ void ranked_headings(const struct results *r, struct buffer *b)
     buffer_string(b, "rank,offender_id,score,band,provisional");
     for (size_t c = 0; c < plan->n_criteria; c++)
         cell_string(b, plan->criteria[c].key);
-    buffer_string(b, ",allegation,charge,conviction,strand,status,reason,options,previous_rank,"
-                     "previous_strand");
+    buffer_string(b, ",allegation,charge,conviction,strand,status,reason,decision,question,options,"
+                     "previous_rank,previous_strand");
     for (size_t i = 0; i < plan->n_show; i++)
         cell_string(b, plan->show[i].name);
     headings_end(r, b);
@@ -70,6 +70,10 @@ static void put_subject(const struct results *r, size_t subject, struct buffer *
     cell_string(b, status_name(response_status(r->response, s, subject)));
     buffer_clear(scratch);
     reason_of(r->response, r->plan, s, subject, scratch);
+    cell_buffer(b, scratch);
+    cell_string(b, results_decision(r, subject));
+    buffer_clear(scratch);
+    results_question(r, subject, scratch);
     cell_buffer(b, scratch);
     put_options(r, subject, b, scratch);
     put_previous(r, subject, b);

@@ -31,7 +31,7 @@ static size_t collect(const struct results *r, size_t strand, struct entry *entr
     const struct plan_strand *p = &r->plan->strands[strand];
     size_t n = 0;
 
-    for (size_t i = 0; i < r->response->n; i++) {
+    for (size_t i = 0; i < r->response->n_all; i++) {
         const struct outcome *o = &r->response->outcomes[i];
         bool waits = o->status == STATUS_WAITING && (o->eligible >> strand & 1);
 
@@ -66,6 +66,21 @@ static void put_eligible(const struct results *r, const struct outcome *o, struc
     cell_buffer(b, scratch);
 }
 
+/* Since when he is in this strand; nothing of one who is not. */
+static void put_held(const struct results *r, size_t strand, const struct outcome *o,
+                     struct buffer *b)
+{
+    bool held = o->held_now == (int16_t)strand;
+    int32_t since = held ? o->held_since : DATE_MISSING;
+
+    buffer_char(b, ',');
+    buffer_date(b, since);
+    buffer_char(b, ',');
+    if (since != DATE_MISSING)
+        buffer_integer(b, (r->plan->as_of - since) / 7);
+    cell_number(b, held ? o->entry_score : (double)NAN);
+}
+
 static void put_entry(const struct results *r, size_t strand, size_t position,
                       const struct entry *e, struct buffer *b, struct buffer *scratch)
 {
@@ -81,9 +96,11 @@ static void put_entry(const struct results *r, size_t strand, size_t position,
     cell_number(b, response_fit(r->plan, r->scores, strand, subject));
     cell_number(b, e->order);
     put_eligible(r, e->outcome, b, scratch);
+    put_held(r, strand, e->outcome, b);
     buffer_clear(scratch);
     reason_of(r->response, r->plan, r->scores, subject, scratch);
     cell_buffer(b, scratch);
+    cell_string(b, results_decision(r, subject));
     buffer_char(b, ',');
     buffer_date(b, results_review(r, subject));
     row_end(r, b);
@@ -92,13 +109,14 @@ static void put_entry(const struct results *r, size_t strand, size_t position,
 enum osara_status strand_list(const struct results *r, size_t strand, struct buffer *b,
                               osara_problems *problems)
 {
-    struct entry *entries = malloc((r->response->n + 1) * sizeof *entries);
+    struct entry *entries = malloc((r->response->n_all + 1) * sizeof *entries);
     struct buffer scratch = {0};
 
     if (entries == NULL)
         return problem_memory(problems);
     buffer_string(b, "position,rank,offender_id,score,band,area,status,over_capacity,fit,order,"
-                     "eligible_for,reason,review");
+                     "eligible_for,held_since,weeks_held,entry_score,reason,decision,"
+                     "review");
     headings_end(r, b);
     size_t n = collect(r, strand, entries);
 

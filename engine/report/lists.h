@@ -14,6 +14,8 @@ void ranked_rows(const struct results *r, size_t from, size_t to, struct buffer 
 enum osara_status strand_list(const struct results *r, size_t strand, struct buffer *b,
                               osara_problems *problems);
 enum osara_status options_list(const struct results *r, struct buffer *b, osara_problems *problems);
+/* Who holds a place and is proposed to leave it. */
+void departures_list(const struct results *r, struct buffer *b);
 void quarantine_list(const struct results *r, struct buffer *b);
 
 /* Calls `each` for every row that is in force for a subject (orders): report, `in_force`. */

@@ -4,6 +4,7 @@
 
 #include "report/lists.h"
 #include "report/record.h"
+#include "response/continuity.h"
 
 static const char *const truth_words[] = {"no", "unknown", "yes"};
 
@@ -39,7 +40,7 @@ static void put_holders(const struct results *r, uint32_t places, struct buffer 
     size_t strand = response->places[places].strand;
 
     json_put_list(b, "held_by");
-    for (size_t i = 0; i < response->n; i++) {
+    for (size_t i = 0; i < response->n_all; i++) {
         const struct outcome *o = &response->outcomes[i];
 
         if (o->strand != (int16_t)strand ||
@@ -134,18 +135,69 @@ static void put_reason(const struct results *r, size_t subject, struct buffer *b
     buffer_free(&reason);
 }
 
+static void put_some(struct buffer *b, const char *key, const char *value)
+{
+    if (value != NULL)
+        json_put_string(b, key, value);
+}
+
+/* The last decision on him, and a question that is open. */
+static void put_past(const struct outcome *o, struct buffer *b)
+{
+    const struct past *past = o == NULL ? NULL : o->past;
+
+    if (past == NULL || (past->decision == NULL && past->referred == NULL))
+        return;
+    json_put_object(b, "decided");
+    put_some(b, "decision", past->decision);
+    if (past->on != DATE_MISSING)
+        json_put_date(b, "on", past->on);
+    if (past->entry > 0)
+        json_put_integer(b, "entry", (int64_t)past->entry);
+    if (past->until != DATE_MISSING)
+        json_put_date(b, "until", past->until);
+    put_some(b, "who", past->who);
+    put_some(b, "why", past->why);
+    put_some(b, "needed", past->needed);
+    put_some(b, "owner", past->owner);
+    if (past->due != DATE_MISSING)
+        json_put_date(b, "due", past->due);
+    put_some(b, "referred", past->referred);
+    json_end_object(b);
+}
+
+static void put_held(const struct results *r, const struct outcome *o, struct buffer *b)
+{
+    int32_t expires = continuity_expires(r->plan, o);
+
+    json_put_string(b, "strand_now", r->plan->strands[o->held_now].name);
+    if (o->held_since == DATE_MISSING && isnan(o->entry_score))
+        return;
+    json_put_object(b, "held");
+    json_put_date(b, "since", o->held_since);
+    if (o->held_since != DATE_MISSING)
+        json_put_integer(b, "weeks", (r->plan->as_of - o->held_since) / 7);
+    json_put_number(b, "entry_score", o->entry_score);
+    json_put_flag(b, "minimum_stay", o->stays);
+    if (expires != DATE_MISSING)
+        json_put_date(b, "expires", expires);
+    json_put_flag(b, "lapsed", o->lapsed);
+    json_end_object(b);
+}
+
 static void put_standing(const struct results *r, const struct outcome *o, size_t subject,
                          struct buffer *b)
 {
     json_put_string(b, "status", status_name(response_status(r->response, r->scores, subject)));
     json_put_string(b, "strand", results_strand(r, subject)[0] ? results_strand(r, subject) : NULL);
     put_reason(r, subject, b);
-    json_put_string(b, "decision", "proposed");
+    json_put_string(b, "decision", o != NULL ? results_decision(r, subject) : "proposed");
+    put_past(o, b);
     json_put_flag(b, "over_capacity", o != NULL && o->over);
     if (o != NULL && o->hold >= 0)
         json_put_string(b, "hold", r->plan->holds[o->hold].name);
     if (o != NULL && o->held_now != STRAND_NONE)
-        json_put_string(b, "strand_now", r->plan->strands[o->held_now].name);
+        put_held(r, o, b);
     if (o != NULL && o->status == STATUS_WAITING)
         json_put_integer(b, "queue", o->queue);
 }

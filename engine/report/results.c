@@ -37,6 +37,29 @@ double results_evidence(const struct results *r, size_t subject, size_t evidence
     return sum;
 }
 
+const char *results_decision(const struct results *r, size_t subject)
+{
+    const struct outcome *o = response_outcome(r->response, r->scores, subject);
+
+    if (o == NULL)
+        return "";
+    if (o->past != NULL && (o->past->force != IN_FORCE_NOTHING || o->past->needed != NULL))
+        return o->past->decision;
+    return "proposed";
+}
+
+void results_question(const struct results *r, size_t subject, struct buffer *b)
+{
+    const struct outcome *o = response_outcome(r->response, r->scores, subject);
+
+    if (o == NULL || o->past == NULL || o->past->needed == NULL)
+        return;
+    buffer_string(b, o->past->needed);
+    buffer_format(b, " (%s, by ", o->past->owner ? o->past->owner : "");
+    buffer_date(b, o->past->due);
+    buffer_char(b, ')');
+}
+
 size_t results_options(const struct results *r, size_t subject, size_t *first)
 {
     const struct response *response = r->response;

@@ -41,6 +41,11 @@ double results_evidence(const struct results *r, size_t subject, size_t evidence
 /* His options, by index of plan->options: calls are cheap for members of the cohort only.
  * Returns how many; *first is the first of them in response->opportunities. */
 size_t results_options(const struct results *r, size_t subject, size_t *first);
+/* "proposed", or the decision that is in force or open: "override", "de-select", "defer"; "" when
+ * nothing is proposed of him. */
+const char *results_decision(const struct results *r, size_t subject);
+/* The question of a deferred case: "his address (PC Oak, by 2023-02-14)"; nothing when there is none. */
+void results_question(const struct results *r, size_t subject, struct buffer *b);
 /* Day on which his case is reviewed: by band, from the as-of date; DATE_MISSING when not stated. */
 int32_t results_review(const struct results *r, size_t subject);
 /* Day until which a ledger keeps what is personal of him; likewise. */

@@ -14,6 +14,7 @@ void offer_free(struct offer *o)
     free(o->must);
     free(o->score);
     free(o->holds);
+    free(o->stays);
     free(o->capacity);
     free(o->column_of_kind);
 }
@@ -27,7 +28,7 @@ static bool roams(const struct response *r, const struct plan *plan, size_t memb
 
 static bool anyone_roams(const struct response *r, const struct plan *plan)
 {
-    for (size_t i = 0; i < r->n; i++)
+    for (size_t i = 0; i < r->n_all; i++)
         for (size_t k = 0; k < plan->n_strands; k++)
             if (r->outcomes[i].status != STATUS_HELD && roams(r, plan, i, k))
                 return true;
@@ -85,7 +86,7 @@ static void put_kind(struct offer *o, const struct outcome *out, uint32_t places
     o->fit[o->n * o->n_columns + column] = fit;
     if (out->must >> strand & 1)
         o->must[o->n] |= UINT64_C(1) << column;
-    if (out->held_now == (int16_t)strand && o->holds[o->n] < 0)
+    if (out->held_now == (int16_t)strand && !out->lapsed && o->holds[o->n] < 0)
         o->holds[o->n] = (int16_t)column;
 }
 
@@ -115,6 +116,7 @@ static void put_member(struct offer *o, struct response *r, const struct plan *p
     o->must[o->n] = 0;
     o->score[o->n] = s->score[out->subject];
     o->holds[o->n] = -1;
+    o->stays[o->n] = out->stays;
     for (size_t c = 0; c < o->n_columns; c++)
         o->kind[o->n * o->n_columns + c] = KIND_NONE;
     for (size_t k = 0; k < plan->n_strands; k++)
@@ -125,7 +127,7 @@ static void put_member(struct offer *o, struct response *r, const struct plan *p
 
 static bool make_room(struct offer *o, const struct response *r, const struct plan *plan)
 {
-    size_t n = r->n + 1;
+    size_t n = r->n_all + 1;
 
     o->column_of = malloc((r->n_places + 1) * sizeof *o->column_of);
     if (o->column_of == NULL)
@@ -137,9 +139,10 @@ static bool make_room(struct offer *o, const struct response *r, const struct pl
     o->must = malloc(n * sizeof *o->must);
     o->score = malloc(n * sizeof *o->score);
     o->holds = malloc(n * sizeof *o->holds);
+    o->stays = malloc(n * sizeof *o->stays);
     o->capacity = malloc((r->n_places + 1) * sizeof *o->capacity);
     o->column_of_kind = malloc((r->n_places + 1) * sizeof *o->column_of_kind);
-    return o->member && o->kind && o->fit && o->must && o->score && o->holds && o->capacity &&
+    return o->member && o->kind && o->fit && o->must && o->score && o->holds && o->stays && o->capacity &&
            o->column_of_kind;
 }
 
@@ -148,7 +151,7 @@ enum osara_status offer_make(struct offer *o, struct response *r, const struct p
 {
     if (!make_room(o, r, plan))
         return problem_memory(problems);
-    for (size_t i = 0; i < r->n; i++)
+    for (size_t i = 0; i < r->n_all; i++)
         if (r->outcomes[i].status != STATUS_HELD && r->outcomes[i].eligible != 0)
             put_member(o, r, plan, s, i);
     for (size_t p = 0; p < r->n_places; p++) {

@@ -48,7 +48,7 @@ static size_t other_areas(const struct response *r, const struct plan_strand *st
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < r->n; i++) {
+    for (size_t i = 0; i < r->n_all; i++) {
         uint32_t word = area_of(strand, data, r->outcomes[i].subject);
         size_t k = 0;
 
@@ -96,7 +96,7 @@ enum osara_status places_make(struct response *r, const struct plan *plan, const
 {
     enum osara_status rc = OSARA_OK;
     size_t room = 0;
-    struct area *others = malloc((r->n + 1) * sizeof *others);
+    struct area *others = malloc((r->n_all + 1) * sizeof *others);
 
     if (others == NULL)
         return problem_memory(problems);

@@ -116,13 +116,36 @@ static const struct places *places_in(const struct response *r, const struct pla
     return &r->places[r->places_of[member * plan->n_strands + (size_t)o->strand]];
 }
 
+/* "by decision: override of 2023-01-31 until 2023-04-30 (Det Supt Ash: panel)" */
+static void put_decision(const struct past *past, struct buffer *b)
+{
+    buffer_string(b, "by decision: ");
+    buffer_string(b, past->decision);
+    buffer_string(b, " of ");
+    buffer_date(b, past->on);
+    if (past->until != DATE_MISSING) {
+        buffer_string(b, " until ");
+        buffer_date(b, past->until);
+    }
+    buffer_format(b, " (%s: %s)", past->who, past->why);
+}
+
+static bool is_forced(const struct outcome *o)
+{
+    return o->past != NULL && o->past->force != IN_FORCE_NOTHING;
+}
+
 static void reason_must(const struct response *r, const struct plan *plan, const struct scores *s,
                         const struct outcome *o, struct buffer *b)
 {
     const struct places *places = places_in(r, plan, o);
 
-    buffer_string(b, "must: ");
-    reason_test(&plan->strands[o->strand].must, plan, s, o->subject, true, b);
+    if (is_forced(o)) {
+        put_decision(o->past, b);
+    } else {
+        buffer_string(b, "must: ");
+        reason_test(&plan->strands[o->strand].must, plan, s, o->subject, true, b);
+    }
     if (o->over) {
         buffer_format(b, "; over capacity: %u in the %u places of ", places->used,
                       places->capacity);
@@ -149,7 +172,9 @@ static void reason_allocated(const struct plan *plan, const struct scores *s,
         }
     }
     if (o->held_now == o->strand)
-        buffer_string(b, "; keeps his place");
+        buffer_string(b, o->lapsed  ? "; holds his place, which has to be renewed"
+                         : o->stays ? "; keeps his place, within the minimum stay"
+                                    : "; keeps his place");
     if (o->roams)
         buffer_string(b, "; his area is missing: a place in any was open to him");
 }
@@ -220,6 +245,20 @@ static void reason_below(const struct plan *plan, const struct scores *s, size_t
     }
 }
 
+static void reason_held(const struct plan *plan, const struct outcome *o, struct buffer *b)
+{
+    const struct plan_hold *why = o->leave >= 0  ? &plan->leaves[o->leave]
+                                  : o->hold >= 0 ? &plan->holds[o->hold]
+                                                 : NULL;
+
+    if (o->leave >= 0 && o->held_now != STRAND_NONE)
+        buffer_string(b, "proposed to leave: ");
+    if (why != NULL)
+        buffer_string(b, why->title ? why->title : why->name);
+    else
+        put_decision(o->past, b);
+}
+
 void reason_of(const struct response *r, const struct plan *plan, const struct scores *s,
                size_t subject, struct buffer *b)
 {
@@ -239,8 +278,7 @@ void reason_of(const struct response *r, const struct plan *plan, const struct s
         reason_not_eligible(plan, s, o, b);
         break;
     case STATUS_HELD:
-        buffer_string(b, plan->holds[o->hold].title ? plan->holds[o->hold].title
-                                                    : plan->holds[o->hold].name);
+        reason_held(plan, o, b);
         break;
     case STATUS_BELOW:
     case STATUS_COUNT_:

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "response/continuity.h"
 #include "response/offer.h"
 #include "response/places.h"
 
@@ -32,40 +33,6 @@ double response_fit(const struct plan *plan, const struct scores *s, size_t stra
     return isnan(fit) ? 0 : fmin(fmax(fit, 0), 1);
 }
 
-/* A records system writes a strand's name its own way: case, and '_' against ' ', do not matter. */
-static bool same_strand(struct text a, const char *name)
-{
-    size_t n = name == NULL ? 0 : strlen(name);
-
-    if (name == NULL || a.n != n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        char x = a.at[i] == '_' ? ' ' : a.at[i], y = name[i] == '_' ? ' ' : name[i];
-
-        x = x >= 'A' && x <= 'Z' ? (char)(x + 32) : x;
-        y = y >= 'A' && y <= 'Z' ? (char)(y + 32) : y;
-        if (x != y)
-            return false;
-    }
-    return true;
-}
-
-static int16_t strand_now(const struct plan *plan, const struct data *data, size_t subject)
-{
-    if (plan->continuity == UINT32_MAX)
-        return STRAND_NONE;
-    uint32_t word = data->tables[0].columns[plan->continuity].as.word[subject];
-
-    if (word == WORD_MISSING)
-        return STRAND_NONE;
-    struct text name = words_text(data->words, word);
-
-    for (size_t s = 0; s < plan->n_strands; s++)
-        if (same_strand(name, plan->strands[s].name) || same_strand(name, plan->strands[s].title))
-            return (int16_t)s;
-    return STRAND_NONE;
-}
-
 static int16_t hold_of(const struct plan *plan, const struct scores *s, size_t subject)
 {
     for (size_t h = 0; h < plan->n_holds; h++)
@@ -74,15 +41,26 @@ static int16_t hold_of(const struct plan *plan, const struct scores *s, size_t s
     return -1;
 }
 
+/* What a decision in force leaves of it. */
+static void obey(struct outcome *o)
+{
+    if (o->past == NULL || o->past->force == IN_FORCE_NOTHING)
+        return;
+    if (o->past->force == IN_FORCE_STRAND)
+        o->eligible = o->must = UINT64_C(1) << o->past->strand;
+    else
+        o->status = STATUS_HELD;
+}
+
 /* Who may go where: before any place is offered. */
 static struct outcome outcome_before(const struct plan *plan, const struct data *data,
-                                     const struct scores *s, uint32_t subject)
+                                     const struct scores *s, const struct history *history,
+                                     uint32_t subject)
 {
     struct outcome o = {.subject = subject,
                         .status = STATUS_NOT_ELIGIBLE,
                         .strand = STRAND_NONE,
-                        .hold = hold_of(plan, s, subject),
-                        .held_now = strand_now(plan, data, subject)};
+                        .hold = hold_of(plan, s, subject)};
 
     for (size_t k = 0; k < plan->n_strands; k++) {
         const struct plan_strand *strand = &plan->strands[k];
@@ -93,7 +71,9 @@ static struct outcome outcome_before(const struct plan *plan, const struct data 
             o.eligible |= UINT64_C(1) << k;
     }
     o.eligible |= o.must;
-    if (o.hold >= 0)
+    continuity_before(plan, data, s, history, &o);
+    obey(&o);
+    if (o.hold >= 0 || o.leave >= 0)
         o.status = STATUS_HELD;
     return o;
 }
@@ -107,7 +87,7 @@ static bool mark_over(struct response *r, const struct plan *plan)
         return false;
     for (size_t p = 0; p < r->n_places; p++)
         left[p] = r->places[p].over;
-    for (size_t i = r->n; i-- > 0;) {
+    for (size_t i = r->n_all; i-- > 0;) {
         struct outcome *out = &r->outcomes[i];
 
         if (out->strand == STRAND_NONE)
@@ -139,6 +119,7 @@ static enum osara_status offer_places(struct response *r, const struct plan *pla
                                   .score = o.score,
                                   .holds = o.holds,
                                   .margin = plan->margin,
+                                  .stays = o.stays,
                                   .n_kinds = (uint32_t)r->n_places,
                                   .capacity = o.capacity,
                                   .strand_of_kind = o.column_of_kind};
@@ -161,7 +142,7 @@ static enum osara_status find_opportunities(struct response *r, const struct pla
 
     for (int fill = 0; fill < 2; fill++) {
         n = 0;
-        for (size_t i = 0; i < r->n; i++)
+        for (size_t i = 0; i < r->n_all; i++)
             for (size_t k = 0; k < plan->n_options; k++) {
                 uint32_t subject = r->outcomes[i].subject;
 
@@ -185,10 +166,10 @@ static enum osara_status find_places(struct response *r, const struct plan *plan
 {
     enum osara_status rc = places_make(r, plan, data, problems);
 
-    r->places_of = malloc((r->n * plan->n_strands + 1) * sizeof *r->places_of);
+    r->places_of = malloc((r->n_all * plan->n_strands + 1) * sizeof *r->places_of);
     if (rc == OSARA_OK && r->places_of == NULL)
         rc = problem_memory(problems);
-    for (size_t i = 0; rc == OSARA_OK && i < r->n; i++)
+    for (size_t i = 0; rc == OSARA_OK && i < r->n_all; i++)
         for (size_t k = 0; k < plan->n_strands; k++)
             r->places_of[i * plan->n_strands + k] = r->outcomes[i].eligible >> k & 1
                                                         ? places_of(r, plan, data, k,
@@ -197,26 +178,51 @@ static enum osara_status find_places(struct response *r, const struct plan *plan
     return rc;
 }
 
+/* Whether a decision in force places one who is below the line.  Nobody without harm is placed. */
+static bool is_brought_in(const struct scores *s, const struct history *history, uint32_t subject)
+{
+    const struct past *past = history == NULL ? NULL : history->of[subject];
+
+    return past != NULL && past->force == IN_FORCE_STRAND && s->score[subject] > 0;
+}
+
+static enum osara_status make_outcomes(struct response *r, const struct plan *plan,
+                                       const struct data *data, const struct scores *s,
+                                       const struct history *history, osara_problems *problems)
+{
+    r->n = r->n_all = s->n_cohort;
+    for (size_t i = r->n; history != NULL && i < s->n_scored; i++)
+        r->n_all += is_brought_in(s, history, s->order[i]);
+    r->outcomes = malloc((r->n_all + 1) * sizeof *r->outcomes);
+    if (r->outcomes == NULL)
+        return problem_memory(problems);
+    size_t n = 0;
+
+    for (size_t i = 0; n < r->n_all; i++)
+        if (i < r->n || is_brought_in(s, history, s->order[i]))
+            r->outcomes[n++] = outcome_before(plan, data, s, history, s->order[i]);
+    return OSARA_OK;
+}
+
 enum osara_status respond(const struct plan *plan, const struct data *data, const struct scores *s,
-                          struct response **out, osara_problems *problems)
+                          const struct history *history, struct response **out,
+                          osara_problems *problems)
 {
     enum osara_status rc;
     struct response *r = calloc(1, sizeof *r);
 
     if (r == NULL)
         return problem_memory(problems);
-    r->n = s->n_cohort;
     r->arena = arena_new();
-    r->outcomes = malloc((r->n + 1) * sizeof *r->outcomes);
-    rc = r->arena && r->outcomes ? OSARA_OK : problem_memory(problems);
-    for (size_t i = 0; rc == OSARA_OK && i < r->n; i++)
-        r->outcomes[i] = outcome_before(plan, data, s, s->order[i]);
+    rc = r->arena ? make_outcomes(r, plan, data, s, history, problems) : problem_memory(problems);
     if (rc == OSARA_OK)
         rc = find_places(r, plan, data, problems);
     if (rc == OSARA_OK)
         rc = offer_places(r, plan, s, problems);
     if (rc == OSARA_OK)
         rc = find_opportunities(r, plan, s, problems);
+    if (rc == OSARA_OK)
+        rc = departures_find(r, plan, data, s, history, problems);
     if (rc != OSARA_OK) {
         response_free(r);
         return rc;
@@ -234,6 +240,7 @@ void response_free(struct response *r)
     free(r->places_of);
     free(r->places);
     free(r->opportunities);
+    free(r->departures);
     free(r);
 }
 
@@ -241,8 +248,19 @@ const struct outcome *response_outcome(const struct response *r, const struct sc
                                        size_t subject)
 {
     uint32_t rank = s->rank[subject];
+    size_t lo = r->n, hi = r->n_all;
 
-    return rank == 0 || rank > r->n ? NULL : &r->outcomes[rank - 1];
+    if (rank == 0 || rank <= r->n)
+        return rank == 0 ? NULL : &r->outcomes[rank - 1];
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (s->rank[r->outcomes[mid].subject] < rank)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < r->n_all && r->outcomes[lo].subject == subject ? &r->outcomes[lo] : NULL;
 }
 
 enum status response_status(const struct response *r, const struct scores *s, size_t subject)

@@ -5,6 +5,7 @@
 #include "analysis/scores.h"
 #include "base/buffer.h"
 #include "response/allocate.h"
+#include "response/history.h"
 
 enum status {
     STATUS_MUST,         /* placed by a strand's `must` */
@@ -16,8 +17,6 @@ enum status {
     STATUS_COUNT_
 };
 const char *status_name(enum status status); /* "must", "not eligible", "below cohort", ... */
-
-#define STRAND_NONE INT16_MIN
 
 /* A strand's places in one area. */
 struct places {
@@ -37,7 +36,13 @@ struct outcome {
     enum status status;
     int16_t strand;        /* placed in, or STRAND_NONE */
     int16_t hold;          /* index of plan->holds, or -1 */
+    int16_t leave;         /* index of plan->leaves, or -1: proposed to leave, and not placed */
     int16_t held_now;      /* strand whose place he has at present (continuity), or STRAND_NONE */
+    int32_t held_since;    /* DATE_MISSING: not known */
+    double entry_score;    /* his score then; NaN: not known */
+    bool stays;            /* within his minimum stay */
+    bool lapsed;           /* his place is not renewed, or his harm has dropped: no continuity */
+    const struct past *past; /* what the ledger says of him, or NULL */
     bool over;             /* placed beyond capacity */
     bool roams;            /* his area is missing: places in any area were open to him */
     uint64_t eligible;     /* bit s: eligible for strand s (must included) */
@@ -51,11 +56,36 @@ struct opportunity {
     uint32_t option; /* of plan->options */
 };
 
+/* One who holds a place and is proposed to leave it. */
+enum departure_reason {
+    DEPARTURE_RULE,     /* a `leave` rule: dead, moved away, ... */
+    DEPARTURE_GONE,     /* the extract does not name him any more */
+    DEPARTURE_NO_HARM,  /* his score is 0 or missing, or he is out of scope */
+    DEPARTURE_BELOW,    /* below the line of the cohort */
+    DEPARTURE_EXPIRED,  /* not renewed */
+    DEPARTURE_DROPPED,  /* his score fell below the stated share of his entry score */
+    DEPARTURE_ELIGIBLE, /* not eligible for the strand any more */
+    DEPARTURE_OUTBID    /* another holds the place now */
+};
+struct departure {
+    enum departure_reason reason;
+    uint32_t subject;        /* SUBJECT_NONE: gone */
+    const struct gone *gone; /* ... then this */
+    int16_t strand;          /* whose place he holds */
+    int16_t leave;           /* index of plan->leaves, or -1 */
+    int32_t since;
+    double entry_score;
+    int32_t lapsed_on; /* EXPIRED: since when */
+};
+
 struct response {
     struct arena *arena;      /* names of areas */
     size_t n;                 /* members of the cohort, in rank order */
-    struct outcome *outcomes; /* [n] */
-    uint32_t *places_of;      /* [n * n_strands] index of `places`, or KIND_NONE: not eligible
+    size_t n_all;             /* and, after them in rank order, those whom a decision places */
+    struct outcome *outcomes; /* [n_all] */
+    struct departure *departures; /* by strand, then rank; who is gone last, by id */
+    size_t n_departures;
+    uint32_t *places_of;      /* [n_all * n_strands] index of `places`, or KIND_NONE: not eligible
                                 * (or no place is named) */
     struct places *places;    /* by strand, then areas as the ruleset names them, then others */
     size_t n_places;
@@ -64,14 +94,16 @@ struct response {
     double total_fit;
 };
 
-/* Offers places to the cohort of `s`.  `places[].over` counts persons beyond capacity. */
+/* Offers places to the cohort of `s`, as decisions in force allow.  `history` (NULL: none) outlives
+ * the response.  `places[].over` counts persons beyond capacity. */
 enum osara_status respond(const struct plan *plan, const struct data *data, const struct scores *s,
-                          struct response **out, osara_problems *problems);
+                          const struct history *history, struct response **out,
+                          osara_problems *problems);
 void response_free(struct response *r);
 
 /* The status of any subject: below cohort when he is not in it. */
 enum status response_status(const struct response *r, const struct scores *s, size_t subject);
-/* His outcome, or NULL when he is not in the cohort. */
+/* His outcome, or NULL when he is not in the cohort (and no decision places him). */
 const struct outcome *response_outcome(const struct response *r, const struct scores *s,
                                        size_t subject);
 

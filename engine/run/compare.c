@@ -17,7 +17,8 @@ static enum osara_status stand(struct osara_run *run, int threads, struct standi
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
 
     if (rc == OSARA_OK)
-        rc = respond(run->plan, &run->extract->data, run->scores, &run->response, problems);
+        rc = respond(run->plan, &run->extract->data, run->scores, run->history, &run->response,
+                     problems);
     if (rc == OSARA_OK)
         rc = standing_make(run->plan, &run->extract->data, run->scores, run->response, out,
                            problems);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
+#include "run/past.h"
 
 /* Draws of the fairness tables' intervals: fixed, so that a run repeats to the byte. */
 enum { FAIRNESS_SEED = 20230131 };
@@ -152,7 +152,8 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
 
     if (rc == OSARA_OK)
-        rc = respond(run->plan, &run->extract->data, run->scores, &run->response, problems);
+        rc = respond(run->plan, &run->extract->data, run->scores, run->history, &run->response,
+                     problems);
     if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
@@ -183,6 +184,8 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
 
     if (rc == OSARA_OK)
         rc = extract_tolerated(run->extract, run->plan, problems);
+    if (rc == OSARA_OK)
+        rc = run_find_history(run, options->ledger_until, problems);
     if (rc == OSARA_OK)
         rc = run_decide(run, options->threads, problems);
     if (rc == OSARA_OK)

@@ -397,7 +397,7 @@ enum osara_status ruletest_run(const struct ruleset *rules, const struct rule_te
     if (rc == OSARA_OK)
         rc = scores_make(plan, extract, 1, &scores, problems);
     if (rc == OSARA_OK)
-        rc = respond(plan, &extract->data, scores, &response, problems);
+        rc = respond(plan, &extract->data, scores, NULL, &response, problems);
     if (rc == OSARA_OK) {
         struct subject_run run = {
             .arena = arena,

@@ -22,6 +22,7 @@ struct osara_run {
     struct trends *trends;
     struct suspicious *suspicious; /* [n_suspicious] in the extract */
     size_t n_suspicious;
+    const struct history *history;    /* what the ledger says of subjects, or NULL */
     struct previous *previous;        /* [subjects] or NULL */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */

@@ -112,6 +112,7 @@ typedef struct osara_options {
     const char *as_of;    /* YYYY-MM-DD; NULL: the mapping's */
     const char *evidence; /* "all" (or NULL), "charge": charge and conviction, "conviction" */
     const char *ledger; /* the previous run is looked up there, this one is appended; NULL: none */
+    uint64_t ledger_until; /* its entries from this number on do not count; 0: all do */
     int threads;        /* 0: one a core */
     bool trace;         /* keep what every condition comes to, for osara_run_trace() */
     bool no_hash;       /* leave out the SHA-256 of the inputs (and so a ledger) */
