@@ -280,7 +280,7 @@ static const char *copy(struct playing *p, struct text text, bool *ok)
 /* He holds a place in this strand from now on; or still does. */
 static void hold_place(struct past *past, int16_t strand, const struct decision *d)
 {
-    if (past->holds != strand || past->since == DATE_MISSING) {
+    if (past->holds != strand || past->since == DATE_MISSING || past->since > d->as_of) {
         past->since = d->as_of;
         past->entry_score = d->score;
     }
