@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/past.h"
+#include "run/history.h"
 
 /* Draws of the fairness tables' intervals: fixed, so that a run repeats to the byte. */
 enum { FAIRNESS_SEED = 20230131 };

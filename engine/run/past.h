@@ -18,15 +18,5 @@ struct past_now {
 /* Appends nothing when there is no earlier run. */
 enum osara_status past_write(struct ledger *l, const struct past_now *now, struct buffer *b,
                              osara_problems *problems);
-/* past.h -- what the ledger holds of this extract's subjects, as the response takes it. */
-#ifndef OSARA_RUN_PAST_H
-#define OSARA_RUN_PAST_H
-
-#include "run/run.h"
-
-/* Reads the decisions of runs up to the as-of date, and who was placed by earlier runs, into
- * run->history; nothing when there is no ledger yet.  Before respond(). */
-enum osara_status run_find_history(struct osara_run *run, uint64_t until,
-                                   osara_problems *problems);
 
 #endif
