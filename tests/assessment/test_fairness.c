@@ -78,7 +78,7 @@ static int open_world(void **state)
     w.plan.n_monitor = COLUMNS;
     w.scores = (struct scores){
         .n = N, .n_scored = N - 1, .score = w.score, .rank = w.rank, .n_cohort = COHORT};
-    w.response = (struct response){.n = COHORT, .outcomes = w.outcomes};
+    w.response = (struct response){.n = COHORT, .n_all = COHORT, .outcomes = w.outcomes};
     *state = &w;
     return w.data.words == NULL;
 }
@@ -282,7 +282,8 @@ static void nobody_in_scope_gives_no_groups(void **state)
 {
     struct world *w = *state;
 
-    w->scores.n = w->scores.n_scored = w->scores.n_cohort = w->response.n = 0;
+    w->scores.n = w->scores.n_scored = w->scores.n_cohort = 0;
+    w->response.n = w->response.n_all = 0;
     w->data.n_subjects = 0;
     struct fairness *f = make(w);
 

@@ -12,7 +12,8 @@ static struct row rows[] = {
      "15:35: a criterion has no key 'wieght' (did you mean 'weight'?)\n"},
     {"an unknown key that is like none has all of them as a hint",
      LEAST "response:\n  continuity: {strand: team, colour: red}\n",
-     "17:30: continuity has no key 'colour' (its keys are: strand, margin)\n"},
+     "17:30: continuity has no key 'colour' (its keys are: strand, since, "
+     "entry_score, margin, minimum_stay, expires_after, dropped, leave)\n"},
     {"an expression with brackets and commas may stand in {...}",
      LEAST "response: {hold: {young: {when: age_at(born, as_of) < 18}}}\n", ""},
     {"a document without its version", "ruleset: r\n" TABLES ANALYSIS,
