@@ -12,7 +12,7 @@ struct explain_args {
     const char *rules, *extract, *ledger, *as_of, *log, *by, *reason;
     unsigned format, evidence;
     unsigned long run, threads;
-    bool trace;
+    bool trace, why_not;
 };
 
 static const struct option_row rows[] = {
@@ -46,6 +46,10 @@ static const struct option_row rows[] = {
      .most = 9007199254740991,
      .text = "which run of the ledger",
      .otherwise = "the last"},
+    {.name = "why-not",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct explain_args, why_not),
+     .text = "in one paragraph: why the OFFENDER is not proposed for the STRAND that follows him"},
     {.name = "trace",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct explain_args, trace),
@@ -84,6 +88,9 @@ static int refuse(const struct command *command, const struct explain_args *args
     if (args->as_of != NULL || args->evidence != 0 || args->threads != 0)
         return options_refuse(command, "--ledger cannot go with --as-of, --evidence or --threads: "
                                        "the ledger holds the card as it was");
+    if (args->why_not)
+        return options_refuse(command, "--ledger cannot go with --why-not: it allocates anew "
+                                       "(name the rules with -r, and the extract with -x)");
     if (args->trace)
         return options_refuse(command, "--ledger cannot go with --trace: a trace runs the rules "
                                        "(name them with -r, and the extract with -x)");
@@ -155,6 +162,21 @@ static void show_cards(struct cards *cards, const struct operands *offenders)
     }
 }
 
+static void say_why_not(struct cards *cards, const char *offender, const char *strand)
+{
+    osara_problems problems = {0};
+    enum osara_status rc = OSARA_OK;
+    char *text = osara_run_why_not(cards->run, offender, strand, &rc, &problems);
+
+    if (text == NULL && rc == OSARA_OK)
+        rc = OSARA_ENOMEM;
+    cards->worst = text != NULL ? terminal_print(text) : exit_status(rc);
+    if (problems.errors == 0 && rc != OSARA_OK)
+        terminal_unexplained(rc);
+    terminal_problems(&problems, &cards->counts);
+    free(text);
+}
+
 static int explain_command(const struct command *command, int argc, char **argv)
 {
     struct explain_args args = {0};
@@ -168,6 +190,9 @@ static int explain_command(const struct command *command, int argc, char **argv)
     if (!options_ready(command, argc, argv, &args, &offenders, &status))
         return status;
     status = refuse(command, &args);
+    if (status == 0 && args.why_not && (offenders.n != 2 || args.trace))
+        status = options_refuse(command, args.trace ? "--why-not cannot go with --trace"
+                                                    : "--why-not: name one OFFENDER and one STRAND");
     if (status != 0)
         return status;
     status = asked_ready(command, args.by, args.reason, NULL, &cards.asked);
@@ -186,7 +211,10 @@ static int explain_command(const struct command *command, int argc, char **argv)
         status = terminal_finish(rc, &problems);
     } else {
         terminal_problems(&problems, &cards.counts);
-        show_cards(&cards, &offenders);
+        if (args.why_not)
+            say_why_not(&cards, offenders.at[0], offenders.at[1]);
+        else
+            show_cards(&cards, &offenders);
         status = terminal_counts(&cards.counts, cards.worst);
     }
     osara_run_free(cards.run);
@@ -204,6 +232,8 @@ const struct command command_explain = {
                "rows were read and left out and why, points by criterion and row, the strand "
                "and why not another, the review. An OFFENDER of '-' stands for ids read from "
                "standard input, one a line.\n\n"
+               "With --why-not OFFENDER STRAND, answers in one paragraph why he is not proposed for that strand: "
+               "which condition failed, or who holds the places and why no chain of moves frees one.\n\n"
                "With --trace, shows instead how every condition of every keep rule, criterion, "
                "hold, strand and option came out for him, with the values read: "
                "'failed: da_offences >= 2, was 1'.\n\n"

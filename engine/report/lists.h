@@ -14,6 +14,8 @@ void ranked_rows(const struct results *r, size_t from, size_t to, struct buffer 
 enum osara_status strand_list(const struct results *r, size_t strand, struct buffer *b,
                               osara_problems *problems);
 enum osara_status options_list(const struct results *r, struct buffer *b, osara_problems *problems);
+/* Each strand's places by area: who would come in with one more, who would go with one less. */
+void places_list(const struct results *r, struct buffer *b);
 /* Who holds a place and is proposed to leave it. */
 void departures_list(const struct results *r, struct buffer *b);
 void quarantine_list(const struct results *r, struct buffer *b);

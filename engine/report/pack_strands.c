@@ -5,7 +5,7 @@
 
 /* Persons of the summary are ranks. */
 static void put_person(const struct pack *p, const struct json_node *place, const char *key,
-                       const char *before, struct buffer *b)
+                       const char *harm, const char *before, struct buffer *b)
 {
     double rank = pack_figure(place, key);
 
@@ -16,6 +16,11 @@ static void put_person(const struct pack *p, const struct json_node *place, cons
         pack_row_link(&p->rows[(size_t)rank - 1], b);
     else
         buffer_format(b, "rank %lld", html_whole(rank));
+    if (json_is_figure(json_at(place, harm))) {
+        buffer_string(b, " (harm ");
+        html_figure(b, pack_figure(place, harm), 0);
+        buffer_char(b, ')');
+    }
 }
 
 /* Places by area: taken of how many, who waits, and what one more place would bring. */
@@ -39,8 +44,9 @@ static void put_places(const struct pack *p, struct text strand, struct buffer *
                           html_whole(pack_figure(place, "over")));
         if (pack_figure(place, "waiting") > 0)
             buffer_format(b, ", %lld waiting", html_whole(pack_figure(place, "waiting")));
-        put_person(p, place, "one_more_brings", ". One more place would bring ", b);
-        put_person(p, place, "one_less_loses", "; one less would lose ", b);
+        put_person(p, place, "one_more_brings", "one_more_harm", ". One more place would bring ",
+                   b);
+        put_person(p, place, "one_less_loses", "one_less_harm", "; one less would lose ", b);
         buffer_string(b, ".</p>");
     }
     buffer_string(b, "</div>\n");

@@ -37,6 +37,14 @@ double results_evidence(const struct results *r, size_t subject, size_t evidence
     return sum;
 }
 
+double results_harm(const struct results *r, size_t subject)
+{
+    uint32_t slot = r->plan->harm;
+
+    return slot == SLOT_NONE ? r->scores->score[subject]
+                             : r->scores->frame.slots[slot].number[subject];
+}
+
 const char *results_decision(const struct results *r, size_t subject)
 {
     const struct outcome *o = response_outcome(r->response, r->scores, subject);

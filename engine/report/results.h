@@ -46,6 +46,8 @@ size_t results_options(const struct results *r, size_t subject, size_t *first);
 const char *results_decision(const struct results *r, size_t subject);
 /* The question of a deferred case: "his address (PC Oak, by 2023-02-14)"; nothing when there is none. */
 void results_question(const struct results *r, size_t subject, struct buffer *b);
+/* The harm that he stands for: what `assessment.harm` sums, else his score. */
+double results_harm(const struct results *r, size_t subject);
 /* Day on which his case is reviewed: by band, from the as-of date; DATE_MISSING when not stated. */
 int32_t results_review(const struct results *r, size_t subject);
 /* Day until which a ledger keeps what is personal of him; likewise. */

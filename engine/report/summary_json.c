@@ -213,6 +213,11 @@ static void put_person(const struct results *r, const char *key, uint32_t subjec
         json_put_text(b, key, results_id(r, subject));
 }
 
+static void put_harm(const struct results *r, const char *key, uint32_t subject, struct buffer *b)
+{
+    json_put_number(b, key, subject == SUBJECT_NONE ? (double)NAN : results_harm(r, subject));
+}
+
 static void put_strands(const struct results *r, bool persons, struct buffer *b)
 {
     new_line(b);
@@ -229,7 +234,9 @@ static void put_strands(const struct results *r, bool persons, struct buffer *b)
         json_put_integer(b, "waiting", places->waiting);
         if (persons) {
             put_person(r, "one_more_brings", places->one_more, b);
+            put_harm(r, "one_more_harm", places->one_more, b);
             put_person(r, "one_less_loses", places->one_less, b);
+            put_harm(r, "one_less_harm", places->one_less, b);
             put_person(r, "last_in", places->last_in, b);
         }
         json_end_object(b);

@@ -79,13 +79,14 @@ static void put_fill(const struct results *r, const osara_look *look, struct buf
         {"over", true},
         {"waiting", true},
         {"one more would bring", false},
+        {"harm", true},
     };
     struct grid g;
 
     if (r->response->n_places == 0)
         return;
     screen_heading(look, "Strands", b);
-    grid_open(&g, columns, 7);
+    grid_open(&g, columns, 8);
     for (size_t p = 0; p < r->response->n_places; p++) {
         const struct places *places = &r->response->places[p];
 
@@ -96,6 +97,10 @@ static void put_fill(const struct results *r, const osara_look *look, struct buf
         grid_count(&g, places->over);
         grid_count(&g, places->waiting);
         put_subject(r, &g, places->one_more);
+        grid_number(&g,
+                    places->one_more == SUBJECT_NONE ? (double)NAN
+                                                     : results_harm(r, places->one_more),
+                    0);
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);

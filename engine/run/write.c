@@ -90,6 +90,10 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
         rc = write_buffer(o, "options.csv", options_list(&run->results, &b, problems), &b,
                           problems);
     if (rc == OSARA_OK) {
+        places_list(&run->results, &b);
+        rc = write_buffer(o, "places.csv", OSARA_OK, &b, problems);
+    }
+    if (rc == OSARA_OK) {
         departures_list(&run->results, &b);
         rc = write_buffer(o, "deselection.csv", OSARA_OK, &b, problems);
     }

@@ -149,6 +149,10 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
  * offender, with the values read; the run was made with options.trace.  As osara_run_card(). */
 char *osara_run_trace(osara_run *run, const char *offender, osara_look look,
                       enum osara_status *status, osara_problems *problems);
+/* Why an offender is not proposed for a strand (its name or title), in one paragraph.  NULL and
+ * OSARA_ENO in *status when there is no such offender or strand. */
+char *osara_run_why_not(osara_run *run, const char *offender, const char *strand,
+                        enum osara_status *status, osara_problems *problems);
 /* Recorded crime over the last `months` whole months (1 .. 12) against the same months a year before,
  * and the ruleset's rates.  OSARA_ENO with a problem in *status when the ruleset states no trends. */
 char *osara_run_trends(const osara_run *run, unsigned months, osara_look look,

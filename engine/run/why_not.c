@@ -1,0 +1,59 @@
+/* why_not.c -- one paragraph: why an offender is not proposed for a strand. */
+#include "response/why_not.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "report/told.h"
+#include "run/run.h"
+
+static bool find_strand(const struct plan *plan, const char *name, size_t *out,
+                        osara_problems *problems)
+{
+    struct text names[64];
+
+    for (size_t k = 0; k < plan->n_strands; k++) {
+        const struct plan_strand *strand = &plan->strands[k];
+
+        names[k] = text_of(strand->name);
+        if (text_same_name(text_of(name), names[k]) ||
+            text_equal_fold(text_of(name), text_of(strand->title ? strand->title : ""))) {
+            *out = k;
+            return true;
+        }
+    }
+    problem_add(problems, OSARA_ENO, NULL, "'%s' is not a strand of this ruleset", name);
+    problem_hint_nearest(problems, text_of(name), names, plan->n_strands);
+    return false;
+}
+
+char *osara_run_why_not(osara_run *run, const char *offender, const char *strand,
+                        enum osara_status *status, osara_problems *problems)
+{
+    struct buffer b = {0};
+    size_t k = 0;
+    uint32_t subject = run_subject_of(run, offender, problems);
+
+    *status = OSARA_ENO;
+    if (!find_strand(run->plan, strand, &k, problems) || subject == SUBJECT_NONE)
+        return NULL;
+    *status = OSARA_OK;
+    buffer_string(&b, "Why not ");
+    buffer_string(&b, run->plan->strands[k].title ? run->plan->strands[k].title
+                                                  : run->plan->strands[k].name);
+    buffer_format(&b, " for %s", offender);
+    if (run->scores->rank[subject] > 0 && !isnan(run->scores->score[subject])) {
+        char score[64];
+        size_t n = number_print_rounded(run->scores->score[subject], 2, score);
+
+        buffer_format(&b, " (rank %u, score %.*s)", run->scores->rank[subject], (int)n, score);
+    }
+    buffer_string(&b, "? ");
+    if (!why_not(run->response, run->plan, run->scores, subject, k, &b)) {
+        *status = problem_memory(problems);
+        buffer_free(&b);
+        return NULL;
+    }
+    buffer_char(&b, '\n');
+    return told(&b);
+}
