@@ -11,6 +11,7 @@ extern const struct command command_explain;
 extern const struct command command_trends;
 extern const struct command command_report;
 extern const struct command command_compare;
+extern const struct command command_evidence;
 extern const struct command command_decide;
 extern const struct command command_decisions;
 extern const struct command command_act;

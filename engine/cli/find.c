@@ -15,6 +15,7 @@ const struct command *const commands[] = {
     &command_trends,
     &command_report,
     &command_compare,
+    &command_evidence,
     &command_decide,
     &command_decisions,
     &command_act,

@@ -17,9 +17,14 @@ static enum osara_status plan_all(const struct wanted_run wanted[], size_t n,
 {
     enum osara_status rc = OSARA_OK;
 
-    for (size_t i = 0; rc == OSARA_OK && i < n; i++)
-        rc = run_plan(wanted[i].rules, o, wanted[i].as_of, i > 0 ? out[0] : NULL, &out[i],
+    for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
+        osara_options own = *o;
+
+        if (wanted[i].evidence != NULL)
+            own.evidence = wanted[i].evidence;
+        rc = run_plan(wanted[i].rules, &own, wanted[i].as_of, i > 0 ? out[0] : NULL, &out[i],
                       problems);
+    }
     return rc;
 }
 

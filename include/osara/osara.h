@@ -149,6 +149,11 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
  * offender, with the values read; the run was made with options.trace.  As osara_run_card(). */
 char *osara_run_trace(osara_run *run, const char *offender, osara_look look,
                       enum osara_status *status, osara_problems *problems);
+/* The list at all evidence, at charge and conviction, and at conviction alone, side by side; who is
+ * listed on a single allegation is marked.  options->evidence is not looked at. */
+enum osara_status osara_evidence(const osara_rules *rules, const osara_options *options,
+                                 osara_look look, char **text, osara_problems *problems);
+
 /* Why an offender is not proposed for a strand (its name or title), in one paragraph.  NULL and
  * OSARA_ENO in *status when there is no such offender or strand. */
 char *osara_run_why_not(osara_run *run, const char *offender, const char *strand,

@@ -1,0 +1,137 @@
+/* evidence.c -- the list at all evidence, at charge and conviction, at conviction alone, side by side. */
+#include <math.h>
+
+#include "report/told.h"
+#include "run/several.h"
+
+enum { LISTS = 3 };
+
+static const struct told_column columns[] = {
+    {"offender", false, false},        {"rank", true, false},
+    {"score", true, true},             {"strand", false, false},
+    {"charge_rank", true, false},      {"charge_score", true, true},
+    {"charge_strand", false, true},    {"conviction_rank", true, false},
+    {"conviction_score", true, true},  {"conviction_strand", false, true},
+    {"allegations", true, false},      {"charges", true, false},
+    {"convictions", true, false},      {"mark", false, false},
+};
+
+/* Rows in scope by class of evidence. */
+struct evidence_rows {
+    size_t n[EVIDENCE_CLASSES];
+};
+
+static void count_rows(const struct osara_run *run, size_t table, size_t subject,
+                       struct evidence_rows *out)
+{
+    const struct table *t = &run->extract->data.tables[table];
+    const struct scope_table *scope = &run->plan->scope->tables[table];
+    uint32_t column = run->plan->tables[table].evidence_column;
+    size_t from = table == 0 ? subject : t->first[subject];
+    size_t to = table == 0 ? subject + 1 : t->first[subject + 1];
+
+    for (size_t row = from; row < to; row++) {
+        uint32_t word = t->columns[column].as.word[row];
+
+        for (size_t e = 0; t->fate[row] == FATE_USED && e < scope->n_evidence; e++)
+            if (scope->evidence_words[e] == word &&
+                scope->evidence_classes[e] != EVIDENCE_NONE) {
+                out->n[scope->evidence_classes[e] - 1]++;
+                break;
+            }
+    }
+}
+
+static struct evidence_rows rows_of(const struct osara_run *run, size_t subject)
+{
+    struct evidence_rows rows = {{0}};
+
+    for (size_t t = 0; t < run->plan->n_tables; t++)
+        if (run->plan->tables[t].evidence_column != UINT32_MAX &&
+            run->extract->data.tables[t].n_rows > 0)
+            count_rows(run, t, subject, &rows);
+    return rows;
+}
+
+static bool is_listed(const struct osara_run *run, size_t subject)
+{
+    uint32_t rank = run->scores->rank[subject];
+
+    return rank > 0 && rank <= run->scores->n_cohort;
+}
+
+static const char *mark_of(struct osara_run *const runs[], size_t subject,
+                           const struct evidence_rows *rows)
+{
+    if (!is_listed(runs[0], subject))
+        return "";
+    if (rows->n[0] == 1 && rows->n[1] + rows->n[2] == 0)
+        return "single allegation";
+    return rows->n[1] + rows->n[2] == 0 && rows->n[0] > 0 ? "allegations only" : "";
+}
+
+/* Ranks of the lists that he is on; a list that he is not on stays empty. */
+static void tell_subject(struct osara_run *const runs[], size_t subject, struct told_table *t)
+{
+    struct evidence_rows rows = rows_of(runs[0], subject);
+
+    told_text(t, results_id(&runs[0]->results, subject));
+    for (size_t i = 0; i < LISTS; i++) {
+        const struct scores *s = runs[i]->scores;
+
+        told_number(t, is_listed(runs[i], subject) ? (double)s->rank[subject] : (double)NAN, 0);
+        told_number(t, s->score[subject], 1);
+        told_text(t, text_of(results_strand(&runs[i]->results, subject)));
+    }
+    for (size_t c = 0; c < EVIDENCE_CLASSES; c++)
+        told_integer(t, (int64_t)rows.n[c]);
+    told_text(t, text_of(mark_of(runs, subject, &rows)));
+}
+
+/* Everybody who is on one of the lists, in the order of the first that he could be on. */
+static void tell_all(struct osara_run *const runs[], struct told_table *t)
+{
+    const struct scores *s = runs[0]->scores;
+
+    for (size_t i = 0; i < s->n_scored; i++) {
+        size_t subject = s->order[i];
+
+        if (is_listed(runs[0], subject) || is_listed(runs[1], subject) ||
+            is_listed(runs[2], subject))
+            tell_subject(runs, subject, t);
+    }
+}
+
+static enum osara_status decide(struct osara_run *run, const osara_options *o,
+                                osara_problems *problems)
+{
+    enum osara_status rc = scores_make(run->plan, run->extract, o->threads, &run->scores, problems);
+
+    if (rc == OSARA_OK)
+        rc = respond(run->plan, &run->extract->data, run->scores, NULL, &run->response, problems);
+    if (rc == OSARA_OK)
+        run_gather(run, o);
+    return rc;
+}
+
+enum osara_status osara_evidence(const osara_rules *rules, const osara_options *options,
+                                 osara_look look, char **text, osara_problems *problems)
+{
+    const struct wanted_run wanted[LISTS] = {{rules, DATE_MISSING, "all"},
+                                             {rules, DATE_MISSING, "charge"},
+                                             {rules, DATE_MISSING, "conviction"}};
+    struct osara_run *runs[LISTS];
+    struct told_table t;
+    enum osara_status rc = several_read(wanted, LISTS, options, runs, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    for (size_t i = 0; rc == OSARA_OK && i < LISTS; i++)
+        rc = decide(runs[i], options, problems);
+    told_open(&t, columns, sizeof columns / sizeof columns[0], look);
+    if (rc == OSARA_OK)
+        tell_all(runs, &t);
+    rc = told_close(&t, rc, "Nobody is listed on any evidence.\n", text, problems);
+    several_free(runs, LISTS);
+    return rc;
+}
