@@ -106,11 +106,14 @@ static void read_sample(struct pack *p)
 static void read_places(struct pack *p, struct pack_row *row, const struct json_node *strands)
 {
     for (size_t k = 0; k < p->n_strands; k++) {
-        const struct json_node *s = json_nth(strands, k);
+        const struct json_node *s = json_nth(strands, k), *places = json_at(s, "places");
 
-        row->places[k] = (struct pack_place){pack_yes(s, "eligible"), pack_figure(s, "fit"),
+        row->places[k] = (struct pack_place){pack_yes(s, "eligible"),
+                                             pack_figure(s, "fit"),
                                              pack_figure(s, "order"),
-                                             pack_keep(p, pack_say(json_at(s, "places"), "area"))};
+                                             pack_keep(p, pack_say(places, "area")),
+                                             pack_yes(places, "one_more_brings_him"),
+                                             pack_yes(places, "one_less_loses_him")};
     }
 }
 
@@ -266,6 +269,7 @@ enum osara_status pack_record(struct pack *p, struct text record, osara_problems
         const struct json_node *response = json_at(tree, "response");
 
         read_standing(p, row, tree);
+        row->harm = pack_figure(response, "harm");
         read_places(p, row, json_at(response, "strands"));
         read_options(p, row, json_at(response, "options"));
         row->in_force = in_force(p, json_at(response, "in_force"));

@@ -21,10 +21,11 @@ struct pack_place {
     bool eligible;
     double fit, order; /* order: NaN: the strand's list is in rank order */
     struct text area;
+    bool one_more, one_less; /* whom one more place there would bring, one less would lose */
 };
 
 struct pack_row {
-    double rank, score, reach_rank, queue;
+    double rank, score, reach_rank, queue, harm;
     struct text id, band, status, strand, reason, hold, review;
     bool provisional, over;
     double *points;                 /* [n_criteria] */

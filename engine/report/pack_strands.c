@@ -3,23 +3,22 @@
 
 #include "report/pack_model.h"
 
-/* Persons of the summary are ranks. */
-static void put_person(const struct pack *p, const struct json_node *place, const char *key,
-                       const char *harm, const char *before, struct buffer *b)
+/* Whom one place more would bring, or one less would lose, and the harm that he stands for. */
+static void put_person(const struct pack *p, size_t strand, struct text area, bool more,
+                       struct buffer *b)
 {
-    double rank = pack_figure(place, key);
+    for (size_t i = 0; i < p->n; i++) {
+        const struct pack_row *row = &p->rows[i];
+        const struct pack_place *place = &row->places[strand];
 
-    if (!(rank >= 1))
-        return;
-    buffer_string(b, before);
-    if (rank <= (double)p->n)
-        pack_row_link(&p->rows[(size_t)rank - 1], b);
-    else
-        buffer_format(b, "rank %lld", html_whole(rank));
-    if (json_is_figure(json_at(place, harm))) {
+        if (!(more ? place->one_more : place->one_less) || !text_equal(place->area, area))
+            continue;
+        buffer_string(b, more ? ". One more place would bring " : "; one less would lose ");
+        pack_row_link(row, b);
         buffer_string(b, " (harm ");
-        html_figure(b, pack_figure(place, harm), 0);
+        html_figure(b, row->harm, 0);
         buffer_char(b, ')');
+        return;
     }
 }
 
@@ -44,9 +43,8 @@ static void put_places(const struct pack *p, struct text strand, struct buffer *
                           html_whole(pack_figure(place, "over")));
         if (pack_figure(place, "waiting") > 0)
             buffer_format(b, ", %lld waiting", html_whole(pack_figure(place, "waiting")));
-        put_person(p, place, "one_more_brings", "one_more_harm", ". One more place would bring ",
-                   b);
-        put_person(p, place, "one_less_loses", "one_less_harm", "; one less would lose ", b);
+        put_person(p, pack_strand_index(p, strand), area, true, b);
+        put_person(p, pack_strand_index(p, strand), area, false, b);
         buffer_string(b, ".</p>");
     }
     buffer_string(b, "</div>\n");

@@ -70,6 +70,8 @@ static void put_places(const struct results *r, const struct outcome *o, size_t 
     json_put_integer(b, "used", p->used);
     json_put_integer(b, "over", p->over);
     json_put_integer(b, "waiting", p->waiting);
+    json_put_flag(b, "one_more_brings_him", p->one_more == o->subject);
+    json_put_flag(b, "one_less_loses_him", p->one_less == o->subject);
     if (o->status == STATUS_WAITING)
         put_holders(r, index, b);
     json_end_object(b);
@@ -193,6 +195,7 @@ static void put_standing(const struct results *r, const struct outcome *o, size_
     put_reason(r, subject, b);
     json_put_string(b, "decision", o != NULL ? results_decision(r, subject) : "proposed");
     put_past(o, b);
+    json_put_number(b, "harm", results_harm(r, subject));
     json_put_flag(b, "over_capacity", o != NULL && o->over);
     if (o != NULL && o->hold >= 0)
         json_put_string(b, "hold", r->plan->holds[o->hold].name);
