@@ -75,9 +75,10 @@ const struct command command_scan = {
     .summary = "say what stands in the way of using an extract",
     .details =
         "Reads the extract by the ruleset as a run would, and prints what it found: the files, the "
-        "account of rows, the rows that cannot be used by what is wrong with them, and the keys "
-        "that no lookup knows. With --format csv every row that cannot be used, as in "
-        "quarantine.csv.\n\n"
+        "account of rows, the rows that cannot be used by what is wrong with them, the keys that no "
+        "lookup knows with the ranks that hang on them, the codes that the mapping made others, "
+        "and values that can hardly be true. With --format csv every row that cannot be used, as "
+        "in quarantine.csv.\n\n"
         "The exit status is 4 when more rows cannot be used than the ruleset tolerates, or the "
         "extract cannot be read by it at all; then every reason is told.",
     .options = rows,

@@ -27,13 +27,16 @@ static void wrong(struct successions *s, const struct place *at, const char *for
 /* A code in its one spelling; a local code that is none stays as it stands. */
 static struct text spell(struct successions *s, struct text t)
 {
-    char code[CODE_TEXT];
+    char code[CODE_TEXT], *kept;
     const char *why;
     size_t n;
 
     t = text_trim(t);
     n = s->c->home_office ? code_home_office(t, code, &why) : 0;
-    return n > 0 ? text_of(mapping_copy(s->l, (struct text){code, n})) : t;
+    if (n == 0)
+        return t;
+    kept = mapping_copy(s->l, (struct text){code, n});
+    return (struct text){kept, kept != NULL ? n : 0};
 }
 
 static void add(struct successions *s, struct text from, struct text to, const struct place *at)
