@@ -53,6 +53,23 @@ enum osara_status parts_scale(struct scores *s, const struct plan *plan, const s
     return OSARA_OK;
 }
 
+enum osara_status parts_scale_by(struct scores *s, const struct plan *plan,
+                                 const struct scores *like, osara_problems *problems)
+{
+    for (size_t j = 0; j < s->n_criteria; j++) {
+        const struct plan_criterion *c = &plan->criteria[j];
+        double *owned;
+        const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
+
+        if (value == NULL)
+            return problem_memory(problems);
+        s->facts[j] = like->facts[j];
+        scale_one(s, c, &s->facts[j], value);
+        free(owned);
+    }
+    return OSARA_OK;
+}
+
 static double total_weight(const struct plan *plan)
 {
     double sum = 0;

@@ -7,6 +7,9 @@
 /* Fills the criteria's scaled inputs, facts and provisional.  After STAGE_MEASURES. */
 enum osara_status parts_scale(struct scores *s, const struct plan *plan, const struct data *data,
                               osara_problems *problems);
+/* The same by the scales that `like` learned. */
+enum osara_status parts_scale_by(struct scores *s, const struct plan *plan,
+                                 const struct scores *like, osara_problems *problems);
 /* Runs STAGE_SCORE; fills score, points and reach_score. */
 enum osara_status parts_score(struct scores *s, const struct plan *plan, const struct data *data,
                               osara_problems *problems);

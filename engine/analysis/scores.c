@@ -286,11 +286,9 @@ enum osara_status scores_make(const struct plan *plan, struct extract *e, int th
     return OSARA_OK;
 }
 
-void scores_free(struct scores *s)
+static void close_scores(struct scores *s)
 {
-    if (s == NULL)
-        return;
-    for (size_t w = 0; w < s->n_workspaces; w++)
+    for (size_t w = 0; s->workspaces != NULL && w < s->n_workspaces; w++)
         workspace_free(s->workspaces[w]);
     free(s->workspaces);
     frame_close(&s->frame);
@@ -303,5 +301,35 @@ void scores_free(struct scores *s)
     free(s->provisional);
     free(s->reach_score);
     free(s->reach_rank);
+}
+
+enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
+                            int threads, double score[], osara_problems *problems)
+{
+    struct scores s = {.n = e->data.n_subjects, .n_criteria = plan->n_criteria};
+    enum osara_status rc = make_room(&s) ? OSARA_OK : problem_memory(problems);
+
+    if (rc == OSARA_OK)
+        rc = frame_open(&s.frame, plan->passes, &e->data, problems);
+    if (rc == OSARA_OK)
+        rc = open_workspaces(&s, plan, threads, problems);
+    if (rc == OSARA_OK)
+        rc = scores_run_stage(&s, STAGE_MEASURES, problems);
+    if (rc == OSARA_OK)
+        rc = parts_scale_by(&s, plan, like, problems);
+    if (rc == OSARA_OK)
+        rc = parts_score(&s, plan, &e->data, problems);
+    if (rc == OSARA_OK)
+        memcpy(score, s.score, s.n * sizeof *score);
+    for (size_t j = 0; s.facts != NULL && j < s.n_criteria; j++)
+        s.facts[j] = (struct criterion_facts){0}; /* they are borrowed */
+    close_scores(&s);
+    return rc;
+}
+
+void scores_free(struct scores *s)
+{
+    if (s != NULL)
+        close_scores(s);
     free(s);
 }

@@ -47,6 +47,11 @@ enum osara_status scores_make(const struct plan *plan, struct extract *e, int th
                               struct scores **out, osara_problems *problems);
 void scores_free(struct scores *s);
 
+/* score [subjects of e]: what the subjects of another extract would score on the scales that `like`
+ * learned; NaN: out of scope.  Nobody is ranked. */
+enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
+                            int threads, double score[], osara_problems *problems);
+
 /* The points of criterion c for a subject that came from rows of one evidence class (0 allegation,
  * 1 charge, 2 conviction): points * part / measure.  0 when the criterion is not split. */
 double scores_part(const struct scores *s, const struct plan *plan, size_t c, size_t subject,

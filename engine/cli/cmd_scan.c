@@ -5,7 +5,7 @@
 #include "terminal.h"
 
 struct scan_args {
-    const char *rules, *extract, *as_of;
+    const char *rules, *extract, *as_of, *people;
     unsigned format;
     unsigned long threads;
 };
@@ -31,6 +31,12 @@ static const struct option_row rows[] = {
      .value = "DATE",
      .text = "the day to read for",
      .otherwise = "the as_of of extract.yaml"},
+    {.name = "people",
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct scan_args, people),
+     .value = "FILE",
+     .text = "write the likely duplicate people, to be decided and put beside the extract as "
+             "same_person.csv"},
     OPTION_THREADS(scan_args),
     OPTION_FORMAT(scan_args),
 };
@@ -52,7 +58,8 @@ static int scan_command(const struct command *command, int argc, char **argv)
         rc = osara_scan_make(rules,
                              &(osara_options){.extract = args.extract,
                                               .as_of = args.as_of,
-                                              .threads = (int)args.threads},
+                                              .threads = (int)args.threads,
+                                              .people = true},
                              &scan, &problems);
     if (scan != NULL) {
         char *text = osara_scan_text(scan, terminal_look(args.format));
@@ -62,6 +69,11 @@ static int scan_command(const struct command *command, int argc, char **argv)
         else
             printed = terminal_print(text);
         free(text);
+    }
+    if (scan != NULL && args.people != NULL && rc != OSARA_ENOMEM) {
+        enum osara_status written = osara_scan_write_people(scan, args.people, &problems);
+
+        rc = written != OSARA_OK ? written : rc;
     }
     status = terminal_finish(rc, &problems);
     osara_scan_free(scan);

@@ -56,6 +56,9 @@ static void put_details(const struct plan *plan, const struct extract *e, size_t
     buffer_free(&what);
     put_detail(b, table->name, "that name nobody, as the mapping says some may", a->nobody, 0);
     put_detail(b, table->name, "folded into another row with the same key", a->folded, 0);
+    put_detail(b, table->name,
+               "of a person for whom another row stands, as same_person.csv confirms", a->merged,
+               0);
     put_detail(b, table->name, "of weaker evidence than asked for", a->weak_evidence, 0);
     put_detail(b, table->name, "of offenders out of scope", a->subject_out, 0);
     for (size_t q = 0; q < QUARANTINE_REASONS_; q++)
@@ -75,7 +78,7 @@ void account_screen(const struct plan *plan, const struct extract *e, const osar
 
     screen_heading(look, "Account of rows", b);
     for (size_t t = 0; t < plan->n_tables; t++)
-        folded |= e->accounts[t].folded > 0;
+        folded |= e->accounts[t].folded + e->accounts[t].merged > 0;
     grid_open(&g, columns, folded ? 6 : 5);
     for (size_t t = 0; t < plan->n_tables; t++) {
         const struct account *a = &e->accounts[t];
@@ -86,7 +89,7 @@ void account_screen(const struct plan *plan, const struct extract *e, const osar
         grid_count(&g, account_out_of_scope(a, plan->tables[t].n_keeps) + a->nobody);
         grid_count(&g, account_quarantined(a));
         if (folded)
-            grid_count(&g, a->folded);
+            grid_count(&g, a->folded + a->merged);
     }
     for (size_t i = 0; i < e->n_joins; i++) {
         const struct join_account *a = &e->joins[i];
@@ -165,6 +168,8 @@ static void put_account(const struct plan *plan, const struct extract *e, size_t
                      (int64_t)(account_out_of_scope(a, table->n_keeps) + a->nobody));
     json_put_integer(b, "quarantined", (int64_t)account_quarantined(a));
     json_put_integer(b, "folded", (int64_t)a->folded);
+    if (t == 0 && e->n_merged > 0) /* listed once; their rows count under the id that is kept */
+        json_put_integer(b, "same_person", (int64_t)a->merged);
     json_put_object(b, "out_of_scope_by");
     for (size_t k = 0; k < table->n_keeps; k++)
         json_put_integer(b, table->keeps[k], (int64_t)a->failed_keep[k]);

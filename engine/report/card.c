@@ -124,6 +124,21 @@ static void put_left_out(const struct json_node *left_out, struct buffer *line)
     }
 }
 
+/* The ids under which he was recorded as well. */
+static void put_same_person(const struct json_node *same, const osara_look *look, struct buffer *b,
+                            struct buffer *line)
+{
+    for (size_t i = 0; i < json_length(same); i++) {
+        const struct json_node *one = json_nth(same, i);
+
+        buffer_string(line, "recorded as ");
+        card_value(json_at(one, "offender"), line);
+        buffer_string(line, " too: one person, confirmed by ");
+        card_value(json_at(one, "by"), line);
+        end_line(line, INDENT, look, b);
+    }
+}
+
 static void draw_scanning(const struct json_node *record, const osara_look *look, struct buffer *b,
                           struct buffer *line)
 {
@@ -134,6 +149,7 @@ static void draw_scanning(const struct json_node *record, const osara_look *look
     put_values(json_at(json_at(scanning, "subject"), "values"), line);
     if (line->n)
         end_line(line, INDENT, look, b);
+    put_same_person(json_at(json_at(scanning, "subject"), "same_person"), look, b, line);
     for (size_t i = 0; i < json_length(tables); i++) {
         const struct json_node *table = json_nth(tables, i);
         bool one = json_number_of(json_at(table, "rows")) == 1;

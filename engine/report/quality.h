@@ -5,6 +5,7 @@
 #include "analysis/bounds.h"
 #include "base/buffer.h"
 #include "scanning/suspicious.h"
+#include "report/people_report.h"
 
 /* Borrows all of it. */
 struct quality {
@@ -14,6 +15,7 @@ struct quality {
     struct bound *bounds;                /* [scores->n_misses]; NULL when there are none */
     const struct suspicious *suspicious; /* [n_suspicious] */
     size_t n_suspicious;
+    const struct people_report *people; /* NULL: people were not compared */
     const char *folder; /* the extract, as it was named */
     bool hashed;        /* inputs have digests */
     bool tolerable;     /* no table has more quarantined rows than the ruleset tolerates */

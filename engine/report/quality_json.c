@@ -163,5 +163,9 @@ void quality_json(const struct quality *q, struct buffer *b)
     put_remade(q, b);
     new_line(b);
     suspicious_json(q->plan, q->extract, q->suspicious, q->n_suspicious, true, b);
+    if (q->people != NULL) {
+        new_line(b);
+        people_json(q->people, b);
+    }
     buffer_string(b, "\n}\n");
 }

@@ -200,5 +200,7 @@ void quality_screen(const struct quality *q, const osara_look *look, struct buff
     put_unknown_keys(q, look, b);
     put_remade(q, look, b);
     put_suspicious(q, look, b);
+    if (q->people != NULL)
+        people_screen(q->people, look, b);
     put_verdict(q, look, b);
 }

@@ -170,6 +170,37 @@ static enum osara_status put_table(const struct results *r, struct workspace *w,
     return ok ? OSARA_OK : problem_memory(problems);
 }
 
+/* The ids under which he is recorded as well, as same_person.csv confirms. */
+static void put_same_person(const struct extract *e, size_t subject, struct buffer *b)
+{
+    size_t low = 0, high = e->n_merged;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (e->merged[middle].subject < subject)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == e->n_merged || e->merged[low].subject != subject)
+        return;
+    json_put_list(b, "same_person");
+    for (; low < e->n_merged && e->merged[low].subject == subject; low++) {
+        const struct merged_person *p = &e->merged[low];
+
+        json_put_object(b, NULL);
+        json_put_text(b, "offender", words_text(e->data.ids, p->id));
+        json_put_integer(b, "line", p->line);
+        json_put_string(b, "by", p->by);
+        json_put_integer(b, "decision_line", p->decision);
+        json_put_integer(b, "values_filled", p->n_filled);
+        json_put_integer(b, "values_that_differ", p->n_differ);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
 enum osara_status record_scanning(const struct results *r, struct workspace *w, size_t subject,
                                   struct buffer *b, osara_problems *problems)
 {
@@ -185,6 +216,7 @@ enum osara_status record_scanning(const struct results *r, struct workspace *w, 
         if (is_shown(&r->plan->tables[0], 0, c))
             results_json_value(r, 0, c, subject, r->plan->tables[0].columns[c].name, b);
     json_end_object(b);
+    put_same_person(r->extract, subject, b);
     json_end_object(b);
     json_put_list(b, "tables");
     for (size_t t = 1; rc == OSARA_OK && t < r->plan->n_tables; t++)

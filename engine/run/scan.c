@@ -3,11 +3,12 @@
 
 #include "report/lists.h"
 #include "report/quality.h"
-#include "run/run.h"
+#include "run/people.h"
 
 struct osara_scan {
     struct osara_run *run; /* read and scored; without a response */
     struct quality quality;
+    struct people_report people;
 };
 
 enum osara_status osara_scan_make(const osara_rules *rules, const osara_options *options,
@@ -28,6 +29,8 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
                          &scan->quality.bounds, problems);
     if (rc == OSARA_OK)
         rc = run_suspect(run, problems);
+    if (rc == OSARA_OK && options->people)
+        rc = run_people(run, options->threads, &scan->people, problems);
     if (rc == OSARA_OK) {
         tolerated = extract_tolerated(run->extract, run->plan, problems);
         rc = tolerated == OSARA_EEXTRACT ? OSARA_OK : tolerated;
@@ -43,11 +46,24 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
                                      .bounds = scan->quality.bounds,
                                      .suspicious = run->suspicious,
                                      .n_suspicious = run->n_suspicious,
+                                     .people = options->people ? &scan->people : NULL,
                                      .folder = run->extract_path,
                                      .hashed = !options->no_hash,
                                      .tolerable = tolerated == OSARA_OK};
     *out = scan;
     return tolerated;
+}
+
+enum osara_status osara_scan_write_people(const osara_scan *scan, const char *path,
+                                          osara_problems *problems)
+{
+    struct buffer b = {0};
+    enum osara_status rc;
+
+    people_csv(&scan->people, &b);
+    rc = run_write_file(path, &b, problems);
+    buffer_free(&b);
+    return rc;
 }
 
 char *osara_scan_text(const osara_scan *scan, osara_look look)

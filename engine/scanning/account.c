@@ -204,7 +204,7 @@ enum osara_status account_check(const struct extract *e, const struct plan *plan
         uint64_t judged = a->used + account_out_of_scope(a, plan->tables[t].n_keeps);
         uint64_t listed = count_listed(e, t, false), in_files = count_in_files(e, t, false);
 
-        if (a->rows_read == a->loaded + a->folded + a->nobody + account_quarantined(a) &&
+        if (a->rows_read == a->loaded + a->folded + a->merged + a->nobody + account_quarantined(a) &&
             listed == account_quarantined(a) && (in_files == a->rows_read || e->n_inputs == 0) &&
             a->loaded == e->data.tables[t].n_rows && (judged == 0 || judged == a->loaded))
             continue;

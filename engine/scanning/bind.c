@@ -220,7 +220,7 @@ static void bind_columns(struct binder *b, struct binding *out)
             bound.is_key = true; /* the same row again is of the same subject */
         bound.kept |= table->evidence_column == c;
         bound.extra = b->all && !bound.kept && !bound.is_key && !bound.is_join;
-        bound.kept |= bound.extra;
+        bound.kept |= bound.extra || (b->all && bound.is_key && !bound.is_join);
         bind_reading(b, out->mapped, column, &bound.reading);
         if (bound.kept || bound.is_key || bound.is_join)
             out->columns[out->n++] = bound;

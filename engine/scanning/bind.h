@@ -2,6 +2,7 @@
 #ifndef OSARA_SCANNING_BIND_H
 #define OSARA_SCANNING_BIND_H
 
+#include "scanning/lexicon.h"
 #include "scanning/mapping.h"
 
 /* A column that is read. */
@@ -22,6 +23,7 @@ struct binding {
     size_t n;
     bool has_key; /* rows with the same key are duplicates, or repeats */
     enum repeats repeats;
+    const struct lexicon *subjects; /* by their ids, merged ones too; NULL until they are read */
     bool nobody; /* rows that name no subject are out of scope */
 };
 

@@ -80,8 +80,9 @@ struct searching {
 };
 
 /* The value of a key's cell, whatever its type, as a text. */
-static bool key_cell(const struct bound *bound, const struct csv_record *record, uint32_t cell,
-                     struct arena *arena, struct text *out)
+static bool key_cell(const struct binding *b, const struct bound *bound,
+                     const struct csv_record *record, uint32_t cell, struct arena *arena,
+                     struct text *out)
 {
     struct cell *value = arena_alloc(arena, 1, sizeof *value);
     struct text raw;
@@ -107,6 +108,10 @@ static bool key_cell(const struct bound *bound, const struct csv_record *record,
         break;
     }
     *out = value->text;
+    if (bound->is_join && b->subjects != NULL) { /* two ids may be one person */
+        value->date = (int32_t)lexicon_find(b->subjects, value->text);
+        *out = (struct text){(const char *)&value->date, sizeof value->date};
+    }
     return true;
 }
 
@@ -125,8 +130,8 @@ static bool read_key(const struct searching *s, uint32_t row, struct arena *aren
     fine = csv_next(&reader, &record);
     for (size_t c = 0; fine && c < s->binding->n; c++)
         if (s->binding->columns[c].is_key)
-            fine = key_cell(&s->binding->columns[c], &record, chunk->input->cell[c], arena,
-                            &cells[n++]);
+            fine = key_cell(s->binding, &s->binding->columns[c], &record, chunk->input->cell[c],
+                            arena, &cells[n++]);
     csv_close(&reader);
     return fine;
 }

@@ -7,6 +7,7 @@
 #include "scanning/quarantine.h"
 #include "scanning/read.h"
 #include "scanning/remade.h"
+#include "scanning/same_person.h"
 #include "scanning/repeats.h"
 
 struct job {
@@ -19,6 +20,7 @@ struct job {
     struct inputs inputs;
     size_t *first_input; /* [n_tables + 1] where a table's files begin */
     struct lexicon subjects;
+    struct same_people same;
     uint32_t *subject_words; /* [n_subjects] */
     struct quarantine quarantine;
     int threads;
@@ -91,6 +93,11 @@ struct extract *extract_share(const struct extract *e, const struct plan *plan)
     shared->n_joins = e->n_joins;
     shared->inputs = e->inputs;
     shared->n_inputs = e->n_inputs;
+    shared->merged = e->merged;
+    shared->n_merged = e->n_merged;
+    shared->different = e->different;
+    shared->n_different = e->n_different;
+    shared->n_open = e->n_open;
     shared->quarantined = e->quarantined;
     shared->n_quarantined = e->n_quarantined;
     return shared;
@@ -178,7 +185,7 @@ static enum osara_status job_list(struct job *j)
 
     for (size_t i = 0; i < j->inputs.n_joins; i++)
         joined += j->inputs.joins[i].n_files;
-    e->inputs = arena_alloc(e->arena, j->inputs.n + joined + j->mapping->n_successors + 1,
+    e->inputs = arena_alloc(e->arena, j->inputs.n + joined + j->mapping->n_successors + 2,
                             sizeof *e->inputs);
     if (e->inputs == NULL)
         return problem_memory(j->problems);
@@ -202,6 +209,13 @@ static enum osara_status job_list(struct job *j)
         if (rc != OSARA_OK)
             return rc;
     }
+    if (j->same.there)
+        e->inputs[e->n_inputs++] = (struct input_file){.path = j->same.path,
+                                                       .name = SAME_PERSON_FILE,
+                                                       .table = UINT32_MAX,
+                                                       .bytes = j->same.bytes.n,
+                                                       .rows = j->same.n,
+                                                       .digest = j->same.digest};
     return OSARA_OK;
 }
 
@@ -307,13 +321,19 @@ static bool index_subjects(struct job *j)
 
     j->e->data.n_subjects = subjects->n_rows;
     j->subject_words = malloc((subjects->n_rows + 1) * sizeof *j->subject_words);
-    if (j->subject_words == NULL || !lexicon_reserve(&j->subjects, subjects->n_rows))
+    if (j->subject_words == NULL ||
+        !lexicon_reserve(&j->subjects, subjects->n_rows + j->e->n_merged))
         return false;
     for (size_t s = 0; s < subjects->n_rows; s++) {
         j->subject_words[s] = words[s];
         if (lexicon_add(&j->subjects, words_text(j->plan->ids, words[s])) == UINT32_MAX)
             return false;
     }
+    for (size_t i = 0; i < j->e->n_merged; i++)
+        (void)lexicon_alias(&j->subjects, words_text(j->plan->ids, j->e->merged[i].id),
+                            j->e->merged[i].subject + 1);
+    for (size_t t = 1; t < j->plan->n_tables; t++)
+        j->bindings[t].subjects = &j->subjects;
     return true;
 }
 
@@ -323,7 +343,11 @@ static enum osara_status job_read(struct job *j)
         struct chunks chunks = {0};
         enum osara_status rc = read_files(j, t, &chunks);
 
-        if (rc == OSARA_OK && (!finish_table(j, t, &chunks) || (t == 0 && !index_subjects(j))))
+        if (rc == OSARA_OK && !finish_table(j, t, &chunks))
+            rc = problem_memory(j->problems);
+        if (rc == OSARA_OK && t == 0)
+            rc = same_people_apply(&j->same, j->plan, j->e, j->problems);
+        if (rc == OSARA_OK && t == 0 && !index_subjects(j))
             rc = problem_memory(j->problems);
         chunks_free(&chunks);
         if (rc != OSARA_OK)
@@ -351,6 +375,11 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
     if (j.e == NULL)
         return problem_memory(problems);
     rc = job_open(&j);
+    if (rc != OSARA_ENOMEM) {
+        enum osara_status same = same_people_load(mapping->folder, j.e->arena, &j.same, problems);
+
+        rc = rc == OSARA_OK ? same : rc;
+    }
     if (rc == OSARA_OK)
         rc = job_list(&j);
     if (rc == OSARA_OK)

@@ -43,12 +43,13 @@ struct input_file {
     struct digest digest;
 };
 
-/* rows_read = used + out of scope + nobody + folded + quarantined, for every table; account_check()
+/* rows_read = used + out of scope + nobody + folded + merged + quarantined, for every table; account_check()
  * proves it. */
 struct account {
     uint64_t rows_read;
     uint64_t quarantined[QUARANTINE_REASONS_];
     uint64_t folded; /* the same row again, as the mapping says: another stands for it */
+    uint64_t merged; /* table 0: one person with another, as same_person.csv says */
     uint64_t nobody; /* name no subject, as the mapping says some may */
     uint64_t loaded; /* rows in the table: rows_read less all of these */
     /* Filled by the analysis: */
@@ -89,6 +90,19 @@ struct remade {
     uint64_t rows;
 };
 
+/* A row of table 0 that is one person with another's, as an analyst has confirmed (same_person.h). */
+struct merged_person {
+    uint32_t subject;    /* who he is */
+    uint32_t id;         /* the word of the id that went */
+    uint32_t line, file; /* where his row stands; file: which of the table's */
+    uint32_t decision;   /* line of same_person.csv */
+    const char *by;      /* who confirmed it */
+    uint32_t n_filled, n_differ; /* values that his row filled, or that differ and were dropped */
+};
+struct two_people {
+    uint32_t a, b; /* words of ids */
+};
+
 struct extract {
     struct arena *arena;
     struct data data;
@@ -100,6 +114,10 @@ struct extract {
     size_t n_joins;
     struct input_file *inputs;
     size_t n_inputs;
+    struct merged_person *merged; /* by subject */
+    size_t n_merged;
+    struct two_people *different; /* looked at: they are two people */
+    size_t n_different, n_open;   /* open: listed without a decision */
     struct quarantined *quarantined; /* by table, file, line; then those of joined files */
     size_t n_quarantined;
 };

@@ -150,6 +150,17 @@ uint32_t lexicon_add(struct lexicon *l, struct text text)
     return e->id;
 }
 
+bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
+{
+    struct key k = key_of(text);
+    struct lexicon_entry *e = lexicon_place(l, &k, key_hash(&k));
+
+    if (e->id != 0)
+        return false;
+    *e = (struct lexicon_entry){k.a, k.b, k.bytes, id};
+    return true;
+}
+
 void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[])
 {

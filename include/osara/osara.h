@@ -115,6 +115,7 @@ typedef struct osara_options {
     uint64_t ledger_until; /* its entries from this number on do not count; 0: all do */
     int threads;        /* 0: one a core */
     bool trace;         /* keep what every condition comes to, for osara_run_trace() */
+    bool people;        /* a scan: compare people too, by the columns that tell them apart */
     bool no_hash;       /* leave out the SHA-256 of the inputs (and so a ledger) */
 } osara_options;
 
@@ -190,6 +191,10 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
 void osara_scan_free(osara_scan *scan);
 /* What was found, at a glance; OSARA_CSV: every quarantined row. */
 char *osara_scan_text(const osara_scan *scan, osara_look look);
+/* Writes the likely duplicate people as a same_person.csv that someone can decide: with
+ * options.people. */
+enum osara_status osara_scan_write_people(const osara_scan *scan, const char *path,
+                                          osara_problems *problems);
 
 /* ---- 6. The ledger ----------------------------------------------------------------------------- */
 
