@@ -3,9 +3,11 @@
 
 #include "commands.h"
 #include "terminal.h"
+#include "witness.h"
 
 struct scan_args {
     const char *rules, *extract, *as_of, *people;
+    bool draft;
     unsigned format;
     unsigned long threads;
 };
@@ -37,9 +39,34 @@ static const struct option_row rows[] = {
      .value = "FILE",
      .text = "write the likely duplicate people, to be decided and put beside the extract as "
              "same_person.csv"},
+    {.name = "draft-mapping",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct scan_args, draft),
+     .text = "print a draft of extract.yaml instead, from the files' headings and values"},
     OPTION_THREADS(scan_args),
     OPTION_FORMAT(scan_args),
 };
+
+/* The draft for a day that is not stated is today's: its as_of is to be checked like the rest. */
+static int draft(const struct scan_args *args)
+{
+    osara_problems problems = {0};
+    osara_rules *rules = NULL;
+    char today[WITNESS_DAY], *text = NULL;
+    enum osara_status rc = osara_rules_load(args->rules, &rules, &problems);
+    int status, printed = 0;
+
+    witness_today(today);
+    if (rc == OSARA_OK)
+        rc = osara_draft_mapping(rules, args->extract, args->as_of != NULL ? args->as_of : today,
+                                 &text, &problems);
+    if (text != NULL)
+        printed = terminal_print(text);
+    free(text);
+    status = terminal_finish(rc, &problems);
+    osara_rules_free(rules);
+    return status != 0 ? status : printed;
+}
 
 static int scan_command(const struct command *command, int argc, char **argv)
 {
@@ -53,6 +80,8 @@ static int scan_command(const struct command *command, int argc, char **argv)
 
     if (!options_ready(command, argc, argv, &args, &operands, &status))
         return status;
+    if (args.draft)
+        return draft(&args);
     rc = osara_rules_load(args.rules, &rules, &problems);
     if (rc == OSARA_OK)
         rc = osara_scan_make(rules,
