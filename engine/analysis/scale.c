@@ -62,6 +62,8 @@ double scale_value(const struct scale *scale, const struct criterion_facts *fact
         return 1 / (1 + exp(-scale->b * (v - scale->a)));
     case SCALE_PERCENTILE:
         return percentile(facts, v);
+    case SCALE_MINMAX:
+        return facts->hi > facts->lo ? clamp((v - facts->lo) / (facts->hi - facts->lo), 0, 1) : 0;
     case SCALE_QUANTILES: /* N at most: the mid-rank of the greatest is below 1 */
         return facts->n_known == 0 ? 1 : fmax(1, ceil(percentile(facts, v) * scale->a - 1e-9));
     case SCALE_ZSCORE:
@@ -123,6 +125,8 @@ enum osara_status scale_learn(const struct scale *scale, const double value[], c
         facts->sorted = known;
         known = NULL;
     }
+    facts->lo = lo;
+    facts->hi = hi;
     learn_ends(scale, facts, lo, hi);
     free(known);
     return OSARA_OK;

@@ -10,7 +10,8 @@
  * and what "the most that a missing one could be" needs. */
 struct criterion_facts {
     double mean, sd;      /* zscore: sample standard deviation (n - 1) */
-    double *sorted;       /* percentile: [n_known] ascending; else NULL */
+    double lo, hi;        /* minmax: the least and the greatest known value */
+    double *sorted;       /* percentile, quantiles: [n_known] ascending; else NULL */
     uint64_t n_known, n_missing;
     double least, most;   /* scaled: the ends of what it can score */
 };

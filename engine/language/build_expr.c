@@ -273,6 +273,19 @@ static uint32_t build_counted(struct builder *b, const struct expr *e, uint32_t 
     return sum;
 }
 
+/* The sum of the values that are known; 0 when none is. */
+static uint32_t build_sum_known(struct builder *b, const struct expr *e, uint32_t table)
+{
+    uint32_t sum = NODE_NONE, one;
+
+    for (size_t i = 0; i < e->n_args; i++) {
+        one = node_binary(b, OP_COALESCE_NUMBER, VALUE_NUMBER, build_number(b, e->args[i], table),
+                          node_number(b, 0, VALUE_NUMBER));
+        sum = i == 0 ? one : node_binary(b, OP_ADD, VALUE_NUMBER, sum, one);
+    }
+    return sum;
+}
+
 static uint32_t build_call(struct builder *b, const struct expr *e, uint32_t table)
 {
     static const uint16_t unary[FUNCTION_COUNT_] = {
@@ -298,6 +311,8 @@ static uint32_t build_call(struct builder *b, const struct expr *e, uint32_t tab
     case FUNCTION_COUNT_YES:
     case FUNCTION_COUNT_KNOWN:
         return build_counted(b, e, table);
+    case FUNCTION_SUM_KNOWN:
+        return build_sum_known(b, e, table);
     case FUNCTION_STARTS_WITH:
     case FUNCTION_AGE_AT:
         x = build(b, e->args[0], table);

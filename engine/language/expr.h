@@ -37,7 +37,7 @@ enum expr_kind {
     F(MIN, "min") F(MAX, "max") F(ABS, "abs") F(SQRT, "sqrt") F(LN, "ln")                \
     F(LOG10, "log10") F(EXP, "exp") F(FLOOR, "floor") F(CEIL, "ceil") F(ROUND, "round")  \
     F(CLAMP, "clamp") F(COALESCE, "coalesce") F(COUNT_YES, "count_yes")                  \
-    F(COUNT_KNOWN, "count_known") F(STARTS_WITH, "starts_with")                          \
+    F(COUNT_KNOWN, "count_known") F(SUM_KNOWN, "sum_known") F(STARTS_WITH, "starts_with") \
     F(YEAR, "year") F(MONTH, "month") F(AGE_AT, "age_at")
 #define AGGREGATES(F)                                                                    \
     F(SUM, "sum") F(MEAN, "mean") F(MIN, "min") F(MAX, "max") F(ANY, "any") F(ALL, "all") \

@@ -161,6 +161,15 @@ static double fold_counted(struct expr *e)
     return n;
 }
 
+static double fold_sum_known(struct expr *e)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < e->n_args; i++)
+        sum += isnan(fold(e->args[i])) ? 0 : e->args[i]->number;
+    return or_missing(sum);
+}
+
 static double fold_call(struct expr *e)
 {
     switch (e->function) {
@@ -194,6 +203,8 @@ static double fold_call(struct expr *e)
     case FUNCTION_COUNT_YES:
     case FUNCTION_COUNT_KNOWN:
         return fold_counted(e);
+    case FUNCTION_SUM_KNOWN:
+        return fold_sum_known(e);
     case FUNCTION_STARTS_WITH:
         return truth(is_text(e->args[0]), text_starts(e->args[0]->name, e->args[1]->name));
     case FUNCTION_YEAR:

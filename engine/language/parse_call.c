@@ -11,6 +11,7 @@
 static const struct {
     const char *name, *hint;
 } other_names[] = {
+    {"age", "write age_at(DATE OF BIRTH, DAY)"},
     {"avg", "write mean(VALUE over TABLE)"},
     {"average", "write mean(VALUE over TABLE)"},
     {"ceiling", "write ceil(x)"},
@@ -19,18 +20,30 @@ static const struct {
     {"date", "write the date as it is: 2023-01-31"},
     {"datediff", "a date minus a date is a number of days"},
     {"days", "a date minus a date is a number of days"},
+    {"days_between", "a date minus a date is a number of days"},
     {"exists", "write any(CONDITION over TABLE)"},
     {"ifnull", "write coalesce(x, y)"},
     {"iif", "write 'if CONDITION then VALUE else VALUE'"},
     {"isnull", "write 'x is missing'"},
     {"is_missing", "write 'x is missing'"},
+    {"len", "write count(TABLE)"},
+    {"largest", "there is none: name each value as a measure, or write max(VALUE over TABLE)"},
     {"log", "write ln(x) or log10(x)"},
+    {"logistic", "write 1 / (1 + exp(-x))"},
+    {"median", "there is no median: mean, or a criterion with 'scale: percentile'"},
+    {"mod", "the remainder of x and y is x - y * floor(x / y)"},
+    {"mode", "write most(VALUE over TABLE) for how often it comes"},
     {"nvl", "write coalesce(x, y)"},
     {"pow", "write x ^ y"},
     {"power", "write x ^ y"},
+    {"sd", "there is none over rows: a criterion with 'scale: zscore' is among subjects"},
+    {"sigmoid", "write 1 / (1 + exp(-x))"},
+    {"stdev", "there is none over rows: a criterion with 'scale: zscore' is among subjects"},
     {"sumif", "write sum(VALUE over TABLE where CONDITION)"},
     {"today", "write as_of: a run has its own date"},
     {"now", "write as_of: a run has its own date"},
+    {"years", "write age_at(FIRST DATE, LATER DATE)"},
+    {"years_between", "write age_at(FIRST DATE, LATER DATE)"},
 };
 
 static struct expr *unknown_call(struct parser *p, const struct token *name)
@@ -136,7 +149,9 @@ static struct expr *parse_rows(struct parser *p, const struct token *name, const
     }
     if (a == AGGREGATE_COUNT && !parse_at(p, TOKEN_CLOSE) && !parse_at(p, TOKEN_END)) {
         parse_expected(p, "'where' or ')'");
-        problem_hint(p->problems, "count takes a table: count(TABLE where CONDITION)");
+        problem_hint(p->problems, parse_at(p, TOKEN_COMMA)
+                                      ? "of several conditions write count_yes(a, b)"
+                                      : "count takes a table: count(TABLE where CONDITION)");
         return NULL;
     }
     if (!parse_close(p, TOKEN_CLOSE, open))
@@ -163,6 +178,12 @@ static struct expr *no_table(struct parser *p, const struct expr *value, enum ag
         !parse_at(p, TOKEN_COMMA))
         return parse_expected(p, "'over' and the name of a table");
     parse_fault(p, p->token.start, p->token.end, "this aggregate does not say over which table");
+    if (parse_at(p, TOKEN_COMMA) && (a == AGGREGATE_SUM || a == AGGREGATE_MEAN)) {
+        problem_hint(p->problems, a == AGGREGATE_SUM
+                                      ? "of several values write a + b, or sum_known(a, b)"
+                                      : "of several values write sum_known(a, b) / count_known(a, b)");
+        return NULL;
+    }
     if (value->kind == EXPR_NAME && parse_at(p, TOKEN_WHERE) &&
         (a == AGGREGATE_ANY || a == AGGREGATE_ALL))
         problem_hint(p->problems, "write %s(CONDITION over %.*s)", name,

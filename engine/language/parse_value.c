@@ -1,6 +1,8 @@
 /* parse_value.c -- expression text -> tree: literals, names, lookups. */
 #include "language/parse.h"
 
+#include <string.h>
+
 #include <math.h>
 
 #include "language/types.h"
@@ -73,11 +75,25 @@ static struct expr *parse_text(struct parser *p)
     return e;
 }
 
+/* if(a, b, c), as spreadsheets write it. */
+static bool is_spreadsheet_if(const struct parser *p, const struct token *open)
+{
+    struct text before = text_trim((struct text){p->scalar->text.at, open->start});
+
+    return parse_at(p, TOKEN_COMMA) && before.n >= 2 &&
+           memcmp(before.at + before.n - 2, "if", 2) == 0;
+}
+
 static struct expr *parse_brackets(struct parser *p)
 {
     struct token open = p->token;
     struct expr *e = parse_advance(p) ? parse_expression(p) : NULL;
 
+    if (e && is_spreadsheet_if(p, &open)) {
+        parse_fault(p, p->token.start, p->token.end, "'if' takes no commas");
+        problem_hint(p->problems, "write 'if CONDITION then VALUE else VALUE'");
+        return NULL;
+    }
     if (!e || !parse_close(p, TOKEN_CLOSE, &open))
         return NULL;
     e->start = open.start; /* its text is quoted with its brackets */

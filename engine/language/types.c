@@ -44,6 +44,7 @@ const struct function_shape function_shapes[FUNCTION_COUNT_] = {
     [FUNCTION_COALESCE] = {"coalesce", 2, SIZE_MAX},
     [FUNCTION_COUNT_YES] = {"count_yes", 1, SIZE_MAX},
     [FUNCTION_COUNT_KNOWN] = {"count_known", 1, SIZE_MAX},
+    [FUNCTION_SUM_KNOWN] = {"sum_known", 1, SIZE_MAX},
     [FUNCTION_STARTS_WITH] = {"starts_with", 2, 2},
     [FUNCTION_YEAR] = {"year", 1, 1},
     [FUNCTION_MONTH] = {"month", 1, 1},

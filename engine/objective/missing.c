@@ -219,6 +219,20 @@ static struct may find_of_one(enum function function, struct may a)
     }
 }
 
+/* Each value counts as it is, or as 0; a sum may be too large to be a number, as any. */
+static struct may find_sum_known(const struct expr *e, const struct facts *facts)
+{
+    struct may out = known(0, 0);
+
+    for (size_t i = 0; i < e->n_args; i++) {
+        struct may one = find(e->args[i], facts);
+
+        out.lo += one.missing ? fmin(one.lo, 0) : one.lo;
+        out.hi += one.missing ? fmax(one.hi, 0) : one.hi;
+    }
+    return out;
+}
+
 static struct may find_call(const struct expr *e, const struct facts *facts)
 {
     struct may a, b;
@@ -227,6 +241,8 @@ static struct may find_call(const struct expr *e, const struct facts *facts)
         return find_coalesce(e, facts);
     if (e->function == FUNCTION_COUNT_YES || e->function == FUNCTION_COUNT_KNOWN)
         return known(0, (double)e->n_args);
+    if (e->function == FUNCTION_SUM_KNOWN)
+        return find_sum_known(e, facts);
     if (e->n_args == 0)
         return anything;
     a = find(e->args[0], facts);

@@ -67,7 +67,8 @@ struct plan_table {
 enum scale_kind {
     SCALE_NONE, SCALE_CAP, SCALE_LOG, SCALE_RANGE, SCALE_STEPS, SCALE_HALF_LIFE, SCALE_LOGISTIC,
     SCALE_PERCENTILE, SCALE_ZSCORE,
-    SCALE_QUANTILES /* a: how many */
+    SCALE_QUANTILES, /* a: how many */
+    SCALE_MINMAX
 };
 struct scale {
     enum scale_kind kind;
@@ -278,6 +279,9 @@ struct rule_test {
     size_t n_expect;
 };
 size_t ruleset_tests(const struct ruleset *r, const struct rule_test **out); /* borrowed */
+/* Reads the tests in the files under `tests_in` as well: ruleset_load() leaves them, for a run owes
+ * nothing to them.  Their files are named by ruleset_files() then. */
+enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems);
 /* An expected number: arithmetic, with what it may be off by behind a plus-minus sign: "10 * 182",
  * "ln(183) / ln(5476) ± 0.01".  *within is -1 when nothing is said of that.  False after a problem;
  * what it needs lives in `arena`. */

@@ -148,8 +148,10 @@ static void read_mapping(struct draft *d, const struct yaml_node *key, const str
 
 static void read_word(struct draft *d, const struct yaml_node *node, struct scale *out)
 {
-    static const struct text names[] = {{"none", 4}, {"percentile", 10}, {"zscore", 6}};
-    static const enum scale_kind kinds[] = {SCALE_NONE, SCALE_PERCENTILE, SCALE_ZSCORE};
+    static const struct text names[] = {
+        {"none", 4}, {"percentile", 10}, {"zscore", 6}, {"minmax", 6}};
+    static const enum scale_kind kinds[] = {SCALE_NONE, SCALE_PERCENTILE, SCALE_ZSCORE,
+                                            SCALE_MINMAX};
     enum { N = sizeof kinds / sizeof *kinds };
 
     for (size_t i = 0; i < N; i++) {
@@ -163,7 +165,7 @@ static void read_word(struct draft *d, const struct yaml_node *node, struct scal
     if (text_nearest(node->text, names, N) < N)
         problem_hint_nearest(d->problems, node->text, names, N);
     else
-        problem_hint(d->problems, "the scales are none, percentile, zscore, {cap: N}, {log: N}, "
+        problem_hint(d->problems, "the scales are none, percentile, zscore, minmax, {cap: N}, {log: N}, "
                                   "{range: [lo, hi]}, {steps: {...}}, {half_life: D}, "
                                   "{logistic: {mid: M, slope: S}}, {quantiles: N}");
 }

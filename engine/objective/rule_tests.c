@@ -48,6 +48,7 @@ enum osara_status rule_tests_read(struct ruleset *r, osara_problems *problems)
 
     if (tests == NULL || tests->kind != YAML_SEQUENCE)
         return OSARA_OK;
+    r->n_tests = 0;
     r->tests = arena_alloc(r->arena, tests->n + 1, sizeof *r->tests);
     if (r->tests == NULL)
         return problem_memory(problems);

@@ -51,6 +51,7 @@ static void take_file(struct gathering *g, const struct yaml_node *root, const c
         wrong(g, problem_add(g->problems, OSARA_ERULES, tests != NULL ? &tests->at : &root->at,
                              "expected a list under 'tests' of '%s', found %s", path,
                              yaml_kind_name(tests)));
+        problem_hint(g->problems, "a file of tests is: tests: [{name: ..., as_of: ..., ...}, ...]");
         return;
     }
     append_all(g, tests);
@@ -71,6 +72,7 @@ static void read_file(struct gathering *g, const struct yaml_node *name)
         if (strcmp(r->files[i].path, path) == 0) {
             wrong(g, problem_add(g->problems, OSARA_ERULES, &name->at,
                                  "'%s' is named here and before", path));
+            problem_hint(g->problems, "take it out here");
             return;
         }
     if (access(path, R_OK) != 0 || path_is_folder(path)) {

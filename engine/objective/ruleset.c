@@ -50,9 +50,6 @@ static enum osara_status check(struct ruleset *r, osara_problems *problems)
 
     if (rc != OSARA_OK)
         return rc;
-    rc = rule_tests_gather(r, problems);
-    if (rc != OSARA_OK && rc != OSARA_ERULES)
-        return rc;
     if (!schema_fits(r->root, problems))
         return OSARA_ERULES;
     if (!schema_check(r->root, problems))
@@ -100,6 +97,23 @@ enum osara_status ruleset_load_with(const char *path, const struct stand_in *sta
     return OSARA_OK;
 done:
     arena_free(arena);
+    return rc;
+}
+
+enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems)
+{
+    enum osara_status rc;
+
+    if (r->tests_loaded)
+        return OSARA_OK;
+    r->tests_loaded = true;
+    rc = rule_tests_gather(r, problems);
+    if (rc != OSARA_OK && rc != OSARA_ERULES)
+        return rc;
+    if (!schema_fits(r->root, problems) || !schema_check(r->root, problems))
+        worst(&rc, OSARA_ERULES);
+    extends_prune(r->root);
+    worst(&rc, rule_tests_read(r, problems));
     return rc;
 }
 

@@ -29,6 +29,7 @@ struct ruleset {
     size_t n_empty, empty_room;
     struct rule_test *tests;
     size_t n_tests;
+    bool tests_loaded; /* those under `tests_in` too */
     const struct stand_in *stand_in; /* while it loads; or NULL */
 };
 

@@ -135,7 +135,7 @@ static const struct schema_key keys_CRITERION[] = {
     ONE("title", HOLDS_TEXT, "what it is called on cards"),
     NEEDED("measure", ANY_EXPRESSION, "a number (or a flag: 0 or 1) of every subject"),
     {"scale", HOLDS_TEXT | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_SCALE,
-     "none (if not said), percentile, zscore, or one of the scales below"},
+     "none (if not said), percentile, zscore, minmax, or one of the scales below"},
     ONE("weight", ANY_NUMBER, "what it weighs, below 0 where it speaks for a lower score; 1 if not said"),
     ONE("missing", ANY_NUMBER, "what a missing measure scores (a scaled value)"),
     DEFENCE,

@@ -167,16 +167,21 @@ enum osara_status osara_rules_check(const osara_rules *rules, const char *as_of,
     struct plan *plan = NULL;
     struct arena *arena = NULL;
     struct checked c = {.path = rules->path, .as_of = as_of};
-    enum osara_status rc;
+    enum osara_status rc, tests;
 
     *text = NULL;
     if (as_of == NULL || !date_parse_iso(text_of(as_of), &day))
         return problem_add(problems, OSARA_EUSAGE, NULL,
                            "as-of date: expected a date as YYYY-MM-DD, got '%s'",
                            as_of ? as_of : "");
+    tests = ruleset_load_tests(rules->ruleset, problems);
+    if (tests != OSARA_OK && tests != OSARA_ERULES)
+        return tests;
     rc = plan_make(rules->ruleset, day, EVIDENCE_NONE, &plan, problems);
-    if (rc != OSARA_OK)
-        return rc;
+    if (rc != OSARA_OK || tests != OSARA_OK) {
+        plan_free(plan);
+        return rc != OSARA_OK ? rc : tests;
+    }
     c.plan = plan;
     arena = arena_new();
     rc = arena ? run_tests(rules, arena, &c, problems) : problem_memory(problems);

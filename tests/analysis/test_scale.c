@@ -169,6 +169,23 @@ static void quantiles_are_groups_by_mid_rank(void **unused)
     scale_forget(&facts);
 }
 
+static void minmax_is_between_the_least_and_the_greatest(void **unused)
+{
+    const struct scale scale = {.kind = SCALE_MINMAX};
+    const double same[] = {4, 4};
+    struct criterion_facts facts;
+
+    (void)unused;
+    assert_int_equal(scale_learn(&scale, values, fate, N, &facts, NULL), OSARA_OK); /* 1 to 10 */
+    assert_true(fabs(scale_value(&scale, &facts, 7) - 2.0 / 3) < 1e-15);
+    assert_true(fabs(scale_value(&scale, &facts, 10) - 1) < 1e-15);
+    assert_true(!(fabs(scale_value(&scale, &facts, 1)) > 0));
+    scale_forget(&facts);
+    assert_int_equal(scale_learn(&scale, same, NULL, 2, &facts, NULL), OSARA_OK);
+    assert_true(!(fabs(scale_value(&scale, &facts, 4)) > 0));
+    scale_forget(&facts);
+}
+
 static void percentile_of_nobody_is_0(void **unused)
 {
     const struct scale scale = {.kind = SCALE_PERCENTILE};
@@ -199,6 +216,7 @@ static struct ends {
      {.kind = SCALE_QUANTILES, .a = 5},
      1,
      5},
+    {"the ends of minmax are 0 and 1", {.kind = SCALE_MINMAX}, 0, 1},
     {"the ends of steps are 0 and the greatest", STEPS, 0, 1},
     {"the ends of steps that fall are the least and the greatest", DOWN, -3, 2},
     {"the ends without a scale are those seen in scope", {.kind = SCALE_NONE}, 1, 10},
@@ -224,6 +242,8 @@ int main(void)
          NULL},
         {"percentile is the mid-rank", percentile_is_the_mid_rank, NULL, NULL, NULL},
         {"quantiles are groups by mid-rank", quantiles_are_groups_by_mid_rank, NULL, NULL, NULL},
+        {"minmax is between the least and the greatest",
+         minmax_is_between_the_least_and_the_greatest, NULL, NULL, NULL},
         {"percentile of nobody is 0", percentile_of_nobody_is_0, NULL, NULL, NULL},
     };
     enum { OTHERS = sizeof others / sizeof others[0] };

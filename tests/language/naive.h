@@ -263,6 +263,12 @@ static inline struct value naive_call(struct naive *n, const struct expr *e, str
             x += !naive_missing(a[i]) && (e->function == FUNCTION_COUNT_KNOWN || a[i].number == 1);
         return naive_number(x);
     }
+    if (e->function == FUNCTION_SUM_KNOWN) {
+        x = naive_missing(a[0]) ? 0 : a[0].number;
+        for (size_t i = 1; i < e->n_args; i++)
+            x = naive_number(x + (naive_missing(a[i]) ? 0 : a[i].number)).number;
+        return naive_number(x);
+    }
     if (missing)
         return naive_nothing(e->type);
     x = a[0].number;

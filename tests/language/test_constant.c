@@ -33,6 +33,7 @@ static struct row {
     {"floor(-1.5) + ceil(-1.5) + round(-1.5)", -5},
     {"coalesce(if 1 > 2 then 1 else missing, 7)", 7},
     {"round(2 / 3, 3) + round(1250, -2)", 1300.667},
+    {"sum_known(1, 1 / 0, 2)", 3},
     {"round(-0.125, 2)", -0.13},
     {"count_yes(yes, no, 2 > 1, 1 / 0 > 1) * 10 + count_known(1, 1 / 0, 'a', no)", 23},
     {"clamp(5, 0, 3) + clamp(-5, 0, 3)", 3},

@@ -78,6 +78,7 @@ static struct row {
     {"ceil(minus / three)", "-1"}, {"round(two + 0.5)", "3"}, {"round(minus + 1.5)", "-3"},
     {"round(nx, 2)", "missing"}, {"round(two, nx)", "missing"}, {"round(two / three, 2)", "0.67"},
     {"count_yes(nx > 1, two = 2)", "1"}, {"count_yes(nx > 1)", "0"},
+    {"sum_known(nx, two, nx)", "2"}, {"sum_known(nx)", "0"},
     {"count_known(nx, two, dx)", "1"}, {"count_known(nx)", "0"},
     {"min(two, three)", "2"}, {"min(two, nx)", "missing"}, {"min(nx, two)", "missing"},
     {"min(three, two, zero)", "0"}, {"min(three, nx, zero)", "missing"},

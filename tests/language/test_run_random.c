@@ -134,7 +134,7 @@ static void number(struct grown *g, int depth)
     static const char *const functions[] = {"abs", "sqrt", "ln", "log10", "floor", "ceil", "round"};
     static const char *const values[] = {"distinct", "repeated", "most"};
     static const char *const folds[] = {"sum", "mean", "min", "max"};
-    uint32_t which = depth <= 0 ? 0 : random_below(17);
+    uint32_t which = depth <= 0 ? 0 : random_below(18);
 
     if (g->table == OFFENDERS && depth > 0 && random_below(3) == 0) {
         which = random_below(6);
@@ -167,6 +167,8 @@ static void number(struct grown *g, int depth)
         call(g, "count_yes", flag, 3, depth);
     } else if (which == 14) {
         call(g, "count_known", random_below(2) == 0 ? number : word, 2, depth);
+    } else if (which == 16) {
+        call(g, "sum_known", number, 3, depth);
     } else if (which == 15) {
         call(g, "round", number, 2, depth);
     } else {

@@ -115,9 +115,10 @@ static inline char *rules_said(const char *yaml, const char *as_of)
 
     rules_write("rules.yaml", yaml);
     if (ruleset_load("rules.yaml", &r, &problems) == OSARA_OK) {
-        enum osara_status rc =
-            plan_make(r, rules_day(as_of), EVIDENCE_NONE, &plan, &problems);
+        enum osara_status rc = ruleset_load_tests(r, &problems);
 
+        if (rc == OSARA_OK)
+            rc = plan_make(r, rules_day(as_of), EVIDENCE_NONE, &plan, &problems);
         assert_int_equal(rc == OSARA_OK, plan != NULL);
         assert_int_equal(rc == OSARA_OK, problems.errors == 0);
     } else {

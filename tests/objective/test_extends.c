@@ -118,6 +118,7 @@ static void tests_stand_in_files_beside_the_ruleset(void **state)
 {
     const struct ruleset_file *files;
     const struct rule_test *tests;
+    osara_problems problems = {0};
     struct rules r;
 
     (void)state;
@@ -125,6 +126,9 @@ static void tests_stand_in_files_beside_the_ruleset(void **state)
     rules_write("beside/more.yaml", "tests: [" ONE_TEST("b") ", " ONE_TEST("c") "]\n");
     rules_write("beside/base.yaml", BASE "tests_in: more.yaml\ntests: [" ONE_TEST("a") "]\n");
     r = rules_of("extends: beside/base.yaml\n", "2023-01-31");
+    assert_int_equal(ruleset_tests(r.ruleset, &tests), 1); /* a run owes nothing to the files */
+    assert_int_equal(ruleset_load_tests(r.ruleset, &problems), OSARA_OK);
+    assert_int_equal(ruleset_load_tests(r.ruleset, &problems), OSARA_OK);
     assert_int_equal(ruleset_tests(r.ruleset, &tests), 3);
     assert_string_equal(tests[0].name, "a");
     assert_string_equal(tests[2].name, "c");
@@ -136,6 +140,7 @@ static void tests_stand_in_files_beside_the_ruleset(void **state)
     assert_int_equal(ruleset_tests(r.ruleset, &tests), 1);
     rules_free(&r);
     r = rules_of("extends: beside/base.yaml\ntests: ~\n", "2023-01-31");
+    assert_int_equal(ruleset_load_tests(r.ruleset, &problems), OSARA_OK);
     assert_int_equal(ruleset_tests(r.ruleset, &tests), 2);
     rules_free(&r);
 }
@@ -176,9 +181,10 @@ static struct row rows[] = {
      "2:12: cannot read 'no.yaml' (a file is named relative to the ruleset that names it)\n"},
     {"a file of tests that has no list of them", "extends: base.yaml\ntests_in: list.yaml\n",
      "list.yaml:1:1: a file of tests has no key 'tsts' (its key is: tests)\n"
-     "list.yaml:1:1: expected a list under 'tests' of 'list.yaml', found nothing\n"},
+     "list.yaml:1:1: expected a list under 'tests' of 'list.yaml', found nothing (a file of tests "
+     "is: tests: [{name: ..., as_of: ..., ...}, ...])\n"},
     {"a file of tests that is named twice", "extends: base.yaml\ntests_in: [fine.yaml, fine.yaml]\n",
-     "2:23: 'fine.yaml' is named here and before\n"},
+     "2:23: 'fine.yaml' is named here and before (take it out here)\n"},
     {"a test in a file is wrong at its place", "extends: base.yaml\ntests_in: test.yaml\n",
      "test.yaml:1:9: a test needs 'expect' (expect: subjects and what must come out for them)\n"},
     {"a base that is not there", "extends: bose.yaml\n",

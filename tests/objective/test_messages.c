@@ -225,8 +225,8 @@ static struct row scales[] = {
     {"a scale that is none", CRITERION("measure: 1, scale: percentil"),
      "15:28: 'percentil' is not a scale (did you mean 'percentile'?)\n"},
     {"a scale that is like none", CRITERION("measure: 1, scale: linear"),
-     "15:28: 'linear' is not a scale (the scales are none, percentile, zscore, {cap: N}, {log: N}, "
-     "{range: [lo, hi]}, {steps: {...}}, {half_life: D}, {logistic: {mid: M, slope: S}}, "
+     "15:28: 'linear' is not a scale (the scales are none, percentile, zscore, minmax, {cap: N}, {log: "
+     "N}, {range: [lo, hi]}, {steps: {...}}, {half_life: D}, {logistic: {mid: M, slope: S}}, "
      "{quantiles: N})\n"},
     {"an empty scale", CRITERION("measure: 1, scale: {}"), "15:21: an empty scale\n"},
     {"a scale of two forms", CRITERION("measure: 1, scale: {cap: 5, log: 5}"),
