@@ -32,6 +32,10 @@ void ruleset_free(struct ruleset *r);
 /* In the order read: the ruleset itself first.  Borrowed. */
 size_t ruleset_files(const struct ruleset *r, const struct ruleset_file **out);
 
+/* Warns when `objective.from` and `until` say that the ruleset itself is not in force on the day: it may
+ * be drawn for it all the same, to see what would have been. */
+void ruleset_warn_date(const struct ruleset *r, int32_t as_of, osara_problems *problems);
+
 struct plan_column {
     const char *name;
     const char *title;       /* for people; NULL: the name */

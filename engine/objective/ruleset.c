@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "objective/dated.h"
 #include "objective/schema.h"
 
 enum osara_status ruleset_note(struct ruleset *r, const char *path, const char *role,
@@ -115,6 +116,23 @@ enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems
     extends_prune(r->root);
     worst(&rc, rule_tests_read(r, problems));
     return rc;
+}
+
+void ruleset_warn_date(const struct ruleset *r, int32_t as_of, osara_problems *problems)
+{
+    const struct yaml_node *objective = yaml_get(r->root, "objective"), *edge;
+    const struct span span = objective != NULL ? dated_span(objective)
+                                               : (struct span){DATE_MISSING, DATE_MISSING};
+    bool before = span.from != DATE_MISSING && as_of < span.from;
+    char day[16];
+
+    if (span_holds(span, as_of))
+        return;
+    edge = yaml_get(objective, before ? "from" : "until");
+    date_print(as_of, day);
+    problem_warn(problems, OSARA_ERULES, &edge->at, "the ruleset %s in force %s %.*s, and this is as of %s",
+                 before ? "is" : "was", before ? "from" : "until", TEXT_ARGS(edge->text), day);
+    problem_hint(problems, "what it says of that day is what would have been");
 }
 
 void ruleset_free(struct ruleset *r)

@@ -41,6 +41,7 @@ static const struct schema_key keys_OBJECTIVE[] = {
     ONE("statement", HOLDS_TEXT, "what the list is for"),
     ONE("owner", HOLDS_TEXT, "who answers for it"),
     ONE("authority", HOLDS_TEXT, "who agreed to it, and when"),
+    IN_FORCE,
     END
 };
 

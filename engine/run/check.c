@@ -182,6 +182,7 @@ enum osara_status osara_rules_check(const osara_rules *rules, const char *as_of,
         plan_free(plan);
         return rc != OSARA_OK ? rc : tests;
     }
+    ruleset_warn_date(rules->ruleset, day, problems);
     c.plan = plan;
     arena = arena_new();
     rc = arena ? run_tests(rules, arena, &c, problems) : problem_memory(problems);

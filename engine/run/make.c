@@ -112,6 +112,8 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
         rc = plan_make_how(rules->ruleset, as_of, least, (struct plan_how){o->trace, other},
                            &run->plan, problems);
     if (rc == OSARA_OK)
+        ruleset_warn_date(rules->ruleset, as_of, problems);
+    if (rc == OSARA_OK)
         *out = run;
     else
         osara_run_free(run);
