@@ -113,7 +113,7 @@ enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems
         return rc;
     if (!schema_fits(r->root, problems) || !schema_check(r->root, problems))
         worst(&rc, OSARA_ERULES);
-    extends_prune(r->root);
+    extends_prune(r, r->root);
     worst(&rc, rule_tests_read(r, problems));
     return rc;
 }
