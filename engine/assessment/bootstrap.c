@@ -32,8 +32,7 @@ static void draw_ratios(const gsl_rng *rng, struct share group, struct share bas
     }
 }
 
-/* Nearest rank, so that infinite draws need no arithmetic. */
-static double quantile(const double sorted[], size_t n, double p)
+double bootstrap_quantile(const double sorted[], size_t n, double p)
 {
     size_t rank = (size_t)ceil(p * (double)n);
 
@@ -57,7 +56,8 @@ enum osara_status bootstrap_ratio(struct share group, struct share base, unsigne
     draw_ratios(rng, group, base, ratio, draws);
     gsl_sort(ratio, 1, draws);
     if (draws > 0)
-        *out = (struct interval){quantile(ratio, draws, 0.025), quantile(ratio, draws, 0.975)};
+        *out = (struct interval){bootstrap_quantile(ratio, draws, 0.025),
+                                 bootstrap_quantile(ratio, draws, 0.975)};
 done:
     free(ratio);
     if (rng != NULL)

@@ -20,4 +20,7 @@ struct interval {
 enum osara_status bootstrap_ratio(struct share group, struct share base, unsigned long seed,
                                   size_t draws, struct interval *out, osara_problems *problems);
 
+/* The p-quantile of sorted [n] by nearest rank, so that infinite values need no arithmetic; n > 0. */
+double bootstrap_quantile(const double sorted[], size_t n, double p);
+
 #endif

@@ -16,6 +16,7 @@ extern const struct command command_decide;
 extern const struct command command_decisions;
 extern const struct command command_act;
 extern const struct command command_interventions;
+extern const struct command command_backtest;
 extern const struct command command_audit_verify;
 extern const struct command command_audit_keygen;
 extern const struct command command_audit_head;

@@ -20,6 +20,7 @@ const struct command *const commands[] = {
     &command_decisions,
     &command_act,
     &command_interventions,
+    &command_backtest,
     &command_audit_verify,
     &command_audit_keygen,
     &command_audit_head,

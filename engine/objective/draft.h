@@ -21,6 +21,8 @@ struct draft {
     struct scope *scope;
     struct builder *builder; /* NULL: the rules are only checked */
     bool watched;            /* what every condition comes to is kept */
+    enum plan_use use;
+    int32_t since;           /* USE_OUTCOME */
     int32_t as_of;           /* DATE_MISSING: no date, the rules of every date are checked */
     osara_problems *problems;
     enum osara_status rc; /* the first thing that went wrong */

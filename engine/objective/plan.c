@@ -195,6 +195,8 @@ static enum osara_status draft_plan(const struct ruleset *r, int32_t as_of, enum
                       .scope = plan->scope,
                       .as_of = as_of,
                       .watched = how.watched,
+                      .use = how.use,
+                      .since = how.since,
                       .problems = problems,
                       .rc = OSARA_OK};
     struct table_nodes *nodes = read_names(&d);

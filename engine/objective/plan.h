@@ -59,6 +59,7 @@ struct plan_table {
     uint32_t evidence_column; /* or UINT32_MAX */
     const char **keeps; /* names of the keep rules, as in scope */
     size_t n_keeps;
+    bool known_keep;    /* the first of them is that the row was known on the date */
     /* Values of a row that records and cards show beside its columns. */
     struct plan_row_value {
         const char *name;
@@ -235,6 +236,15 @@ struct plan {
     double review_else;        /* days; NaN: not stated */
     double retain_else;        /* likewise */
     uint32_t harm;             /* slot of what `assessment.harm` sums, or SLOT_NONE */
+    struct plan_outcome {
+        uint32_t harm;         /* slot: later harm (USE_OUTCOME) or SLOT_NONE */
+        uint32_t label;        /* slot: what the extract says happened (USE_PAST) or SLOT_NONE */
+        bool has_harm, has_label;
+        double horizon;        /* days; NaN: not stated */
+        double serious;        /* harm from which it counts; 0: any */
+        uint32_t count, last;  /* slots: rows in scope of the table that harm is summed over, day of
+                                  the last of them (USE_PAST), or SLOT_NONE */
+    } outcome;
     struct plan_trend *trends; size_t n_trends;
     struct plan_rate *rates; size_t n_rates;
     struct plan_recording_change *changes; size_t n_changes;
@@ -255,9 +265,17 @@ enum osara_status plan_make(const struct ruleset *r, int32_t as_of, enum evidenc
 enum osara_status plan_make_watched(const struct ruleset *r, int32_t as_of, enum evidence least,
                                     struct plan **out, osara_problems *problems);
 /* The same as asked for. */
+enum plan_use {
+    USE_RUN,
+    USE_PAST,   /* for a backtest: of each table (but the subjects) only what was known on the date */
+    USE_OUTCOME /* what happened after `since`, up to the date: rows of others are out of scope, no
+                   subject is */
+};
 struct plan_how {
     bool watched;             /* as plan_make_watched() */
     const struct plan *beside; /* with the words of this plan, so that both can stand over one extract */
+    enum plan_use use;
+    int32_t since; /* USE_OUTCOME */
 };
 enum osara_status plan_make_how(const struct ruleset *r, int32_t as_of, enum evidence least,
                                 struct plan_how how, struct plan **out, osara_problems *problems);

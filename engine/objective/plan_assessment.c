@@ -125,9 +125,7 @@ void assessment_read(struct draft *d)
     uint32_t table = first_table(harm);
 
     d->plan->harm = harm != NULL ? draft_slot(d, harm, STAGE_MEASURES) : SLOT_NONE;
-    (void)draft_expr(d, node_key(assessment, "outcome"), node_get(assessment, "outcome"), &wish);
-    (void)draft_number(d, node_key(assessment, "horizon"), node_get(assessment, "horizon"),
-                       RANGE_ABOVE_ZERO, true);
+    outcome_read(d, assessment, harm);
     read_monitor(d, node_list(assessment, "monitor"));
     if (table == UINT32_MAX)
         table = d->plan->n_tables > 1 ? 1 : 0;

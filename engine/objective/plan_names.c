@@ -199,7 +199,7 @@ static void declare_table(struct draft *d, uint32_t table, const struct yaml_nod
         draft_fail(d, OSARA_ENOMEM);
         return;
     }
-    keeps_declare(d, table, node_mapping(node, "keep"));
+    keeps_declare(d, table, node);
     declare_columns(d, table);
     for (size_t i = 0; i < node_count(columns); i++)
         name_set_note(d, &seen, columns->keys[i]);

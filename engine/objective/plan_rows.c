@@ -61,8 +61,9 @@ static struct yaml_node *keep_rule(struct draft *d, const struct yaml_node **key
     return where != NULL ? where : when;
 }
 
-void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *keep)
+void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *node)
 {
+    const struct yaml_node *keep = node_mapping(node, "keep");
     struct plan_table *t = &d->plan->tables[table];
     struct scope_table *scope = &d->scope->tables[table];
     struct name_set seen = {0};
@@ -73,8 +74,12 @@ void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *keep
                                "%zu keep rules, and a table has at most %d", keep->n, KEEPS_MOST));
         return;
     }
-    scope->keeps = draft_alloc(d, node_count(keep), sizeof *scope->keeps);
-    t->keeps = draft_alloc(d, node_count(keep), sizeof *t->keeps);
+    scope->keeps = draft_alloc(d, node_count(keep) + KEEPS_OF_TIME, sizeof *scope->keeps);
+    t->keeps = draft_alloc(d, node_count(keep) + KEEPS_OF_TIME, sizeof *t->keeps);
+    if (scope->keeps != NULL && t->keeps != NULL)
+        keeps_of_time(d, table, node);
+    if (table == 0 && d->use == USE_OUTCOME)
+        return;
     for (size_t i = 0; scope->keeps != NULL && t->keeps != NULL && i < node_count(keep); i++) {
         const struct yaml_node *key = keep->keys[i];
         bool in_force;
@@ -100,7 +105,8 @@ static void check_keeps(struct draft *d, uint32_t table, const struct yaml_node 
     const struct scope_table *scope = &d->scope->tables[table];
 
     for (size_t i = 0; i < scope->n_keeps; i++)
-        if (scope->keeps[i].expr != NULL && draft_check(d, scope->keeps[i].expr, &wish))
+        if (scope->keeps[i].expr != NULL && draft_check(d, scope->keeps[i].expr, &wish) &&
+            !(i == 0 && d->plan->tables[table].known_keep))
             rules_note(d, scope->keeps[i].expr, table, true);
     for (size_t i = 0; i < node_count(keep) && keep->n <= KEEPS_MOST; i++) {
         const struct yaml_node *where = node_get(keep->values[i], "where");

@@ -64,6 +64,10 @@ static const struct schema_key keys_TABLE[] = {
      "columns and their types"},
     PART("evidence", EVIDENCE, "which values of a column are allegation, charge, conviction"),
     EACH("derive", ANY_EXPRESSION | HOLDS_SECTION, NAMED, "names for expressions over one row"),
+    ONE("known", HOLDS_EXPRESSION,
+        "the date on which a row became known; later than the as-of date it is out of scope"),
+    ONE("happened", HOLDS_EXPRESSION,
+        "the date of what a row tells, for backtests; its first date column if not said"),
     EACH("keep", ANY_EXPRESSION | HOLDS_SECTION, KEEP,
          "rules for rows in scope; a row is counted under the first one that it fails"),
     END
@@ -254,6 +258,7 @@ static const struct schema_key keys_ASSESSMENT[] = {
     ONE("harm", ANY_EXPRESSION, "the outcome that backtests measure, summed over the horizon"),
     ONE("outcome", ANY_EXPRESSION, "or what the extract itself says happened"),
     ONE("horizon", ANY_NUMBER, "how far ahead outcomes are measured"),
+    ONE("serious", ANY_NUMBER, "harm within the horizon from which it counts; any above 0 if not said"),
     LIST("monitor", HOLDS_TEXT, "columns of the subjects by which selection is compared"),
     EACH("trends", HOLDS_SECTION, TREND, "recorded crime by month"),
     EACH("rates", HOLDS_SECTION, RATE, "shares of the rows of a trend"),

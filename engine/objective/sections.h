@@ -20,7 +20,11 @@ void names_declare(struct draft *d, const struct table_nodes *nodes);
  * NULL when nothing is. */
 struct yaml_node *named_value(struct yaml_node *said, const struct yaml_node **key);
 /* A table's keep rules, parsed: aggregates over the table depend on them. */
-void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *keep);
+void keeps_declare(struct draft *d, uint32_t table, const struct yaml_node *node);
+/* Rules about time that a table has before its own: that a row was known on the date, or that what
+ * it tells happened after a day. */
+enum { KEEPS_OF_TIME = 1 };
+void keeps_of_time(struct draft *d, uint32_t table, const struct yaml_node *node);
 /* Inputs' slots, once there is a builder. */
 void names_build_inputs(struct draft *d);
 void lookups_make(struct draft *d);
@@ -43,6 +47,8 @@ void options_read(struct draft *d);
 void in_force_read(struct draft *d);
 void review_read(struct draft *d);
 void assessment_read(struct draft *d);
+/* `harm`, `outcome`, `horizon`, `serious`, and the baselines of backtests. */
+void outcome_read(struct draft *d, const struct yaml_node *assessment, struct expr *harm);
 /* `table`: whose rows are meant when a trend does not say. */
 void trends_read(struct draft *d, uint32_t table);
 void report_read(struct draft *d);

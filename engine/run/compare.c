@@ -29,7 +29,8 @@ enum osara_status osara_compare(const osara_rules *a, const osara_rules *b,
                                 const osara_options *options, osara_comparison **out,
                                 osara_problems *problems)
 {
-    const struct wanted_run wanted[] = {{a, DATE_MISSING, NULL}, {b, DATE_MISSING, NULL}};
+    const struct wanted_run wanted[] = {{.rules = a, .as_of = DATE_MISSING},
+                                        {.rules = b, .as_of = DATE_MISSING}};
     osara_comparison *c = calloc(1, sizeof *c);
     enum osara_status rc;
 

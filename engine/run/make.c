@@ -90,16 +90,16 @@ static enum osara_status copy_options(struct osara_run *run, const osara_options
 }
 
 enum osara_status run_plan(const struct osara_rules *rules, const osara_options *o, int32_t as_of,
-                           const struct osara_run *beside, struct osara_run **out,
+                           struct plan_how how, struct osara_run **out,
                            osara_problems *problems)
 {
     enum evidence least = EVIDENCE_NONE;
     struct osara_run *run = calloc(1, sizeof *run);
-    const struct plan *other = beside != NULL ? beside->plan : NULL;
     enum osara_status rc;
 
     if (run == NULL)
         return problem_memory(problems);
+    how.watched |= o->trace;
     run->rules = rules;
     rc = copy_options(run, o, problems);
     if (rc == OSARA_OK)
@@ -109,7 +109,7 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
     if (rc == OSARA_OK && as_of == DATE_MISSING)
         rc = read_as_of(run, o->as_of, &as_of, problems);
     if (rc == OSARA_OK)
-        rc = plan_make_how(rules->ruleset, as_of, least, (struct plan_how){o->trace, other},
+        rc = plan_make_how(rules->ruleset, as_of, least, how,
                            &run->plan, problems);
     if (rc == OSARA_OK)
         ruleset_warn_date(rules->ruleset, as_of, problems);
@@ -132,7 +132,7 @@ enum osara_status run_read(const struct osara_rules *rules, const osara_options 
                            struct osara_run **out, osara_problems *problems)
 {
     struct osara_run *run = NULL;
-    enum osara_status rc = run_plan(rules, o, DATE_MISSING, NULL, &run, problems);
+    enum osara_status rc = run_plan(rules, o, DATE_MISSING, (struct plan_how){0}, &run, problems);
 
     if (rc == OSARA_OK)
         rc = run_extract(run, o, all, problems);

@@ -57,10 +57,10 @@ enum osara_status run_root(const struct osara_run *run, const struct digest leav
  * much of the extract is quarantined is not judged.  `all`: columns that no rule reads are read too. */
 enum osara_status run_read(const struct osara_rules *rules, const osara_options *options, bool all,
                            struct osara_run **out, osara_problems *problems);
-/* The steps of it: a plan, of the day that the options say when as_of is DATE_MISSING, beside that of
- * another run where one is given; then the extract. */
+/* The steps of it: a plan, of the day that the options say when as_of is DATE_MISSING; then the
+ * extract. */
 enum osara_status run_plan(const struct osara_rules *rules, const osara_options *options,
-                           int32_t as_of, const struct osara_run *beside, struct osara_run **out,
+                           int32_t as_of, struct plan_how how, struct osara_run **out,
                            osara_problems *problems);
 enum osara_status run_extract(struct osara_run *run, const osara_options *options, bool all,
                               osara_problems *problems);

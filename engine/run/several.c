@@ -22,8 +22,11 @@ static enum osara_status plan_all(const struct wanted_run wanted[], size_t n,
 
         if (wanted[i].evidence != NULL)
             own.evidence = wanted[i].evidence;
-        rc = run_plan(wanted[i].rules, &own, wanted[i].as_of, i > 0 ? out[0] : NULL, &out[i],
-                      problems);
+        rc = run_plan(wanted[i].rules, &own, wanted[i].as_of,
+                      (struct plan_how){.beside = i > 0 ? out[0]->plan : NULL,
+                                        .use = wanted[i].use,
+                                        .since = wanted[i].since},
+                      &out[i], problems);
     }
     return rc;
 }

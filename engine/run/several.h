@@ -8,6 +8,8 @@ struct wanted_run {
     const struct osara_rules *rules;
     int32_t as_of; /* DATE_MISSING: as the options say */
     const char *evidence; /* NULL: as the options say */
+    enum plan_use use;
+    int32_t since; /* USE_OUTCOME */
 };
 
 /* Plans and extracts of n runs, out [n]; nothing is scored.  Texts become words of the first, so that

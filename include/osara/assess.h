@@ -19,4 +19,26 @@ char *osara_comparison_text(const osara_comparison *comparison, osara_look look,
                             bool all);
 void osara_comparison_free(osara_comparison *comparison);
 
+/* ---- 2. A list of a past day, and what came after ------------------------------------------------ */
+
+typedef struct osara_backtest_options {
+    osara_options run;  /* as_of is the first day */
+    const char *until;  /* with `every`: the last day, YYYY-MM-DD */
+    unsigned every;     /* months from one day to the next; 0: one day only */
+    size_t line;        /* how many are chosen; 0: as many as the cohort of the first ruleset */
+    unsigned long seed; /* of the resampling */
+    size_t draws;       /* 0: no bootstrap intervals */
+} osara_backtest_options;
+
+typedef struct osara_backtest osara_backtest;
+
+/* Scores by 1 to 16 rulesets with what was known on each day, and holds the lists against what
+ * happened within the horizon that the first ruleset states, or against its `outcome`. */
+enum osara_status osara_backtest_make(const osara_rules *const rules[], size_t n,
+                                      const osara_backtest_options *options, osara_backtest **out,
+                                      osara_problems *problems);
+/* `top`: how many of the missed the screen and the page name. */
+char *osara_backtest_text(const osara_backtest *backtest, osara_look look, size_t top);
+void osara_backtest_free(osara_backtest *backtest);
+
 #endif

@@ -151,8 +151,7 @@ static void overlap_by_its_definition(void **state)
                 shared += among(y, d, x[i]);
             sum += shared / (double)d * pow(0.95, (double)d);
         }
-        NEAR(rbo(x, n, y, 40, 0.95),
-             shared / (double)n * pow(0.95, (double)n) + 0.05 / 0.95 * sum);
+        NEAR(rbo(x, n, y, 40, 0.95), shared / (double)n * pow(0.95, (double)n) + 0.05 / 0.95 * sum);
     }
 }
 
