@@ -123,3 +123,21 @@ done:
     free(a);
     return rc;
 }
+
+size_t rank_room(size_t n)
+{
+    return 2 * (n + 1) * sizeof(struct item) + RADIX * sizeof(size_t);
+}
+
+void rank_again(const double score[], uint32_t order[], size_t n, void *room)
+{
+    size_t *count = room;
+    struct item *a = (struct item *)(count + RADIX), *b = a + n + 1;
+
+    for (size_t i = 0; i < n; i++)
+        a[i] = (struct item){descending_key(score[order[i]]), order[i]};
+    const struct item *sorted = radix_sort(a, b, n, count);
+
+    for (size_t i = 0; i < n; i++)
+        order[i] = sorted[i].subject;
+}

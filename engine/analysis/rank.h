@@ -20,4 +20,9 @@ struct ranking {
 enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
                                 osara_problems *problems);
 
+/* Sorts order [n] by score alone, best first; equal scores keep the order they had.  For many sorts in
+ * a row: `room` is of rank_room(n) bytes.  O(n). */
+void rank_again(const double score[], uint32_t order[], size_t n, void *room);
+size_t rank_room(size_t n);
+
 #endif

@@ -93,6 +93,7 @@ struct plan_criterion {
     uint32_t table;   /* whose rows make it: the first table its measure runs over; UINT32_MAX */
     struct scale scale;
     double weight;
+    double vary[2];   /* range of the scale's number for `osara stability`; NaN: not stated */
     bool has_missing; /* what a missing measure scores; loading fails without one if it can be missing */
     double missing;   /* a scaled value */
     uint32_t scaled;  /* input slot */

@@ -95,6 +95,27 @@ static double weight_of(struct draft *d, const struct yaml_node *item, bool in_f
     return draft_number(d, node_key(item, "weight"), weight, RANGE_ANY, in_force);
 }
 
+/* Only a scale with one number can be varied by one. */
+static void read_vary(struct draft *d, const struct yaml_node *item, struct plan_criterion *out)
+{
+    const struct yaml_node *list = node_list(item, "vary"), *key = node_key(item, "vary");
+    enum scale_kind kind = out->scale.kind;
+
+    out->vary[0] = out->vary[1] = NAN;
+    if (list == NULL)
+        return;
+    if (kind != SCALE_CAP && kind != SCALE_LOG && kind != SCALE_HALF_LIFE) {
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                                  "only a scale of one number can vary: cap, log or half_life"));
+        return;
+    }
+    for (size_t i = 0; i < 2 && i < list->n; i++)
+        out->vary[i] = draft_number_one(d, key, list->values[i], RANGE_ABOVE_ZERO);
+    if (list->n != 2 || out->vary[0] >= out->vary[1])
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                                  "'vary' is [lo, hi], two numbers, the lower first"));
+}
+
 static void read_criterion(struct draft *d, const struct yaml_node *key, struct yaml_node *item)
 {
     struct plan *plan = d->plan;
@@ -105,6 +126,8 @@ static void read_criterion(struct draft *d, const struct yaml_node *key, struct 
     const struct scope_name *input = criterion_name(d, key->text);
 
     scale_read(d, node_key(item, "scale"), node_get(item, "scale"), in_force, &c.scale);
+    if (in_force)
+        read_vary(d, item, &c);
     c.weight = weight_of(d, item, in_force);
     c.has_missing = missing != NULL;
     if (missing != NULL)

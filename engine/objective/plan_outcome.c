@@ -40,6 +40,15 @@ static const char *happened_text(struct draft *d, uint32_t table, const struct y
     return NULL;
 }
 
+/* A name that no keep rule of the ruleset has. */
+static const char *free_name(const struct yaml_node *keep, const char *name, const char *otherwise)
+{
+    for (size_t i = 0; i < node_count(keep); i++)
+        if (text_same_name(keep->keys[i]->text, text_of(name)))
+            return otherwise;
+    return name;
+}
+
 static void add_keep(struct draft *d, uint32_t table, const char *name, const struct yaml_node *at,
                      const char *text)
 {
@@ -59,14 +68,17 @@ static void add_keep(struct draft *d, uint32_t table, const char *name, const st
 void keeps_of_time(struct draft *d, uint32_t table, const struct yaml_node *node)
 {
     const struct yaml_node *known = node_scalar(node, "known"), *at = node_scalar(node, "happened");
+    const struct yaml_node *keep = node_mapping(node, "keep");
     const char *happened = happened_text(d, table, node);
+    const char *name = free_name(keep, "known on the date", "known on the date (by 'known')");
     char day[16];
 
     if (d->use == USE_OUTCOME) {
         if (table == 0 || happened == NULL)
             return;
         date_print(d->since, day);
-        add_keep(d, table, "after the date", at,
+        add_keep(d, table, free_name(keep, "after the date", "after the date (of the backtest)"),
+                 at,
                  known == NULL
                      ? arena_format(d->arena, "%s > %s and %s <= as_of", happened, day, happened)
                      : arena_format(d->arena, "%.*s <= as_of and %s > %s and %s <= as_of",
@@ -74,11 +86,10 @@ void keeps_of_time(struct draft *d, uint32_t table, const struct yaml_node *node
         return;
     }
     if (known != NULL)
-        add_keep(d, table, "known on the date", known,
+        add_keep(d, table, name, known,
                  arena_format(d->arena, "%.*s <= as_of", TEXT_ARGS(known->text)));
     else if (d->use == USE_PAST && table > 0 && happened != NULL)
-        add_keep(d, table, "known on the date", at,
-                 arena_format(d->arena, "%s <= as_of", happened));
+        add_keep(d, table, name, at, arena_format(d->arena, "%s <= as_of", happened));
     d->plan->tables[table].known_keep = d->plan->tables[table].n_keeps > 0;
 }
 

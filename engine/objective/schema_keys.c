@@ -143,6 +143,8 @@ static const struct schema_key keys_CRITERION[] = {
      "none (if not said), percentile, zscore, minmax, or one of the scales below"},
     ONE("weight", ANY_NUMBER, "what it weighs, below 0 where it speaks for a lower score; 1 if not said"),
     ONE("missing", ANY_NUMBER, "what a missing measure scores (a scaled value)"),
+    {"vary", HOLDS_NUMBER, SHAPE_LIST, false, SECTION_COUNT_,
+     "[lo, hi]: the number of its scale (cap, log, half_life) might as well lie there; for stability"},
     DEFENCE,
     IN_FORCE,
     END

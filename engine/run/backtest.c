@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "base/number.h"
-#include "osara/assess.h"
-#include "report/backtest.h"
+#include "run/backtests.h"
 #include "run/several.h"
 
 enum { DAYS_MOST = 240, RULESETS_MOST = 16 };
@@ -343,6 +342,11 @@ enum osara_status osara_backtest_make(const osara_rules *const rules[], size_t n
         osara_backtest_free(b);
     }
     return rc;
+}
+
+const struct backtest_sheet *backtest_sheet_of(const osara_backtest *b)
+{
+    return &b->sheet;
 }
 
 char *osara_backtest_text(const osara_backtest *b, osara_look look, size_t top)

@@ -145,6 +145,11 @@ void extract_free(struct extract *e);
  * `e` outlives the result; fates and accounts are its own.  NULL when out of memory. */
 struct extract *extract_share(const struct extract *e, const struct plan *plan);
 
+/* The same with row rows[t][r] of table t in the place of row r (a row of the same subject); NULL
+ * for a table that stays as it is.  Has columns of its own. */
+struct extract *extract_redraw(const struct extract *e, const struct plan *plan,
+                               const uint32_t *const rows[]);
+
 /* OSARA_EEXTRACT with one problem for each table with more quarantined rows than tolerated, saying
  * how many of how many, the commonest reasons with an example and its place. */
 enum osara_status extract_tolerated(const struct extract *e, const struct plan *plan,

@@ -41,4 +41,50 @@ enum osara_status osara_backtest_make(const osara_rules *const rules[], size_t n
 char *osara_backtest_text(const osara_backtest *backtest, osara_look look, size_t top);
 void osara_backtest_free(osara_backtest *backtest);
 
+/* ---- 3. How much hangs on the exact weights ------------------------------------------------------ */
+
+typedef struct osara_stability_options {
+    osara_options run;
+    size_t draws;         /* of the weights, above 0 */
+    double concentration; /* of the Dirichlet draws, above 0 */
+    size_t rows;          /* draws of each subject's rows; 0: none */
+    unsigned long seed;
+} osara_stability_options;
+
+typedef struct osara_stability osara_stability;
+
+/* OSARA_ERULES when the score is an expression, which has no weights. */
+enum osara_status osara_stability_make(const osara_rules *rules,
+                                       const osara_stability_options *options,
+                                       osara_stability **out, osara_problems *problems);
+/* OSARA_TABLE names `top` of those at the line; CSV and JSON hold who is in the cohort by some draw,
+ * with `all` everyone. */
+char *osara_stability_text(const osara_stability *stability, osara_look look, size_t top, bool all);
+void osara_stability_free(osara_stability *stability);
+
+/* ---- 4. Weights from a panel ----------------------------------------------------------------------- */
+
+typedef struct osara_weights osara_weights;
+
+/* Reads the judgements of pairs in the file `panel`, for the criteria in force on `as_of`, and derives
+ * weights from them (AHP).  OSARA_ERULES: the file is wrong, or leaves criteria unconnected. */
+enum osara_status osara_weigh(const osara_rules *rules, const char *panel, const char *as_of,
+                              osara_weights **out, osara_problems *problems);
+char *osara_weights_text(const osara_weights *weights, osara_look look);
+/* A ruleset that extends `extends` (as that file is found from where the variant will stand). */
+char *osara_weights_variant(const osara_weights *weights, const char *extends);
+void osara_weights_free(osara_weights *weights);
+
+/* ---- 5. How the list is made, without persons ------------------------------------------------------ */
+
+typedef struct osara_method_options {
+    osara_options run;    /* extract NULL: of the ruleset alone, as of as_of */
+    const char *backtest; /* a past day to backtest for; NULL: none */
+    bool transparency;    /* the draft transparency record in place of the method sheet */
+} osara_method_options;
+
+/* Markdown, without any person. */
+enum osara_status osara_method(const osara_rules *rules, const osara_method_options *options,
+                               char **text, osara_problems *problems);
+
 #endif

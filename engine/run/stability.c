@@ -1,0 +1,210 @@
+/* stability.c -- how ranks move when weights, numbers of scales and rows are drawn anew. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "osara/assess.h"
+#include "report/stability.h"
+#include "run/run.h"
+
+struct osara_stability {
+    struct osara_run *run;
+    struct stability *weights;
+    struct stability_rank *rows;
+    struct stability_sheet sheet;
+};
+
+/* What a criterion is made of; `own` receives an array to free, when one has to be made. */
+static struct stability_criterion criterion_of(const struct osara_run *run, size_t j, double **own)
+{
+    const struct plan_criterion *c = &run->plan->criteria[j];
+    const struct scores *s = run->scores;
+    const struct slot *measure = &s->frame.slots[c->measure];
+    struct stability_criterion out = {.weight = c->weight,
+                                      .scaled = s->frame.slots[c->scaled].number,
+                                      .vary = {c->vary[0], c->vary[1]},
+                                      .scale = &c->scale,
+                                      .measure = measure->number,
+                                      .missing = c->missing};
+
+    if (measure->number != NULL || isnan(c->vary[0]))
+        return out;
+    out.measure = *own = malloc((s->n + 1) * sizeof **own);
+    for (size_t i = 0; *own != NULL && i < s->n; i++)
+        (*own)[i] = measure->flag[i] == TRUTH_UNKNOWN ? (double)NAN
+                                                      : measure->flag[i] == TRUTH_TRUE;
+    return out;
+}
+
+static enum osara_status draw_weights(struct osara_stability *st, const osara_stability_options *o,
+                                      osara_problems *problems)
+{
+    const struct osara_run *run = st->run;
+    size_t n = run->plan->n_criteria;
+    struct stability_criterion *criteria = calloc(n + 1, sizeof *criteria);
+    double **own = calloc(n + 1, sizeof *own);
+    enum osara_status rc = criteria != NULL && own != NULL ? OSARA_OK : problem_memory(problems);
+
+    for (size_t j = 0; rc == OSARA_OK && j < n; j++) {
+        criteria[j] = criterion_of(run, j, &own[j]);
+        if (!isnan(criteria[j].vary[0]) && criteria[j].measure == NULL)
+            rc = problem_memory(problems);
+    }
+    if (rc == OSARA_OK)
+        rc = stability_make(&(struct stability_of){.n = run->scores->n,
+                                                   .order = run->scores->order,
+                                                   .n_ranked = run->scores->n_scored,
+                                                   .n_cohort = run->scores->n_cohort,
+                                                   .criteria = criteria,
+                                                   .n_criteria = n,
+                                                   .concentration = o->concentration,
+                                                   .seed = o->seed,
+                                                   .draws = o->draws,
+                                                   .threads = o->run.threads},
+                            &st->weights, problems);
+    for (size_t j = 0; own != NULL && j < n; j++)
+        free(own[j]);
+    free(own);
+    free(criteria);
+    return rc;
+}
+
+/* ---- Rows ---- */
+
+static enum osara_status score_drawn(const struct osara_run *run, const uint32_t *const rows[],
+                                     const osara_stability_options *o, struct rank_tails *tails,
+                                     osara_problems *problems)
+{
+    struct extract *e = extract_redraw(run->extract, run->plan, rows);
+    struct scores *s = NULL;
+    enum osara_status rc = e == NULL ? problem_memory(problems)
+                                     : scores_make(run->plan, e, o->run.threads, &s, problems);
+
+    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i++) {
+        uint32_t rank = s->rank[run->scores->order[i]];
+
+        tails_add(tails, i, rank > 0 ? rank : (uint32_t)s->n_scored,
+                  rank > 0 && rank <= s->n_cohort);
+    }
+    scores_free(s);
+    extract_free(e);
+    return rc;
+}
+
+static enum osara_status draw_rows(struct osara_stability *st, const osara_stability_options *o,
+                                   osara_problems *problems)
+{
+    const struct osara_run *run = st->run;
+    const struct data *data = &run->extract->data;
+    uint32_t **rows = calloc(data->n_tables + 1, sizeof *rows);
+    struct rank_tails tails = {0};
+    enum osara_status rc = OSARA_OK;
+
+    st->rows = calloc(run->scores->n_scored + 1, sizeof *st->rows);
+    if (rows == NULL || st->rows == NULL || !tails_open(&tails, run->scores->n_scored, o->rows))
+        rc = problem_memory(problems);
+    for (size_t t = 1; rc == OSARA_OK && t < data->n_tables; t++)
+        if ((rows[t] = malloc((data->tables[t].n_rows + 1) * sizeof *rows[t])) == NULL)
+            rc = problem_memory(problems);
+    for (size_t d = 0; rc == OSARA_OK && d < o->rows; d++) {
+        for (size_t t = 1; rc == OSARA_OK && t < data->n_tables; t++)
+            rc = rows_redrawn(data->tables[t].first, data->n_subjects, o->seed,
+                              d * data->n_tables + t, rows[t], problems);
+        if (rc == OSARA_OK)
+            rc = score_drawn(run, (const uint32_t *const *)rows, o, &tails, problems);
+    }
+    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i++)
+        st->rows[i] = tails_of(&tails, i);
+    tails_close(&tails);
+    for (size_t t = 0; rows != NULL && t < data->n_tables; t++)
+        free(rows[t]);
+    free(rows);
+    return rc;
+}
+
+/* ---- All ---- */
+
+static enum osara_status check(const struct osara_run *run, const osara_stability_options *o,
+                               osara_problems *problems)
+{
+    if (!(o->concentration > 0) || o->draws == 0)
+        return problem_add(problems, OSARA_EUSAGE, NULL,
+                           "the concentration and the number of draws have to be above 0");
+    if (run->plan->score_kind != SCORE_EXPRESSION)
+        return OSARA_OK;
+    problem_add(problems, OSARA_ERULES, NULL,
+                "%s scores by an expression, whose weights stand inside it: they cannot be drawn",
+                run->plan->path);
+    problem_hint(problems, "'score: percent' and 'score: points' weigh their criteria");
+    return OSARA_ERULES;
+}
+
+static void gather(struct osara_stability *st, const osara_stability_options *o)
+{
+    st->sheet = (struct stability_sheet){.plan = st->run->plan,
+                                         .weights = st->weights,
+                                         .rows = st->rows,
+                                         .row_draws = o->rows,
+                                         .concentration = o->concentration,
+                                         .seed = o->seed,
+                                         .order = st->run->scores->order,
+                                         .score = st->run->scores->score,
+                                         .data = &st->run->extract->data};
+}
+
+enum osara_status osara_stability_make(const osara_rules *rules,
+                                       const osara_stability_options *options,
+                                       osara_stability **out, osara_problems *problems)
+{
+    osara_stability *st = calloc(1, sizeof *st);
+    enum osara_status rc;
+
+    if (st == NULL)
+        return problem_memory(problems);
+    rc = run_read(rules, &options->run, false, &st->run, problems);
+    if (rc == OSARA_OK)
+        rc = extract_tolerated(st->run->extract, st->run->plan, problems);
+    if (rc == OSARA_OK)
+        rc = check(st->run, options, problems);
+    if (rc == OSARA_OK)
+        rc = scores_make(st->run->plan, st->run->extract, options->run.threads, &st->run->scores,
+                         problems);
+    if (rc == OSARA_OK)
+        rc = draw_weights(st, options, problems);
+    if (rc == OSARA_OK && options->rows > 0)
+        rc = draw_rows(st, options, problems);
+    if (rc == OSARA_OK) {
+        gather(st, options);
+        *out = st;
+    } else {
+        osara_stability_free(st);
+    }
+    return rc;
+}
+
+char *osara_stability_text(const osara_stability *st, osara_look look, size_t top, bool all)
+{
+    struct buffer b = {0};
+
+    if (look.width == 0)
+        look.width = 80;
+    if (look.format == OSARA_JSON)
+        stability_json(&st->sheet, all, &b);
+    else if (look.format == OSARA_CSV)
+        stability_csv(&st->sheet, all, &b);
+    else
+        stability_screen(&st->sheet, top, &look, &b);
+    buffer_char(&b, '\0');
+    if (b.failed)
+        buffer_free(&b);
+    return b.at;
+}
+
+void osara_stability_free(osara_stability *st)
+{
+    if (st == NULL)
+        return;
+    stability_free(st->weights);
+    free(st->rows);
+    osara_run_free(st->run);
+    free(st);
+}

@@ -1,0 +1,67 @@
+/* redraw.c -- an extract with other rows of the same subjects in the places of its own. */
+#include <string.h>
+
+#include "scanning/extract.h"
+
+static size_t width_of(const struct column *c)
+{
+    switch (c->type) {
+    case COLUMN_NUMBER:
+        return sizeof *c->as.number;
+    case COLUMN_DATE:
+        return sizeof *c->as.date;
+    case COLUMN_FLAG:
+        return sizeof *c->as.flag;
+    default:
+        return sizeof *c->as.word;
+    }
+}
+
+static void *gather(struct arena *arena, const void *from, size_t width, const uint32_t rows[],
+                    size_t n)
+{
+    char *to = from == NULL ? NULL : arena_alloc(arena, n + 1, width);
+
+    for (size_t r = 0; to != NULL && r < n; r++)
+        memcpy(to + r * width, (const char *)from + rows[r] * width, width);
+    return to;
+}
+
+static bool redraw_table(struct arena *arena, struct table *t, const uint32_t rows[])
+{
+    struct column *columns = arena_alloc(arena, t->n_columns + 1, sizeof *columns);
+    uint32_t *line = gather(arena, t->line, sizeof *line, rows, t->n_rows);
+    uint16_t *file = gather(arena, t->file, sizeof *file, rows, t->n_rows);
+    bool fine = columns != NULL && (t->line == NULL || line != NULL) &&
+                (t->file == NULL || file != NULL);
+
+    for (size_t c = 0; fine && c < t->n_columns; c++) {
+        const void *from = t->columns[c].as.number;
+
+        columns[c] = t->columns[c];
+        if (from == NULL)
+            continue;
+        columns[c].as.number = gather(arena, from, width_of(&t->columns[c]), rows, t->n_rows);
+        fine = columns[c].as.number != NULL;
+    }
+    t->columns = columns;
+    t->line = line;
+    t->file = file;
+    return fine;
+}
+
+struct extract *extract_redraw(const struct extract *e, const struct plan *plan,
+                               const uint32_t *const rows[])
+{
+    struct extract *drawn = extract_share(e, plan);
+    bool fine = drawn != NULL;
+
+    for (size_t t = 0; fine && t < e->data.n_tables; t++)
+        if (rows[t] != NULL)
+            fine = redraw_table(drawn->arena, &drawn->data.tables[t], rows[t]);
+    if (!fine) {
+        extract_free(drawn);
+        return NULL;
+    }
+    return drawn;
+}
