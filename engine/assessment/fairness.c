@@ -6,7 +6,7 @@
 
 struct tally {
     uint32_t n, cohort, placed, scored;
-    double score, rank; /* sums */
+    double score, rank, exposure; /* sums */
 };
 
 static void count(struct tally *t, const struct scores *s, const uint8_t placed[], size_t subject)
@@ -15,6 +15,7 @@ static void count(struct tally *t, const struct scores *s, const uint8_t placed[
     t->cohort += s->rank[subject] <= s->n_cohort;
     t->placed += placed[subject];
     t->rank += s->rank[subject];
+    t->exposure += 1 / log2(1 + (double)s->rank[subject]);
     if (!isnan(s->score[subject])) {
         t->scored++;
         t->score += s->score[subject];
@@ -85,6 +86,8 @@ static enum osara_status fill_group(struct fairness_group *g, const struct tally
 
     g->n = t->n;
     g->mean_rank = t->rank / t->n;
+    g->exposure = t->exposure / t->n;
+    g->exposure_ratio = base != NULL ? g->exposure / (base->exposure / base->n) : (double)NAN;
     g->mean_score = t->scored > 0 ? t->score / t->scored : (double)NAN;
     rc = select_rates(&g->cohort, (struct share){t->cohort, t->n}, base ? &cohort : NULL, g->base,
                       f, problems);

@@ -32,6 +32,8 @@ struct fairness_group {
     struct selection cohort, placed;
     double mean_score; /* of those who have one; NaN: nobody has */
     double mean_rank;
+    double exposure;       /* mean of 1 / log2(1 + rank) (A. Singh, T. Joachims, KDD 2018) */
+    double exposure_ratio; /* to the base's; NaN: no base */
 };
 
 struct fairness_column {

@@ -25,6 +25,8 @@ static void put_group(const struct fairness_group *g, struct buffer *b)
         put_selection("placed", &g->placed, b);
         json_put_number(b, "mean_score", g->mean_score);
         json_put_number(b, "mean_rank", g->mean_rank);
+        json_put_number(b, "exposure", g->exposure);
+        json_put_number(b, "exposure_ratio", g->exposure_ratio);
     }
     json_end_object(b);
 }

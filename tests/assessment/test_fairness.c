@@ -100,6 +100,22 @@ static struct fairness *make(struct world *w)
 
 #define NEAR(a, b) assert_true(fabs((a) - (b)) < 1e-12)
 
+/* Female: ranks 1 to 40, Male: 41 to 90. */
+static void exposure_is_the_mean_discount_of_ranks(void **state)
+{
+    struct fairness *f = make(*state);
+    const struct fairness_group *g = f->columns[0].groups;
+    double female = 0, male = 0;
+
+    for (int rank = 1; rank <= 90; rank++)
+        *(rank <= 40 ? &female : &male) += 1 / log2(1 + rank);
+    NEAR(g[0].exposure, female / 40);
+    NEAR(g[1].exposure, male / 50);
+    NEAR(g[0].exposure_ratio, female / 40 / (male / 50));
+    NEAR(g[1].exposure_ratio, 1);
+    fairness_free(f);
+}
+
 static void counts_the_whole(void **state)
 {
     struct fairness *f = make(*state);
@@ -297,6 +313,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
     const struct CMUnitTest tests[] = {
         TEST(counts_the_whole),
+        TEST(exposure_is_the_mean_discount_of_ranks),
         TEST(a_base_that_is_never_chosen_gives_no_ratio),
         TEST(ratios_are_to_the_largest_group),
         TEST(small_groups_show_no_figures),
