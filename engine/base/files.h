@@ -29,6 +29,9 @@ char *path_beside(struct arena *arena, const char *beside, struct text name);
 char *path_join(struct arena *arena, const char *folder, struct text name);
 bool path_is_folder(const char *path);
 
+/* Replaces the bytes of a file that is there, whole or not at all; its mode stays. */
+enum osara_status file_replace(const char *path, struct text bytes, osara_problems *problems);
+
 /* A set of files that appear together in one folder: each is written to a temporary name in that
  * folder (0600), flushed to disk, and only outputs_publish() renames them to their names.  When
  * anything fails, or outputs_abandon() is called, the temporaries go and what was there before

@@ -6,6 +6,7 @@
 
 extern const struct command command_run;
 extern const struct command command_check;
+extern const struct command command_fmt;
 extern const struct command command_scan;
 extern const struct command command_explain;
 extern const struct command command_trends;

@@ -10,6 +10,7 @@ const struct command *const commands[] = {
     /* clang-format off: one a line */
     &command_run,
     &command_check,
+    &command_fmt,
     &command_scan,
     &command_explain,
     &command_trends,

@@ -104,6 +104,11 @@ typedef struct osara_check {
 enum osara_status osara_rules_lint(const osara_rules *rules, const osara_check *check,
                                    osara_problems *problems);
 
+/* A ruleset, or any other YAML file, in the canonical layout: comments and meaning kept.  *changed says
+ * whether its bytes differ from that; with `write` they are replaced then, whole or not at all. */
+enum osara_status osara_rules_format(const char *path, bool write, bool *changed,
+                                     osara_problems *problems);
+
 /* ---- 4. A run ---------------------------------------------------------------------------------- */
 
 /* Strings are borrowed until osara_run() returns; NULL where not stated. */
