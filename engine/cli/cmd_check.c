@@ -8,7 +8,7 @@
 struct check_args {
     const char *as_of, *extract;
     unsigned format;
-    bool strict;
+    bool strict, coverage;
 };
 
 static const struct option_row rows[] = {
@@ -24,6 +24,10 @@ static const struct option_row rows[] = {
      .offset = offsetof(struct check_args, extract),
      .value = "EXTRACT",
      .text = "a sample extract: finds also what only rows can show"},
+    {.name = "coverage",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct check_args, coverage),
+     .text = "list the conditions that no test (with -x, no row) ever saw true, false or missing"},
     {.name = "strict",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct check_args, strict),
@@ -52,6 +56,17 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
     free(text);
     if (rc != OSARA_OK && rc != OSARA_ENO)
         return rc;
+    if (c->args->coverage) {
+        char *covered = NULL;
+        enum osara_status coverage = osara_rules_coverage(rules, &check, c->look, &covered,
+                                                          &c->problems);
+
+        if (covered != NULL && *printed == 0)
+            *printed = terminal_print(covered);
+        free(covered);
+        if (coverage != OSARA_OK)
+            return coverage;
+    }
     lint = osara_rules_lint(rules, &check, &c->problems);
     return lint != OSARA_OK ? lint : rc;
 }

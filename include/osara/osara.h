@@ -104,6 +104,11 @@ typedef struct osara_check {
 enum osara_status osara_rules_lint(const osara_rules *rules, const osara_check *check,
                                    osara_problems *problems);
 
+/* How often each condition of the rules in force was true, false and missing, by the ruleset's own
+ * tests and, with an extract, by its rows: *text lists those that never were one of them. */
+enum osara_status osara_rules_coverage(const osara_rules *rules, const osara_check *check,
+                                       osara_look look, char **text, osara_problems *problems);
+
 /* A ruleset, or any other YAML file, in the canonical layout: comments and meaning kept.  *changed says
  * whether its bytes differ from that; with `write` they are replaced then, whole or not at all. */
 enum osara_status osara_rules_format(const char *path, bool write, bool *changed,
