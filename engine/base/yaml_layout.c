@@ -77,6 +77,8 @@ static void scan(struct layout *l)
     yaml_token_t token;
     bool done = false;
 
+    if (l->source->bytes.n == 0) /* of an empty file there is no first byte to point to */
+        return;
     yaml_cursor_start(&cursor, l->source);
     bytes = (struct text){l->source->bytes.at + cursor.byte, l->source->bytes.n - cursor.byte};
     if (yaml_mask(bytes, &masked))

@@ -29,6 +29,8 @@ def commands(block):
             found.append([line[2:], []])
         elif found and not found[-1][1] and found[-1][0].endswith('\\'):
             found[-1][0] += '\n' + line
+        elif found and not found[-1][1] and line.startswith('> ') and '<<' in found[-1][0]:
+            found[-1][0] += '\n' + line[2:]  # a document that the command reads
         elif found:
             found[-1][1].append(line)
     return found
@@ -69,7 +71,7 @@ def check(path, osara):
                 if not matches(want, got):
                     problems.append("%s: '$ %s' prints:\n%s" % (path, command, got))
                     want = want if '...' in want else got.split('\n')[:-1]
-                lines += ['$ ' + command] + want
+                lines += ['$ ' + (command.replace('\n', '\n> ') if '<<' in command else command)] + want
             return '```console\n' + '\n'.join(lines) + '\n```'
 
         new = BLOCK.sub(replace, text)
