@@ -110,10 +110,13 @@ static enum osara_status read_all(struct osara_backtest *b, const osara_rules *c
     }
     for (size_t d = 0; d < b->n_days; d++) {
         for (size_t i = 0; i < b->n_rulesets; i++)
-            wanted[d * each + i] = (struct wanted_run){rules[i], days[d], USE_PAST, 0};
+            wanted[d * each + i] = (struct wanted_run){
+                .rules = rules[i], .as_of = days[d], .use = USE_PAST};
         wanted[d * each + b->n_rulesets] = (struct wanted_run){
-            rules[0], outcome->has_label ? days[d] : add_days(days[d], outcome->horizon),
-            outcome->has_label ? USE_PAST : USE_OUTCOME, days[d]};
+            .rules = rules[0],
+            .as_of = outcome->has_label ? days[d] : add_days(days[d], outcome->horizon),
+            .use = outcome->has_label ? USE_PAST : USE_OUTCOME,
+            .since = days[d]};
     }
     rc = several_read(wanted, n, &o->run, b->runs, problems);
     free(wanted);

@@ -124,7 +124,7 @@ static enum osara_status cover_test(struct coverage *c, const struct ruleset *ru
     if (rc == OSARA_OK)
         rc = scores_make(plan, extract, 1, &scores, problems);
     if (rc == OSARA_OK)
-        rc = respond(plan, &extract->data, scores, &response, problems);
+        rc = respond(plan, &extract->data, scores, NULL, &response, problems);
     if (rc == OSARA_OK) {
         cover(c, &(struct seen_by){plan, scores, &extract->data});
         c->tests++;

@@ -117,9 +117,10 @@ static enum osara_status decide(struct osara_run *run, const osara_options *o,
 enum osara_status osara_evidence(const osara_rules *rules, const osara_options *options,
                                  osara_look look, char **text, osara_problems *problems)
 {
-    const struct wanted_run wanted[LISTS] = {{rules, DATE_MISSING, "all"},
-                                             {rules, DATE_MISSING, "charge"},
-                                             {rules, DATE_MISSING, "conviction"}};
+    const struct wanted_run wanted[LISTS] = {
+        {.rules = rules, .as_of = DATE_MISSING, .evidence = "all"},
+        {.rules = rules, .as_of = DATE_MISSING, .evidence = "charge"},
+        {.rules = rules, .as_of = DATE_MISSING, .evidence = "conviction"}};
     struct osara_run *runs[LISTS];
     struct told_table t;
     enum osara_status rc = several_read(wanted, LISTS, options, runs, problems);
