@@ -6,7 +6,7 @@
 #include "witness.h"
 
 struct scan_args {
-    const char *rules, *extract, *as_of, *people;
+    const char *rules, *extract, *as_of, *people, *html;
     bool draft;
     unsigned format;
     unsigned long threads;
@@ -39,6 +39,11 @@ static const struct option_row rows[] = {
      .value = "FILE",
      .text = "write the likely duplicate people, to be decided and put beside the extract as "
              "same_person.csv"},
+    {.name = "html",
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct scan_args, html),
+     .value = "FILE",
+     .text = "write what was found as a page, with how each column's values are spread"},
     {.name = "draft-mapping",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct scan_args, draft),
@@ -101,6 +106,11 @@ static int scan_command(const struct command *command, int argc, char **argv)
     }
     if (scan != NULL && args.people != NULL && rc != OSARA_ENOMEM) {
         enum osara_status written = osara_scan_write_people(scan, args.people, &problems);
+
+        rc = written != OSARA_OK ? written : rc;
+    }
+    if (scan != NULL && args.html != NULL && rc != OSARA_ENOMEM) {
+        enum osara_status written = osara_scan_write_html(scan, args.html, &problems);
 
         rc = written != OSARA_OK ? written : rc;
     }

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "report/lists.h"
-#include "report/quality.h"
+#include "report/quality_html.h"
 #include "run/people.h"
 
 struct osara_scan {
@@ -52,6 +52,18 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
                                      .tolerable = tolerated == OSARA_OK};
     *out = scan;
     return tolerated;
+}
+
+enum osara_status osara_scan_write_html(const osara_scan *scan, const char *path,
+                                        osara_problems *problems)
+{
+    struct buffer b = {0};
+    enum osara_status rc;
+
+    quality_html(&scan->quality, &b);
+    rc = run_write_file(path, &b, problems);
+    buffer_free(&b);
+    return rc;
 }
 
 enum osara_status osara_scan_write_people(const osara_scan *scan, const char *path,

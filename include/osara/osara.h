@@ -201,6 +201,9 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
 void osara_scan_free(osara_scan *scan);
 /* What was found, at a glance; OSARA_CSV: every quarantined row. */
 char *osara_scan_text(const osara_scan *scan, osara_look look);
+/* Writes what was found as an HTML page that needs nothing but itself. */
+enum osara_status osara_scan_write_html(const osara_scan *scan, const char *path,
+                                        osara_problems *problems);
 /* Drafts an extract.yaml for a folder of files that no mapping is known for, from their headings and
  * values; what is doubtful in it is marked "# ?". */
 enum osara_status osara_draft_mapping(const osara_rules *rules, const char *extract,

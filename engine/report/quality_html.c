@@ -1,0 +1,305 @@
+/* quality_html.c -- the page: the answer first, then what stands behind it. */
+#include "report/quality_html.h"
+
+#include <stdlib.h>
+
+#include "report/html.h"
+#include "scanning/obstacles.h"
+
+enum { TOP = 50 };
+
+static const char style[] =
+    ":root{color-scheme:light "
+    "dark;--paper:light-dark(#fff,#14181d);--wash:light-dark(#f4f6f8,#1f262d);"
+    "--line:light-dark(#c9d1d9,#3a4550);--ink:light-dark(#161c23,#e9edf1);"
+    "--soft:light-dark(#4a5560,#b4bec8);--bar:light-dark(#1f5a94,#7db4ea);"
+    "--good:light-dark(#1f6b49,#86d3ac);--warn:light-dark(#8a4b00,#f3bd74);"
+    "--bad:light-dark(#9b2335,#ff9aa8);--mark:light-dark(#7a1f2e,#ffb3bd)}\n"
+    "*{box-sizing:border-box}body{margin:0 "
+    "auto;max-width:76rem;padding:1rem;background:var(--paper);"
+    "color:var(--ink);font:.9375rem/1.5 system-ui,\"Liberation Sans\",Arial,sans-serif;"
+    "font-variant-numeric:tabular-nums;overflow-wrap:break-word}\n"
+    "h1{font-size:1.6rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}"
+    "h3{font-size:1rem;margin:0}p{margin:.25rem 0}.marking{color:var(--mark);font-weight:700}"
+    ".soft{color:var(--soft);font-size:.8125rem}\n"
+    ".answer{border-left:6px solid var(--good);background:var(--wash);padding:.75rem 1rem;"
+    "font-weight:600}.answer.no{border-color:var(--bad)}\n"
+    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    "th,td{padding:.3rem .5rem;border-bottom:1px solid var(--line);text-align:left;"
+    "vertical-align:top}thead th{font-size:.8125rem;color:var(--soft)}"
+    ".n{text-align:right;white-space:nowrap}thead "
+    "th{white-space:nowrap}td:last-child{overflow-wrap:anywhere;min-width:12rem}"
+    ".bars td:last-child{min-width:0}\n"
+    ".stack{width:12rem;height:.8rem;display:block}.used{fill:var(--good)}.out{fill:var(--line)}"
+    ".fault{fill:var(--bad)}.key{display:inline-block;width:.8rem;height:.8rem;margin:0 .3rem 0 "
+    "1rem;"
+    "vertical-align:-.1rem}\n"
+    ".cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr));gap:1rem}"
+    ".card{background:var(--wash);border:1px solid var(--line);border-radius:6px;padding:.75rem}"
+    ".card svg{width:100%;display:block}.bar{fill:var(--bar)}.axis{stroke:var(--soft)}"
+    ".ends{display:flex;justify-content:space-between;font-size:.8125rem;color:var(--soft)}\n"
+    ".bars th,.bars td{border:0;padding:.05rem .25rem;font-weight:400;font-size:.8125rem}"
+    ".bars td svg{height:.6rem;min-width:4rem;margin-top:.35rem}.bars td:nth-child(2){width:50%}\n"
+    "@media print{.card,tr{break-inside:avoid}}\n";
+
+static void cell(struct buffer *b, struct text t)
+{
+    buffer_string(b, "<td>");
+    html_text(b, t);
+    buffer_string(b, "</td>");
+}
+
+static void cell_count(struct buffer *b, uint64_t n)
+{
+    buffer_string(b, "<td class=n>");
+    html_figure(b, (double)n, 0);
+    buffer_string(b, "</td>");
+}
+
+static void open_table(struct buffer *b, const char *title, const char *const headings[], size_t n)
+{
+    buffer_format(b,
+                  "<h2>%s</h2><div class=wide tabindex=0 role=region aria-label=\"%s\"><table>"
+                  "<thead><tr>",
+                  title, title);
+    for (size_t i = 0; i < n; i++)
+        buffer_format(b, "<th scope=col>%s</th>", headings[i]);
+    buffer_string(b, "</tr></thead><tbody>\n");
+}
+
+static void close_table(struct buffer *b)
+{
+    buffer_string(b, "</tbody></table></div>\n");
+}
+
+/* ---- The sections -------------------------------------------------------------------------------------- */
+
+static void put_head(const struct quality *q, struct buffer *b)
+{
+    buffer_string(b, "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
+                     "<meta name=viewport content=\"width=device-width,initial-scale=1\"><title>"
+                     "Data quality of ");
+    html_string(b, q->folder);
+    buffer_format(b, "</title><style>\n%s</style></head><body>\n", style);
+    if (q->plan->marking != NULL) {
+        buffer_string(b, "<p class=marking>");
+        html_string(b, q->plan->marking);
+        buffer_string(b, "</p>");
+    }
+    buffer_string(b, "<main><h1>Data quality of ");
+    html_string(b, q->folder);
+    buffer_string(b, "</h1><p>for ");
+    html_string(b, q->plan->name);
+    buffer_char(b, ' ');
+    html_string(b, q->plan->version);
+    buffer_string(b, ", as of ");
+    buffer_date(b, q->plan->as_of);
+    buffer_format(b, "</p>\n<p class=\"answer%s\">%s", q->tolerable ? "" : " no",
+                  q->tolerable ? "Usable" : "Not usable: more rows are quarantined than tolerated");
+    if (q->plan->tolerate < 1) {
+        buffer_string(b, q->tolerable ? ": no table has more than the " : ", which is ");
+        html_percent(b, q->plan->tolerate, 1);
+        buffer_string(b, q->tolerable ? " of rows in quarantine that the ruleset tolerates" : "");
+    }
+    buffer_string(b, "</p>\n");
+}
+
+static void put_stack(const struct account *a, uint64_t out, uint64_t faults, struct buffer *b)
+{
+    double all = a->rows_read > 0 ? (double)a->rows_read : 1;
+    double used = 100 * (double)a->used / all, bad = 100 * (double)faults / all;
+
+    (void)out;
+    buffer_string(b, "<td><svg class=stack viewBox=\"0 0 100 8\" preserveAspectRatio=none "
+                     "aria-hidden=true>");
+    svg_box(b, "out", 0, 0, 100, 8);
+    svg_box(b, "used", 0, 0, used, 8);
+    if (faults > 0)
+        svg_box(b, "fault", 100 - (bad < 0.7 ? 0.7 : bad), 0, bad < 0.7 ? 0.7 : bad, 8);
+    buffer_string(b, "</svg></td>");
+}
+
+static void put_account(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Table",         "Rows read", "= used", "+ out of scope",
+                                           "+ quarantined", "+ folded",  "Shares"};
+
+    open_table(b, "Account of rows", headings, 7);
+    for (size_t t = 0; t < q->plan->n_tables; t++) {
+        const struct account *a = &q->extract->accounts[t];
+        uint64_t out = account_out_of_scope(a, q->plan->tables[t].n_keeps) + a->nobody;
+
+        buffer_string(b, "<tr>");
+        cell(b, text_of(q->plan->tables[t].name));
+        cell_count(b, a->rows_read);
+        cell_count(b, a->used);
+        cell_count(b, out);
+        cell_count(b, account_quarantined(a));
+        cell_count(b, a->folded + a->merged);
+        put_stack(a, out, account_quarantined(a), b);
+        buffer_string(b, "</tr>\n");
+    }
+    close_table(b);
+    buffer_string(b, "<p class=soft><svg class=key viewBox=\"0 0 8 8\" aria-hidden=true><rect "
+                     "class=used width=8 height=8 /></svg>used<svg class=key viewBox=\"0 0 8 8\" "
+                     "aria-hidden=true><rect class=out width=8 height=8 /></svg>out of scope or "
+                     "folded<svg class=key viewBox=\"0 0 8 8\" aria-hidden=true><rect class=fault "
+                     "width=8 height=8 /></svg>quarantined</p>\n");
+}
+
+static void put_obstacles(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Rows", "Table", "Why", "Heading", "The first"};
+    size_t n = 0;
+    struct obstacle *all = obstacles_find(q->extract, &n);
+
+    b->failed |= all == NULL;
+    if (n > 0)
+        open_table(b, "In quarantine, by what is wrong", headings, 5);
+    for (size_t i = 0; i < n; i++) {
+        const struct quarantined *first = all[i].first;
+
+        buffer_string(b, "<tr>");
+        cell_count(b, all[i].rows);
+        cell(b, text_of(q->plan->tables[all[i].table].name));
+        cell(b, text_of(quarantine_reason_name(all[i].reason)));
+        cell(b, text_of(all[i].column));
+        buffer_string(b, "<td>");
+        html_string(b, q->extract->inputs[first->file].name);
+        buffer_format(b, ":%u: ", first->line);
+        html_string(b, first->why);
+        buffer_string(b, "</td></tr>\n");
+    }
+    if (n > 0)
+        close_table(b);
+    free(all);
+}
+
+static void put_misses(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Lookup", "Key", "Rows", "Offenders"};
+    const struct scores *s = q->scores;
+
+    if (s->n_misses == 0)
+        return;
+    open_table(b, "Keys that lookups do not know", headings, 4);
+    for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
+        buffer_string(b, "<tr>");
+        cell(b, s->misses[i].lookup->name);
+        cell(b, s->misses[i].key);
+        cell_count(b, s->misses[i].rows);
+        cell_count(b, s->misses[i].subjects);
+        buffer_string(b, "</tr>\n");
+    }
+    close_table(b);
+}
+
+static void put_suspicious(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Rows", "Used", "Offenders", "Column", "What"};
+
+    if (q->n_suspicious == 0)
+        return;
+    open_table(b, "Suspicious values, used as they stand", headings, 5);
+    for (size_t i = 0; i < q->n_suspicious; i++) {
+        const struct suspicious *s = &q->suspicious[i];
+
+        buffer_string(b, "<tr>");
+        cell_count(b, s->rows);
+        cell_count(b, s->used);
+        cell_count(b, s->subjects);
+        cell(b, text_of(q->plan->tables[s->table].columns[s->column].name));
+        cell(b, text_of(suspicion_name(s->suspicion)));
+        buffer_string(b, "</tr>\n");
+    }
+    close_table(b);
+}
+
+static void put_people(const struct quality *q, struct buffer *b)
+{
+    if (q->people == NULL || !q->people->comparable)
+        return;
+    buffer_string(b, "<h2>Likely duplicate people</h2><p>");
+    html_figure(b, (double)q->people->people->n_pairs, 0);
+    buffer_string(b,
+                  " pairs of records are likely one person each; none is merged. <code>osara scan "
+                  "--people FILE</code> writes them, to be decided.</p>\n");
+}
+
+/* ---- Columns ----------------------------------------------------------------------------------------- */
+
+static uint64_t known(const struct column *c, size_t n)
+{
+    uint64_t k = 0;
+
+    for (size_t i = 0; i < n; i++)
+        switch (c->type) {
+        case COLUMN_NUMBER:
+            k += isnan(c->as.number[i]) ? 0 : 1;
+            break;
+        case COLUMN_DATE:
+            k += c->as.date[i] != DATE_MISSING;
+            break;
+        case COLUMN_FLAG:
+            k += c->as.flag[i] != TRUTH_UNKNOWN;
+            break;
+        case COLUMN_CATEGORY:
+        case COLUMN_TEXT:
+        case COLUMN_ID:
+            k += c->as.word[i] != WORD_MISSING;
+        }
+    return k;
+}
+
+static void put_card(const struct quality *q, size_t t, uint32_t c, struct buffer *b)
+{
+    const struct table *table = &q->extract->data.tables[t];
+    uint64_t filled = known(&table->columns[c], table->n_rows);
+
+    buffer_string(b, "<section class=card><h3>");
+    html_heading(b, q->plan->tables[t].columns[c].name);
+    buffer_string(b, "</h3><p class=soft>");
+    html_percent(b, table->n_rows > 0 ? (double)filled / (double)table->n_rows : 0, 1);
+    buffer_string(b, " filled, ");
+    html_figure(b, (double)(table->n_rows - filled), 0);
+    buffer_string(b, " missing</p>");
+    quality_plot(q, t, c, b);
+    buffer_string(b, "</section>\n");
+}
+
+static void put_columns(const struct quality *q, struct buffer *b)
+{
+    for (size_t t = 0; t < q->plan->n_tables; t++) {
+        const struct table *table = &q->extract->data.tables[t];
+
+        if (table->n_rows == 0)
+            continue;
+        buffer_string(b, "<h2>Columns of ");
+        html_string(b, q->plan->tables[t].name);
+        buffer_string(b, ", over the ");
+        html_figure(b, (double)table->n_rows, 0);
+        buffer_string(b, " rows that could be read</h2><div class=cards>\n");
+        for (uint32_t c = 0; c < table->n_columns; c++)
+            if (table->columns[c].as.number != NULL && q->plan->tables[t].columns[c].mapped)
+                put_card(q, t, c, b);
+        buffer_string(b, "</div>\n");
+    }
+}
+
+void quality_html(const struct quality *q, struct buffer *b)
+{
+    put_head(q, b);
+    put_account(q, b);
+    put_obstacles(q, b);
+    put_misses(q, b);
+    put_suspicious(q, b);
+    put_people(q, b);
+    put_columns(q, b);
+    buffer_string(b, "</main>\n");
+    if (q->plan->marking != NULL) {
+        buffer_string(b, "<p class=marking>");
+        html_string(b, q->plan->marking);
+        buffer_string(b, "</p>");
+    }
+    buffer_string(b, "</body></html>\n");
+}
