@@ -1,11 +1,12 @@
 /* cmd_decisions.c -- `osara decisions` and `osara interventions`: what the ledger holds of them. */
 #include <stdlib.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
 
 struct decisions_args {
-    const char *ledger;
+    const char *ledger, *by, *reason;
     unsigned long run;
     bool rates;
     unsigned format;
@@ -29,11 +30,13 @@ static const struct option_row decisions_rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct decisions_args, rates),
      .text = "by rule, how often the proposal was adopted and how often it was overridden"},
+    OPTION_BY(decisions_args),
+    OPTION_REASON(decisions_args),
     OPTION_FORMAT(decisions_args),
 };
 
 struct interventions_args {
-    const char *ledger;
+    const char *ledger, *by, *reason;
     unsigned format;
 };
 
@@ -44,6 +47,8 @@ static const struct option_row interventions_rows[] = {
      .offset = offsetof(struct interventions_args, ledger),
      .value = "FILE",
      .text = "the ledger"},
+    OPTION_BY(interventions_args),
+    OPTION_REASON(interventions_args),
     OPTION_FORMAT(interventions_args),
 };
 
@@ -60,13 +65,17 @@ static int decisions_command(const struct command *command, int argc, char **arg
 {
     struct decisions_args args = {0};
     struct operands operands;
+    struct asked asked;
     osara_problems problems = {0};
     char *text = NULL;
     int status;
 
     if (!options_ready(command, argc, argv, &args, &operands, &status))
         return status;
-    enum osara_status rc = osara_decisions(args.ledger, args.run, args.rates,
+    status = asked_ready(command, args.by, args.reason, NULL, &asked);
+    if (status != 0)
+        return status;
+    enum osara_status rc = osara_decisions(args.ledger, args.run, args.rates, &asked.witness,
                                            terminal_look(args.format), &text, &problems);
 
     return finish(rc, text, &problems);
@@ -76,14 +85,19 @@ static int interventions_command(const struct command *command, int argc, char *
 {
     struct interventions_args args = {0};
     struct operands operands;
+    struct asked asked;
     osara_problems problems = {0};
     char *text = NULL;
     int status;
 
     if (!options_ready(command, argc, argv, &args, &operands, &status))
         return status;
+    status = asked_ready(command, args.by, args.reason, NULL, &asked);
+    if (status != 0)
+        return status;
     enum osara_status rc = osara_interventions(args.ledger, operands.n ? operands.at[0] : NULL,
-                                               terminal_look(args.format), &text, &problems);
+                                               &asked.witness, terminal_look(args.format), &text,
+                                               &problems);
 
     return finish(rc, text, &problems);
 }
@@ -92,10 +106,11 @@ const struct command command_decisions = {
     .name = "decisions",
     .operands = "",
     .summary = "list what was decided, or where rules and people disagree",
-    .details = "Lists the decisions that the ledger holds, in the order in which they were "
-               "recorded. With --rates, says for each rule that made a proposal how many were "
-               "adopted, overridden, deferred and de-selected, and the share that was not followed: "
-               "a rule that people override again and again should be looked at.",
+    .details =
+        "Lists the decisions that the ledger holds, in the order in which they were "
+        "recorded. With --rates, says for each rule that made a proposal how many were "
+        "adopted, overridden, deferred and de-selected, and the share that was not followed: "
+        "a rule that people override again and again should be looked at.",
     .options = decisions_rows,
     .n_options = sizeof decisions_rows / sizeof decisions_rows[0],
     .examples = {{"where rules and panel disagree", "osara decisions --ledger out.db --rates"}},

@@ -7,6 +7,7 @@
 #include "audit/interventions.h"
 #include "run/sheet.h"
 #include "report/told.h"
+#include "run/trail.h"
 
 enum column { OFFENDER, KIND, WHAT, OUTCOME, ON, EXPIRES, REASON, COLUMNS_ };
 
@@ -228,13 +229,18 @@ static bool take(void *to, const struct intervention *i)
     return true;
 }
 
-enum osara_status osara_interventions(const char *ledger, const char *offender, osara_look look,
-                                      char **text, osara_problems *problems)
+enum osara_status osara_interventions(const char *ledger, const char *offender,
+                                      const osara_witness *witness, osara_look look, char **text,
+                                      osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct told_table t;
-    enum osara_status rc = ledger_read(ledger, &l, problems);
+    enum osara_status rc = trail_log_items(
+        ledger, witness, "interventions",
+        &(struct ledger_wanted){.kind = "intervention", .offender = text_of(offender)}, problems);
 
+    if (rc == OSARA_OK)
+        rc = ledger_read(ledger, &l, problems);
     if (rc != OSARA_OK)
         return rc;
     told_open(&t, shown, sizeof shown / sizeof shown[0], look);

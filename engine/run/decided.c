@@ -6,6 +6,7 @@
 #include "audit/decisions.h"
 #include "base/words.h"
 #include "report/told.h"
+#include "run/trail.h"
 
 static const struct told_column listed[] = {
     {"entry", true, false},    {"run", true, true},      {"offender", false, false},
@@ -154,15 +155,21 @@ static enum osara_status read_rates(struct ledger *l, const struct decisions_wan
     return rc;
 }
 
-enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates, osara_look look,
-                                  char **text, osara_problems *problems)
+enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates,
+                                  const osara_witness *witness, osara_look look, char **text,
+                                  osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct told_table t;
     struct decided_run there = {0};
     const struct decisions_wanted wanted = {.run = run};
-    enum osara_status rc = ledger_read(ledger, &l, problems);
+    const struct ledger_wanted listed_here = {.kind = "decision", .run = run};
+    enum osara_status rc = OSARA_OK;
 
+    if (!rates) /* rates name nobody */
+        rc = trail_log_items(ledger, witness, "decisions", &listed_here, problems);
+    if (rc == OSARA_OK)
+        rc = ledger_read(ledger, &l, problems);
     if (rc == OSARA_OK && run != 0)
         rc = decisions_run(l, run, &there, problems);
     buffer_free(&there.content);

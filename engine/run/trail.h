@@ -5,6 +5,7 @@
 #ifndef OSARA_RUN_TRAIL_H
 #define OSARA_RUN_TRAIL_H
 
+#include "audit/ledger.h"
 #include "base/buffer.h"
 #include "osara/osara.h"
 
@@ -21,6 +22,11 @@ struct trail_event {
 /* OSARA_EIO: the ledger cannot be written; the message says that nothing was shown. */
 enum osara_status trail_log(const char *ledger, const osara_witness *witness,
                             const struct trail_event *event, osara_problems *problems);
+
+/* Likewise, of all offenders whose items (decisions, interventions) are about to be listed. */
+enum osara_status trail_log_items(const char *ledger, const osara_witness *witness,
+                                  const char *what, const struct ledger_wanted *wanted,
+                                  osara_problems *problems);
 
 /* The record of any subject of a run, made again from its inputs under a folder (replay.c). */
 enum osara_status replay_record(const char *ledger, uint64_t run, const char *offender,

@@ -1,5 +1,6 @@
 /* trail_log.c -- see trail.h. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "audit/ledger.h"
 #include "base/json_write.h"
@@ -65,5 +66,70 @@ enum osara_status trail_log(const char *ledger, const osara_witness *witness,
     if (rc == OSARA_EIO && problems != NULL && problems->n > before)
         problem_hint(problems, "nothing was shown: that somebody looks has to be on the record "
                                "first; work on a copy that can be written");
+    return rc;
+}
+
+/* Ids one after another, each ended by NUL. */
+struct listed {
+    struct buffer ids;
+    size_t n;
+};
+
+static bool take_id(void *to, const struct ledger_item *item)
+{
+    struct listed *all = to;
+
+    if (item->offender.n == 0)
+        return true;
+    buffer_text(&all->ids, item->offender);
+    buffer_char(&all->ids, '\0');
+    all->n++;
+    return !all->ids.failed;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(((const struct text *)a)->at, ((const struct text *)b)->at);
+}
+
+/* Each once. */
+static size_t distinct(const struct listed *all, struct text out[])
+{
+    const char *at = all->ids.at;
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->n; i++, at += strlen(at) + 1)
+        out[i] = text_of(at);
+    qsort(out, all->n, sizeof *out, by_text);
+    for (size_t i = 0; i < all->n; i++)
+        if (n == 0 || strcmp(out[n - 1].at, out[i].at) != 0)
+            out[n++] = out[i];
+    return n;
+}
+
+enum osara_status trail_log_items(const char *ledger, const osara_witness *witness,
+                                  const char *what, const struct ledger_wanted *wanted,
+                                  osara_problems *problems)
+{
+    struct ledger *l = NULL;
+    struct listed all = {{0}, 0};
+    struct text *offenders = NULL;
+    enum osara_status rc = ledger_read(ledger, &l, problems);
+
+    if (rc == OSARA_OK)
+        rc = ledger_items(l, wanted, take_id, &all, problems);
+    ledger_close(l);
+    if (rc == OSARA_OK && (offenders = calloc(all.n + 1, sizeof *offenders)) == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK && all.n > 0) /* what names nobody is no consultation */
+        rc = trail_log(ledger, witness,
+                       &(struct trail_event){.kind = "consultation",
+                                             .what = what,
+                                             .run = wanted->run,
+                                             .offenders = offenders,
+                                             .n = distinct(&all, offenders)},
+                       problems);
+    free(offenders);
+    buffer_free(&all.ids);
     return rc;
 }

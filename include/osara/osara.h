@@ -344,9 +344,10 @@ enum osara_status osara_decide_csv(const char *ledger, const osara_sitting *sitt
                                    const osara_witness *witness, char **text,
                                    osara_problems *problems);
 /* What was decided on a run (0: on all).  `rates`: instead, by rule, how often the proposal was
- * adopted and how often it was overridden. */
-enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates, osara_look look,
-                                  char **text, osara_problems *problems);
+ * adopted and how often it was overridden.  That they are listed is an entry of the ledger first. */
+enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates,
+                                  const osara_witness *witness, osara_look look, char **text,
+                                  osara_problems *problems);
 
 /* One thing that was done with an offender, or came of it. */
 typedef struct osara_intervention {
@@ -363,8 +364,9 @@ enum osara_status osara_act(const char *ledger, const osara_intervention interve
 enum osara_status osara_act_csv(const char *ledger, const char *name, const char *bytes,
                                 size_t n_bytes, const osara_witness *witness, char **text,
                                 osara_problems *problems);
-/* What was done with an offender (NULL: with all). */
-enum osara_status osara_interventions(const char *ledger, const char *offender, osara_look look,
-                                      char **text, osara_problems *problems);
+/* What was done with an offender (NULL: with all).  That it is listed is an entry first. */
+enum osara_status osara_interventions(const char *ledger, const char *offender,
+                                      const osara_witness *witness, osara_look look, char **text,
+                                      osara_problems *problems);
 
 #endif
