@@ -20,7 +20,7 @@ static bool next(struct text *t, char *out)
 bool expr_same_text(const struct expr *a, const struct expr *b)
 {
     struct text x = expr_text(a), y = expr_text(b);
-    char c, d;
+    char c = 0, d = 0;
     bool more;
 
     do {
