@@ -160,6 +160,12 @@ uint32_t words_add(struct words *words, struct text text)
     return (uint32_t)words->count++;
 }
 
+void words_prefetch(const struct words *words, struct text text)
+{
+    if (text.n > 0)
+        __builtin_prefetch(&words->slots[XXH3_64bits(text.at, text.n) & words->mask], 1);
+}
+
 uint32_t words_find(const struct words *words, struct text text)
 {
     if (text.n == 0)

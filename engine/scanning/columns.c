@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGITS_FAST = 15, SOME = 256 };
+enum {
+    DIGITS_FAST = 15,
+    SOME = 256,
+    AHEAD = 12
+}; /* AHEAD: texts between asking for memory and using it */
 
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
@@ -325,6 +329,8 @@ bool column_merge(struct column_reader *c)
     while (c->merged < c->cells.n) {
         struct meaning *m = &c->meanings[++c->merged];
 
+        if (c->merged + AHEAD <= c->cells.n && m[AHEAD].kind == CELL_VALUE)
+            words_prefetch(c->words, m[AHEAD].text);
         m->word = m->kind == CELL_VALUE ? words_add(c->words, m->text) : WORD_MISSING;
         if (m->word == UINT32_MAX)
             return false;
