@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/backtest.h"
+#include "report/html.h"
 #include "report/markup.h"
 
 enum { SIZE = 420, EDGE = 40, COLOURS = 6 };
@@ -28,7 +29,7 @@ static void put_curve(const double curve[VALIDATION_CURVE], const char *name, co
     }
     buffer_format(b, "\"/>\n<text x=\"%d\" y=\"%zu\" fill=\"%s\">", EDGE + SIZE + 16,
                   EDGE + 16 + 18 * place, colour);
-    markup_string(b, name);
+    html_string(b, name);
     buffer_string(b, "</text>\n");
 }
 
@@ -94,18 +95,18 @@ static void put_row(void *to, const struct backtest_figure *f)
     if (strncmp(t->list, f->list, sizeof t->list - 1) != 0 ||
         strncmp(t->part, f->part, sizeof t->part - 1) != 0) {
         buffer_string(b, t->part[0] ? "</table>\n<h3>" : "<h3>");
-        markup_string(b, f->list);
+        html_string(b, f->list);
         buffer_string(b, f->list[0] ? ": " : "");
-        markup_string(b, strcmp(f->part, "line") == 0 ? "the first of the list" : f->part);
+        html_string(b, strcmp(f->part, "line") == 0 ? "the first of the list" : f->part);
         buffer_string(b, "</h3>\n<table>\n");
         t->list[0] = t->part[0] = '\0';
         strncat(t->list, f->list, sizeof t->list - 1);
         strncat(t->part, f->part, sizeof t->part - 1);
     }
     buffer_string(b, f->flagged ? "<tr class=\"flagged\"><td>" : "<tr><td>");
-    markup_string(b, f->group);
+    html_string(b, f->group);
     buffer_string(b, "</td><td>");
-    markup_string(b, f->measure);
+    html_string(b, f->measure);
     buffer_string(b, "</td><td class=\"n\">");
     put_value(b, f);
     buffer_string(b, "</td></tr>\n");
@@ -118,14 +119,14 @@ static void put_missed(const struct backtest_sheet *s, const struct backtest *da
     const uint32_t *ids = s->data->tables[0].columns[s->plans[0]->tables[0].join].as.word;
 
     buffer_string(b, "<h3>Missed by ");
-    markup_string(b, day->lists[ruleset].name);
+    html_string(b, day->lists[ruleset].name);
     buffer_string(b, ": ");
     put_whole(b, d->n_missed);
     buffer_string(b, "</h3>\n<table>\n<tr><th>offender</th><th class=\"n\">rank then</th>"
                      "<th class=\"n\">score then</th><th class=\"n\">later harm</th></tr>\n");
     for (size_t i = 0; i < d->n_missed && i < top; i++) {
         buffer_string(b, "<tr><td>");
-        markup_text(b, words_text(s->data->ids, ids[d->missed[i].subject]));
+        html_text(b, words_text(s->data->ids, ids[d->missed[i].subject]));
         buffer_string(b, "</td><td class=\"n\">");
         put_whole(b, d->missed[i].rank);
         buffer_string(b, "</td><td class=\"n\">");

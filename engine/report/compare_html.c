@@ -1,5 +1,6 @@
 /* compare_html.c -- a comparison as a page: a slope chart from the ranks of A to the ranks of B. */
 #include "report/compare.h"
+#include "report/html.h"
 #include "report/markup.h"
 
 enum { CHART = 150, STEP = 14, LEFT = 230, RIGHT = 630, WIDTH = 860 };
@@ -37,10 +38,10 @@ static void put_label(const struct comparison *c, const struct change *of, bool 
                   height(position) + 4, left ? "end" : "start");
     if (!left)
         buffer_format(b, "%u ", position + 1);
-    markup_text(b, id_of(c, of));
+    html_text(b, id_of(c, of));
     if (strand[0]) {
         buffer_string(b, " \xc2\xb7 ");
-        markup_string(b, strand);
+        html_string(b, strand);
     }
     if (left)
         buffer_format(b, " %u", position + 1);
@@ -54,7 +55,7 @@ static void put_slope(const struct comparison *c, const struct change *of, struc
     buffer_format(b, "<line class=\"%s%s\" x1=\"%d\" y1=\"%ld\" x2=\"%d\" y2=\"%ld\"><title>",
                   change_name(of->kind), of->strand ? " strand" : "", LEFT, height(of->a), RIGHT,
                   height(of->b));
-    markup_text(b, id_of(c, of));
+    html_text(b, id_of(c, of));
     buffer_string(b, ": ");
     compare_why(c, of, b);
     buffer_string(b, "</title></line>\n");
@@ -121,19 +122,19 @@ static void put_row(const struct comparison *c, const struct change *of, struct 
     struct buffer why = {0};
 
     buffer_format(b, "<tr class=\"%s\"><td>", change_name(of->kind));
-    markup_text(b, id_of(c, of));
+    html_text(b, id_of(c, of));
     buffer_format(b, "</td><td>%s</td>", change_name(of->kind));
     put_rank(b, of->a);
     put_rank(b, of->b);
     put_cell(b, a ? c->a->score[of->a] : (double)NAN, 1);
     put_cell(b, in_b ? c->b->score[of->b] : (double)NAN, 1);
     buffer_string(b, "<td>");
-    markup_string(b, a ? c->a->strand[of->a] : "");
+    html_string(b, a ? c->a->strand[of->a] : "");
     buffer_string(b, "</td><td>");
-    markup_string(b, in_b ? c->b->strand[of->b] : "");
+    html_string(b, in_b ? c->b->strand[of->b] : "");
     buffer_string(b, "</td><td>");
     compare_why(c, of, &why);
-    markup_text(b, (struct text){why.at, why.n});
+    html_text(b, (struct text){why.at, why.n});
     buffer_string(b, "</td></tr>\n");
     b->failed |= why.failed;
     buffer_free(&why);
@@ -153,9 +154,9 @@ static void put_groups(const struct comparison *c, struct buffer *b)
             const uint32_t counts[] = {g->n, g->in_a, g->in_b, g->enters, g->leaves};
 
             buffer_string(b, "<tr><td>");
-            markup_string(b, c->columns[i].name);
+            html_string(b, c->columns[i].name);
             buffer_string(b, "</td><td>");
-            markup_string(b, g->value);
+            html_string(b, g->value);
             buffer_string(b, "</td>");
             if (g->suppressed)
                 buffer_string(b, "<td colspan=\"5\">fewer than 10: not shown</td>");
@@ -172,11 +173,11 @@ static void put_side(const char *name, const struct standing *s, struct buffer *
 
     date_print(s->as_of, day);
     buffer_format(b, "<p><b>%s</b> ", name);
-    markup_string(b, s->path);
+    html_string(b, s->path);
     buffer_string(b, " (");
-    markup_string(b, s->name);
+    html_string(b, s->name);
     buffer_char(b, ' ');
-    markup_string(b, s->version);
+    html_string(b, s->version);
     buffer_format(b, "), as of %s: ", day);
     put_whole(b, s->n);
     buffer_string(b, " ranked, ");

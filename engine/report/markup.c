@@ -4,35 +4,7 @@
 #include <math.h>
 
 #include "base/number.h"
-
-void markup_text(struct buffer *b, struct text text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        switch (text.at[i]) {
-        case '<':
-            buffer_string(b, "&lt;");
-            break;
-        case '>':
-            buffer_string(b, "&gt;");
-            break;
-        case '&':
-            buffer_string(b, "&amp;");
-            break;
-        case '"':
-            buffer_string(b, "&quot;");
-            break;
-        case '\'':
-            buffer_string(b, "&#39;");
-            break;
-        default:
-            buffer_char(b, text.at[i]);
-        }
-}
-
-void markup_string(struct buffer *b, const char *s)
-{
-    markup_text(b, text_of(s));
-}
+#include "report/html.h"
 
 void put_rounded(struct buffer *b, double v, int places)
 {
@@ -56,7 +28,7 @@ static void put_marking(struct buffer *b, const char *marking)
     if (marking == NULL)
         return;
     buffer_string(b, "<p class=\"marking\">");
-    markup_string(b, marking);
+    html_string(b, marking);
     buffer_string(b, "</p>\n");
 }
 
@@ -64,7 +36,7 @@ void markup_open(struct buffer *b, const char *title, const char *marking, const
 {
     buffer_string(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
-    markup_string(b, title);
+    html_string(b, title);
     buffer_string(b, "</title>\n<style>\n"
                      "body{font:15px/1.45 system-ui,sans-serif;color:#1a1a1a;max-width:70em;"
                      "margin:1.5em auto;padding:0 1em}\n"
@@ -78,7 +50,7 @@ void markup_open(struct buffer *b, const char *title, const char *marking, const
     buffer_string(b, "</style>\n</head>\n<body>\n");
     put_marking(b, marking);
     buffer_string(b, "<h1>");
-    markup_string(b, title);
+    html_string(b, title);
     buffer_string(b, "</h1>\n");
 }
 

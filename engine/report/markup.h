@@ -1,12 +1,9 @@
-/* markup.h -- HTML text, and numbers as people read them. */
+/* markup.h -- a page that needs nothing but itself, and numbers as people read them. */
 #ifndef OSARA_REPORT_MARKUP_H
 #define OSARA_REPORT_MARKUP_H
 
 #include "base/buffer.h"
 
-/* Text with < > & and quotes escaped: good inside an element and inside a quoted attribute. */
-void markup_text(struct buffer *b, struct text text);
-void markup_string(struct buffer *b, const char *s); /* NULL is nothing */
 /* Rounded to so many places; "-" when missing. */
 void put_rounded(struct buffer *b, double v, int places);
 /* 12,345 */
