@@ -231,10 +231,20 @@ static bool make_room(struct scores *s)
            s->reach_score && s->reach_rank;
 }
 
+static uint64_t rows_of(const struct data *data)
+{
+    uint64_t rows = 0;
+
+    for (size_t t = 0; t < data->n_tables; t++)
+        rows += data->tables[t].n_rows;
+    return rows;
+}
+
 /* The steps in order; each needs the one before. */
 static enum osara_status score_and_rank(struct scores *s, const struct plan *plan,
                                         struct extract *e, osara_problems *problems)
 {
+    double begun = watch_now(e->timings);
     enum osara_status rc = scores_run_stage(s, STAGE_MEASURES, problems);
 
     if (rc == OSARA_OK)
@@ -243,6 +253,7 @@ static enum osara_status score_and_rank(struct scores *s, const struct plan *pla
         rc = parts_scale(s, plan, &e->data, problems);
     if (rc == OSARA_OK)
         rc = parts_score(s, plan, &e->data, problems);
+    begun = watch_lap(e->timings, OSARA_STAGE_EVALUATE, begun, e->bytes, rows_of(&e->data));
     if (rc == OSARA_OK)
         rc = rank_all(s, plan, &e->data, problems);
     if (rc != OSARA_OK)
@@ -250,9 +261,12 @@ static enum osara_status score_and_rank(struct scores *s, const struct plan *pla
     draw_line(s, plan);
     place_provisional(s);
     give_inputs(s, plan);
+    begun = watch_lap(e->timings, OSARA_STAGE_RANK, begun, s->n_scored * sizeof *s->score,
+                      s->n_scored);
     rc = scores_run_stage(s, STAGE_RESPONSE, problems);
     if (rc == OSARA_OK)
         fill_accounts(s, plan, e);
+    watch_lap(e->timings, OSARA_STAGE_EVALUATE, begun, 0, 0);
     return rc == OSARA_OK ? account_check(e, plan, problems) : rc;
 }
 

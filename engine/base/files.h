@@ -47,6 +47,8 @@ enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
                                 osara_problems *problems);
 /* Writes out the buffer and clears it. */
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
+/* How many bytes have been written so far, to all files. */
+uint64_t outputs_bytes(const struct outputs *o);
 /* Where the file that is being written is for now, for a library that writes files by name; nothing
  * may be written to it by outputs_write(). */
 const char *outputs_path(const struct outputs *o);

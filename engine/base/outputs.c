@@ -35,6 +35,7 @@ struct outputs {
     int fd;      /* of the last of files, or -1 */
     char *pending;
     size_t n_pending;
+    uint64_t bytes; /* all that was written */
 };
 
 static enum osara_status cannot_write(const char *path, int error, osara_problems *problems)
@@ -241,6 +242,7 @@ enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
     enum osara_status rc = OSARA_OK;
     const char *from = bytes;
 
+    o->bytes += n;
     while (n > 0 && rc == OSARA_OK) {
         size_t part = ROOM - o->n_pending < n ? ROOM - o->n_pending : n;
 
@@ -294,6 +296,11 @@ static void forget(struct outputs *o)
 const char *outputs_path(const struct outputs *o)
 {
     return o->n > 0 ? o->files[o->n - 1].temporary : NULL;
+}
+
+uint64_t outputs_bytes(const struct outputs *o)
+{
+    return o->bytes;
 }
 
 void outputs_beside(struct outputs *o)

@@ -11,7 +11,7 @@ struct run_args {
     const char *rules, *extract, *out, *as_of, *ledger, *reason, *by;
     unsigned format, evidence;
     unsigned long threads;
-    bool no_hash;
+    bool no_hash, timings;
 };
 
 static const struct option_row rows[] = {
@@ -63,6 +63,11 @@ static const struct option_row rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct run_args, no_hash),
      .text = "leave out the SHA-256 of the inputs; not with a ledger"},
+    {.name = "timings",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct run_args, timings),
+     .text = "say on standard error where the time went, stage by stage, beside the limits of the "
+             "machine"},
     OPTION_FORMAT(run_args),
 };
 
@@ -115,6 +120,17 @@ static int print(const struct run_args *args, const osara_run *run)
     return status;
 }
 
+/* On standard error, since standard output is the result's; nothing when nobody asked. */
+static void say_timings(const struct run_args *args, const osara_run *run, double seconds)
+{
+    osara_look look = terminal_look(args->format);
+    char *text = args->timings ? osara_run_timings(run, seconds, look) : NULL;
+
+    if (text != NULL)
+        fprintf(stderr, "%s", text);
+    free(text);
+}
+
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct run_args args = {0};
@@ -122,6 +138,8 @@ static int run_command(const struct command *command, int argc, char **argv)
     osara_problems problems = {0};
     osara_rules *rules = NULL;
     osara_run *run = NULL;
+    osara_timings timings = {.now = witness_clock};
+    double begun = witness_clock();
     enum osara_status rc;
     int status, printed = 0;
 
@@ -135,12 +153,15 @@ static int run_command(const struct command *command, int argc, char **argv)
                                   .as_of = args.as_of,
                                   .ledger = args.ledger,
                                   .threads = (int)args.threads,
+                                  .timings = args.timings ? &timings : NULL,
                                   .no_hash = args.no_hash},
                   args.evidence, &rules, &run, &problems);
     if (rc == OSARA_OK)
         rc = keep(&args, run, &problems);
     if (rc == OSARA_OK)
         printed = print(&args, run);
+    if (rc == OSARA_OK && printed == 0)
+        say_timings(&args, run, witness_clock() - begun);
     status = terminal_finish(rc, &problems);
     osara_run_free(run);
     osara_rules_free(rules);

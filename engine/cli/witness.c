@@ -33,6 +33,15 @@ void witness_at(char at[WITNESS_AT])
         snprintf(at, WITNESS_AT, "1970-01-01T00:00:00Z");
 }
 
+double witness_clock(void)
+{
+    struct timespec now;
+
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0
+               ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec
+               : 0;
+}
+
 void witness_today(char day[WITNESS_DAY])
 {
     time_t now = time(NULL);

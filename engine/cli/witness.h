@@ -8,6 +8,8 @@ enum { WITNESS_GIVEN = 150, WITNESS_WHO = 250, WITNESS_AT = 32, WITNESS_DAY = 16
 void witness_who(const char *given, char who[WITNESS_WHO]);
 /* The time, in UTC: "2023-02-01T03:00:00Z". */
 void witness_at(char at[WITNESS_AT]);
+/* Seconds since any moment; they never go back. */
+double witness_clock(void);
 /* Today, where this computer is: "2023-02-01". */
 void witness_today(char day[WITNESS_DAY]);
 

@@ -95,10 +95,12 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
 {
     enum evidence least = EVIDENCE_NONE;
     struct osara_run *run = calloc(1, sizeof *run);
+    double begun = watch_now(o->timings);
     enum osara_status rc;
 
     if (run == NULL)
         return problem_memory(problems);
+    run->timings = o->timings;
     how.watched |= o->trace;
     run->rules = rules;
     rc = copy_options(run, o, problems);
@@ -113,6 +115,7 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
                            &run->plan, problems);
     if (rc == OSARA_OK)
         ruleset_warn_date(rules->ruleset, as_of, problems);
+    watch_lap(o->timings, OSARA_STAGE_RULES, begun, 0, 0);
     if (rc == OSARA_OK)
         *out = run;
     else
@@ -123,7 +126,8 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
 enum osara_status run_extract(struct osara_run *run, const osara_options *o, bool all,
                               osara_problems *problems)
 {
-    struct read_options how = {.threads = o->threads, .hash = !o->no_hash, .all = all};
+    struct read_options how = {.threads = o->threads, .hash = !o->no_hash, .all = all,
+                               .timings = o->timings};
 
     return extract_read(run->plan, run->mapping, &how, &run->extract, problems);
 }
@@ -145,22 +149,29 @@ enum osara_status run_read(const struct osara_rules *rules, const osara_options 
 
 enum osara_status run_suspect(struct osara_run *run, osara_problems *problems)
 {
+    double begun = watch_now(run->timings);
+
     run->suspicious = suspicious_find(run->plan, run->extract, &run->n_suspicious);
+    watch_lap(run->timings, OSARA_STAGE_ASSESS, begun, 0, 0);
     return run->suspicious != NULL ? OSARA_OK : problem_memory(problems);
 }
 
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems)
 {
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
+    double begun = watch_now(run->timings);
 
     if (rc == OSARA_OK)
         rc = respond(run->plan, &run->extract->data, run->scores, run->history, &run->response,
                      problems);
+    begun = watch_lap(run->timings, OSARA_STAGE_ALLOCATE, begun, 0,
+                      rc == OSARA_OK ? run->response->n : 0);
     if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
     if (rc == OSARA_OK)
         rc = trends_make(run->plan, run->scores, &run->extract->data, &run->trends, problems);
+    watch_lap(run->timings, OSARA_STAGE_ASSESS, begun, 0, rc == OSARA_OK ? run->scores->n_scored : 0);
     return rc;
 }
 
@@ -183,11 +194,14 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
 {
     struct osara_run *run = NULL;
     enum osara_status rc = run_read(rules, options, false, &run, problems);
+    double begun;
 
     if (rc == OSARA_OK)
         rc = extract_tolerated(run->extract, run->plan, problems);
+    begun = watch_now(options->timings);
     if (rc == OSARA_OK)
         rc = run_find_history(run, options->ledger_until, problems);
+    watch_lap(options->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
     if (rc == OSARA_OK)
         rc = run_decide(run, options->threads, problems);
     if (rc == OSARA_OK)
@@ -196,8 +210,10 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
         run_gather(run, options);
         rc = run_key(run, problems);
     }
+    begun = watch_now(options->timings);
     if (rc == OSARA_OK)
         rc = run_find_previous(run, problems);
+    watch_lap(options->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
     if (rc == OSARA_OK)
         *out = run;
     else

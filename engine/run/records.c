@@ -84,6 +84,7 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
     struct buffer *buffers = calloc(room + 1, sizeof *buffers);
     struct digest *leaves = malloc((run->scores->n_scored + 1) * sizeof *leaves);
     enum osara_status rc = buffers && leaves ? OSARA_OK : problem_memory(problems);
+    double begun = watch_now(run->timings);
 
     for (size_t from = 0; rc == OSARA_OK && from < n; from += BATCH) {
         size_t batch = n - from < BATCH ? n - from : BATCH;
@@ -92,8 +93,10 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
         if (rc == OSARA_OK)
             rc = hand_over(from, batch, buffers, sink, to, problems);
     }
+    begun = watch_lap(run->timings, OSARA_STAGE_RECORDS, begun, 0, n);
     if (rc == OSARA_OK && !run->sealed->known) {
         rc = seal(run, leaves, problems);
+        watch_lap(run->timings, OSARA_STAGE_SEAL, begun, 0, run->scores->n_scored);
         if (rc == OSARA_OK)
             leaves = NULL; /* they are the seal's now */
     }

@@ -24,6 +24,7 @@ struct osara_run {
     size_t n_suspicious;
     const struct history *history;    /* what the ledger says of subjects, or NULL */
     struct previous *previous;        /* [subjects] or NULL */
+    osara_timings *timings;           /* or NULL */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */
     struct buffer past; /* what the pack shows of earlier runs (past.h); empty: there is none */

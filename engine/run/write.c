@@ -107,6 +107,7 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
 
 /* Where each record goes: a line of records.jsonl, and a row of the ledger. */
 struct record_sink {
+    osara_timings *timings;
     struct outputs *outputs;
     struct keep *keep; /* NULL: no ledger */
     struct pack *pack;
@@ -117,13 +118,18 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
 {
     const struct record_sink *sink = to;
     enum osara_status rc = outputs_write(sink->outputs, record.at, record.n, problems);
+    double begun;
 
     if (rc == OSARA_OK)
         rc = outputs_write(sink->outputs, "\n", 1, problems);
-    if (rc == OSARA_OK && sink->keep != NULL)
+    begun = watch_now(sink->timings);
+    if (rc == OSARA_OK && sink->keep != NULL) {
         rc = keep_record(sink->keep, position, record, problems);
+        begun = watch_within(sink->timings, OSARA_STAGE_LEDGER, OSARA_STAGE_RECORDS, begun, 0, 0);
+    }
     if (rc == OSARA_OK)
         rc = pack_record(sink->pack, record, problems);
+    watch_within(sink->timings, OSARA_STAGE_PACK, OSARA_STAGE_RECORDS, begun, 0, 0);
     return rc;
 }
 
@@ -146,8 +152,9 @@ static enum osara_status write_pack(struct osara_run *run, struct pack *pack, st
 static enum osara_status write_all(struct osara_run *run, struct outputs *o, struct keep *keep,
                                    osara_problems *problems)
 {
-    struct record_sink sink = {o, keep, NULL};
+    struct record_sink sink = {run->timings, o, keep, NULL};
     struct buffer summary = {0};
+    double begun;
     enum osara_status rc = pack_open((struct text){run->past.at, run->past.n}, &sink.pack,
                                      problems);
 
@@ -155,19 +162,26 @@ static enum osara_status write_all(struct osara_run *run, struct outputs *o, str
         rc = outputs_file(o, "records.jsonl", problems);
     if (rc == OSARA_OK)
         rc = run_records(run, take_record, &sink, problems);
+    begun = watch_now(run->timings);
     if (rc == OSARA_OK) {
         run->results.fingerprint = run->sealed->hex;
         rc = write_lists(run, o, problems);
     }
+    begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, outputs_bytes(o),
+                      run->scores->n_scored);
     if (rc == OSARA_OK)
         rc = write_pack(run, sink.pack, o, problems);
     pack_close(sink.pack);
+    begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, run->response->n);
     if (rc != OSARA_OK)
         return rc;
     summary_json(&run->results, &run->sealed->seal, true, &summary);
     rc = write_buffer(o, "run.json", rc, &summary, problems);
     buffer_free(&summary);
-    return rc == OSARA_OK ? outputs_sync(o, problems) : rc;
+    begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, 0, 0);
+    rc = rc == OSARA_OK ? outputs_sync(o, problems) : rc;
+    watch_lap(run->timings, OSARA_STAGE_FLUSH, begun, 0, 0);
+    return rc;
 }
 
 static enum osara_status keep_run(const struct osara_run *run, struct keep *keep,
@@ -191,18 +205,23 @@ enum osara_status osara_run_write(osara_run *run, const char *folder, const osar
     struct outputs *o = NULL;
     struct keep *keep = NULL;
     enum osara_status rc = outputs_open(folder, &o, problems);
+    double begun = watch_now(run->timings);
 
     if (rc == OSARA_OK && run->ledger_path != NULL)
         rc = keep_open(run, &keep, problems);
+    watch_lap(run->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
     if (rc == OSARA_OK)
         rc = write_all(run, o, keep, problems);
+    begun = watch_now(run->timings);
     if (rc == OSARA_OK &&
         keep != NULL) /* on the record first: an output without a trace is worse */
         rc = keep_run(run, keep, witness, problems);
+    begun = watch_lap(run->timings, OSARA_STAGE_LEDGER, begun, 0, keep ? run->scores->n_scored : 0);
     if (rc == OSARA_OK)
         rc = outputs_publish(o, problems);
     else
         outputs_abandon(o);
+    watch_lap(run->timings, OSARA_STAGE_FLUSH, begun, 0, 0);
     keep_close(keep);
     return rc;
 }

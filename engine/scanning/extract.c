@@ -85,6 +85,8 @@ struct extract *extract_share(const struct extract *e, const struct plan *plan)
         shared->accounts[t].failed_keep = own.failed_keep;
         shared->accounts[t].unknown_keep = own.unknown_keep;
     }
+    shared->timings = e->timings;
+    shared->bytes = e->bytes;
     shared->data.n_subjects = e->data.n_subjects;
     shared->births = e->births;
     shared->remade = e->remade;
@@ -139,6 +141,23 @@ static enum osara_status job_open(struct job *j)
     return rc;
 }
 
+static uint64_t inputs_bytes(const struct inputs *inputs)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; i < inputs->n; i++)
+        bytes += inputs->at[i].file.bytes.n;
+    return bytes;
+}
+
+static void hash(struct job *j, struct text bytes, struct digest *digest)
+{
+    double begun = watch_now(j->options->timings);
+
+    digest_of(bytes, digest);
+    watch_lap(j->options->timings, OSARA_STAGE_HASH, begun, bytes.n, 0);
+}
+
 /* A file that is no table: the mapping itself, or one that it names. */
 static enum osara_status list_beside(struct job *j, const char *name, struct input_file *in)
 {
@@ -154,7 +173,7 @@ static enum osara_status list_beside(struct job *j, const char *name, struct inp
                               .table = UINT32_MAX,
                               .bytes = file.bytes.n};
     if (j->options->hash)
-        digest_of(file.bytes, &in->digest);
+        hash(j, file.bytes, &in->digest);
     file_unmap(&file);
     return in->name != NULL ? OSARA_OK : problem_memory(j->problems);
 }
@@ -173,7 +192,7 @@ static void list_joined(struct job *j, const struct join *join)
                                   .rows = file->rows,
                                   .blank_lines = file->blank};
         if (j->options->hash)
-            digest_of(file->file.bytes, &in->digest);
+            hash(j, file->file.bytes, &in->digest);
     }
 }
 
@@ -230,6 +249,7 @@ static enum osara_status read_files(struct job *j, size_t t, struct chunks *chun
         const struct input *input = &j->inputs.at[i];
         struct input_file *file = &j->e->inputs[offset + i];
         size_t before = chunks->n;
+        double begun = watch_now(j->options->timings);
         enum osara_status rc;
 
         rc = ranges_read(j->plan, &j->bindings[t], input, (uint32_t)(i - j->first_input[t]),
@@ -237,6 +257,7 @@ static enum osara_status read_files(struct job *j, size_t t, struct chunks *chun
                          j->options->hash ? &file->digest : NULL, j->problems);
         if (rc != OSARA_OK)
             return rc;
+        watch_lap(j->options->timings, OSARA_STAGE_SCAN, begun, input->bytes.n, 0);
         file->blank_lines = input->blank;
         for (size_t k = before; k < chunks->n; k++) {
             file->rows += chunks->at[k].records;
@@ -337,11 +358,25 @@ static bool index_subjects(struct job *j)
     return true;
 }
 
+/* Of the columns that are kept. */
+static uint64_t table_bytes(const struct table *table)
+{
+    static const uint64_t width[] = {[COLUMN_NUMBER] = 8, [COLUMN_DATE] = 4, [COLUMN_FLAG] = 1,
+                                     [COLUMN_CATEGORY] = 4, [COLUMN_TEXT] = 4, [COLUMN_ID] = 4};
+    uint64_t bytes = 0;
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (table->columns[c].as.number != NULL)
+            bytes += table->n_rows * width[table->columns[c].type];
+    return bytes;
+}
+
 static enum osara_status job_read(struct job *j)
 {
     for (size_t t = 0; t < j->plan->n_tables; t++) {
         struct chunks chunks = {0};
         enum osara_status rc = read_files(j, t, &chunks);
+        double begun = watch_now(j->options->timings);
 
         if (rc == OSARA_OK && !finish_table(j, t, &chunks))
             rc = problem_memory(j->problems);
@@ -350,6 +385,9 @@ static enum osara_status job_read(struct job *j)
         if (rc == OSARA_OK && t == 0 && !index_subjects(j))
             rc = problem_memory(j->problems);
         chunks_free(&chunks);
+        j->e->bytes += table_bytes(&j->e->data.tables[t]);
+        watch_lap(j->options->timings, OSARA_STAGE_GROUP, begun, table_bytes(&j->e->data.tables[t]),
+                  j->e->accounts[t].rows_read);
         if (rc != OSARA_OK)
             return rc;
     }
@@ -370,16 +408,20 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
                     .problems = problems,
                     .threads = options->threads > 0 ? options->threads : omp_get_max_threads()};
     enum osara_status rc;
+    double begun;
 
     j.e = extract_new(plan);
     if (j.e == NULL)
         return problem_memory(problems);
+    j.e->timings = options->timings;
+    begun = watch_now(options->timings);
     rc = job_open(&j);
     if (rc != OSARA_ENOMEM) {
         enum osara_status same = same_people_load(mapping->folder, j.e->arena, &j.same, problems);
 
         rc = rc == OSARA_OK ? same : rc;
     }
+    watch_lap(options->timings, OSARA_STAGE_MAP, begun, inputs_bytes(&j.inputs), 0);
     if (rc == OSARA_OK)
         rc = job_list(&j);
     if (rc == OSARA_OK)
@@ -399,8 +441,11 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
                                const struct read_options *options, struct extract **out,
                                osara_problems *problems)
 {
-    const struct reading_options usual = {
-        .threads = options->threads, .hash = options->hash, .all = options->all, .way = -1};
+    const struct reading_options usual = {.threads = options->threads,
+                                          .hash = options->hash,
+                                          .all = options->all,
+                                          .way = -1,
+                                          .timings = options->timings};
 
     return extract_read_as(plan, mapping, &usual, out, problems);
 }

@@ -2,6 +2,7 @@
 #ifndef OSARA_SCANNING_EXTRACT_H
 #define OSARA_SCANNING_EXTRACT_H
 
+#include "base/watch.h"
 #include "objective/plan.h"
 
 /* extract.yaml, or what stands for it when there is none: files NAME.csv with the ruleset's own
@@ -105,6 +106,8 @@ struct two_people {
 
 struct extract {
     struct arena *arena;
+    osara_timings *timings; /* of the run that reads it, or NULL */
+    uint64_t bytes;         /* of its columns */
     struct data data;
     struct account *accounts; /* [n_tables] */
     struct birth_conflicts births;
@@ -126,6 +129,7 @@ struct read_options {
     int threads; /* 0: as OpenMP says */
     bool hash;   /* SHA-256 of every input */
     bool all;    /* columns that no rule reads, too: what does not fit there is missing, no fault */
+    osara_timings *timings; /* or NULL */
 };
 
 /* Reads the extract that `mapping` describes, for `plan`: only the columns that the plan uses, into

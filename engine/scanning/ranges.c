@@ -84,6 +84,18 @@ static void range_take(struct taking *t, struct worker *w, size_t i)
         rest(t, i);
 }
 
+static void hash(const struct taking *t, struct digest *digest)
+{
+    double begun = watch_now(t->options->timings);
+
+    digest_of(t->input->file.bytes, digest);
+    if (omp_get_num_threads() > 1)
+        watch_beside(t->options->timings, OSARA_STAGE_HASH, begun, t->input->file.bytes.n);
+    else
+        watch_within(t->options->timings, OSARA_STAGE_HASH, OSARA_STAGE_SCAN, begun,
+                     t->input->file.bytes.n, 0);
+}
+
 /* Each thread has a worker, which outlives no range's words. */
 static void ranges_share(struct taking *t, struct digest *digest)
 {
@@ -112,7 +124,7 @@ static void ranges_share(struct taking *t, struct digest *digest)
             if (i >= 0 && !has_failed(t))
                 range_take(t, &w, (size_t)i);
             if (i < 0)
-                digest_of(t->input->file.bytes, digest);
+                hash(t, digest);
             else if (!has_failed(t) && !worker_settle(&w, &t->chunks[i]))
                 fail(t);
         }

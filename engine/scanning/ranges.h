@@ -8,6 +8,7 @@
 #define OSARA_SCANNING_RANGES_H
 
 #include "base/digest.h"
+#include "base/watch.h"
 #include "scanning/chunk.h"
 
 /* How a table is read; the tests set what no caller needs to. */
@@ -17,6 +18,7 @@ struct reading_options {
     bool all;            /* columns that no rule reads too */
     size_t range, batch; /* bytes; 0: the usual */
     int way;             /* enum marks_way, or -1: the best that the machine has */
+    osara_timings *timings; /* or NULL */
 };
 
 struct chunks { /* start from {0} */

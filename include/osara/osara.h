@@ -116,6 +116,37 @@ enum osara_status osara_rules_format(const char *path, bool write, bool *changed
 
 /* ---- 4. A run ---------------------------------------------------------------------------------- */
 
+/* Where the time of a run goes, stage by stage. */
+enum osara_stage {
+    OSARA_STAGE_RULES,    /* the ruleset read, checked and compiled for the day */
+    OSARA_STAGE_MAP,      /* files found and mapped, their headings bound to columns */
+    OSARA_STAGE_HASH,     /* SHA-256 of the inputs */
+    OSARA_STAGE_SCAN,     /* records and cells found, values read into columns */
+    OSARA_STAGE_GROUP,    /* duplicates, quarantine, rows brought together by offender */
+    OSARA_STAGE_EVALUATE, /* measures, criteria, scores */
+    OSARA_STAGE_RANK,
+    OSARA_STAGE_ALLOCATE, /* places, and what they are worth */
+    OSARA_STAGE_ASSESS,   /* fairness, trends, suspicious values */
+    OSARA_STAGE_RECORDS,  /* the records of the cohort */
+    OSARA_STAGE_SEAL,     /* a leaf of everyone else, and the root */
+    OSARA_STAGE_WRITE,    /* the lists */
+    OSARA_STAGE_PACK,     /* the meeting pack */
+    OSARA_STAGE_LEDGER,   /* the run into the ledger, and earlier runs out of it */
+    OSARA_STAGE_FLUSH,    /* outputs onto the disk, and to their names */
+    OSARA_STAGES
+};
+typedef struct osara_lap {
+    double seconds; /* from its beginning to its end, on as many threads as there are */
+    double beside;  /* besides: on one thread, while others were at another stage */
+    uint64_t bytes, rows; /* gone through; 0: does not apply */
+} osara_lap;
+/* Start from {.now = a clock of yours}, in seconds since any moment, which threads may call at once.
+ * Calls with these timings add to what is there. */
+typedef struct osara_timings {
+    double (*now)(void);
+    osara_lap stages[OSARA_STAGES];
+} osara_timings;
+
 /* Strings are borrowed until osara_run() returns; NULL where not stated. */
 typedef struct osara_options {
     const char *extract;  /* folder of CSV files, with or without extract.yaml */
@@ -127,6 +158,7 @@ typedef struct osara_options {
     bool trace;         /* keep what every condition comes to, for osara_run_trace() */
     bool people;        /* a scan: compare people too, by the columns that tell them apart */
     bool no_hash;       /* leave out the SHA-256 of the inputs (and so a ledger) */
+    osara_timings *timings; /* NULL: nobody asks; borrowed until osara_run_free() */
 } osara_options;
 
 typedef struct osara_run osara_run;
@@ -173,6 +205,11 @@ char *osara_run_why_not(osara_run *run, const char *offender, const char *strand
  * and the ruleset's rates.  OSARA_ENO with a problem in *status when the ruleset states no trends. */
 char *osara_run_trends(const osara_run *run, unsigned months, osara_look look,
                        enum osara_status *status, osara_problems *problems);
+
+/* Where the time of the run went, with how near each stage comes to what this machine can do with its
+ * bytes; that is measured now, on the run's largest input.  `seconds`: of the whole, by the clock of
+ * options.timings, without which there is nothing to tell (NULL). */
+char *osara_run_timings(const osara_run *run, double seconds, osara_look look);
 
 /* One subject of the ranked list, `position` 0-based from the top.  Strings live as long as run. */
 typedef struct osara_subject {
