@@ -112,11 +112,13 @@ enum osara_status replay_make(struct replay *r, int threads, osara_problems *pro
         rc = osara_rules_load(r->rules, &r->ruleset, problems);
     if (rc != OSARA_OK)
         return rc;
-    osara_options options = {.extract = r->extract,
-                             .as_of = as_of,
-                             .evidence = strcmp(evidence, "charge and conviction") == 0 ? "charge"
-                                                                                        : evidence,
-                             .threads = threads};
+    osara_options options = {
+        .extract = r->extract,
+        .as_of = as_of,
+        .evidence = strcmp(evidence, "charge and conviction") == 0 ? "charge" : evidence,
+        .ledger = r->ledger, /* what it knew of the runs and decisions before it */
+        .ledger_until = r->run,
+        .threads = threads};
 
     rc = osara_run_make(r->ruleset, &options, &r->made, problems);
     return rc == OSARA_OK ? seal_again(r, problems) : rc;
