@@ -72,7 +72,10 @@ static enum osara_status match(struct comparison *c, osara_problems *problems)
     memset(at, 0xff, (n_ids + 1) * sizeof *at);
     for (uint32_t i = 0; i < c->a->n; i++)
         at[c->a->id[i]] = i;
+    at[WORD_MISSING] = NOT_RANKED; /* disposed of: nobody to compare */
     for (uint32_t i = 0; i < c->b->n; i++) {
+        if (c->b->id[i] == WORD_MISSING)
+            continue;
         add(c, at[c->b->id[i]], i);
         at[c->b->id[i]] = NOT_RANKED;
     }
@@ -84,6 +87,41 @@ static enum osara_status match(struct comparison *c, osara_problems *problems)
 }
 
 /* ---- How far they agree ---- */
+
+/* What the lists are held against each other by; without a score he is last. */
+static double standing_value(const struct comparison *c, const struct standing *s,
+                             uint32_t position)
+{
+    if (c->by_rank)
+        return -(double)position;
+    return isnan(s->score[position]) ? -INFINITY : s->score[position];
+}
+
+/* Who is on a list, best first, without those who are disposed of; *n of them.  The caller frees. */
+static uint32_t *listed(const struct standing *s, size_t *n)
+{
+    uint32_t *ids = malloc((s->n + 1) * sizeof *ids);
+
+    *n = 0;
+    for (size_t i = 0; ids != NULL && i < s->n; i++)
+        if (s->id[i] != WORD_MISSING)
+            ids[(*n)++] = s->id[i];
+    return ids;
+}
+
+static enum osara_status overlap(struct comparison *c, osara_problems *problems)
+{
+    size_t n_a, n_b;
+    uint32_t *a = listed(c->a, &n_a), *b = listed(c->b, &n_b);
+    enum osara_status rc = a != NULL && b != NULL
+                               ? agreement_rbo(a, n_a, b, n_b, words_count(c->a->ids), c->rbo_p,
+                                               &c->rbo, problems)
+                               : problem_memory(problems);
+
+    free(a);
+    free(b);
+    return rc;
+}
 
 static enum osara_status agree(struct comparison *c, osara_problems *problems)
 {
@@ -100,9 +138,8 @@ static enum osara_status agree(struct comparison *c, osara_problems *problems)
 
         if (of->a == NOT_RANKED || of->b == NOT_RANKED)
             continue;
-        /* without a score he is last */
-        a[n] = isnan(c->a->score[of->a]) ? -INFINITY : c->a->score[of->a];
-        b[n++] = isnan(c->b->score[of->b]) ? -INFINITY : c->b->score[of->b];
+        a[n] = standing_value(c, c->a, of->a);
+        b[n++] = standing_value(c, c->b, of->b);
     }
     c->jaccard = either > 0 ? (double)shared / (double)either : (double)NAN;
     c->rbo_p = 1 - 1 / (double)(most > 2 ? most : 2);
@@ -110,8 +147,7 @@ static enum osara_status agree(struct comparison *c, osara_problems *problems)
     if (rc == OSARA_OK)
         rc = agreement_tau_b(a, b, n, &c->tau_b, problems);
     if (rc == OSARA_OK)
-        rc = agreement_rbo(c->a->id, c->a->n, c->b->id, c->b->n, words_count(c->a->ids), c->rbo_p,
-                           &c->rbo, problems);
+        rc = overlap(c, problems);
     free(a);
     return rc;
 }
@@ -149,6 +185,23 @@ static void count_group(struct change_group *g, enum change_kind kind)
     g->leaves += kind == CHANGE_LEAVES;
 }
 
+/* Groups of which both sides know only counts.  One that is suppressed in either is so here. */
+static void take_counts(struct change_column *out, const struct standing_column *a,
+                        const struct standing_column *b, const uint32_t place[])
+{
+    for (size_t i = 0; i < b->n; i++) {
+        out->groups[i].n = b->values[i].n;
+        out->groups[i].in_b = b->chosen[i];
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        struct change_group *g = &out->groups[place[i]];
+
+        if (a->values[i].n == 0 || place[i] >= b->n)
+            g->n = a->values[i].n;
+        g->in_a = a->chosen[i];
+    }
+}
+
 /* Groups of B, then the values that only A has. */
 static enum osara_status match_groups(struct comparison *c, const struct standing_column *a,
                                       const struct standing_column *b, osara_problems *problems)
@@ -170,7 +223,10 @@ static enum osara_status match_groups(struct comparison *c, const struct standin
         place[i] = (uint32_t)out->n++;
         out->groups[place[i]].value = a->values[i].value;
     }
-    for (size_t i = 0; i < c->n; i++) {
+    out->moves = a->of != NULL;
+    if (!out->moves)
+        take_counts(out, a, b, place);
+    for (size_t i = 0; out->moves && i < c->n; i++) {
         const struct change *of = &c->changes[i];
 
         count_group(&out->groups[of->b != NOT_RANKED ? b->of[of->b] : place[a->of[of->a]]],
@@ -211,6 +267,7 @@ enum osara_status comparison_make(const struct standing *a, const struct standin
     c->arena = arena;
     c->a = a;
     c->b = b;
+    c->by_rank = a->kept || b->kept;
     rc = match(c, problems);
     if (rc == OSARA_OK)
         rc = agree(c, problems);

@@ -30,17 +30,19 @@ struct change_column {
     const char *name;
     struct change_group *groups;
     size_t n;
+    bool moves; /* who enters and leaves is known; else only how many there are */
 };
 
 struct comparison {
     struct arena *arena;
     const struct standing *a, *b; /* borrowed */
-    struct change *changes;       /* by rank in B, then those that B does not rank by rank in A */
+    bool by_rank; /* a ledger keeps no scores below the cohort: the lists agree or not by rank */
+    struct change *changes; /* by rank in B, then those that B does not rank by rank in A */
     size_t n;
     size_t of_kind[CHANGE_KINDS_], n_both, n_moved,
         n_strand;    /* moved: of the cohorts, rank differs */
     double jaccard;  /* cohorts: shared / either; NaN: both empty */
-    double spearman; /* scores of those ranked in both; NaN: no figure */
+    double spearman; /* scores (by_rank: ranks) of those ranked in both; NaN: no figure */
     double tau_b;
     double rbo,
         rbo_p; /* p = 1 - 1 / n of the larger cohort: a reader gets as far as it on average */
@@ -55,7 +57,7 @@ enum osara_status comparison_make(const struct standing *a, const struct standin
                                   struct comparison **out, osara_problems *problems);
 void comparison_free(struct comparison *c);
 
-/* Points of a criterion in A and B; 0 where he is not ranked or it is not there. */
+/* Points of a criterion in A and B; 0 where he is not ranked or it is not there, NaN: not known. */
 double comparison_points_a(const struct comparison *c, const struct change *of, size_t criterion);
 double comparison_points_b(const struct comparison *c, const struct change *of, size_t criterion);
 /* Positions in A less positions in B: above 0 he ranks higher in B; 0 when not in both. */

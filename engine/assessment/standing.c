@@ -46,7 +46,7 @@ static enum osara_status add_column(struct standing *st, const struct data *data
 
     if (rc != OSARA_OK)
         return rc;
-    *to = (struct standing_column){groups.name, groups.values, groups.n, NULL};
+    *to = (struct standing_column){.name = groups.name, .values = groups.values, .n = groups.n};
     to->of = arena_alloc(st->arena, st->n + 1, sizeof *to->of);
     if (to->of == NULL)
         return problem_memory(problems);
@@ -74,34 +74,38 @@ static enum osara_status add_columns(struct standing *st, const struct plan *pla
     return rc;
 }
 
+struct standing *standing_new(size_t n, size_t n_criteria)
+{
+    struct arena *arena = arena_new();
+    struct standing *st = arena != NULL ? arena_alloc(arena, 1, sizeof *st) : NULL;
+
+    if (st != NULL) {
+        *st = (struct standing){.arena = arena, .n = n, .n_criteria = n_criteria};
+        if (make_room(st))
+            return st;
+    }
+    arena_free(arena);
+    return NULL;
+}
+
 enum osara_status standing_make(const struct plan *plan, const struct data *data,
                                 const struct scores *s, const struct response *r,
                                 struct standing **out, osara_problems *problems)
 {
-    struct arena *arena = arena_new();
-    struct standing *st = arena != NULL ? arena_alloc(arena, 1, sizeof *st) : NULL;
-    enum osara_status rc = OSARA_OK;
+    struct standing *st = standing_new(s->n_scored, plan->n_criteria);
+    enum osara_status rc;
 
-    if (st == NULL) {
-        arena_free(arena);
+    if (st == NULL)
         return problem_memory(problems);
-    }
-    *st = (struct standing){.arena = arena,
-                            .path = plan->path,
-                            .name = plan->name,
-                            .version = plan->version,
-                            .marking = plan->marking,
-                            .as_of = plan->as_of,
-                            .ids = data->ids,
-                            .n = s->n_scored,
-                            .n_cohort = s->n_cohort,
-                            .n_criteria = plan->n_criteria};
-    if (make_room(st))
-        fill(st, plan, data, s, r);
-    else
-        rc = problem_memory(problems);
-    if (rc == OSARA_OK)
-        rc = add_columns(st, plan, data, s, problems);
+    st->path = plan->path;
+    st->name = plan->name;
+    st->version = plan->version;
+    st->marking = plan->marking;
+    st->as_of = plan->as_of;
+    st->ids = data->ids;
+    st->n_cohort = s->n_cohort;
+    fill(st, plan, data, s, r);
+    rc = add_columns(st, plan, data, s, problems);
     if (rc == OSARA_OK)
         *out = st;
     else

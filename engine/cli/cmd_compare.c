@@ -1,12 +1,13 @@
 /* cmd_compare.c -- `osara compare`: who moves when the rules change. */
 #include <stdlib.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "osara/assess.h"
 #include "terminal.h"
 
 struct compare_args {
-    const char *extract, *as_of;
+    const char *extract, *ledger, *as_of, *by, *reason;
     unsigned format, evidence;
     unsigned long threads, top;
     bool all;
@@ -15,11 +16,16 @@ struct compare_args {
 static const struct option_row rows[] = {
     {.name = "extract",
      .letter = 'x',
-     .required = true,
      .kind = OPTION_FOLDER,
      .offset = offsetof(struct compare_args, extract),
      .value = "EXTRACT",
-     .text = "the folder of CSV files"},
+     .text = "the folder of CSV files; with --ledger a folder under which the runs' inputs are "
+             "found, to make both again"},
+    {.name = "ledger",
+     .kind = OPTION_FILE,
+     .offset = offsetof(struct compare_args, ledger),
+     .value = "FILE",
+     .text = "A and B are the numbers of two runs of this ledger"},
     {.name = "as-of",
      .kind = OPTION_DATE,
      .offset = offsetof(struct compare_args, as_of),
@@ -37,16 +43,39 @@ static const struct option_row rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct compare_args, all),
      .text = "with csv or json everyone who is ranked, not only the members of either cohort"},
+    OPTION_BY(compare_args),
+    OPTION_REASON(compare_args),
     OPTION_EVIDENCE(compare_args),
     OPTION_THREADS(compare_args),
     OPTION_FORMAT_PAGE(compare_args),
 };
 
-static enum osara_status compare(const struct compare_args *args, osara_rules *const rules[2],
-                                 osara_comparison **out, osara_problems *problems)
+/* What makes no sense together.  Returns the exit status. */
+static int refuse(const struct command *command, const struct compare_args *args)
+{
+    if (args->ledger == NULL && args->extract == NULL)
+        return options_refuse(command, "name the extract that both rulesets score (-x EXTRACT), or "
+                                       "the ledger whose runs A and B are (--ledger FILE)");
+    if (args->ledger == NULL && (args->by != NULL || args->reason != NULL))
+        return options_refuse(command, "--by and --reason are kept in a ledger: name one with "
+                                       "--ledger");
+    if (args->ledger != NULL && (args->as_of != NULL || args->evidence != 0))
+        return options_refuse(command, "--ledger cannot go with --as-of or --evidence: its runs "
+                                       "are compared as they were");
+    return 0;
+}
+
+static enum osara_status compare_rules(const struct compare_args *args, char *const paths[2],
+                                       osara_rules *rules[2], osara_comparison **out,
+                                       osara_problems *problems)
 {
     static const char *const classes[] = {NULL, "charge", "conviction"};
+    enum osara_status rc = OSARA_OK;
 
+    for (int i = 0; rc == OSARA_OK && i < 2; i++)
+        rc = osara_rules_load(paths[i], &rules[i], problems);
+    if (rc != OSARA_OK)
+        return rc;
     return osara_compare(rules[0], rules[1],
                          &(osara_options){.extract = args->extract,
                                           .as_of = args->as_of,
@@ -54,6 +83,26 @@ static enum osara_status compare(const struct compare_args *args, osara_rules *c
                                           .threads = (int)args->threads,
                                           .no_hash = true},
                          out, problems);
+}
+
+/* Returns the exit status of what was asked wrongly; 0: *rc says what came of it. */
+static int compare_runs(const struct command *command, const struct compare_args *args,
+                        char *const numbers[2], enum osara_status *rc, osara_comparison **out,
+                        osara_problems *problems)
+{
+    unsigned long long run[2];
+    struct asked asked;
+    int status = asked_ready(command, args->by, args->reason, NULL, &asked);
+
+    for (int i = 0; status == 0 && i < 2; i++)
+        status = run_number(command, numbers[i], &run[i]) ? 0 : 2;
+    if (status != 0)
+        return status;
+    *rc = osara_compare_runs(
+        args->ledger, (const uint64_t[]){run[0], run[1]},
+        &(osara_again){.inputs = args->extract, .threads = (int)args->threads, .all = args->all},
+        &asked.witness, out, problems);
+    return 0;
 }
 
 static int compare_command(const struct command *command, int argc, char **argv)
@@ -64,39 +113,38 @@ static int compare_command(const struct command *command, int argc, char **argv)
     osara_rules *rules[2] = {NULL, NULL};
     osara_comparison *comparison = NULL;
     enum osara_status rc = OSARA_OK;
-    int status, printed = 0;
+    char *text = NULL;
+    int status;
 
     if (!options_ready(command, argc, argv, &args, &operands, &status))
         return status;
-    for (int i = 0; rc == OSARA_OK && i < 2; i++)
-        rc = osara_rules_load(operands.at[i], &rules[i], &problems);
-    if (rc == OSARA_OK)
-        rc = compare(&args, rules, &comparison, &problems);
+    status = refuse(command, &args);
+    if (status == 0 && args.ledger == NULL)
+        rc = compare_rules(&args, operands.at, rules, &comparison, &problems);
+    else if (status == 0)
+        status = compare_runs(command, &args, operands.at, &rc, &comparison, &problems);
+    if (status != 0)
+        return status;
     if (rc == OSARA_OK) {
-        char *text = osara_comparison_text(comparison, terminal_look(args.format), args.top,
-                                           args.all);
-
-        if (text == NULL)
-            rc = OSARA_ENOMEM;
-        else
-            printed = terminal_print(text);
-        free(text);
+        text = osara_comparison_text(comparison, terminal_look(args.format), args.top, args.all);
+        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
     }
-    status = terminal_finish(rc, &problems);
+    status = text_finish(rc, text, NULL, &problems);
     osara_comparison_free(comparison);
     osara_rules_free(rules[0]);
     osara_rules_free(rules[1]);
-    return status != 0 ? status : printed;
+    return status;
 }
 
 const struct command command_compare = {
     .name = "compare",
-    .operands = "RULES_A RULES_B",
+    .operands = "RULES_A|RUN_A RULES_B|RUN_B",
     .least = 2,
     .most = 2,
-    .summary = "score one extract by two rulesets, and say who moves and why",
+    .summary = "two rulesets on one extract, or two runs of a ledger: who moves and why",
     .details =
-        "Says who enters and who leaves the cohort, who changes rank and by which criteria's "
+        "A and B are rulesets, which score one extract (-x), or with --ledger the numbers of two "
+        "runs. Says who enters and who leaves the cohort, who changes rank and by which criteria's "
         "points, "
         "for whom another strand is proposed, and the same by division and monitored group; and "
         "how "
@@ -104,13 +152,20 @@ const struct command command_compare = {
         "Overlap is the share of either cohort that is in both. Spearman and Kendall's tau-b are "
         "of the scores of all who are ranked in both; 1 is the same order. Rank-biased overlap "
         "gives the top more weight: a reader goes on to each next rank with chance p, which is set "
-        "so that on average he reads as far as the cohort goes.",
+        "so that on average he reads as far as the cohort goes.\n\n"
+        "A ledger keeps ranks and strands of all, scores and points of the cohorts only: what is "
+        "not known of others is left empty, and the correlations are of ranks. With -x FOLDER the "
+        "inputs of both runs are looked for under it by their SHA-256, both are made again, and "
+        "compared only when each has the fingerprint that was sealed (exit status 1 else). That "
+        "the runs were looked at, by whom and why, is kept in the ledger first.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"what a variant of the rules would change",
                   "osara compare rules/kent-vawg.yaml rules/try.yaml -x fixtures/kent-small"},
                  {"the same as a page with a slope chart",
                   "osara compare rules/kent-vawg.yaml rules/try.yaml -x fixtures/kent-small \\\n"
-                  "    --format html >moves.html"}},
+                  "    --format html >moves.html"},
+                 {"the second and the fifth run of a ledger",
+                  "osara compare 2 5 --ledger out.db --by 'DS Rowan' --reason 'monthly review'"}},
     .run = compare_command,
 };

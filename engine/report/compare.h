@@ -15,6 +15,9 @@ void compare_json(const struct comparison *c, bool all, struct buffer *b);
 /* A page of its own, with a slope chart. */
 void compare_html(const struct comparison *c, struct buffer *b);
 
+/* What it means that the runs are as a ledger keeps them. */
+extern const char compare_by_rank[];
+
 /* The criteria whose points differ most, at most two: "gravity +4.1, recency -2.0". */
 void compare_why(const struct comparison *c, const struct change *of, struct buffer *b);
 

@@ -6,6 +6,11 @@
 #include "report/list_cells.h"
 #include "report/markup.h"
 
+const char compare_by_rank[] =
+    "A ledger keeps scores and points of a run's cohort only: of others the rank is known, and the "
+    "correlations are of ranks. With -x and the folder of the extracts both runs are made again, "
+    "and everything is known.";
+
 void compare_why(const struct comparison *c, const struct change *of, struct buffer *b)
 {
     size_t shown[2] = {SIZE_MAX, SIZE_MAX};
@@ -104,7 +109,10 @@ void compare_csv(const struct comparison *c, bool all, struct buffer *b)
 static void put_side(const char *key, const struct standing *s, struct buffer *b)
 {
     json_put_object(b, key);
-    json_put_string(b, "rules", s->path);
+    if (s->run > 0)
+        json_put_integer(b, "run", (int64_t)s->run);
+    else
+        json_put_string(b, "rules", s->path);
     json_put_string(b, "ruleset", s->name);
     json_put_string(b, "version", s->version);
     json_put_date(b, "as_of", s->as_of);
@@ -132,6 +140,14 @@ static void put_stand(const char *key, const struct standing *s, uint32_t positi
     json_end_object(b);
 }
 
+static void put_moves(struct buffer *b, const char *key, bool known, uint32_t n)
+{
+    if (known)
+        json_put_integer(b, key, n);
+    else
+        json_put_null(b, key);
+}
+
 static void put_columns(const struct comparison *c, struct buffer *b)
 {
     json_put_list(b, "groups");
@@ -147,8 +163,8 @@ static void put_columns(const struct comparison *c, struct buffer *b)
                 json_put_integer(b, "offenders", g->n);
                 json_put_integer(b, "cohort_a", g->in_a);
                 json_put_integer(b, "cohort_b", g->in_b);
-                json_put_integer(b, "enters", g->enters);
-                json_put_integer(b, "leaves", g->leaves);
+                put_moves(b, "enters", c->columns[i].moves, g->enters);
+                put_moves(b, "leaves", c->columns[i].moves, g->leaves);
             }
             json_end_object(b);
         }
@@ -165,6 +181,7 @@ static void put_agreement(const struct comparison *c, struct buffer *b)
     json_put_integer(b, "moved", (int64_t)c->n_moved);
     json_put_integer(b, "changes_strand", (int64_t)c->n_strand);
     json_put_number(b, "jaccard", c->jaccard);
+    json_put_string(b, "correlation_of", c->by_rank ? "ranks" : "scores");
     json_put_number(b, "spearman", c->spearman);
     json_put_number(b, "kendall_tau_b", c->tau_b);
     json_put_number(b, "rank_biased_overlap", c->rbo);

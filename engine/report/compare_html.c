@@ -161,7 +161,7 @@ static void put_groups(const struct comparison *c, struct buffer *b)
             if (g->suppressed)
                 buffer_string(b, "<td colspan=\"5\">fewer than 10: not shown</td>");
             for (size_t j = 0; !g->suppressed && j < 5; j++)
-                put_cell(b, counts[j], 0);
+                put_cell(b, j < 3 || c->columns[i].moves ? counts[j] : (double)NAN, 0);
             buffer_string(b, "</tr>\n");
         }
     buffer_string(b, "</table>\n");
@@ -198,8 +198,11 @@ static void put_figures(const struct comparison *c, struct buffer *b)
         {"have another rank", (double)c->n_moved, 0},
         {"have another strand", (double)c->n_strand, 0},
         {"overlap of the cohorts (shared of either)", c->jaccard, 3},
-        {"Spearman's correlation of the scores", c->spearman, 3},
-        {"Kendall's tau-b of the scores", c->tau_b, 3},
+        {c->by_rank ? "Spearman's correlation of the ranks"
+                    : "Spearman's correlation of the scores",
+         c->spearman, 3},
+        {c->by_rank ? "Kendall's tau-b of the ranks" : "Kendall's tau-b of the scores", c->tau_b,
+         3},
         {"rank-biased overlap of the lists", c->rbo, 3},
     };
 
@@ -218,6 +221,8 @@ void compare_html(const struct comparison *c, struct buffer *b)
     put_side("A", c->a, b);
     put_side("B", c->b, b);
     put_figures(c, b);
+    if (c->by_rank)
+        buffer_format(b, "<p class=\"note\">%s</p>\n", compare_by_rank);
     put_chart(c, b);
     put_groups(c, b);
     buffer_string(b, "<h2>Everyone in either cohort</h2>\n<table>\n<tr><th>offender</th>"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/card.h"
 #include "report/compare.h"
 #include "report/grid.h"
 #include "report/markup.h"
@@ -56,7 +57,8 @@ static void put_agreement(const struct comparison *c, const osara_look *look, st
     put_whole(b, c->n_strand);
     buffer_string(b, " another strand\n");
     put_figure(b, "  overlap (shared of either) ", c->jaccard);
-    put_figure(b, "; over all ranked: Spearman ", c->spearman);
+    put_figure(b, c->by_rank ? "; ranks of all: Spearman " : "; over all ranked: Spearman ",
+               c->spearman);
     put_figure(b, ", Kendall's tau-b ", c->tau_b);
     put_figure(b, ",\n  rank-biased overlap ", c->rbo);
     put_figure(b, " (p ", c->rbo_p);
@@ -172,7 +174,7 @@ static void put_groups(const struct comparison *c, const osara_look *look, struc
             grid_string(&g, k == 0 ? c->columns[i].name : "");
             grid_string(&g, of->value);
             for (size_t j = 0; j < 5; j++)
-                if (of->suppressed)
+                if (of->suppressed || (j > 2 && !c->columns[i].moves))
                     grid_string(&g, j == 0 ? "< 10" : "");
                 else
                     grid_count(&g, counts[j]);
@@ -206,5 +208,9 @@ void compare_screen(const struct comparison *c, size_t top, const osara_look *lo
     qsort(rows, n, sizeof *rows, compare_moves);
     put_table(c, rows, n, top, "Stays, with another rank", look, b);
     put_groups(c, look, b);
+    if (c->by_rank) {
+        buffer_char(b, '\n');
+        card_wrap(compare_by_rank, 0, look, b);
+    }
     free(rows);
 }

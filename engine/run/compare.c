@@ -1,15 +1,9 @@
 /* compare.c -- two rulesets on one extract: scored side by side, and held against each other. */
 #include <stdlib.h>
 
-#include "osara/assess.h"
 #include "report/compare.h"
+#include "run/compared.h"
 #include "run/several.h"
-
-struct osara_comparison {
-    struct osara_run *runs[2];
-    struct standing *standings[2];
-    struct comparison *comparison;
-};
 
 static enum osara_status stand(struct osara_run *run, int threads, struct standing **out,
                                osara_problems *problems)
@@ -76,5 +70,9 @@ void osara_comparison_free(osara_comparison *c)
     for (size_t i = 0; i < 2; i++)
         standing_free(c->standings[i]);
     several_free(c->runs, 2);
+    for (size_t i = 0; i < 2; i++)
+        if (c->opened[i])
+            replay_close(&c->again[i]);
+    words_free(c->ids);
     free(c);
 }

@@ -4,7 +4,7 @@
 
 #include "osara/osara.h"
 
-/* ---- 1. Two rulesets on one extract ------------------------------------------------------------ */
+/* ---- 1. Two rulesets on one extract, or two runs of a ledger ------------------------------------ */
 
 typedef struct osara_comparison osara_comparison;
 
@@ -13,6 +13,21 @@ typedef struct osara_comparison osara_comparison;
 enum osara_status osara_compare(const osara_rules *a, const osara_rules *b,
                                 const osara_options *options, osara_comparison **out,
                                 osara_problems *problems);
+
+typedef struct osara_again {
+    const char
+        *inputs; /* a folder under which the runs' inputs are found by their SHA-256: the runs
+                         * are made again, and all is known of everyone.  NULL: as the ledger keeps
+                         * them: ranks of all, scores and points of the cohorts */
+    int threads; /* 0: one a core */
+    bool all;    /* everyone will be shown, not only the cohorts: for the trail */
+} osara_again;
+/* The same of two runs of a ledger (by number; 0 is the last).  That they are looked at is an entry
+ * of the ledger first.  OSARA_ENO: no such run, or one that cannot be made again as it was. */
+enum osara_status osara_compare_runs(const char *ledger, const uint64_t runs[2],
+                                     const osara_again *how, const osara_witness *witness,
+                                     osara_comparison **out, osara_problems *problems);
+
 /* OSARA_TABLE shows `top` rows of each table; CSV and JSON hold the members of either cohort, with
  * `all` everyone; OSARA_HTML is a page with a slope chart. */
 char *osara_comparison_text(const osara_comparison *comparison, osara_look look, size_t top,
