@@ -39,20 +39,24 @@
         .otherwise = "standard output"                                                            \
     }
 
-/* Who asks and when, with room for the texts. */
+/* A command on a ledger, from its words to its end: who asks, when and why, its answer and what is
+ * wrong with it. */
 struct asked {
+    struct operands operands;
     char who[WITNESS_WHO], at[WITNESS_AT];
     osara_witness witness;
+    char *text; /* the answer, freed by asked_finish() */
+    osara_problems problems;
 };
-/* 0, or the exit status after saying what is wrong with --by. */
-int asked_ready(const struct command *command, const char *by, const char *reason, const char *to,
-                struct asked *out);
+/* The usual head: options_ready(), and the witness by the values of --by, --reason and --to where the
+ * command has them.  False: the command is over with *status. */
+bool asked_ready(const struct command *command, int argc, char **argv, void *args,
+                 struct asked *out, int *status);
+/* The usual end: prints the answer, or writes it to `out` (or NULL), and says every problem.  Returns
+ * the exit status. */
+int asked_finish(struct asked *asked, enum osara_status rc, const char *out);
 
 /* The operand `text` as the number of a run; false after saying that it is none. */
 bool run_number(const struct command *command, const char *text, unsigned long long *out);
-
-/* The end of a command that made a text: prints it, or writes it to `out` (or NULL), frees it, and
- * says every problem.  Returns the exit status. */
-int text_finish(enum osara_status rc, char *text, const char *out, osara_problems *problems);
 
 #endif

@@ -2,10 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "handed.h"
-#include "terminal.h"
-#include "witness.h"
 
 struct act_args {
     const char *ledger, *kind, *what, *outcome, *on, *expires, *file, *by, *reason;
@@ -69,9 +68,6 @@ static int refuse(const struct command *command, const struct act_args *a, int n
 {
     bool single = a->kind || a->what || a->outcome || a->on || a->expires;
 
-    if (strlen(a->by) > WITNESS_GIVEN)
-        return options_refuse(command, "--by: expected at most %d bytes, got %zu", WITNESS_GIVEN,
-                              strlen(a->by));
     if ((n > 0) == (a->file != NULL))
         return options_refuse(command, n > 0 ? "--from names a table that says all: it cannot go "
                                                "with an OFFENDER"
@@ -85,22 +81,21 @@ static int refuse(const struct command *command, const struct act_args *a, int n
     return a->reason ? 0 : options_refuse(command, "why? --reason is missing");
 }
 
-static enum osara_status act_named(const struct act_args *a, const struct operands *offenders,
-                                   const osara_witness *witness, char **text,
-                                   osara_problems *problems)
+static enum osara_status act_named(const struct act_args *a, struct asked *asked)
 {
-    osara_intervention *all = calloc((size_t)offenders->n + 1, sizeof *all);
+    osara_intervention *all = calloc((size_t)asked->operands.n + 1, sizeof *all);
     enum osara_status rc = OSARA_ENOMEM;
 
-    for (int i = 0; all != NULL && i < offenders->n; i++)
-        all[i] = (osara_intervention){.offender = offenders->at[i],
+    for (int i = 0; all != NULL && i < asked->operands.n; i++)
+        all[i] = (osara_intervention){.offender = asked->operands.at[i],
                                       .kind = a->kind,
                                       .what = a->what,
                                       .outcome = a->outcome,
                                       .on = a->on,
                                       .expires = a->expires};
     if (all != NULL)
-        rc = osara_act(a->ledger, all, (size_t)offenders->n, witness, text, problems);
+        rc = osara_act(a->ledger, all, (size_t)asked->operands.n, &asked->witness, &asked->text,
+                       &asked->problems);
     free(all);
     return rc;
 }
@@ -108,34 +103,24 @@ static enum osara_status act_named(const struct act_args *a, const struct operan
 static int act_command(const struct command *command, int argc, char **argv)
 {
     struct act_args args = {0};
-    struct operands offenders;
-    osara_problems problems = {0};
-    char who[WITNESS_WHO], at[WITNESS_AT], *text = NULL;
+    struct asked asked;
     struct handed table = {0};
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &offenders, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = refuse(command, &args, offenders.n);
+    status = refuse(command, &args, asked.operands.n);
+    if (status == 0 && args.file != NULL)
+        status = handed_read(args.file, &table);
     if (status != 0)
-        return status;
-    const osara_witness witness = {.who = who, .at = at, .reason = args.reason};
-
-    witness_who(args.by, who);
-    witness_at(at);
-    if (args.file != NULL && (status = handed_read(args.file, &table)) != 0)
         return status;
     enum osara_status rc = args.file != NULL
                                ? osara_act_csv(args.ledger, table.name, table.bytes, table.n,
-                                               &witness, &text, &problems)
-                               : act_named(&args, &offenders, &witness, &text, &problems);
+                                               &asked.witness, &asked.text, &asked.problems)
+                               : act_named(&args, &asked);
 
     handed_free(&table);
-    if (text != NULL)
-        printed = terminal_print(text);
-    free(text);
-    status = terminal_finish(rc, &problems);
-    return status > printed ? status : printed;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_act = {

@@ -1,7 +1,5 @@
 /* cmd_audit.c -- `osara audit verify`: has anything in the ledger been changed? */
-#include <stdlib.h>
-#include <string.h>
-
+#include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
 
@@ -28,24 +26,19 @@ static const struct option_row rows[] = {
 static int verify_command(const struct command *command, int argc, char **argv)
 {
     struct verify_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
-    char *text = NULL;
-    enum osara_status rc;
-    int status, printed = 0;
+    struct asked asked;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    if ((operands.n == 1) == (args.ledger != NULL))
-        return options_refuse(command, operands.n == 1 ? "name one ledger, not two"
-                                                       : "which ledger? FILE is missing");
-    rc = osara_ledger_verify(operands.n == 1 ? operands.at[0] : args.ledger, args.head,
-                             terminal_look(args.format), &text, &problems);
-    if (text != NULL)
-        printed = terminal_print(text);
-    free(text);
-    status = terminal_finish(rc, &problems);
-    return status > printed ? status : printed;
+    if ((asked.operands.n == 1) == (args.ledger != NULL))
+        return options_refuse(command, asked.operands.n == 1 ? "name one ledger, not two"
+                                                             : "which ledger? FILE is missing");
+    const char *ledger = asked.operands.n == 1 ? asked.operands.at[0] : args.ledger;
+    enum osara_status rc = osara_ledger_verify(ledger, args.head, terminal_look(args.format),
+                                               &asked.text, &asked.problems);
+
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_audit_verify = {

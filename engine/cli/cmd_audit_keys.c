@@ -1,9 +1,6 @@
 /* cmd_audit_keys.c -- `osara audit keygen`, `audit head`, `audit growth`: what a witness keeps. */
-#include <stdlib.h>
-
 #include "audit_options.h"
 #include "commands.h"
-#include "terminal.h"
 
 struct key_args {
     const char *ledger, *replaces, *by, *reason;
@@ -23,21 +20,15 @@ static const struct option_row keygen_rows[] = {
 static int keygen_command(const struct command *command, int argc, char **argv)
 {
     struct key_args args = {0};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = asked_ready(command, args.by, args.reason, NULL, &asked);
-    if (status != 0)
-        return status;
-    enum osara_status rc = osara_key_make(operands.at[0], args.ledger, args.replaces,
-                                          &asked.witness, &text, &problems);
+    enum osara_status rc = osara_key_make(asked.operands.at[0], args.ledger, args.replaces,
+                                          &asked.witness, &asked.text, &asked.problems);
 
-    return text_finish(rc, text, NULL, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_audit_keygen = {
@@ -72,22 +63,18 @@ static const struct option_row head_rows[] = {
 static int head_command(const struct command *command, int argc, char **argv)
 {
     struct head_args args = {0};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    asked_ready(command, NULL, NULL, NULL, &asked);
-    enum osara_status rc = operands.n == 0
-                               ? osara_ledger_head(args.ledger, args.key, &asked.witness, &text,
-                                                   &problems)
-                               : osara_ledger_growth(args.ledger, operands.at[0], args.key,
-                                                     &asked.witness, &text, &problems);
+    enum osara_status rc = asked.operands.n == 0
+                               ? osara_ledger_head(args.ledger, args.key, &asked.witness,
+                                                   &asked.text, &asked.problems)
+                               : osara_ledger_growth(args.ledger, asked.operands.at[0], args.key,
+                                                     &asked.witness, &asked.text, &asked.problems);
 
-    return text_finish(rc, text, args.out, &problems);
+    return asked_finish(&asked, rc, args.out);
 }
 
 const struct command command_audit_head = {

@@ -1,6 +1,4 @@
 /* cmd_audit_prove.c -- `osara audit prove` and `audit check-proof`: one record, shown alone. */
-#include <stdlib.h>
-
 #include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
@@ -28,24 +26,19 @@ static const struct option_row prove_rows[] = {
 static int prove_command(const struct command *command, int argc, char **argv)
 {
     struct prove_args args = {0};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
     unsigned long long run;
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = asked_ready(command, args.by, args.reason, args.to, &asked);
-    if (status != 0)
-        return status;
-    if (!run_number(command, operands.at[0], &run))
+    if (!run_number(command, asked.operands.at[0], &run))
         return 2;
-    enum osara_status rc = osara_ledger_prove(args.ledger, run, operands.at[1], args.key,
-                                              args.extract, &asked.witness, &text, &problems);
+    enum osara_status rc = osara_ledger_prove(args.ledger, run, asked.operands.at[1], args.key,
+                                              args.extract, &asked.witness, &asked.text,
+                                              &asked.problems);
 
-    return text_finish(rc, text, args.out, &problems);
+    return asked_finish(&asked, rc, args.out);
 }
 
 const struct command command_audit_prove = {
@@ -92,17 +85,16 @@ static const struct option_row check_rows[] = {
 static int check_command(const struct command *command, int argc, char **argv)
 {
     struct check_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
-    char *text = NULL;
+    struct asked asked;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    enum osara_status rc = osara_proof_check(operands.at[0], args.public_key, args.earlier,
-                                             terminal_look(args.format), &text, &problems);
+    enum osara_status rc = osara_proof_check(asked.operands.at[0], args.public_key, args.earlier,
+                                             terminal_look(args.format), &asked.text,
+                                             &asked.problems);
 
-    return text_finish(rc, text, NULL, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_audit_check_proof = {

@@ -19,22 +19,21 @@ static int replay_command(const struct command *command, int argc, char **argv)
 {
     static const char *const here[] = {"."};
     struct replay_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     unsigned long long run;
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    if (!run_number(command, operands.at[0], &run))
+    if (!run_number(command, asked.operands.at[0], &run))
         return 2;
-    const char *const *folders = operands.n > 1 ? (const char *const *)operands.at + 1 : here;
+    const char *const *folders = asked.operands.n > 1 ? (const char *const *)asked.operands.at + 1
+                                                      : here;
     enum osara_status rc = osara_ledger_replay(
-        args.ledger, run, folders, operands.n > 1 ? (size_t)operands.n - 1 : 1, (int)args.threads,
-        terminal_look(args.format), &text, &problems);
+        args.ledger, run, folders, asked.operands.n > 1 ? (size_t)asked.operands.n - 1 : 1,
+        (int)args.threads, terminal_look(args.format), &asked.text, &asked.problems);
 
-    return text_finish(rc, text, NULL, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_audit_replay = {

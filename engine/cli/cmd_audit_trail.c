@@ -1,6 +1,4 @@
 /* cmd_audit_trail.c -- `osara audit log` and `audit dispose`: who looked, and what has to go. */
-#include <stdlib.h>
-
 #include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
@@ -18,17 +16,16 @@ static const struct option_row log_rows[] = {
 static int log_command(const struct command *command, int argc, char **argv)
 {
     struct log_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
-    char *text = NULL;
+    struct asked asked;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    enum osara_status rc = osara_ledger_log(args.ledger, operands.n > 0 ? operands.at[0] : NULL,
-                                            terminal_look(args.format), &text, &problems);
+    enum osara_status rc = osara_ledger_log(
+        args.ledger, asked.operands.n > 0 ? asked.operands.at[0] : NULL, terminal_look(args.format),
+        &asked.text, &asked.problems);
 
-    return text_finish(rc, text, NULL, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_audit_log = {
@@ -70,24 +67,18 @@ static const struct option_row dispose_rows[] = {
 static int dispose_command(const struct command *command, int argc, char **argv)
 {
     struct dispose_args args = {0};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
-        return status;
-    status = asked_ready(command, args.by, args.reason, NULL, &asked);
-    if (status != 0)
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     if ((args.before == NULL) == (args.offender == NULL))
         return options_refuse(command, "name --before DATE or --offender ID, one of them");
     enum osara_status rc = osara_ledger_dispose(args.ledger, args.before, args.offender,
-                                                &asked.witness, terminal_look(args.format), &text,
-                                                &problems);
+                                                &asked.witness, terminal_look(args.format),
+                                                &asked.text, &asked.problems);
 
-    return text_finish(rc, text, NULL, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_audit_dispose = {

@@ -2,10 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "handed.h"
-#include "terminal.h"
-#include "witness.h"
 
 struct decide_args {
     const char *ledger, *seal, *file, *by, *reason;
@@ -125,9 +124,6 @@ static int refuse(const struct command *command, const struct decide_args *a, in
 {
     bool single = a->adopt || a->strand || a->defer || a->refer || a->deselect;
 
-    if (strlen(a->by) > WITNESS_GIVEN)
-        return options_refuse(command, "--by: expected at most %d bytes, got %zu", WITNESS_GIVEN,
-                              strlen(a->by));
     if (a->file != NULL && (n > 0 || single || a->review || a->owner || a->due))
         return options_refuse(command, "--from names a table that says all: it cannot go with an "
                                        "OFFENDER or with what is decided of one");
@@ -144,15 +140,13 @@ static int refuse(const struct command *command, const struct decide_args *a, in
 }
 
 static enum osara_status decide_named(const struct decide_args *a, const osara_sitting *sitting,
-                                      const struct operands *offenders,
-                                      const osara_witness *witness, char **text,
-                                      osara_problems *problems)
+                                      struct asked *asked)
 {
-    osara_decision *all = calloc((size_t)offenders->n + 1, sizeof *all);
+    osara_decision *all = calloc((size_t)asked->operands.n + 1, sizeof *all);
     enum osara_status rc = OSARA_ENOMEM;
 
-    for (int i = 0; all != NULL && i < offenders->n; i++)
-        all[i] = (osara_decision){.offender = offenders->at[i],
+    for (int i = 0; all != NULL && i < asked->operands.n; i++)
+        all[i] = (osara_decision){.offender = asked->operands.at[i],
                                   .decision = decision_of(a),
                                   .strand = a->strand,
                                   .reason = a->reason,
@@ -162,7 +156,8 @@ static enum osara_status decide_named(const struct decide_args *a, const osara_s
                                   .due = a->due,
                                   .to = a->refer};
     if (all != NULL)
-        rc = osara_decide(a->ledger, sitting, all, (size_t)offenders->n, witness, text, problems);
+        rc = osara_decide(a->ledger, sitting, all, (size_t)asked->operands.n, &asked->witness,
+                          &asked->text, &asked->problems);
     free(all);
     return rc;
 }
@@ -170,36 +165,26 @@ static enum osara_status decide_named(const struct decide_args *a, const osara_s
 static int decide_command(const struct command *command, int argc, char **argv)
 {
     struct decide_args args = {0};
-    struct operands offenders;
-    osara_problems problems = {0};
-    char who[WITNESS_WHO], at[WITNESS_AT], *text = NULL;
+    struct asked asked;
     struct handed table = {0};
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &offenders, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = refuse(command, &args, offenders.n);
+    status = refuse(command, &args, asked.operands.n);
+    if (status == 0 && args.file != NULL)
+        status = handed_read(args.file, &table);
     if (status != 0)
         return status;
     const osara_sitting sitting = {args.run, args.seal, args.rest, args.instead};
-    const osara_witness witness = {.who = who, .at = at, .reason = args.reason};
-
-    witness_who(args.by, who);
-    witness_at(at);
-    if (args.file != NULL && (status = handed_read(args.file, &table)) != 0)
-        return status;
     enum osara_status rc = args.file != NULL
                                ? osara_decide_csv(args.ledger, &sitting, table.name, table.bytes,
-                                                  table.n, &witness, &text, &problems)
-                               : decide_named(&args, &sitting, &offenders, &witness, &text,
-                                              &problems);
+                                                  table.n, &asked.witness, &asked.text,
+                                                  &asked.problems)
+                               : decide_named(&args, &sitting, &asked);
 
     handed_free(&table);
-    if (text != NULL)
-        printed = terminal_print(text);
-    free(text);
-    status = terminal_finish(rc, &problems);
-    return status > printed ? status : printed;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_decide = {

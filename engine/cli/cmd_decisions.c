@@ -1,6 +1,4 @@
 /* cmd_decisions.c -- `osara decisions` and `osara interventions`: what the ledger holds of them. */
-#include <stdlib.h>
-
 #include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
@@ -13,12 +11,7 @@ struct decisions_args {
 };
 
 static const struct option_row decisions_rows[] = {
-    {.name = "ledger",
-     .required = true,
-     .kind = OPTION_FILE,
-     .offset = offsetof(struct decisions_args, ledger),
-     .value = "FILE",
-     .text = "the ledger"},
+    OPTION_LEDGER(decisions_args),
     {.name = "run",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct decisions_args, run),
@@ -41,65 +34,40 @@ struct interventions_args {
 };
 
 static const struct option_row interventions_rows[] = {
-    {.name = "ledger",
-     .required = true,
-     .kind = OPTION_FILE,
-     .offset = offsetof(struct interventions_args, ledger),
-     .value = "FILE",
-     .text = "the ledger"},
+    OPTION_LEDGER(interventions_args),
     OPTION_BY(interventions_args),
     OPTION_REASON(interventions_args),
     OPTION_FORMAT(interventions_args),
 };
 
-static int finish(enum osara_status rc, char *text, osara_problems *problems)
-{
-    int printed = text != NULL ? terminal_print(text) : 0;
-    int status = terminal_finish(rc, problems);
-
-    free(text);
-    return status > printed ? status : printed;
-}
-
 static int decisions_command(const struct command *command, int argc, char **argv)
 {
     struct decisions_args args = {0};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
-        return status;
-    status = asked_ready(command, args.by, args.reason, NULL, &asked);
-    if (status != 0)
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     enum osara_status rc = osara_decisions(args.ledger, args.run, args.rates, &asked.witness,
-                                           terminal_look(args.format), &text, &problems);
+                                           terminal_look(args.format), &asked.text,
+                                           &asked.problems);
 
-    return finish(rc, text, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 static int interventions_command(const struct command *command, int argc, char **argv)
 {
     struct interventions_args args = {0};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = asked_ready(command, args.by, args.reason, NULL, &asked);
-    if (status != 0)
-        return status;
-    enum osara_status rc = osara_interventions(args.ledger, operands.n ? operands.at[0] : NULL,
-                                               &asked.witness, terminal_look(args.format), &text,
-                                               &problems);
+    enum osara_status rc = osara_interventions(
+        args.ledger, asked.operands.n ? asked.operands.at[0] : NULL, &asked.witness,
+        terminal_look(args.format), &asked.text, &asked.problems);
 
-    return finish(rc, text, &problems);
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_decisions = {

@@ -53,7 +53,8 @@ static const struct option_row rows[] = {
     {.name = "trace",
      .kind = OPTION_FLAG,
      .offset = offsetof(struct explain_args, trace),
-     .text = "in place of the card, how every condition of the rules came out, and the values read"},
+     .text =
+         "in place of the card, how every condition of the rules came out, and the values read"},
     {.name = "log",
      .kind = OPTION_FILE,
      .offset = offsetof(struct explain_args, log),
@@ -73,7 +74,8 @@ static int refuse(const struct command *command, const struct explain_args *args
         return options_refuse(command, "--by and --reason are kept in a ledger: name one with "
                                        "--ledger or --log");
     if (args->ledger != NULL && args->log != NULL)
-        return options_refuse(command, "--log cannot go with --ledger: that ledger keeps who looked");
+        return options_refuse(command,
+                              "--log cannot go with --ledger: that ledger keeps who looked");
     if (args->ledger == NULL) {
         if (args->rules == NULL || args->extract == NULL)
             return options_refuse(command, "name a ruleset and an extract (-r RULES -x EXTRACT), "
@@ -102,7 +104,7 @@ struct cards {
     const struct explain_args *args;
     osara_look look;
     osara_run *run; /* NULL: from the ledger */
-    struct asked asked;
+    struct asked *asked;
     unsigned shown;
     int worst; /* exit status */
     struct counts counts;
@@ -121,9 +123,9 @@ static void show_card(struct cards *cards, const char *offender)
         text = osara_run_card(cards->run, offender, cards->look, &rc, &problems);
     else
         rc = osara_ledger_card(cards->args->ledger, cards->args->run, offender,
-                               &cards->asked.witness, cards->look, &text, &problems);
+                               &cards->asked->witness, cards->look, &text, &problems);
     if (text != NULL && rc == OSARA_OK && cards->args->log != NULL)
-        rc = osara_ledger_consulted(cards->args->log, offender, &cards->asked.witness, &problems);
+        rc = osara_ledger_consulted(cards->args->log, offender, &cards->asked->witness, &problems);
     if (rc != OSARA_OK && cards->args->log != NULL) { /* not on the record: not shown */
         free(text);
         text = NULL;
@@ -180,22 +182,19 @@ static void say_why_not(struct cards *cards, const char *offender, const char *s
 static int explain_command(const struct command *command, int argc, char **argv)
 {
     struct explain_args args = {0};
-    struct operands offenders;
-    struct cards cards = {.args = &args};
-    osara_problems problems = {0};
+    struct asked asked;
+    struct cards cards = {.args = &args, .asked = &asked};
     osara_rules *rules = NULL;
     enum osara_status rc = OSARA_OK;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &offenders, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     status = refuse(command, &args);
-    if (status == 0 && args.why_not && (offenders.n != 2 || args.trace))
-        status = options_refuse(command, args.trace ? "--why-not cannot go with --trace"
-                                                    : "--why-not: name one OFFENDER and one STRAND");
-    if (status != 0)
-        return status;
-    status = asked_ready(command, args.by, args.reason, NULL, &cards.asked);
+    if (status == 0 && args.why_not && (asked.operands.n != 2 || args.trace))
+        status = options_refuse(command, args.trace
+                                             ? "--why-not cannot go with --trace"
+                                             : "--why-not: name one OFFENDER and one STRAND");
     if (status != 0)
         return status;
     cards.look = terminal_look(args.format);
@@ -206,15 +205,15 @@ static int explain_command(const struct command *command, int argc, char **argv)
                                       .threads = (int)args.threads,
                                       .trace = args.trace,
                                       .no_hash = true},
-                      args.evidence, &rules, &cards.run, &problems);
+                      args.evidence, &rules, &cards.run, &asked.problems);
     if (rc != OSARA_OK) {
-        status = terminal_finish(rc, &problems);
+        status = terminal_finish(rc, &asked.problems);
     } else {
-        terminal_problems(&problems, &cards.counts);
+        terminal_problems(&asked.problems, &cards.counts);
         if (args.why_not)
-            say_why_not(&cards, offenders.at[0], offenders.at[1]);
+            say_why_not(&cards, asked.operands.at[0], asked.operands.at[1]);
         else
-            show_cards(&cards, &offenders);
+            show_cards(&cards, &asked.operands);
         status = terminal_counts(&cards.counts, cards.worst);
     }
     osara_run_free(cards.run);
@@ -228,18 +227,19 @@ const struct command command_explain = {
     .least = 1,
     .most = -1,
     .summary = "show an offender's card: why this score, this rank, this strand",
-    .details = "Shows for each offender the five sections of the record: what was sought, which "
-               "rows were read and left out and why, points by criterion and row, the strand "
-               "and why not another, the review. An OFFENDER of '-' stands for ids read from "
-               "standard input, one a line.\n\n"
-               "With --why-not OFFENDER STRAND, answers in one paragraph why he is not proposed "
-               "for that strand: "
-               "which condition failed, or who holds the places and why no chain of moves frees one.\n\n"
-               "With --trace, shows instead how every condition of every keep rule, criterion, "
-               "hold, strand and option came out for him, with the values read: "
-               "'failed: da_offences >= 2, was 1'.\n\n"
-               "Scores the extract anew, or shows what a ledger holds. That a card of a ledger was "
-               "looked at, by whom and why, is kept in it before the card is shown.",
+    .details =
+        "Shows for each offender the five sections of the record: what was sought, which "
+        "rows were read and left out and why, points by criterion and row, the strand "
+        "and why not another, the review. An OFFENDER of '-' stands for ids read from "
+        "standard input, one a line.\n\n"
+        "With --why-not OFFENDER STRAND, answers in one paragraph why he is not proposed "
+        "for that strand: "
+        "which condition failed, or who holds the places and why no chain of moves frees one.\n\n"
+        "With --trace, shows instead how every condition of every keep rule, criterion, "
+        "hold, strand and option came out for him, with the values read: "
+        "'failed: da_offences >= 2, was 1'.\n\n"
+        "Scores the extract anew, or shows what a ledger holds. That a card of a ledger was "
+        "looked at, by whom and why, is kept in it before the card is shown.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"from the extract", "osara explain -r rules/kent-vawg.yaml "
