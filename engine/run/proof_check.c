@@ -31,7 +31,7 @@ static bool read_count(const struct json_node *number, uint64_t *out)
     double v = json_number_of(number);
 
     *out = v >= 0 && v < 9e15 ? (uint64_t)v : 0;
-    return v >= 0 && v < 9e15;
+    return v >= 0 && v < 9e15 && (double)*out == v;
 }
 
 static bool leads_to(const struct digest *leaf, uint64_t at, uint64_t of,
@@ -72,6 +72,8 @@ static const char *check_entry(const struct checked *c)
 
     if (!read_count(json_at(entry, "seq"), &seq) || seq == 0)
         return "it is not whole";
+    if (!text_is(json_text_of(json_at(entry, "kind")), "run"))
+        return "its entry is not a run";
     buffer_text(&lead, json_text_of(json_at(entry, "previous")));
     buffer_char(&lead, '\n');
     buffer_integer(&lead, (int64_t)seq);

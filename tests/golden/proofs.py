@@ -71,15 +71,36 @@ def changes(proof):
     yield change('a point more', lambda p: p.update(record=p['record'].replace('"rank":', '"rank":1')))
     yield change('another offender', lambda p: p.update(record=re.sub('P[26]', 'P3', p['record'])))
     yield change('another salt', lambda p: p.update(salt=flip(p['salt'])))
+    yield change('a shorter salt', lambda p: p.update(salt=p['salt'][2:]))
     yield change('another place', lambda p: p.update(position=p['position'] - 1))
+    yield change('no whole place', lambda p: p.update(position=p['position'] + 0.5))
+    yield change('a place before the first', lambda p: p.update(position=-1))
+    yield change('a place past the last', lambda p: p.update(position=p['position'] + 64))
     yield change('a shorter path', lambda p: p['path'].pop())
+    yield change('a longer path', lambda p: p['path'].append(p['path'][0]))
+    yield change('no path', lambda p: p.update(path=[]))
     yield change('another path', lambda p: p['path'].__setitem__(0, flip(p['path'][0])))
     yield change('another entry path', lambda p: p['entry_path'].__setitem__(0, flip(p['entry_path'][0])))
     yield change('another entry', lambda p: p['entry'].update(previous=flip(p['entry']['previous'])))
     content = proof['entry']['content'].replace('2023-01', '2022-01')
+    yield change('another kind', lambda p: p['entry'].update(kind='decision'))
+    yield change('another number', lambda p: p['entry'].update(seq=p['entry']['seq'] - 1))
     yield change('another date', lambda p: p['entry'].update(content=content))
     yield change('another head', lambda p: p.update(head=p['head'].replace('"entries":', '"entries":1')))
+    yield change('no head', lambda p: p.update(head='{}'))
+    yield change('no signature', lambda p: p.update(signature=''))
+    yield change('no record', lambda p: p.pop('record'))
     yield change('another signature', lambda p: p.update(signature=flip(p['signature'])))
+
+
+def check_verifier():
+    """What an outsider has to read before he trusts it: sixty lines, and nothing of Osara."""
+    with open(os.path.join(ROOT, 'docs/check_proof.py'), encoding='utf-8') as f:
+        text = f.read()
+    expect(text.count('\n') <= 60, 'docs/check_proof.py has %d lines' % text.count('\n'))
+    used = set(re.findall(r'^(?:import|from) (\w+)', text, re.M))
+    expect(used and used <= sys.stdlib_module_names, 'docs/check_proof.py needs %s' % used)
+    expect(set(re.findall(r"\('(\w+)',\) \+ words", text)) == {'openssl'}, 'it runs more than openssl')
 
 
 def check_records(place, alone):
@@ -181,6 +202,7 @@ def main():
         place.run('2023-01-31')
         place.call('audit', 'keygen', '--ledger', 'l.db', 'a.key')
         shutil.copy(place.path('a.key.pub'), alone.path('key.pub'))
+        check_verifier()
         check_records(place, alone)
         check_keys(place, alone)
         check_growth(place, alone)
