@@ -142,7 +142,7 @@ static bool put_content(struct ledger *l, const struct ledger_run *run, struct b
     struct text summary = text_trim(run->summary);
 
     json_put_object(b, NULL);
-    json_put_string(b, "action", "collection");
+    json_put_string(b, "action", "collection, combination");
     json_put_string(b, "ruleset", run->ruleset);
     json_put_date(b, "as_of", run->as_of);
     json_put_string(b, "at", run->at);

@@ -76,8 +76,9 @@ enum osara_status decisions_run(struct ledger *l, uint64_t run, struct decided_r
     sqlite3_stmt *s = NULL;
     struct decided_run found = {0};
     enum osara_status rc = database_prepare(
-        l, "SELECT seq, content FROM entry WHERE kind = 'run' AND (?1 = 0 OR seq = ?1)"
-           " ORDER BY seq DESC LIMIT 1",
+        l,
+        "SELECT seq, content FROM entry WHERE kind = 'run' AND (?1 = 0 OR seq = ?1)"
+        " ORDER BY seq DESC LIMIT 1",
         &s, problems);
 
     if (rc != OSARA_OK)
@@ -106,10 +107,10 @@ enum osara_status decisions_ranked(struct ledger *l, uint64_t run, ledger_each *
     int step = SQLITE_DONE;
     sqlite3_stmt *s = NULL;
     enum osara_status rc = database_prepare(
-        l, "SELECT offender, rank, strand FROM placement WHERE run = ? AND offender IS NOT NULL"
-           " AND rank IS NOT NULL ORDER BY position",
-        &s,
-        problems);
+        l,
+        "SELECT offender, rank, strand FROM placement WHERE run = ? AND offender IS NOT NULL"
+        " AND rank IS NOT NULL ORDER BY position",
+        &s, problems);
 
     if (rc != OSARA_OK)
         return rc;
@@ -174,9 +175,9 @@ enum osara_status decisions_add(struct ledger *l, const struct sitting *sitting,
     for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
         buffer_clear(&b);
         put_decision(&decisions[i], &b);
-        rc = b.failed ? problem_memory(problems)
-                      : ledger_add_item(l, decisions[i].offender, (struct text){b.at, b.n},
-                                        problems);
+        rc = b.failed
+                 ? problem_memory(problems)
+                 : ledger_add_item(l, decisions[i].offender, (struct text){b.at, b.n}, problems);
     }
     json_put_object(&more, NULL);
     json_put_string(&more, "seal", sitting->run->seal);
@@ -186,6 +187,7 @@ enum osara_status decisions_add(struct ledger *l, const struct sitting *sitting,
         rc = problem_memory(problems);
     if (rc == OSARA_OK) {
         const struct ledger_entry link = {.kind = "decision",
+                                          .action = "alteration",
                                           .who = sitting->who,
                                           .at = sitting->at,
                                           .run = sitting->run->run,

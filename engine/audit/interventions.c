@@ -66,8 +66,8 @@ enum osara_status interventions_known(struct ledger *l, struct text offender, bo
                                       osara_problems *problems)
 {
     sqlite3_stmt *s = NULL;
-    enum osara_status rc = database_prepare(
-        l, "SELECT 1 FROM placement WHERE offender = ? LIMIT 1", &s, problems);
+    enum osara_status rc = database_prepare(l, "SELECT 1 FROM placement WHERE offender = ? LIMIT 1",
+                                            &s, problems);
 
     if (rc != OSARA_OK)
         return rc;
@@ -102,7 +102,8 @@ enum osara_status interventions_add(struct ledger *l, const char *who, const cha
     struct buffer b = {0};
     struct digest head;
     enum osara_status rc = OSARA_OK;
-    const struct ledger_entry link = {.kind = "intervention", .who = who, .at = at};
+    const struct ledger_entry link = {
+        .kind = "intervention", .action = "alteration", .who = who, .at = at};
 
     for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
         buffer_clear(&b);
@@ -156,8 +157,7 @@ static bool take_item(void *to, const struct ledger_item *item)
 }
 
 enum osara_status interventions_read(struct ledger *l, struct text offender,
-                                     interventions_each *each, void *to,
-                                     osara_problems *problems)
+                                     interventions_each *each, void *to, osara_problems *problems)
 {
     struct reader reader = {each, to};
     const struct ledger_wanted items = {.kind = "intervention", .offender = offender};

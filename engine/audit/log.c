@@ -3,8 +3,9 @@
 
 #include "audit/database.h"
 
-/* Entries that concern an offender: those with an item of his, the runs that scored him, and those
- * about all or the cohort of such a run. */
+/* Entries that concern an offender: those with an item of his, the runs that scored him, those about
+ * all or the cohort of such a run, or about cohorts up to one in which he was, and those about an
+ * extract, since nobody knows who was in it. */
 static const char entries_of[] =
     "SELECT e.seq, e.kind, e.content, (SELECT i.content FROM item AS i WHERE i.entry = e.seq"
     " AND i.offender = '' AND i.content IS NOT NULL ORDER BY i.position DESC LIMIT 1)"
@@ -15,6 +16,9 @@ static const char entries_of[] =
     " WHERE p.run = e.content ->> 'run' AND p.offender = ?1))"
     " OR (e.content ->> 'scope' = 'cohort' AND EXISTS (SELECT 1 FROM record AS r"
     " WHERE r.run = e.content ->> 'run' AND r.offender = ?1))"
+    " OR (e.content ->> 'scope' = 'cohorts' AND EXISTS (SELECT 1 FROM record AS r"
+    " WHERE r.run <= e.content ->> 'run' AND r.offender = ?1))"
+    " OR e.content ->> 'scope' = 'extract'"
     " ORDER BY e.seq";
 
 enum osara_status ledger_log(struct ledger *l, struct text offender, ledger_each_event *each,

@@ -7,13 +7,47 @@
 
 #include "terminal.h"
 
-/* The value of a text option that the command may have. */
-static const char *value_of(const struct command *command, const void *args, const char *name)
+/* An option that the command may have. */
+static const struct option_row *row_of(const struct command *command, const char *name)
 {
     for (size_t i = 0; i < command->n_options; i++)
         if (strcmp(command->options[i].name, name) == 0)
-            return *(const char *const *)((const char *)args + command->options[i].offset);
+            return &command->options[i];
     return NULL;
+}
+
+static const char **place_of(const struct option_row *row, void *args)
+{
+    return (const char **)(void *)((char *)args + row->offset);
+}
+
+static const char *value_of(const struct command *command, void *args, const char *name)
+{
+    const struct option_row *row = row_of(command, name);
+
+    return row != NULL ? *place_of(row, args) : NULL;
+}
+
+static int take_ledger(const struct command *command, void *args, struct asked *out)
+{
+    static const char *const kept[] = {"by", "reason", "to"};
+    const struct option_row *row = row_of(command, "ledger");
+
+    if (row == NULL)
+        return 0;
+    const char **ledger = place_of(row, args);
+
+    out->unsaid = *ledger == NULL;
+    if (*ledger != NULL && strcmp(*ledger, "none") == 0)
+        *ledger = NULL;
+    out->ledger = *ledger;
+    if (out->ledger == NULL && row->required)
+        return options_refuse(command, "--ledger FILE is missing: %s", row->text);
+    for (size_t i = 0; out->ledger == NULL && i < sizeof kept / sizeof kept[0]; i++)
+        if (value_of(command, args, kept[i]) != NULL)
+            return options_refuse(command, "--%s is kept in the ledger: name one with --ledger",
+                                  kept[i]);
+    return 0;
 }
 
 bool asked_ready(const struct command *command, int argc, char **argv, void *args,
@@ -21,6 +55,9 @@ bool asked_ready(const struct command *command, int argc, char **argv, void *arg
 {
     *out = (struct asked){.text = NULL};
     if (!options_ready(command, argc, argv, args, &out->operands, status))
+        return false;
+    *status = take_ledger(command, args, out);
+    if (*status != 0)
         return false;
     const char *by = value_of(command, args, "by");
 
@@ -38,7 +75,8 @@ bool asked_ready(const struct command *command, int argc, char **argv, void *arg
     return true;
 }
 
-bool run_number(const struct command *command, const char *text, unsigned long long *out)
+bool entry_number(const struct command *command, const char *name, const char *text,
+                  unsigned long long *out)
 {
     char *end = NULL;
 
@@ -46,8 +84,34 @@ bool run_number(const struct command *command, const char *text, unsigned long l
     *out = strtoull(text, &end, 10);
     if (text[0] >= '1' && text[0] <= '9' && *end == '\0' && errno == 0 && *out <= 9007199254740991)
         return true;
-    options_refuse(command, "RUN: expected the number of a run, got '%s'", text);
+    options_refuse(command, "%s: expected the number of %s, got '%s'", name,
+                   strcmp(name, "RUN") == 0 ? "a run" : "an entry", text);
     return false;
+}
+
+void asked_warn(const struct asked *asked, const char *what)
+{
+    if (asked->ledger == NULL && asked->unsaid)
+        fprintf(stderr,
+                "osara: note: no ledger %s: name one with --ledger or in " LEDGER_VARIABLE
+                " ('none' where that is meant)\n",
+                what);
+}
+
+enum osara_status asked_log(struct asked *asked, const char *what, const char *offender)
+{
+    enum osara_status rc = OSARA_OK;
+
+    if (asked->ledger == NULL)
+        asked_warn(asked, "keeps who looked");
+    else
+        rc = osara_ledger_consulted(asked->ledger, what, offender, &asked->witness,
+                                    &asked->problems);
+    if (rc != OSARA_OK) { /* not on the record: not shown */
+        free(asked->text);
+        asked->text = NULL;
+    }
+    return rc;
 }
 
 int asked_finish(struct asked *asked, enum osara_status rc, const char *out)

@@ -1,5 +1,5 @@
-/* audit_options.h -- the rows that commands on a ledger share; the struct of arguments has a member of
- * the option's name. */
+/* audit_options.h -- what commands that show persons, or work on a ledger, share: their rows of options
+ * (the struct of arguments has a member of the option's name), their head and their end. */
 #ifndef OSARA_CLI_AUDIT_OPTIONS_H
 #define OSARA_CLI_AUDIT_OPTIONS_H
 
@@ -7,11 +7,25 @@
 #include "osara/osara.h"
 #include "witness.h"
 
+/* Names the ledger of all commands where --ledger does not. */
+#define LEDGER_VARIABLE "OSARA_LEDGER"
+
 #define OPTION_LEDGER(args)                                                                       \
     {                                                                                             \
-        .name = "ledger", .required = true, .kind = OPTION_FILE,                                  \
-        .offset = offsetof(struct args, ledger), .value = "FILE", .text = "the ledger"            \
+        .name = "ledger", .required = true, .kind = OPTION_FILE, .variable = LEDGER_VARIABLE,     \
+        .offset = offsetof(struct args, ledger), .value = "FILE", .text = "the ledger",           \
+        .otherwise = LEDGER_VARIABLE                                                              \
     }
+/* Of a command that shows persons of an extract: see asked_log(). */
+#define OPTIONS_LOOKED(args)                                                                      \
+    {.name = "ledger",                                                                            \
+     .kind = OPTION_FILE,                                                                         \
+     .variable = LEDGER_VARIABLE,                                                                 \
+     .offset = offsetof(struct args, ledger),                                                     \
+     .value = "FILE",                                                                             \
+     .text = "the ledger that keeps who looked; 'none': nothing is kept",                         \
+     .otherwise = LEDGER_VARIABLE},                                                               \
+        OPTION_BY(args), OPTION_REASON(args)
 #define OPTION_KEY(args)                                                                          \
     {                                                                                             \
         .name = "key", .required = true, .kind = OPTION_FILE, .offset = offsetof(struct args, key), \
@@ -45,18 +59,28 @@ struct asked {
     struct operands operands;
     char who[WITNESS_WHO], at[WITNESS_AT];
     osara_witness witness;
-    char *text; /* the answer, freed by asked_finish() */
+    const char *ledger; /* the value of --ledger; NULL: none */
+    bool unsaid;        /* ... and nobody said that there shall be none */
+    char *text;         /* the answer, freed by asked_finish() */
     osara_problems problems;
 };
 /* The usual head: options_ready(), and the witness by the values of --by, --reason and --to where the
- * command has them.  False: the command is over with *status. */
+ * command has them, which need a ledger; a ledger of 'none' becomes NULL in *args.  False: the command
+ * is over with *status. */
 bool asked_ready(const struct command *command, int argc, char **argv, void *args,
                  struct asked *out, int *status);
+/* Before persons of an extract are shown, `offender` or (NULL) anyone of it: keeps in the ledger that
+ * they are, or says on the screen that nothing keeps it.  When it cannot be kept the answer goes. */
+enum osara_status asked_log(struct asked *asked, const char *what, const char *offender);
+/* Says it of what is written, too: "no ledger holds this run". */
+void asked_warn(const struct asked *asked, const char *what);
 /* The usual end: prints the answer, or writes it to `out` (or NULL), and says every problem.  Returns
  * the exit status. */
 int asked_finish(struct asked *asked, enum osara_status rc, const char *out);
 
-/* The operand `text` as the number of a run; false after saying that it is none. */
-bool run_number(const struct command *command, const char *text, unsigned long long *out);
+/* The operand `text`, which the command calls RUN or ENTRY, as the number of an entry; false after
+ * saying that it is none. */
+bool entry_number(const struct command *command, const char *name, const char *text,
+                  unsigned long long *out);
 
 #endif

@@ -1,4 +1,7 @@
 /* cmd_audit.c -- `osara audit verify`: has anything in the ledger been changed? */
+#include <stdlib.h>
+#include <string.h>
+
 #include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
@@ -13,7 +16,8 @@ static const struct option_row rows[] = {
      .kind = OPTION_FILE,
      .offset = offsetof(struct verify_args, ledger),
      .value = "FILE",
-     .text = "the ledger, in place of the operand"},
+     .text = "the ledger, in place of the operand",
+     .otherwise = LEDGER_VARIABLE},
     {.name = "head",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct verify_args, head),
@@ -31,10 +35,14 @@ static int verify_command(const struct command *command, int argc, char **argv)
 
     if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    if ((asked.operands.n == 1) == (args.ledger != NULL))
-        return options_refuse(command, asked.operands.n == 1 ? "name one ledger, not two"
-                                                             : "which ledger? FILE is missing");
     const char *ledger = asked.operands.n == 1 ? asked.operands.at[0] : args.ledger;
+
+    if (asked.operands.n == 1 && args.ledger != NULL)
+        return options_refuse(command, "name one ledger, not two");
+    if (ledger == NULL && (ledger = getenv(LEDGER_VARIABLE)) != NULL && strcmp(ledger, "none") == 0)
+        ledger = NULL;
+    if (ledger == NULL)
+        return options_refuse(command, "which ledger? FILE is missing");
     enum osara_status rc = osara_ledger_verify(ledger, args.head, terminal_look(args.format),
                                                &asked.text, &asked.problems);
 

@@ -32,7 +32,7 @@ static int prove_command(const struct command *command, int argc, char **argv)
 
     if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    if (!run_number(command, asked.operands.at[0], &run))
+    if (!entry_number(command, "RUN", asked.operands.at[0], &run))
         return 2;
     enum osara_status rc = osara_ledger_prove(args.ledger, run, asked.operands.at[1], args.key,
                                               args.extract, &asked.witness, &asked.text,

@@ -25,7 +25,7 @@ static int replay_command(const struct command *command, int argc, char **argv)
 
     if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    if (!run_number(command, asked.operands.at[0], &run))
+    if (!entry_number(command, "RUN", asked.operands.at[0], &run))
         return 2;
     const char *const *folders = asked.operands.n > 1 ? (const char *const *)asked.operands.at + 1
                                                       : here;

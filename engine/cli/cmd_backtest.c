@@ -1,6 +1,5 @@
 /* cmd_backtest.c -- `osara backtest`: would the list have named those who then did harm? */
-#include <stdlib.h>
-
+#include "audit_options.h"
 #include "commands.h"
 #include "osara/assess.h"
 #include "terminal.h"
@@ -8,7 +7,7 @@
 enum { RULESETS_MOST = 16 };
 
 struct backtest_args {
-    const char *extract, *as_of, *until;
+    const char *extract, *as_of, *ledger, *by, *reason, *until;
     unsigned format, evidence;
     unsigned long threads, every, line, draws, seed, top;
 };
@@ -67,6 +66,7 @@ static const struct option_row rows[] = {
      .text = "how many of the missed the screen and the page name",
      .otherwise = "10"},
     OPTION_EVIDENCE(backtest_args),
+    OPTIONS_LOOKED(backtest_args),
     OPTION_THREADS(backtest_args),
     OPTION_FORMAT_PAGE(backtest_args),
 };
@@ -94,35 +94,28 @@ static enum osara_status make(const struct backtest_args *args, osara_rules *con
 static int backtest_command(const struct command *command, int argc, char **argv)
 {
     struct backtest_args args = {.draws = 500, .seed = 1, .top = 10};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_rules *rules[RULESETS_MOST] = {NULL};
     osara_backtest *backtest = NULL;
     enum osara_status rc = OSARA_OK;
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     if ((args.every == 0) != (args.until == NULL))
         return options_refuse(command, "--every and --until go together");
-    for (int i = 0; rc == OSARA_OK && i < operands.n; i++)
-        rc = osara_rules_load(operands.at[i], &rules[i], &problems);
+    for (int i = 0; rc == OSARA_OK && i < asked.operands.n; i++)
+        rc = osara_rules_load(asked.operands.at[i], &rules[i], &asked.problems);
     if (rc == OSARA_OK)
-        rc = make(&args, rules, (size_t)operands.n, &backtest, &problems);
+        rc = make(&args, rules, (size_t)asked.operands.n, &backtest, &asked.problems);
     if (rc == OSARA_OK) {
-        char *text = osara_backtest_text(backtest, terminal_look(args.format), args.top);
-
-        if (text == NULL)
-            rc = OSARA_ENOMEM;
-        else
-            printed = terminal_print(text);
-        free(text);
+        asked.text = osara_backtest_text(backtest, terminal_look(args.format), args.top);
+        rc = asked.text != NULL ? asked_log(&asked, "backtest", NULL) : OSARA_ENOMEM;
     }
-    status = terminal_finish(rc, &problems);
     osara_backtest_free(backtest);
-    for (int i = 0; i < operands.n; i++)
+    for (int i = 0; i < asked.operands.n; i++)
         osara_rules_free(rules[i]);
-    return status != 0 ? status : printed;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_backtest = {

@@ -1,5 +1,5 @@
 /* cmd_compare.c -- `osara compare`: who moves when the rules change. */
-#include <stdlib.h>
+#include <string.h>
 
 #include "audit_options.h"
 #include "commands.h"
@@ -19,13 +19,17 @@ static const struct option_row rows[] = {
      .kind = OPTION_FOLDER,
      .offset = offsetof(struct compare_args, extract),
      .value = "EXTRACT",
-     .text = "the folder of CSV files; with --ledger a folder under which the runs' inputs are "
-             "found, to make both again"},
+     .text = "the folder of CSV files; of two runs a folder under which their inputs are found, to "
+             "make both again"},
     {.name = "ledger",
      .kind = OPTION_FILE,
+     .variable = LEDGER_VARIABLE,
      .offset = offsetof(struct compare_args, ledger),
      .value = "FILE",
-     .text = "A and B are the numbers of two runs of this ledger"},
+     .text =
+         "the ledger whose runs A and B are, when they are numbers; it keeps who looked; 'none': "
+         "nothing is kept",
+     .otherwise = LEDGER_VARIABLE},
     {.name = "as-of",
      .kind = OPTION_DATE,
      .offset = offsetof(struct compare_args, as_of),
@@ -50,18 +54,23 @@ static const struct option_row rows[] = {
     OPTION_FORMAT_PAGE(compare_args),
 };
 
-/* What makes no sense together.  Returns the exit status. */
-static int refuse(const struct command *command, const struct compare_args *args)
+static bool is_number(const char *s)
 {
-    if (args->ledger == NULL && args->extract == NULL)
+    return s[0] != '\0' && strspn(s, "0123456789") == strlen(s);
+}
+
+/* What makes no sense together.  Returns the exit status. */
+static int refuse(const struct command *command, const struct compare_args *args, bool runs)
+{
+    if (!runs && args->extract == NULL)
         return options_refuse(command, "name the extract that both rulesets score (-x EXTRACT), or "
-                                       "the ledger whose runs A and B are (--ledger FILE)");
-    if (args->ledger == NULL && (args->by != NULL || args->reason != NULL))
-        return options_refuse(command, "--by and --reason are kept in a ledger: name one with "
-                                       "--ledger");
-    if (args->ledger != NULL && (args->as_of != NULL || args->evidence != 0))
-        return options_refuse(command, "--ledger cannot go with --as-of or --evidence: its runs "
-                                       "are compared as they were");
+                                       "two runs of a ledger by their numbers");
+    if (runs && args->ledger == NULL)
+        return options_refuse(command, "name the ledger whose runs A and B are (--ledger FILE)");
+    if (runs && (args->as_of != NULL || args->evidence != 0))
+        return options_refuse(command,
+                              "runs cannot go with --as-of or --evidence: they are compared "
+                              "as they were");
     return 0;
 }
 
@@ -85,55 +94,49 @@ static enum osara_status compare_rules(const struct compare_args *args, char *co
                          out, problems);
 }
 
-/* Returns the exit status of what was asked wrongly; 0: *rc says what came of it. */
-static int compare_runs(const struct command *command, const struct compare_args *args,
-                        char *const numbers[2], enum osara_status *rc, osara_comparison **out,
-                        osara_problems *problems)
+static enum osara_status compare_runs(const struct compare_args *args,
+                                      const unsigned long long run[2], struct asked *asked,
+                                      osara_comparison **out)
 {
-    unsigned long long run[2];
-    struct asked asked;
-    int status = asked_ready(command, args->by, args->reason, NULL, &asked);
-
-    for (int i = 0; status == 0 && i < 2; i++)
-        status = run_number(command, numbers[i], &run[i]) ? 0 : 2;
-    if (status != 0)
-        return status;
-    *rc = osara_compare_runs(
+    return osara_compare_runs(
         args->ledger, (const uint64_t[]){run[0], run[1]},
         &(osara_again){.inputs = args->extract, .threads = (int)args->threads, .all = args->all},
-        &asked.witness, out, problems);
-    return 0;
+        &asked->witness, out, &asked->problems);
 }
 
 static int compare_command(const struct command *command, int argc, char **argv)
 {
     struct compare_args args = {.top = 10};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_rules *rules[2] = {NULL, NULL};
     osara_comparison *comparison = NULL;
-    enum osara_status rc = OSARA_OK;
-    char *text = NULL;
+    unsigned long long run[2];
+    enum osara_status rc;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = refuse(command, &args);
-    if (status == 0 && args.ledger == NULL)
-        rc = compare_rules(&args, operands.at, rules, &comparison, &problems);
-    else if (status == 0)
-        status = compare_runs(command, &args, operands.at, &rc, &comparison, &problems);
+    char *const *of = asked.operands.at;
+    bool runs = is_number(of[0]) || is_number(of[1]);
+
+    status = refuse(command, &args, runs);
+    for (int i = 0; status == 0 && runs && i < 2; i++)
+        status = entry_number(command, "RUN", of[i], &run[i]) ? 0 : 2;
     if (status != 0)
         return status;
+    rc = runs ? compare_runs(&args, run, &asked, &comparison)
+              : compare_rules(&args, of, rules, &comparison, &asked.problems);
     if (rc == OSARA_OK) {
-        text = osara_comparison_text(comparison, terminal_look(args.format), args.top, args.all);
-        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
+        asked.text = osara_comparison_text(comparison, terminal_look(args.format), args.top,
+                                           args.all);
+        rc = asked.text != NULL ? OSARA_OK : OSARA_ENOMEM;
     }
-    status = text_finish(rc, text, NULL, &problems);
+    if (rc == OSARA_OK && !runs) /* of runs it is kept already */
+        rc = asked_log(&asked, "comparison", NULL);
     osara_comparison_free(comparison);
     osara_rules_free(rules[0]);
     osara_rules_free(rules[1]);
-    return status;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_compare = {
@@ -143,8 +146,9 @@ const struct command command_compare = {
     .most = 2,
     .summary = "two rulesets on one extract, or two runs of a ledger: who moves and why",
     .details =
-        "A and B are rulesets, which score one extract (-x), or with --ledger the numbers of two "
-        "runs. Says who enters and who leaves the cohort, who changes rank and by which criteria's "
+        "A and B are rulesets, which score one extract (-x), or the numbers of two runs of a "
+        "ledger. "
+        "Says who enters and who leaves the cohort, who changes rank and by which criteria's "
         "points, "
         "for whom another strand is proposed, and the same by division and monitored group; and "
         "how "

@@ -9,7 +9,7 @@
 #include "terminal.h"
 
 struct explain_args {
-    const char *rules, *extract, *ledger, *as_of, *log, *by, *reason;
+    const char *rules, *extract, *ledger, *as_of, *by, *reason;
     unsigned format, evidence;
     unsigned long run, threads;
     bool trace, why_not;
@@ -36,9 +36,12 @@ static const struct option_row rows[] = {
      .otherwise = "the as_of of extract.yaml"},
     {.name = "ledger",
      .kind = OPTION_FILE,
+     .variable = LEDGER_VARIABLE,
      .offset = offsetof(struct explain_args, ledger),
      .value = "FILE",
-     .text = "the card as it was in a run of this ledger; in place of -r and -x"},
+     .text = "the ledger that keeps who looked, and knows earlier runs; without -r and -x the card "
+             "is as a run of it has it; 'none': nothing is kept",
+     .otherwise = LEDGER_VARIABLE},
     {.name = "run",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct explain_args, run),
@@ -55,11 +58,6 @@ static const struct option_row rows[] = {
      .offset = offsetof(struct explain_args, trace),
      .text =
          "in place of the card, how every condition of the rules came out, and the values read"},
-    {.name = "log",
-     .kind = OPTION_FILE,
-     .offset = offsetof(struct explain_args, log),
-     .value = "FILE",
-     .text = "with -r and -x: the ledger that keeps who looked at the cards"},
     OPTION_BY(explain_args),
     OPTION_REASON(explain_args),
     OPTION_EVIDENCE(explain_args),
@@ -68,34 +66,30 @@ static const struct option_row rows[] = {
 };
 
 /* What makes no sense together.  Returns the exit status. */
-static int refuse(const struct command *command, const struct explain_args *args)
+static int refuse(const struct command *command, const struct explain_args *args, int n)
 {
-    if (args->ledger == NULL && args->log == NULL && (args->by != NULL || args->reason != NULL))
-        return options_refuse(command, "--by and --reason are kept in a ledger: name one with "
-                                       "--ledger or --log");
-    if (args->ledger != NULL && args->log != NULL)
+    bool anew = args->rules != NULL && args->extract != NULL;
+
+    if (!anew && (args->ledger == NULL || args->rules != NULL || args->extract != NULL))
+        return options_refuse(command, "name a ruleset and an extract (-r RULES -x EXTRACT), or a "
+                                       "ledger (--ledger FILE)");
+    if (anew && args->run != 0)
         return options_refuse(command,
-                              "--log cannot go with --ledger: that ledger keeps who looked");
-    if (args->ledger == NULL) {
-        if (args->rules == NULL || args->extract == NULL)
-            return options_refuse(command, "name a ruleset and an extract (-r RULES -x EXTRACT), "
-                                           "or a ledger (--ledger FILE)");
-        if (args->run != 0)
-            return options_refuse(command, "--run is a run of a ledger: name it with --ledger");
-        return 0;
-    }
-    if (args->rules != NULL || args->extract != NULL)
-        return options_refuse(command, "--ledger cannot go with --rules or --extract: "
-                                       "the ledger holds the card as it was");
-    if (args->as_of != NULL || args->evidence != 0 || args->threads != 0)
+                              "--run cannot go with -r and -x: it is a run that the ledger "
+                              "holds, and they make another");
+    if (!anew && (args->as_of != NULL || args->evidence != 0 || args->threads != 0))
         return options_refuse(command, "--ledger cannot go with --as-of, --evidence or --threads: "
                                        "the ledger holds the card as it was");
-    if (args->why_not)
-        return options_refuse(command, "--ledger cannot go with --why-not: it allocates anew "
-                                       "(name the rules with -r, and the extract with -x)");
-    if (args->trace)
-        return options_refuse(command, "--ledger cannot go with --trace: a trace runs the rules "
-                                       "(name them with -r, and the extract with -x)");
+    if (!anew && args->why_not)
+        return options_refuse(command, "--why-not allocates anew: name the rules with -r, and the "
+                                       "extract with -x");
+    if (!anew && args->trace)
+        return options_refuse(command, "--trace runs the rules: name them with -r, and the extract "
+                                       "with -x");
+    if (args->why_not && args->trace)
+        return options_refuse(command, "--why-not cannot go with --trace");
+    if (args->why_not && n != 2)
+        return options_refuse(command, "--why-not: name one OFFENDER and one STRAND");
     return 0;
 }
 
@@ -110,35 +104,44 @@ struct cards {
     struct counts counts;
 };
 
+/* What is asked of one offender, as text; NULL and a status when there is no answer. */
+static enum osara_status answer(struct cards *cards, const char *offender)
+{
+    const struct explain_args *args = cards->args;
+    struct asked *a = cards->asked;
+    enum osara_status rc = OSARA_OK;
+
+    if (cards->run == NULL) /* keeps itself that it is looked at */
+        return osara_ledger_card(args->ledger, args->run, offender, &a->witness, cards->look,
+                                 &a->text, &a->problems);
+    if (args->why_not)
+        a->text = osara_run_why_not(cards->run, offender, a->operands.at[1], &rc, &a->problems);
+    else if (args->trace)
+        a->text = osara_run_trace(cards->run, offender, cards->look, &rc, &a->problems);
+    else
+        a->text = osara_run_card(cards->run, offender, cards->look, &rc, &a->problems);
+    if (a->text == NULL)
+        return rc == OSARA_OK ? OSARA_ENOMEM : rc;
+    if (a->ledger == NULL)
+        return rc;
+    return asked_log(a, args->why_not ? "why not" : args->trace ? "trace" : "card", offender);
+}
+
 static void show_card(struct cards *cards, const char *offender)
 {
-    osara_problems problems = {0};
-    enum osara_status rc = OSARA_OK;
-    char *text = NULL;
+    osara_problems *problems = &cards->asked->problems;
+    enum osara_status rc = answer(cards, offender);
+    char *text = cards->asked->text;
     int status = 0;
 
-    if (cards->run != NULL && cards->args->trace)
-        text = osara_run_trace(cards->run, offender, cards->look, &rc, &problems);
-    else if (cards->run != NULL)
-        text = osara_run_card(cards->run, offender, cards->look, &rc, &problems);
-    else
-        rc = osara_ledger_card(cards->args->ledger, cards->args->run, offender,
-                               &cards->asked->witness, cards->look, &text, &problems);
-    if (text != NULL && rc == OSARA_OK && cards->args->log != NULL)
-        rc = osara_ledger_consulted(cards->args->log, offender, &cards->asked->witness, &problems);
-    if (rc != OSARA_OK && cards->args->log != NULL) { /* not on the record: not shown */
-        free(text);
-        text = NULL;
-    }
-    if (text == NULL && rc == OSARA_OK)
-        rc = OSARA_ENOMEM;
+    cards->asked->text = NULL;
     if (text != NULL && cards->shown++ > 0 && cards->look.format == OSARA_TABLE)
         status = terminal_print("\n");
     if (text != NULL && status == 0)
         status = terminal_print(text);
-    if (problems.errors == 0 && rc != OSARA_OK)
+    if (problems->errors == 0 && rc != OSARA_OK)
         terminal_unexplained(rc);
-    terminal_problems(&problems, &cards->counts);
+    terminal_problems(problems, &cards->counts);
     free(text);
     if (exit_status(rc) > status)
         status = exit_status(rc);
@@ -164,21 +167,6 @@ static void show_cards(struct cards *cards, const struct operands *offenders)
     }
 }
 
-static void say_why_not(struct cards *cards, const char *offender, const char *strand)
-{
-    osara_problems problems = {0};
-    enum osara_status rc = OSARA_OK;
-    char *text = osara_run_why_not(cards->run, offender, strand, &rc, &problems);
-
-    if (text == NULL && rc == OSARA_OK)
-        rc = OSARA_ENOMEM;
-    cards->worst = text != NULL ? terminal_print(text) : exit_status(rc);
-    if (problems.errors == 0 && rc != OSARA_OK)
-        terminal_unexplained(rc);
-    terminal_problems(&problems, &cards->counts);
-    free(text);
-}
-
 static int explain_command(const struct command *command, int argc, char **argv)
 {
     struct explain_args args = {0};
@@ -190,30 +178,26 @@ static int explain_command(const struct command *command, int argc, char **argv)
 
     if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = refuse(command, &args);
-    if (status == 0 && args.why_not && (asked.operands.n != 2 || args.trace))
-        status = options_refuse(command, args.trace
-                                             ? "--why-not cannot go with --trace"
-                                             : "--why-not: name one OFFENDER and one STRAND");
+    status = refuse(command, &args, asked.operands.n);
     if (status != 0)
         return status;
     cards.look = terminal_look(args.format);
-    if (args.ledger == NULL)
+    if (args.rules != NULL)
         rc = make_run(args.rules,
                       (osara_options){.extract = args.extract,
                                       .as_of = args.as_of,
+                                      .ledger = args.ledger,
                                       .threads = (int)args.threads,
                                       .trace = args.trace,
-                                      .no_hash = true},
+                                      .no_hash = args.ledger == NULL},
                       args.evidence, &rules, &cards.run, &asked.problems);
     if (rc != OSARA_OK) {
         status = terminal_finish(rc, &asked.problems);
     } else {
+        asked_warn(&asked, "keeps who looked");
         terminal_problems(&asked.problems, &cards.counts);
-        if (args.why_not)
-            say_why_not(&cards, asked.operands.at[0], asked.operands.at[1]);
-        else
-            show_cards(&cards, &asked.operands);
+        asked.operands.n -= args.why_not; /* the strand */
+        show_cards(&cards, &asked.operands);
         status = terminal_counts(&cards.counts, cards.worst);
     }
     osara_run_free(cards.run);

@@ -3,11 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
 
 struct harm_args {
-    const char *out, *edition, *against, *rules, *extract, *as_of;
+    const char *out, *edition, *against, *rules, *extract, *as_of, *ledger, *by, *reason;
     unsigned several, format;
     unsigned long tolerate, threads;
 };
@@ -64,6 +65,7 @@ static const struct option_row rows[] = {
      .most = 100,
      .text = "how much of the sheet may be wrong and left out",
      .otherwise = "2"},
+    OPTIONS_LOOKED(harm_args),
     OPTION_THREADS(harm_args),
     OPTION_FORMAT(harm_args),
 };
@@ -78,37 +80,22 @@ static void say_where(FILE *out, const void *what)
             table);
 }
 
-static int show(const struct harm_args *args, const osara_harm *harm)
-{
-    char *text = osara_harm_text(harm, terminal_look(args->format));
-    int status;
-
-    if (text == NULL)
-        return terminal_finish(OSARA_ENOMEM, &(osara_problems){0});
-    status = terminal_print(text);
-    free(text);
-    if (status == 0 && args->out != NULL && args->format == OSARA_TABLE)
-        status = terminal_show(say_where, args->out);
-    return status;
-}
-
 static int harm_command(const struct command *command, int argc, char **argv)
 {
     struct harm_args args = {.tolerate = 2};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_harm *harm = NULL;
     enum osara_status rc;
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     if (args.extract != NULL && args.rules == NULL)
         return options_refuse(command, "--extract needs the rules to rank by: say --rules");
     if (args.against == NULL && args.rules == NULL && args.out != NULL &&
         access(args.out, R_OK) == 0)
         args.against = args.out;
-    rc = osara_harm_read(&(osara_harm_options){.sheet = operands.at[0],
+    rc = osara_harm_read(&(osara_harm_options){.sheet = asked.operands.at[0],
                                                .edition = args.edition,
                                                .several = (enum osara_several)args.several,
                                                .tolerate = (double)args.tolerate / 100,
@@ -118,14 +105,18 @@ static int harm_command(const struct command *command, int argc, char **argv)
                                                            .as_of = args.as_of,
                                                            .threads = (int)args.threads,
                                                            .no_hash = true}},
-                         &harm, &problems);
+                         &harm, &asked.problems);
     if (rc == OSARA_OK && args.out != NULL)
-        rc = osara_harm_write(harm, args.out, &problems);
-    if (rc == OSARA_OK)
-        printed = show(&args, harm);
-    status = terminal_finish(rc, &problems);
+        rc = osara_harm_write(harm, args.out, &asked.problems);
+    if (rc == OSARA_OK && (asked.text = osara_harm_text(harm, terminal_look(args.format))) == NULL)
+        rc = OSARA_ENOMEM;
+    if (rc == OSARA_OK && args.extract != NULL) /* else it names nobody */
+        rc = asked_log(&asked, "ranks by two tables of harm", NULL);
     osara_harm_free(harm);
-    return status != 0 ? status : printed;
+    status = asked_finish(&asked, rc, NULL);
+    if (status == 0 && args.out != NULL && args.format == OSARA_TABLE)
+        status = terminal_show(say_where, args.out);
+    return status;
 }
 
 const struct command command_harm_import = {

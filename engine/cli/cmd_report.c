@@ -1,19 +1,14 @@
 /* cmd_report.c -- `osara report`: the meeting pack drawn again, as it was. */
+#include "audit_options.h"
 #include "commands.h"
-#include "terminal.h"
 
 struct report_args {
-    const char *ledger, *out;
+    const char *ledger, *out, *by, *reason, *to;
     unsigned long run;
 };
 
 static const struct option_row rows[] = {
-    {.name = "ledger",
-     .required = true,
-     .kind = OPTION_FILE,
-     .offset = offsetof(struct report_args, ledger),
-     .value = "FILE",
-     .text = "the ledger that holds the run"},
+    OPTION_LEDGER(report_args),
     {.name = "run",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct report_args, run),
@@ -28,28 +23,34 @@ static const struct option_row rows[] = {
      .offset = offsetof(struct report_args, out),
      .value = "OUT",
      .text = "the folder to write into, made when it is not there"},
+    OPTION_TO(report_args),
+    OPTION_REASON(report_args),
+    OPTION_BY(report_args),
 };
 
 static int report_command(const struct command *command, int argc, char **argv)
 {
     struct report_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    return terminal_finish(osara_ledger_report(args.ledger, args.run, args.out, &problems),
-                           &problems);
+    enum osara_status rc = osara_ledger_report(args.ledger, args.run, args.out, &asked.witness,
+                                               &asked.problems);
+
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_report = {
     .name = "report",
     .operands = "",
     .summary = "draw the meeting pack of a run again, as it was",
-    .details = "Draws pack.html and pack.xlsx of a run from what the ledger keeps of it, and from "
-               "the runs that were there before it: the same bytes as the run itself wrote, as "
-               "long as nobody was disposed of since. The rules and the extract are not needed.",
+    .details =
+        "Draws pack.html and pack.xlsx of a run from what the ledger keeps of it, and from "
+        "the runs that were there before it: the same bytes as the run itself wrote, as "
+        "long as nobody was disposed of since. The rules and the extract are not needed. That it "
+        "was drawn, by whom, for whom and why, is an entry of the ledger first.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"the pack of the last run", "osara report --ledger out.db -o again"},

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "make.h"
 #include "terminal.h"
-#include "witness.h"
 
 struct run_args {
     const char *rules, *extract, *out, *as_of, *ledger, *reason, *by;
@@ -44,9 +44,12 @@ static const struct option_row rows[] = {
      .otherwise = "the as_of of extract.yaml"},
     {.name = "ledger",
      .kind = OPTION_FILE,
+     .variable = LEDGER_VARIABLE,
      .offset = offsetof(struct run_args, ledger),
      .value = "FILE",
-     .text = "append the run to this ledger, made when it is not there, and compare with its last"},
+     .text = "append the run to this ledger, made when it is not there, and compare with its last; "
+             "'none': it is on no record",
+     .otherwise = LEDGER_VARIABLE},
     {.name = "reason",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct run_args, reason),
@@ -71,32 +74,6 @@ static const struct option_row rows[] = {
     OPTION_FORMAT(run_args),
 };
 
-/* What makes no sense together.  Returns the exit status. */
-static int refuse(const struct command *command, const struct run_args *args)
-{
-    if (args->ledger == NULL && args->reason != NULL)
-        return options_refuse(command, "--reason is kept in the ledger: name one with --ledger");
-    if (args->ledger == NULL && args->by != NULL)
-        return options_refuse(command, "--by is kept in the ledger: name one with --ledger");
-    if (args->ledger != NULL && args->no_hash)
-        return options_refuse(command, "--no-hash cannot go with --ledger: "
-                                       "a ledger proves what the inputs were");
-    if (args->by != NULL && strlen(args->by) > WITNESS_GIVEN)
-        return options_refuse(command, "--by: expected at most %d bytes, got %zu", WITNESS_GIVEN,
-                              strlen(args->by));
-    return 0;
-}
-
-static enum osara_status keep(const struct run_args *args, osara_run *run, osara_problems *problems)
-{
-    char who[WITNESS_WHO], at[WITNESS_AT];
-    osara_witness witness = {.who = who, .at = at, .reason = args->reason};
-
-    witness_who(args->by, who);
-    witness_at(at);
-    return osara_run_write(run, args->out, &witness, problems);
-}
-
 static void say_where(FILE *out, const void *what)
 {
     const struct run_args *args = what;
@@ -104,20 +81,6 @@ static void say_where(FILE *out, const void *what)
     fprintf(out, "\nThe list is %s/ranked.csv, with the other outputs beside it.\n", args->out);
     if (args->ledger != NULL)
         fprintf(out, "The run is in the ledger %s.\n", args->ledger);
-}
-
-static int print(const struct run_args *args, const osara_run *run)
-{
-    char *text = osara_run_text(run, terminal_look(args->format));
-    int status;
-
-    if (text == NULL)
-        return terminal_finish(OSARA_ENOMEM, &(osara_problems){0});
-    status = terminal_print(text);
-    free(text);
-    if (status == 0 && args->format == OSARA_TABLE)
-        status = terminal_show(say_where, args);
-    return status;
 }
 
 /* On standard error, since standard output is the result's; nothing when nobody asked. */
@@ -134,20 +97,20 @@ static void say_timings(const struct run_args *args, const osara_run *run, doubl
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct run_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_rules *rules = NULL;
     osara_run *run = NULL;
     osara_timings timings = {.now = witness_clock};
     double begun = witness_clock();
     enum osara_status rc;
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    status = refuse(command, &args);
-    if (status != 0)
-        return status;
+    if (args.ledger != NULL && args.no_hash)
+        return options_refuse(command, "--no-hash cannot go with --ledger: "
+                                       "a ledger proves what the inputs were");
+    asked_warn(&asked, "holds this run");
     rc = make_run(args.rules,
                   (osara_options){.extract = args.extract,
                                   .as_of = args.as_of,
@@ -155,17 +118,19 @@ static int run_command(const struct command *command, int argc, char **argv)
                                   .threads = (int)args.threads,
                                   .timings = args.timings ? &timings : NULL,
                                   .no_hash = args.no_hash},
-                  args.evidence, &rules, &run, &problems);
+                  args.evidence, &rules, &run, &asked.problems);
     if (rc == OSARA_OK)
-        rc = keep(&args, run, &problems);
-    if (rc == OSARA_OK)
-        printed = print(&args, run);
-    if (rc == OSARA_OK && printed == 0)
+        rc = osara_run_write(run, args.out, &asked.witness, &asked.problems);
+    if (rc == OSARA_OK && (asked.text = osara_run_text(run, terminal_look(args.format))) == NULL)
+        rc = OSARA_ENOMEM;
+    status = asked_finish(&asked, rc, NULL);
+    if (status == 0 && args.format == OSARA_TABLE)
+        status = terminal_show(say_where, &args);
+    if (status == 0)
         say_timings(&args, run, witness_clock() - begun);
-    status = terminal_finish(rc, &problems);
     osara_run_free(run);
     osara_rules_free(rules);
-    return status != 0 ? status : printed;
+    return status;
 }
 
 const struct command command_run = {

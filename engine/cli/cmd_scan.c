@@ -1,12 +1,13 @@
 /* cmd_scan.c -- `osara scan`: what stands in the way of using an extract. */
 #include <stdlib.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "terminal.h"
 #include "witness.h"
 
 struct scan_args {
-    const char *rules, *extract, *as_of, *people, *html;
+    const char *rules, *extract, *as_of, *people, *html, *ledger, *by, *reason;
     bool draft;
     unsigned format;
     unsigned long threads;
@@ -48,6 +49,7 @@ static const struct option_row rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct scan_args, draft),
      .text = "print a draft of extract.yaml instead, from the files' headings and values"},
+    OPTIONS_LOOKED(scan_args),
     OPTION_THREADS(scan_args),
     OPTION_FORMAT(scan_args),
 };
@@ -73,51 +75,50 @@ static int draft(const struct scan_args *args)
     return status != 0 ? status : printed;
 }
 
+/* Shows what was found, on the record first, and writes the files that are asked for. */
+static enum osara_status show(const struct scan_args *args, const osara_scan *scan,
+                              struct asked *asked)
+{
+    enum osara_status rc;
+
+    asked->text = osara_scan_text(scan, terminal_look(args->format));
+    rc = asked->text != NULL ? asked_log(asked, "quality of an extract", NULL) : OSARA_ENOMEM;
+    if (rc == OSARA_OK && args->people != NULL)
+        rc = osara_scan_write_people(scan, args->people, &asked->problems);
+    if (rc == OSARA_OK && args->html != NULL)
+        rc = osara_scan_write_html(scan, args->html, &asked->problems);
+    return rc;
+}
+
 static int scan_command(const struct command *command, int argc, char **argv)
 {
     struct scan_args args = {0};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_rules *rules = NULL;
     osara_scan *scan = NULL;
     enum osara_status rc;
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     if (args.draft)
         return draft(&args);
-    rc = osara_rules_load(args.rules, &rules, &problems);
+    rc = osara_rules_load(args.rules, &rules, &asked.problems);
     if (rc == OSARA_OK)
         rc = osara_scan_make(rules,
                              &(osara_options){.extract = args.extract,
                                               .as_of = args.as_of,
                                               .threads = (int)args.threads,
                                               .people = true},
-                             &scan, &problems);
-    if (scan != NULL) {
-        char *text = osara_scan_text(scan, terminal_look(args.format));
+                             &scan, &asked.problems);
+    if (scan != NULL) { /* also beside OSARA_EEXTRACT */
+        enum osara_status shown = show(&args, scan, &asked);
 
-        if (text == NULL)
-            rc = OSARA_ENOMEM;
-        else
-            printed = terminal_print(text);
-        free(text);
+        rc = shown != OSARA_OK ? shown : rc;
     }
-    if (scan != NULL && args.people != NULL && rc != OSARA_ENOMEM) {
-        enum osara_status written = osara_scan_write_people(scan, args.people, &problems);
-
-        rc = written != OSARA_OK ? written : rc;
-    }
-    if (scan != NULL && args.html != NULL && rc != OSARA_ENOMEM) {
-        enum osara_status written = osara_scan_write_html(scan, args.html, &problems);
-
-        rc = written != OSARA_OK ? written : rc;
-    }
-    status = terminal_finish(rc, &problems);
     osara_scan_free(scan);
     osara_rules_free(rules);
-    return status != 0 ? status : printed;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_scan = {
@@ -126,7 +127,8 @@ const struct command command_scan = {
     .summary = "say what stands in the way of using an extract",
     .details =
         "Reads the extract by the ruleset as a run would, and prints what it found: the files, the "
-        "account of rows, the rows that cannot be used by what is wrong with them, the keys that no "
+        "account of rows, the rows that cannot be used by what is wrong with them, the keys that "
+        "no "
         "lookup knows with the ranks that hang on them, the codes that the mapping made others, "
         "and values that can hardly be true. With --format csv every row that cannot be used, as "
         "in quarantine.csv.\n\n"

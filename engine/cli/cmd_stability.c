@@ -1,12 +1,11 @@
 /* cmd_stability.c -- `osara stability`: how much of the list hangs on the exact weights. */
-#include <stdlib.h>
-
+#include "audit_options.h"
 #include "commands.h"
 #include "osara/assess.h"
 #include "terminal.h"
 
 struct stability_args {
-    const char *rules, *extract, *as_of;
+    const char *rules, *extract, *as_of, *ledger, *by, *reason;
     unsigned format, evidence;
     unsigned long threads, draws, rows, concentration, seed, top;
     bool all;
@@ -73,6 +72,7 @@ static const struct option_row rows[] = {
      .offset = offsetof(struct stability_args, all),
      .text = "with csv or json everyone who is ranked, not only who is in the cohort by some draw"},
     OPTION_EVIDENCE(stability_args),
+    OPTIONS_LOOKED(stability_args),
     OPTION_THREADS(stability_args),
     OPTION_FORMAT(stability_args),
 };
@@ -99,32 +99,25 @@ static enum osara_status make(const struct stability_args *args, const osara_rul
 static int stability_command(const struct command *command, int argc, char **argv)
 {
     struct stability_args args = {.draws = 1000, .concentration = 100, .seed = 1, .top = 20};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_rules *rules = NULL;
     osara_stability *stability = NULL;
     enum osara_status rc;
-    int status, printed = 0;
+    int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    rc = osara_rules_load(args.rules, &rules, &problems);
+    rc = osara_rules_load(args.rules, &rules, &asked.problems);
     if (rc == OSARA_OK)
-        rc = make(&args, rules, &stability, &problems);
+        rc = make(&args, rules, &stability, &asked.problems);
     if (rc == OSARA_OK) {
-        char *text = osara_stability_text(stability, terminal_look(args.format), args.top,
+        asked.text = osara_stability_text(stability, terminal_look(args.format), args.top,
                                           args.all);
-
-        if (text == NULL)
-            rc = OSARA_ENOMEM;
-        else
-            printed = terminal_print(text);
-        free(text);
+        rc = asked.text != NULL ? asked_log(&asked, "stability", NULL) : OSARA_ENOMEM;
     }
-    status = terminal_finish(rc, &problems);
     osara_stability_free(stability);
     osara_rules_free(rules);
-    return status != 0 ? status : printed;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_stability = {

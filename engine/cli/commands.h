@@ -22,6 +22,7 @@ extern const struct command command_stability;
 extern const struct command command_weigh;
 extern const struct command command_method;
 extern const struct command command_audit_verify;
+extern const struct command command_audit_show;
 extern const struct command command_audit_keygen;
 extern const struct command command_audit_head;
 extern const struct command command_audit_growth;

@@ -24,6 +24,8 @@ const struct fact exit_statuses[] = {
 };
 
 const struct fact environment[] = {
+    {"OSARA_LEDGER", "the ledger of every command that has --ledger, where that is not given; 'none': "
+                     "none is kept, and nothing is said of it"},
     {"NO_COLOR", "when it is set and not empty, no colours"},
     {"COLUMNS", "how wide tables may be; else the terminal's width, else 80"},
     {"LOGNAME", "who runs it, for the ledger, where the system does not know"},

@@ -326,6 +326,19 @@ static void read_letters(struct reading *r, const char *letters)
     }
 }
 
+static void take_variables(struct reading *r)
+{
+    const struct command *c = r->command;
+
+    for (size_t i = 0; i < c->n_options; i++) {
+        const char *name = c->options[i].variable;
+        const char *value = name != NULL ? getenv(name) : NULL;
+
+        if (value != NULL && value[0] != '\0' && !(r->given & bit_of(r, &c->options[i])))
+            take(r, &c->options[i], value);
+    }
+}
+
 static void check_required(struct reading *r, int n_operands)
 {
     const struct command *c = r->command;
@@ -363,6 +376,7 @@ enum parsed options_parse(const struct command *command, int argc, char **argv, 
     *operands = (struct operands){argv + 1, n};
     if (r.help)
         return PARSED_HELP;
+    take_variables(&r);
     check_required(&r, n);
     return r.errors == 0 ? PARSED : PARSED_WRONG;
 }

@@ -24,6 +24,7 @@ struct option_row {
     const char *value;     /* "FILE"; the words of a choice, by '|'; NULL of a flag */
     const char *text;      /* one sentence without a full stop */
     const char *otherwise; /* what holds when it is not given, or NULL */
+    const char *variable;  /* of the environment: its value stands for one that is not given; or NULL */
     unsigned long most;    /* of a number */
 };
 

@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "report/pack.h"
 #include "run/past.h"
+#include "run/trail.h"
 
 /* Where everyone stood in that run. */
 struct standing {
@@ -120,7 +121,7 @@ static enum osara_status write(struct pack *pack, const char *folder, osara_prob
 }
 
 enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
-                                      osara_problems *problems)
+                                      const osara_witness *witness, osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct pack *pack = NULL;
@@ -131,6 +132,12 @@ enum osara_status osara_ledger_report(const char *path, uint64_t run, const char
     if (rc == OSARA_OK)
         rc = draw(l, run, &pack, problems);
     ledger_close(l);
+    if (rc == OSARA_OK)
+        rc = trail_log(
+            path, witness,
+            &(struct trail_event){
+                .kind = "disclosure", .what = "meeting pack", .run = run, .scope = "cohorts"},
+            problems);
     if (rc == OSARA_OK)
         rc = write(pack, folder, problems);
     pack_close(pack);

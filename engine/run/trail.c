@@ -170,15 +170,18 @@ enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *
     return rc;
 }
 
-enum osara_status osara_ledger_consulted(const char *path, const char *offender,
+enum osara_status osara_ledger_consulted(const char *path, const char *what, const char *offender,
                                          const osara_witness *witness, osara_problems *problems)
 {
-    const struct text name = text_of(offender);
+    const struct text name = text_of(offender ? offender : "");
 
-    return trail_log(
-        path, witness,
-        &(struct trail_event){.kind = "consultation", .what = "card", .offenders = &name, .n = 1},
-        problems);
+    return trail_log(path, witness,
+                     &(struct trail_event){.kind = "consultation",
+                                           .what = what,
+                                           .offenders = &name,
+                                           .n = offender ? 1 : 0,
+                                           .scope = "extract"},
+                     problems);
 }
 
 enum osara_status osara_text_write(const char *path, const char *text, osara_problems *problems)

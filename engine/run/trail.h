@@ -17,13 +17,18 @@ struct trail_event {
     /* Whom: single persons by id, or with n = 0 all of a run. */
     const struct text *offenders;
     size_t n;
-    const char *scope; /* with n = 0: "cohort" or "list" */
+    /* With n = 0: "list", all that the run scored; "cohort", who has a record of it; "cohorts", those
+     * of earlier runs too; "extract", anyone (the ledger does not know who is in one). */
+    const char *scope;
 };
 /* OSARA_EIO: the ledger cannot be written; the message says that nothing was shown. */
 enum osara_status trail_log(const char *ledger, const osara_witness *witness,
                             const struct trail_event *event, osara_problems *problems);
 
-/* Likewise, of all offenders whose items (decisions, interventions) are about to be listed. */
+/* Of ids one after another, each ended by NUL, each once, in order.  out[] has room for all. */
+size_t trail_distinct(struct text ids, struct text out[]);
+
+/* As trail_log(), of all offenders whose items (decisions, interventions) are about to be listed. */
 enum osara_status trail_log_items(const char *ledger, const osara_witness *witness,
                                   const char *what, const struct ledger_wanted *wanted,
                                   osara_problems *problems);

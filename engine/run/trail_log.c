@@ -92,16 +92,14 @@ static int by_text(const void *a, const void *b)
     return strcmp(((const struct text *)a)->at, ((const struct text *)b)->at);
 }
 
-/* Each once. */
-static size_t distinct(const struct listed *all, struct text out[])
+size_t trail_distinct(struct text ids, struct text out[])
 {
-    const char *at = all->ids.at;
-    size_t n = 0;
+    size_t n_ids = 0, n = 0;
 
-    for (size_t i = 0; i < all->n; i++, at += strlen(at) + 1)
-        out[i] = text_of(at);
-    qsort(out, all->n, sizeof *out, by_text);
-    for (size_t i = 0; i < all->n; i++)
+    for (const char *at = ids.at; at < ids.at + ids.n; at += strlen(at) + 1)
+        out[n_ids++] = text_of(at);
+    qsort(out, n_ids, sizeof *out, by_text);
+    for (size_t i = 0; i < n_ids; i++)
         if (n == 0 || strcmp(out[n - 1].at, out[i].at) != 0)
             out[n++] = out[i];
     return n;
@@ -123,11 +121,12 @@ enum osara_status trail_log_items(const char *ledger, const osara_witness *witne
         rc = problem_memory(problems);
     if (rc == OSARA_OK && all.n > 0) /* what names nobody is no consultation */
         rc = trail_log(ledger, witness,
-                       &(struct trail_event){.kind = "consultation",
-                                             .what = what,
-                                             .run = wanted->run,
-                                             .offenders = offenders,
-                                             .n = distinct(&all, offenders)},
+                       &(struct trail_event){
+                           .kind = "consultation",
+                           .what = what,
+                           .run = wanted->run,
+                           .offenders = offenders,
+                           .n = trail_distinct((struct text){all.ids.at, all.ids.n}, offenders)},
                        problems);
     free(offenders);
     buffer_free(&all.ids);

@@ -1,4 +1,5 @@
 /* trail_show.c -- osara_ledger_log(), osara_ledger_dispose(): the trail read, and cut as the law asks. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,12 +8,10 @@
 #include "base/date.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
-#include "report/grid.h"
 #include "osara/osara.h"
 
 struct log {
     osara_look look;
-    struct grid grid;
     struct buffer *b;
     size_t n;
 };
@@ -21,7 +20,7 @@ struct log {
 struct event {
     uint64_t entry;
     struct json_node *content, *why;
-    struct text kind, at, who, what, reason, recipient;
+    struct text kind, at, who, action, what, reason, recipient;
     double run;
 };
 
@@ -32,6 +31,7 @@ static bool read_event(const struct ledger_event *from, struct event *to)
     to->why = from->why.n > 0 ? json_read(from->why) : NULL;
     to->at = json_text_of(json_at(to->content, "at"));
     to->who = json_text_of(json_at(to->content, "who"));
+    to->action = json_text_of(json_at(to->content, "action"));
     to->what = json_text_of(json_at(to->content, "what"));
     to->run = json_number_of(json_at(to->content, "run"));
     to->reason = json_text_of(json_at(to->why, "reason"));
@@ -41,7 +41,7 @@ static bool read_event(const struct ledger_event *from, struct event *to)
 
 static void put_csv(const struct event *e, struct buffer *b)
 {
-    const struct text cells[] = {e->at, e->who, e->kind, e->what};
+    const struct text cells[] = {e->at, e->who, e->kind, e->action, e->what};
 
     buffer_integer(b, (int64_t)e->entry);
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
@@ -64,6 +64,7 @@ static void put_json(const struct event *e, struct buffer *b)
     json_put_text(b, "at", e->at);
     json_put_text(b, "who", e->who);
     json_put_text(b, "kind", e->kind);
+    json_put_text(b, "action", e->action);
     json_put_text(b, "what", e->what);
     json_put_number(b, "run", e->run);
     json_put_text(b, "to", e->recipient);
@@ -71,16 +72,30 @@ static void put_json(const struct event *e, struct buffer *b)
     json_end_object(b);
 }
 
-static void put_row(const struct event *e, struct grid *g)
+/* Two lines, so that nothing is cut: who and when; what, to whom, why. */
+static void put_lines(const struct event *e, struct buffer *b)
 {
-    grid_count(g, e->entry);
-    grid_text(g, e->at);
-    grid_text(g, e->who);
-    grid_text(g, e->kind);
-    grid_text(g, e->what);
-    grid_number(g, e->run, 0);
-    grid_text(g, e->recipient);
-    grid_text(g, e->reason);
+    const char *mark = e->recipient.n > 0 || e->reason.n > 0 ? "; " : "";
+
+    buffer_format(b, "%5llu  ", (unsigned long long)e->entry);
+    buffer_text(b, e->at);
+    buffer_string(b, "  ");
+    buffer_text(b, e->who);
+    buffer_string(b, "\n       ");
+    buffer_text(b, e->kind);
+    if (e->action.n > 0 && !text_equal(e->action, e->kind))
+        buffer_format(b, " (%.*s)", TEXT_ARGS(e->action));
+    buffer_string(b, e->what.n > 0 ? ": " : "");
+    buffer_text(b, e->what);
+    if (!isnan(e->run)) {
+        buffer_string(b, ", run ");
+        buffer_number(b, e->run);
+    }
+    buffer_string(b, mark);
+    if (e->recipient.n > 0)
+        buffer_format(b, "to %.*s%s", TEXT_ARGS(e->recipient), e->reason.n > 0 ? ": " : "");
+    buffer_text(b, e->reason);
+    buffer_char(b, '\n');
 }
 
 static bool take_event(void *to, const struct ledger_event *from)
@@ -95,7 +110,7 @@ static bool take_event(void *to, const struct ledger_event *from)
     else if (read && log->look.format == OSARA_CSV)
         put_csv(&e, log->b);
     else if (read)
-        put_row(&e, &log->grid);
+        put_lines(&e, log->b);
     json_release(e.content);
     json_release(e.why);
     return read;
@@ -106,32 +121,24 @@ static void end_log(struct log *log, const char *offender)
     if (log->look.format == OSARA_JSON) {
         json_end_list(log->b);
         buffer_char(log->b, '\n');
-    } else if (log->look.format == OSARA_TABLE) {
-        if (log->n == 0)
-            buffer_format(log->b, "the ledger says nothing of '%s'\n", offender ? offender : "");
-        grid_draw(&log->grid, log->look.width ? log->look.width : 80, log->b);
-        log->b->failed |= log->grid.text.failed;
+    } else if (log->look.format == OSARA_TABLE && log->n == 0) {
+        buffer_format(log->b, "the ledger says nothing of '%s'\n", offender ? offender : "");
     }
-    grid_close(&log->grid);
     buffer_char(log->b, '\0');
 }
 
 enum osara_status osara_ledger_log(const char *path, const char *offender, osara_look look,
                                    char **text, osara_problems *problems)
 {
-    static const struct grid_column columns[] = {{"entry", true}, {"at", false},   {"who", false},
-                                                 {"kind", false}, {"what", false}, {"run", true},
-                                                 {"to", false},   {"why", false}};
     struct ledger *l = NULL;
     struct buffer b = {0};
     struct log log = {.look = look, .b = &b};
     enum osara_status rc = ledger_read(path, &l, problems);
 
-    grid_open(&log.grid, columns, sizeof columns / sizeof columns[0]);
     if (look.format == OSARA_JSON)
         json_put_list(&b, NULL);
     else if (look.format == OSARA_CSV)
-        buffer_string(&b, "entry,at,who,kind,what,run,to,reason\n");
+        buffer_string(&b, "entry,at,who,kind,action,what,run,to,reason\n");
     if (rc == OSARA_OK)
         rc = ledger_log(l, text_of(offender ? offender : ""), take_event, &log, problems);
     ledger_close(l);

@@ -257,19 +257,26 @@ enum osara_status osara_scan_write_people(const osara_scan *scan, const char *pa
  * still hold it.  OSARA_ENO: does not verify. */
 enum osara_status osara_ledger_verify(const char *path, const char *head, osara_look look,
                                       char **text, osara_problems *problems);
+/* Draws the meeting pack of a run (0: the last one) again into `folder`, from the ledger alone: the
+ * same bytes as the run wrote.  It is a disclosure, and on the record as such first. */
+enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
+                                      const osara_witness *witness, osara_problems *problems);
 /* The card of an offender as it was in a run (0: the last one) that the ledger holds.  That it was
  * looked at is an entry of the ledger before it is shown. */
-/* Draws the meeting pack of a run (0: the last one) again into `folder`, from the ledger alone: the
- * same bytes as the run wrote. */
-enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
-                                      osara_problems *problems);
-/* The card of an offender as it was in a run (0: the last one) that the ledger holds. */
 enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
                                     const osara_witness *witness, osara_look look, char **text,
                                     osara_problems *problems);
-/* Keeps in a ledger that an offender's card, of a run that is in no ledger, is looked at. */
-enum osara_status osara_ledger_consulted(const char *path, const char *offender,
+/* Keeps in a ledger, made when it is not there, that somebody looks at persons of an extract: at one
+ * offender, or (NULL) at anyone of it.  `what` is shown of them: "card", "comparison", ... */
+enum osara_status osara_ledger_consulted(const char *path, const char *what, const char *offender,
                                          const osara_witness *witness, osara_problems *problems);
+/* An entry by its number: who, when, what, and what it says of persons; of a run, its list.  With an
+ * `offender` (or NULL) what it says of him alone: of a run his record.  Where it names persons it is
+ * a consultation, and on the record as such first.  OSARA_ENO: there is no such entry, or it says
+ * nothing of him. */
+enum osara_status osara_ledger_show(const char *path, uint64_t entry, const char *offender,
+                                    const osara_witness *witness, osara_look look, char **text,
+                                    osara_problems *problems);
 /* What was done, by whom, when, to whom, why; of one offender (who has looked at him?), or all. */
 enum osara_status osara_ledger_log(const char *path, const char *offender, osara_look look,
                                    char **text, osara_problems *problems);

@@ -107,7 +107,8 @@ def write(folder, x):
 
 def osara(program, folder, *more):
     words = [program, 'trends', '-r', 'rules.yaml', '-x', 'x', '--as-of', '2023-01-31', *more]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False,
+                          env={**os.environ, 'OSARA_LEDGER': 'none'})
     if done.returncode != 0 or done.stderr:
         sys.exit('%s: status %d: %s' % (' '.join(words), done.returncode, done.stderr))
     return done.stdout

@@ -35,7 +35,7 @@ class Place:
         self.count = os.path.join(folder, 'count')
 
     def call(self, *words, fault=None, limit=''):
-        env = dict(os.environ, LC_ALL='C', OMP_NUM_THREADS='1')
+        env = dict(os.environ, LC_ALL='C', OMP_NUM_THREADS='1', OSARA_LEDGER='none')
         if fault:
             env.update(LD_PRELOAD=self.shim, OSARA_FAULT=fault, OSARA_COUNT=self.count)
             if os.path.exists(self.count):
