@@ -352,15 +352,29 @@ static enum osara_status certify(struct gone *g, const struct ledger_disposal *w
     return rc;
 }
 
+/* Moves the log into the file and cuts it to nothing.  Who reads the ledger holds that up: SQLite
+ * then says so in a row, and not as an error. */
+static enum osara_status empty_log(struct ledger *l, osara_problems *problems)
+{
+    int64_t busy = 0;
+
+    if (database_integer(l, "PRAGMA wal_checkpoint(TRUNCATE)", &busy) != SQLITE_OK)
+        return database_fault(l, "write", problems);
+    if (busy == 0)
+        return OSARA_OK;
+    return problem_add(problems, OSARA_EIO, NULL,
+                       "cannot write the ledger '%s' anew: another program is reading it", l->path);
+}
+
 /* What was freed is zeroed (secure_delete), and the file written anew without it. */
 static enum osara_status empty_file(struct ledger *l, osara_problems *problems)
 {
-    enum osara_status rc = database_run(l, "PRAGMA wal_checkpoint(TRUNCATE)", problems);
+    enum osara_status rc = empty_log(l, problems);
 
     if (rc == OSARA_OK)
         rc = database_run(l, "VACUUM", problems);
     if (rc == OSARA_OK)
-        rc = database_run(l, "PRAGMA wal_checkpoint(TRUNCATE)", problems);
+        rc = empty_log(l, problems);
     if (rc != OSARA_OK)
         problem_hint(problems, "the disposal is on the record, but its bytes may still be in the "
                                "file: run it again");

@@ -111,6 +111,22 @@ def by_retention(place):
     expect('disposed of 0' in said or 'nothing' in said, 'a second disposal found more: ' + said)
 
 
+def while_another_reads(place):
+    """Its bytes cannot leave the file then: that is said, and a second call ends it."""
+    name = 'OFFENDER-4-SURNAME'
+    expect(name.encode() in place.bytes(), 'nothing to dispose of')
+    reader = sqlite3.connect(os.path.join(place.folder, 'l.db'))
+    reader.execute('BEGIN')
+    reader.execute('SELECT count(*) FROM entry').fetchall()
+    said = place.call('audit', 'dispose', '--ledger', 'l.db', '--offender', name, status=5)
+    for part in ('another program is reading it', 'run it again'):
+        expect(part in said, 'a reader in the way is not told: ' + said)
+    reader.close()
+    place.call('audit', 'dispose', '--ledger', 'l.db', '--offender', name)
+    place.verify()
+    expect(name.encode() not in place.bytes(), 'still in the file after a second disposal')
+
+
 def changed_certificates(place):
     """A certificate cannot be made to cover more, nor be taken away."""
     place.run('2023-02-01')
@@ -140,6 +156,7 @@ def main():
         for day in ('2023-01-30', '2023-01-31'):
             place.run(day)
         one_offender(place)
+        while_another_reads(place)
         by_retention(place)
         changed_certificates(place)
     print('\n'.join(problems[:20]) or 'what was disposed of is gone, and the chain verifies')

@@ -1,12 +1,10 @@
 """Every write, every flush to disk and every rename fails once, in turn: calls.py OSARA SHIM
-The run says so and leaves what was there, or does without; the ledger verifies and has lost nothing."""
+A run, a decision and a disposal say so and leave what was there, or do without; the ledger verifies and has
+lost nothing."""
 import sys
 import tempfile
 
 import fault
-
-KINDS = ('write1', 'sync1', 'rename1')
-
 
 def count(place):
     done = place.call('audit', 'verify', place.ledger, '--format', 'csv')
@@ -14,16 +12,33 @@ def count(place):
     return (int(done.stdout.decode().split('\n')[1].split(',')[2]) if done.returncode == 0 else None), said
 
 
-def loop(place, kind):
+def a_run(place, n, fault_at):
+    return place.run(as_of='2023-01-%02d' % (n % 28 + 1), fault=fault_at)
+
+
+def a_decision(place, n, fault_at):
+    return place.call('decide', '--ledger', place.ledger, '--run', '1', 'P2', '--refer', 'panel %d' % n,
+                      '--owner', 'DS 1', '--due', '2023-03-01', '--by', 'Chair', '--reason', 'a sitting',
+                      fault=fault_at)
+
+
+def a_disposal(place, n, fault_at):
+    return place.call('audit', 'dispose', '--ledger', place.ledger, '--offender', 'P3', '--reason',
+                      'his review', fault=fault_at)
+
+
+def loop(place, kind, act, least):
     problems, n, failed = [], 0, 0
     while len(problems) < 10:
         n += 1
+        if act is a_disposal and place.run().returncode != 0:  # there is something to dispose of
+            problems.append('a run without a fault failed')
         before, _ = count(place)
         good = place.digests()
-        done = place.run(as_of='2023-01-%02d' % (n % 28 + 1), fault='%s:%d' % (kind, n))
+        done = act(place, n, '%s:%d' % (kind, n))
         said = done.stderr.decode('utf-8', 'replace')
         after, verified = count(place)
-        name = '%s %d' % (kind, n)
+        name = '%s, %s %d' % (act.__name__, kind, n)
         if after is None:
             problems.append('%s: the ledger does not verify: %s' % (name, verified))
             break
@@ -39,9 +54,14 @@ def loop(place, kind):
         failed += done.returncode == 5
         if place.counted() is not None and place.counted() < n:
             break
-    if failed < 3:
-        problems.append('%s: only %d failures had an effect' % (kind, failed))
+    if failed < least:
+        problems.append('%s, %s: only %d failures had an effect' % (act.__name__, kind, failed))
     return problems, failed
+
+
+# What fails, in what, and how many failures there have to be for the test to mean something.
+LOOPS = (('write1', a_run, 3), ('sync1', a_run, 3), ('rename1', a_run, 3), ('write1', a_decision, 1),
+         ('sync1', a_decision, 1), ('write1', a_disposal, 3), ('sync1', a_disposal, 2))
 
 
 def main():
@@ -49,10 +69,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix='osara-calls-') as folder:
         place = fault.Place(folder, *sys.argv[1:3])
         place.good()
-        for kind in KINDS:
-            found, failed = loop(place, kind)
+        for kind, act, least in LOOPS:
+            found, failed = loop(place, kind, act, least)
             problems += found
-            told.append('%d of %s' % (failed, kind[:-1]))
+            told.append('%d of %s in %s' % (failed, kind[:-1], act.__name__))
     fault.conclude(problems, 'told: ' + ', '.join(told))
 
 
