@@ -24,8 +24,9 @@ const struct fact exit_statuses[] = {
 };
 
 const struct fact environment[] = {
-    {"OSARA_LEDGER", "the ledger of every command that has --ledger, where that is not given; 'none': "
-                     "none is kept, and nothing is said of it"},
+    {"OSARA_LEDGER",
+     "the ledger of all commands, where they are given none; 'none': nothing is kept, and "
+     "nothing is said of it"},
     {"NO_COLOR", "when it is set and not empty, no colours"},
     {"COLUMNS", "how wide tables may be; else the terminal's width, else 80"},
     {"LOGNAME", "who runs it, for the ledger, where the system does not know"},
@@ -36,7 +37,8 @@ const struct fact outputs[] = {
     {"ranked.csv", "all scored subjects in rank order, with points by criterion"},
     {"strands/NAME.csv", "a strand's own list, in its own order, with its waiting list"},
     {"options.csv", "each opportunity: offender, option, tests met, orders in force"},
-    {"places.csv", "what a place is worth: who would come in with one more, and what harm he stands for"},
+    {"places.csv",
+     "what a place is worth: who would come in with one more, and what harm he stands for"},
     {"deselection.csv", "who holds a place and is proposed to leave it, since when, and why"},
     {"quarantine.csv", "each row not used because of a fault: file, line, column, why"},
     {"run.json",
