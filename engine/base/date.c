@@ -1,6 +1,7 @@
 /* date.c -- civil dates and days since 1970-01-01. */
 #include "base/date.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,6 +67,15 @@ int32_t date_add_months(int32_t day, int months)
     month = (int)(count % 12) + 1;
     last = month_days(year, month);
     return date_of(year, month, of_month < last ? of_month : last);
+}
+
+int32_t date_add_span(int32_t day, double days)
+{
+    double months = days / 30.4375;
+
+    return fabs(months - round(months)) < 1e-9 && fabs(months) <= 1200
+               ? date_add_months(day, (int)round(months))
+               : day + (int32_t)lround(days);
 }
 
 int date_whole_years(int32_t from, int32_t to)

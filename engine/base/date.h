@@ -10,6 +10,8 @@ int32_t date_of(int year, int month, int day); /* DATE_MISSING when there is no 
 void date_parts(int32_t day, int *year, int *month, int *day_of_month);
 /* By the calendar: 31 March - 1 month is the last day of February. */
 int32_t date_add_months(int32_t day, int months);
+/* By the calendar where `days` are whole months (12 months are 365.25 days), else so many days. */
+int32_t date_add_span(int32_t day, double days);
 int date_whole_years(int32_t from, int32_t to); /* birthdays passed; a 29 February one on 1 March */
 /* YYYY-MM-DD, all of the text, years 0001 to 9999.  False (out untouched) when it is not one. */
 bool date_parse_iso(struct text t, int32_t *out);

@@ -18,6 +18,7 @@ extern const struct command command_decisions;
 extern const struct command command_act;
 extern const struct command command_interventions;
 extern const struct command command_backtest;
+extern const struct command command_assess;
 extern const struct command command_stability;
 extern const struct command command_weigh;
 extern const struct command command_method;

@@ -19,6 +19,16 @@ static struct yaml_node *node_of(struct draft *d, const struct yaml_node *at, co
     return node;
 }
 
+/* A column's name as expressions have it. */
+static char *spelled(struct draft *d, const char *name)
+{
+    char *text = draft_copy(d, text_of(name));
+
+    for (char *at = text; at != NULL && *at; at++)
+        *at = *at == ' ' ? '_' : *at;
+    return text;
+}
+
 /* The date of what a row tells, as the ruleset says it or by the first date column; NULL: none. */
 static const char *happened_text(struct draft *d, uint32_t table, const struct yaml_node *node)
 {
@@ -27,16 +37,9 @@ static const char *happened_text(struct draft *d, uint32_t table, const struct y
 
     if (said != NULL)
         return arena_format(d->arena, "%.*s", TEXT_ARGS(said->text));
-    for (size_t c = 0; c < t->n_columns; c++) {
-        char *name;
-
-        if (t->columns[c].type != COLUMN_DATE || t->columns[c].monitor)
-            continue;
-        name = draft_copy(d, text_of(t->columns[c].name));
-        for (char *at = name; at != NULL && *at; at++)
-            *at = *at == ' ' ? '_' : *at;
-        return name;
-    }
+    for (size_t c = 0; c < t->n_columns; c++)
+        if (t->columns[c].type == COLUMN_DATE && !t->columns[c].monitor)
+            return spelled(d, t->columns[c].name);
     return NULL;
 }
 
@@ -129,6 +132,50 @@ static void read_baselines(struct draft *d, const struct yaml_node *at, uint32_t
                             WANT_ANY);
 }
 
+/* The column that names whom a row hurt, spelled as expressions have it; NULL: there is none. */
+static const char *victim_text(struct draft *d, const struct yaml_node *assessment, uint32_t table)
+{
+    static const char *const usual[] = {"victim_id", "victim"};
+    const struct yaml_node *said = node_scalar(assessment, "victim");
+    const struct plan_table *t = &d->plan->tables[table];
+
+    for (size_t k = 0; k < sizeof usual / sizeof usual[0]; k++)
+        for (size_t c = 0; c < t->n_columns; c++)
+            if (t->columns[c].type == COLUMN_ID && c != t->join &&
+                text_same_name(text_of(t->columns[c].name),
+                               said != NULL ? said->text : text_of(usual[k])))
+                return spelled(d, t->columns[c].name);
+    if (said == NULL)
+        return NULL;
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &said->at,
+                              "'%.*s' is not a column of ids of %s that could name victims",
+                              TEXT_ARGS(said->text), t->name));
+    return NULL;
+}
+
+/* How much happened, beside the harm of it. */
+static void read_counts(struct draft *d, const struct yaml_node *assessment, uint32_t table)
+{
+    struct plan_outcome *out = &d->plan->outcome;
+    const char *victim, *name;
+
+    if (table == UINT32_MAX || table == 0 || table >= d->plan->n_tables)
+        return;
+    victim = victim_text(d, assessment, table);
+    if (d->use != USE_OUTCOME || !draft_builds(d))
+        return;
+    name = d->plan->tables[table].name;
+    out->count = slot_of(d, assessment, arena_format(d->arena, "count(%s)", name), WANT_NUMBER);
+    if (victim == NULL)
+        return;
+    out->victims = slot_of(d, assessment,
+                           arena_format(d->arena, "distinct(%s over %s)", victim, name),
+                           WANT_NUMBER);
+    out->repeated = slot_of(d, assessment,
+                            arena_format(d->arena, "repeated(%s over %s)", victim, name),
+                            WANT_NUMBER);
+}
+
 void outcome_read(struct draft *d, const struct yaml_node *assessment, struct expr *harm)
 {
     struct plan_outcome *out = &d->plan->outcome;
@@ -140,6 +187,8 @@ void outcome_read(struct draft *d, const struct yaml_node *assessment, struct ex
                                  .label = SLOT_NONE,
                                  .count = SLOT_NONE,
                                  .last = SLOT_NONE,
+                                 .victims = SLOT_NONE,
+                                 .repeated = SLOT_NONE,
                                  .has_harm = harm != NULL,
                                  .has_label = expr != NULL};
     out->horizon = draft_number(d, node_key(assessment, "horizon"), node_get(assessment, "horizon"),
@@ -153,4 +202,5 @@ void outcome_read(struct draft *d, const struct yaml_node *assessment, struct ex
     if (d->use == USE_PAST)
         out->label = draft_slot(d, expr, STAGE_MEASURES);
     read_baselines(d, label, first_table(harm));
+    read_counts(d, assessment, first_table(harm));
 }

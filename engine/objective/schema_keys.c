@@ -261,6 +261,8 @@ static const struct schema_key keys_ASSESSMENT[] = {
     ONE("outcome", ANY_EXPRESSION, "or what the extract itself says happened"),
     ONE("horizon", ANY_NUMBER, "how far ahead outcomes are measured"),
     ONE("serious", ANY_NUMBER, "harm within the horizon from which it counts; any above 0 if not said"),
+    ONE("victim", HOLDS_TEXT,
+        "the column of ids that names whom a row of harm hurt; victim_id or victim if not said"),
     LIST("monitor", HOLDS_TEXT, "columns of the subjects by which selection is compared"),
     EACH("trends", HOLDS_SECTION, TREND, "recorded crime by month"),
     EACH("rates", HOLDS_SECTION, RATE, "shares of the rows of a trend"),

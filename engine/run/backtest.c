@@ -22,16 +22,6 @@ static struct osara_run *run_of(const struct osara_backtest *b, size_t day, size
     return b->runs[day * (b->n_rulesets + 1) + i];
 }
 
-/* By the calendar where the horizon is whole months (12 months are 365.25 days). */
-static int32_t add_days(int32_t day, double days)
-{
-    double months = days / 30.4375;
-
-    return fabs(months - round(months)) < 1e-9 && months <= 1200
-               ? date_add_months(day, (int)round(months))
-               : day + (int32_t)lround(days);
-}
-
 /* ---- Which days ---- */
 
 static enum osara_status read_day(const char *text, int32_t *out, osara_problems *problems)
@@ -114,7 +104,7 @@ static enum osara_status read_all(struct osara_backtest *b, const osara_rules *c
                 .rules = rules[i], .as_of = days[d], .use = USE_PAST};
         wanted[d * each + b->n_rulesets] = (struct wanted_run){
             .rules = rules[0],
-            .as_of = outcome->has_label ? days[d] : add_days(days[d], outcome->horizon),
+            .as_of = outcome->has_label ? days[d] : date_add_span(days[d], outcome->horizon),
             .use = outcome->has_label ? USE_PAST : USE_OUTCOME,
             .since = days[d]};
     }

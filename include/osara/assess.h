@@ -77,7 +77,27 @@ enum osara_status osara_stability_make(const osara_rules *rules,
 char *osara_stability_text(const osara_stability *stability, osara_look look, size_t top, bool all);
 void osara_stability_free(osara_stability *stability);
 
-/* ---- 4. Weights from a panel ----------------------------------------------------------------------- */
+/* ---- 4. What came of a list ------------------------------------------------------------------------ */
+
+typedef struct osara_assess_options {
+    osara_options run; /* extract, as_of, threads: what is known by then; with rules only */
+    unsigned window;   /* months before and after, 1 .. 120; 0: as `assessment.horizon` says */
+} osara_assess_options;
+
+typedef struct osara_assessment osara_assessment;
+
+/* Who came onto the list and left it from run to run, as decided or else as proposed; scores at entry,
+ * exit and now; orders and what came of them.  With rules (NULL: the ledger alone) and an extract also
+ * what people did in windows of the same length before and after entry and each intervention, beside
+ * others of nearly the same score.  That it is looked at is an entry of the ledger first. */
+enum osara_status osara_assess(const char *ledger, const osara_rules *rules,
+                               const osara_assess_options *options, const osara_witness *witness,
+                               osara_assessment **out, osara_problems *problems);
+/* OSARA_TABLE and OSARA_HTML name `top` people; CSV and JSON hold figures, and no person. */
+char *osara_assessment_text(const osara_assessment *assessment, osara_look look, size_t top);
+void osara_assessment_free(osara_assessment *assessment);
+
+/* ---- 5. Weights from a panel ----------------------------------------------------------------------- */
 
 typedef struct osara_weights osara_weights;
 
@@ -90,7 +110,7 @@ char *osara_weights_text(const osara_weights *weights, osara_look look);
 char *osara_weights_variant(const osara_weights *weights, const char *extends);
 void osara_weights_free(osara_weights *weights);
 
-/* ---- 5. How the list is made, without persons ------------------------------------------------------ */
+/* ---- 6. How the list is made, without persons ------------------------------------------------------ */
 
 typedef struct osara_method_options {
     osara_options run;    /* extract NULL: of the ruleset alone, as of as_of */

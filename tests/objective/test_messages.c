@@ -412,6 +412,11 @@ static struct row rest[] = {
     {"a horizon of nothing", MORE("assessment: {horizon: -1 months}\n"),
      "16:23: 'horizon' has to be above 0, not -1 months (write a number above 0; to leave it "
      "out, take the line out)\n"},
+    {"victims named by a column that is none",
+     HEAD "scanning:\n  tables:\n    people: {key: id, columns: {id: id}}\n"
+          "    acts: {of: people, columns: {id: id, who: id, n: number}}\n" ONE
+          "assessment: {harm: count(acts), victim: n}\n",
+     "8:41: 'n' is not a column of ids of acts that could name victims\n"},
     {"showing what is nothing", MORE("report: {show: [brn], card: [id, id]}\n"),
      "16:17: 'brn' is neither a column of people nor a measure (did you mean 'born'?)\n"
      "16:34: a column of the report is named 'id', as something in line 16 is\n"},

@@ -1,0 +1,65 @@
+/* effects.h -- what people did in equal windows before and after something, beside others of nearly
+ * the same score to whom it did not happen. */
+#ifndef OSARA_ASSESSMENT_EFFECTS_H
+#define OSARA_ASSESSMENT_EFFECTS_H
+
+#include "assessment/interval.h"
+
+enum effect_measure {
+    EFFECT_OFFENCES,
+    EFFECT_HARM,
+    EFFECT_VICTIMS,
+    EFFECT_REPEAT, /* victims who suffered more than once in the window */
+    EFFECT_MEASURES_
+};
+const char *effect_name(enum effect_measure m); /* "offences", ... */
+
+enum { EFFECT_LEAST = 10 }; /* people, and events: of fewer nothing is concluded */
+
+struct effect_window {
+    double of[EFFECT_MEASURES_];
+};
+/* One to whom it happened, and the one he is matched with. */
+struct effect_case {
+    struct effect_window before, after;
+    bool matched;
+    struct effect_window other_before, other_after;
+};
+
+/* Sums over people. */
+struct effect_sums {
+    double before, after;
+    double ratio;             /* after / before */
+    struct interval interval; /* of the ratio, exact Poisson; NaN of harm, which is no count */
+};
+
+enum effect_verdict {
+    EFFECT_TOO_FEW,   /* people or events */
+    EFFECT_UNMATCHED, /* too few have a match: there is nothing to compare with */
+    EFFECT_UNSURE,    /* the interval of the difference holds 0 */
+    EFFECT_LESS,      /* less than among the others */
+    EFFECT_MORE
+};
+
+struct effect_figure {
+    struct effect_sums all, matched, others;
+    double difference;                   /* in differences, a person */
+    struct interval difference_interval; /* NaN below two pairs */
+    enum effect_verdict verdict;
+};
+
+struct effect {
+    size_t n, n_matched;
+    struct effect_figure of[EFFECT_MEASURES_];
+};
+
+/* Rate ratios by interval_rate_ratio(): two windows of the same length, the same people.  The
+ * difference in differences is the mean over pairs of (after - before) less that of the match, its
+ * interval that of Student's t over pairs (J. D. Angrist, J.-S. Pischke, "Mostly Harmless
+ * Econometrics", 2009, section 5.2; as R's t.test() of the pairs' differences). */
+void effect_make(const struct effect_case cases[], size_t n, struct effect *out);
+
+/* Mean of d [n] with the 95 % interval of Student's t (GSL's quantile); NaN below two. */
+struct interval interval_mean(const double d[], size_t n, double *mean);
+
+#endif

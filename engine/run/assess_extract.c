@@ -1,0 +1,472 @@
+/* assess_extract.c -- what an extract says of people before and after: windows of the same length,
+ * for those to whom something happened and for others of nearly the same score. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assessment/matching.h"
+#include "run/assessing.h"
+
+/* What was known on one day: of a run of the ledger, or today. */
+struct day {
+    int32_t on;
+    double *score; /* [subjects] NaN: not ranked */
+    uint8_t *held; /* [subjects] */
+    double line;   /* half way between the last in the cohort and the first below; NaN: none */
+};
+
+/* What happened in the windows before and after one day. */
+struct anchor {
+    int32_t on;
+    struct osara_run *side[2]; /* before, after */
+    struct frame frame[2];
+    struct workspace *w[2];
+    bool open[2];
+};
+
+struct looking {
+    struct osara_assessment *a;
+    const osara_options *options;
+    osara_problems *problems;
+    size_t n;          /* subjects */
+    uint32_t *subject; /* [words of who] or SUBJECT_NONE */
+    struct day *days;  /* [runs of the ledger + 1], the last is today */
+    struct anchor *anchors;
+    size_t n_anchors;
+    /* of the group at hand */
+    int32_t *happened; /* [subjects] the first day of it, INT32_MAX: never */
+    uint8_t *used;     /* [subjects] matched already */
+    struct effect_case *cases;
+    size_t n_cases;
+    uint32_t later; /* matches to whom it happened before their window was over */
+};
+
+static int32_t window_end(const struct osara_assessment *a, int32_t on)
+{
+    return date_add_months(on, (int)a->sheet.window);
+}
+
+static bool is_over(const struct osara_assessment *a, int32_t on)
+{
+    return window_end(a, on) <= a->sheet.today;
+}
+
+/* ---- Days ---- */
+
+static bool is_held(const struct osara_run *run, size_t subject)
+{
+    for (size_t h = 0; h < run->plan->n_holds; h++) {
+        uint32_t slot = run->plan->holds[h].when.truth;
+        const uint8_t *flag = slot == SLOT_NONE ? NULL : run->scores->frame.slots[slot].flag;
+
+        if (flag != NULL && flag[subject] == TRUTH_TRUE)
+            return true;
+    }
+    return false;
+}
+
+static double line_of(const struct scores *s)
+{
+    if (s->n_cohort == 0 || s->n_cohort >= s->n_scored)
+        return NAN;
+    return (s->score[s->order[s->n_cohort - 1]] + s->score[s->order[s->n_cohort]]) / 2;
+}
+
+static enum osara_status score_day(struct looking *k, struct osara_run *run, struct day *day)
+{
+    struct arena *arena = k->a->arena;
+    enum osara_status rc = scores_make(run->plan, run->extract, k->options->threads, &run->scores,
+                                       k->problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    day->on = run->plan->as_of;
+    day->score = arena_alloc(arena, k->n + 1, sizeof *day->score);
+    day->held = arena_alloc(arena, k->n + 1, sizeof *day->held);
+    if (day->score == NULL || day->held == NULL)
+        return problem_memory(k->problems);
+    for (size_t s = 0; s < k->n; s++) {
+        day->score[s] = run->scores->rank[s] == 0 ? (double)NAN : run->scores->score[s];
+        day->held[s] = is_held(run, s);
+    }
+    day->line = line_of(run->scores);
+    scores_free(run->scores); /* large, and no longer needed */
+    run->scores = NULL;
+    return OSARA_OK;
+}
+
+/* ---- Windows ---- */
+
+static enum osara_status anchor_open(struct looking *k, struct anchor *a, int side)
+{
+    struct osara_run *run = a->side[side];
+    enum osara_status rc = frame_open(&a->frame[side], run->plan->passes, &run->extract->data,
+                                      k->problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    a->open[side] = true;
+    a->w[side] = workspace_new(run->plan->passes);
+    return a->w[side] != NULL ? OSARA_OK : problem_memory(k->problems);
+}
+
+static void anchor_close(struct anchor *a)
+{
+    for (int side = 0; side < 2; side++) {
+        workspace_free(a->w[side]);
+        if (a->open[side])
+            frame_close(&a->frame[side]);
+        a->w[side] = NULL;
+        a->open[side] = false;
+    }
+}
+
+static double slot_value(const struct frame *f, uint32_t slot, size_t subject)
+{
+    const struct slot *s = slot == SLOT_NONE ? NULL : &f->slots[slot];
+    double v = s == NULL           ? 0
+               : s->number != NULL ? s->number[subject]
+               : s->flag != NULL   ? s->flag[subject] == TRUTH_TRUE
+                                   : 0;
+
+    return isnan(v) ? 0 : v; /* nothing happened that could be summed */
+}
+
+static enum osara_status window_of(struct looking *k, struct anchor *a, int side, size_t subject,
+                                   struct effect_window *out)
+{
+    const struct plan_outcome *o = &a->side[side]->plan->outcome;
+    const struct frame *f = &a->frame[side];
+    enum osara_status rc = a->open[side] ? OSARA_OK : anchor_open(k, a, side);
+
+    if (rc == OSARA_OK)
+        rc = passes_run(&a->frame[side], a->w[side], STAGE_MEASURES, subject, subject + 1);
+    if (rc != OSARA_OK)
+        return problem_memory(k->problems);
+    out->of[EFFECT_OFFENCES] = slot_value(f, o->count, subject);
+    out->of[EFFECT_HARM] = slot_value(f, o->harm, subject);
+    out->of[EFFECT_VICTIMS] = slot_value(f, o->victims, subject);
+    out->of[EFFECT_REPEAT] = slot_value(f, o->repeated, subject);
+    return OSARA_OK;
+}
+
+static enum osara_status both_windows(struct looking *k, struct anchor *a, size_t subject,
+                                      struct effect_window *before, struct effect_window *after)
+{
+    enum osara_status rc = window_of(k, a, 0, subject, before);
+
+    return rc == OSARA_OK ? window_of(k, a, 1, subject, after) : rc;
+}
+
+static struct anchor *anchor_at(struct looking *k, int32_t on)
+{
+    for (size_t i = 0; i < k->n_anchors; i++)
+        if (k->anchors[i].on == on)
+            return &k->anchors[i];
+    return NULL;
+}
+
+/* ---- One day of a group: who, beside whom ---- */
+
+static uint32_t subject_of(const struct looking *k, const struct event *e)
+{
+    return k->subject[e->who];
+}
+
+static bool can_be_measured(const struct looking *k, const struct event *e)
+{
+    uint32_t s = subject_of(k, e);
+
+    return e->run != MOVE_NONE && s != SUBJECT_NONE && !isnan(k->days[e->run].score[s]);
+}
+
+/* Others: ranked on the day and free, to whom it had not happened by then.  What happens to them later
+ * must not decide: those who go on offending come onto the list, and without them the others would
+ * look as if they had stopped by themselves. */
+static size_t others_of(const struct looking *k, const struct day *day, int32_t on, uint32_t who[],
+                        double score[])
+{
+    size_t n = 0;
+
+    for (size_t s = 0; s < k->n; s++)
+        if (!isnan(day->score[s]) && !day->held[s] && !k->used[s] && k->happened[s] > on) {
+            who[n] = (uint32_t)s;
+            score[n++] = day->score[s];
+        }
+    return n;
+}
+
+static double caliper_of(const struct day *day, size_t n, double scratch[])
+{
+    size_t ranked = 0;
+
+    for (size_t s = 0; s < n; s++)
+        if (!isnan(day->score[s]))
+            scratch[ranked++] = day->score[s];
+    return match_caliper(scratch, ranked);
+}
+
+static enum osara_status add_case(struct looking *k, struct anchor *at, uint32_t subject,
+                                  uint32_t other)
+{
+    struct effect_case *c = &k->cases[k->n_cases++];
+    enum osara_status rc;
+
+    *c = (struct effect_case){.matched = other != SUBJECT_NONE};
+    rc = both_windows(k, at, subject, &c->before, &c->after);
+    if (rc == OSARA_OK && c->matched) {
+        k->used[other] = 1;
+        k->later += k->happened[other] <= window_end(k->a, at->on);
+        rc = both_windows(k, at, other, &c->other_before, &c->other_after);
+    }
+    return rc;
+}
+
+/* The n events of one day; all can be measured. */
+static enum osara_status match_day(struct looking *k, const struct event events[], size_t n)
+{
+    const struct day *day = &k->days[events[0].run];
+    struct anchor *at = anchor_at(k, events[0].on);
+    uint32_t *who = malloc((k->n + 1) * sizeof *who), *found = malloc((n + 1) * sizeof *found);
+    double *others = malloc((k->n + 1) * sizeof *others), *own = malloc((n + 1) * sizeof *own);
+    bool fine = who && found && others && own;
+    enum osara_status rc = fine ? OSARA_OK : problem_memory(k->problems);
+
+    if (fine) {
+        double caliper = caliper_of(day, k->n, others);
+        size_t m = others_of(k, day, events[0].on, who, others);
+
+        for (size_t i = 0; i < n; i++)
+            own[i] = day->score[subject_of(k, &events[i])];
+        rc = match_nearest(own, n, others, m, caliper, found, k->problems);
+    }
+    for (size_t i = 0; rc == OSARA_OK && i < n; i++)
+        rc = add_case(k, at, subject_of(k, &events[i]),
+                      found[i] == MATCH_NONE ? SUBJECT_NONE : who[found[i]]);
+    free(who);
+    free(found);
+    free(others);
+    free(own);
+    return rc;
+}
+
+static void look_at_group(struct looking *k, const struct event_group *g, struct assess_effect *e)
+{
+    memset(k->used, 0, k->n);
+    for (size_t s = 0; s < k->n; s++)
+        k->happened[s] = INT32_MAX;
+    for (size_t i = 0; i < g->n; i++) {
+        uint32_t s = subject_of(k, &g->events[i]);
+
+        if (s != SUBJECT_NONE)
+            k->happened[s] = g->events[i].on;
+        if (!is_over(k->a, g->events[i].on))
+            e->too_recent++;
+        else if (!can_be_measured(k, &g->events[i]))
+            e->not_known++;
+    }
+}
+
+static enum osara_status measure_group(struct looking *k, const struct event_group *g,
+                                       struct assess_effect *e)
+{
+    struct event *day = malloc((g->n + 1) * sizeof *day);
+    enum osara_status rc = OSARA_OK;
+
+    k->cases = malloc((g->n + 1) * sizeof *k->cases);
+    k->n_cases = 0;
+    k->later = 0;
+    if (day == NULL || k->cases == NULL)
+        rc = problem_memory(k->problems);
+    look_at_group(k, g, e);
+    for (size_t i = 0; rc == OSARA_OK && i < g->n;) {
+        size_t n = 0, first = i;
+
+        for (; i < g->n && g->events[i].on == g->events[first].on; i++)
+            if (is_over(k->a, g->events[i].on) && can_be_measured(k, &g->events[i]))
+                day[n++] = g->events[i];
+        if (n > 0)
+            rc = match_day(k, day, n);
+    }
+    if (rc == OSARA_OK)
+        effect_make(k->cases, k->n_cases, &e->effect);
+    e->later = k->later;
+    free(day);
+    free(k->cases);
+    k->cases = NULL;
+    return rc;
+}
+
+/* ---- The line ---- */
+
+/* At the line of the first run whose window is over: the fewest had been managed by then. */
+static enum osara_status look_at_line(struct looking *k)
+{
+    struct assess_sheet *sheet = &k->a->sheet;
+    const struct day *day = &k->days[0];
+    double *x = malloc((k->n + 1) * sizeof *x), *y = malloc((k->n + 1) * sizeof *y), h;
+    uint32_t *who = malloc((k->n + 1) * sizeof *who);
+    size_t n = 0;
+    enum osara_status rc = x && y && who ? OSARA_OK : problem_memory(k->problems);
+    struct anchor *at = anchor_at(k, day->on);
+
+    for (size_t s = 0; rc == OSARA_OK && at != NULL && s < k->n; s++)
+        if (!isnan(day->score[s]) && !day->held[s] && !isnan(day->line)) {
+            who[n] = (uint32_t)s;
+            x[n++] = day->score[s] - day->line;
+        }
+    h = rc == OSARA_OK ? discontinuity_bandwidth(x, n) : 0;
+    for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
+        struct effect_window after = {{0}};
+
+        if (fabs(x[i]) < 2 * h)
+            rc = window_of(k, at, 1, who[i], &after);
+        y[i] = after.of[EFFECT_OFFENCES];
+    }
+    if (rc == OSARA_OK && h > 0) {
+        sheet->line.made = true;
+        sheet->line.on = day->on;
+        discontinuity_make(x, y, n, h, &sheet->line.at);
+        discontinuity_make(x, y, n, h / 2, &sheet->line.half);
+        discontinuity_make(x, y, n, h * 2, &sheet->line.twice);
+    }
+    free(x);
+    free(y);
+    free(who);
+    return rc;
+}
+
+/* ---- Reading ---- */
+
+static bool add_anchor(struct looking *k, int32_t on)
+{
+    if (!is_over(k->a, on) || anchor_at(k, on) != NULL)
+        return true;
+    struct anchor *a = &k->anchors[k->n_anchors++];
+
+    *a = (struct anchor){.on = on};
+    return true;
+}
+
+static enum osara_status list_anchors(struct looking *k)
+{
+    size_t most = 1;
+
+    for (size_t g = 0; g < k->a->n_groups; g++)
+        most += k->a->groups[g].n;
+    k->anchors = arena_alloc(k->a->arena, most, sizeof *k->anchors);
+    if (k->anchors == NULL)
+        return problem_memory(k->problems);
+    add_anchor(k, k->a->sheet.runs[0].as_of);
+    for (size_t g = 0; g < k->a->n_groups; g++)
+        for (size_t i = 0; i < k->a->groups[g].n; i++)
+            add_anchor(k, k->a->groups[g].events[i].on);
+    return OSARA_OK;
+}
+
+/* The runs of the ledger and today, as known then; then each anchor's windows. */
+static enum osara_status read_all(struct looking *k, const osara_rules *rules)
+{
+    struct osara_assessment *a = k->a;
+    size_t days = a->sheet.n_runs + 1, n = days + 2 * k->n_anchors;
+    struct wanted_run *wanted = calloc(n, sizeof *wanted);
+    enum osara_status rc = OSARA_OK;
+
+    a->runs = calloc(n, sizeof *a->runs);
+    if (wanted == NULL || a->runs == NULL) {
+        free(wanted);
+        return problem_memory(k->problems);
+    }
+    for (size_t i = 0; i < days; i++)
+        wanted[i] = (struct wanted_run){.rules = rules,
+                                        .as_of = i < a->sheet.n_runs ? a->sheet.runs[i].as_of
+                                                                     : a->sheet.today,
+                                        .use = USE_PAST};
+    for (size_t i = 0; i < k->n_anchors; i++) {
+        int32_t on = k->anchors[i].on, before = date_add_months(on, -(int)a->sheet.window);
+
+        wanted[days + 2 * i] = (struct wanted_run){
+            .rules = rules, .as_of = on, .use = USE_OUTCOME, .since = before};
+        wanted[days + 2 * i + 1] = (struct wanted_run){
+            .rules = rules, .as_of = window_end(a, on), .use = USE_OUTCOME, .since = on};
+    }
+    rc = several_read(wanted, n, k->options, a->runs, k->problems);
+    a->n_runs = rc == OSARA_OK ? n : 0;
+    for (size_t i = 0; rc == OSARA_OK && i < k->n_anchors; i++)
+        for (int side = 0; side < 2; side++)
+            k->anchors[i].side[side] = a->runs[days + 2 * i + (size_t)side];
+    free(wanted);
+    return rc;
+}
+
+static enum osara_status find_subjects(struct looking *k)
+{
+    const struct osara_run *run = k->a->runs[0];
+    const struct data *data = &run->extract->data;
+    const uint32_t *id = data->tables[0].columns[run->plan->tables[0].join].as.word;
+    size_t n_words = words_count(k->a->who), n_ids = words_count(data->ids);
+    uint32_t *by_id = malloc((n_ids + 1) * sizeof *by_id);
+
+    k->n = data->n_subjects;
+    k->subject = arena_alloc(k->a->arena, n_words + 1, sizeof *k->subject);
+    k->happened = arena_alloc(k->a->arena, k->n + 1, sizeof *k->happened);
+    k->used = arena_alloc(k->a->arena, k->n + 1, sizeof *k->used);
+    k->days = arena_alloc(k->a->arena, k->a->sheet.n_runs + 1, sizeof *k->days);
+    if (by_id == NULL || !k->subject || !k->happened || !k->used || !k->days) {
+        free(by_id);
+        return problem_memory(k->problems);
+    }
+    for (size_t i = 0; i < n_ids; i++)
+        by_id[i] = SUBJECT_NONE;
+    for (size_t s = 0; s < k->n; s++)
+        by_id[id[s]] = (uint32_t)s;
+    for (size_t w = 0; w < n_words; w++) {
+        uint32_t word = words_find(data->ids, words_text(k->a->who, (uint32_t)w));
+
+        k->subject[w] = word == WORD_MISSING ? SUBJECT_NONE : by_id[word];
+    }
+    free(by_id);
+    return OSARA_OK;
+}
+
+/* Scores of everyone by these rules, in place of those that the ledger kept of the cohorts. */
+static void take_scores(struct looking *k)
+{
+    struct assess_sheet *sheet = &k->a->sheet;
+
+    for (size_t w = 0; w < sheet->n_persons; w++) {
+        struct assess_person *p = &sheet->persons[w];
+        uint32_t s = k->subject[w];
+        bool known = s != SUBJECT_NONE && p->moved.entry != MOVE_NONE;
+
+        p->entry = known ? k->days[p->moved.entry].score[s] : (double)NAN;
+        p->now = known ? k->days[sheet->n_runs].score[s] : (double)NAN;
+        p->exit = known && p->moved.exit != MOVE_NONE ? k->days[p->moved.exit].score[s]
+                                                      : (double)NAN;
+    }
+}
+
+enum osara_status assess_extract(struct osara_assessment *a, const osara_rules *rules,
+                                 const osara_options *options, osara_problems *problems)
+{
+    struct looking k = {.a = a, .options = options, .problems = problems};
+    enum osara_status rc = list_anchors(&k);
+
+    if (rc == OSARA_OK)
+        rc = read_all(&k, rules);
+    if (rc == OSARA_OK)
+        rc = find_subjects(&k);
+    for (size_t i = 0; rc == OSARA_OK && i <= a->sheet.n_runs; i++)
+        rc = score_day(&k, a->runs[i], &k.days[i]);
+    if (rc == OSARA_OK)
+        take_scores(&k);
+    for (size_t g = 0; rc == OSARA_OK && g < a->n_groups; g++)
+        rc = measure_group(&k, &a->groups[g], &a->sheet.effects[g]);
+    if (rc == OSARA_OK)
+        rc = look_at_line(&k);
+    a->sheet.victims = rc == OSARA_OK && k.n_anchors > 0 &&
+                       k.anchors[0].side[1]->plan->outcome.victims != SLOT_NONE;
+    for (size_t i = 0; i < k.n_anchors; i++)
+        anchor_close(&k.anchors[i]);
+    return rc;
+}
