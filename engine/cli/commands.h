@@ -21,6 +21,7 @@ extern const struct command command_backtest;
 extern const struct command command_assess;
 extern const struct command command_stability;
 extern const struct command command_weigh;
+extern const struct command command_fit;
 extern const struct command command_method;
 extern const struct command command_audit_verify;
 extern const struct command command_audit_show;

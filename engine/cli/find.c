@@ -25,6 +25,7 @@ const struct command *const commands[] = {
     &command_assess,
     &command_stability,
     &command_weigh,
+    &command_fit,
     &command_method,
     &command_audit_verify,
     &command_audit_show,

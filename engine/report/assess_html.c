@@ -221,14 +221,13 @@ static void put_effect(const struct assess_sheet *s, const struct assess_effect 
 
     buffer_string(b, "<h3>");
     html_string(b, e->title);
-    buffer_format(b, ": %u %s</h3>\n", e->n, e->n == 1 ? "person" : "people");
-    if (e->too_recent + e->not_known > 0)
-        buffer_format(b,
-                      "<p class=\"note\">Of %u the window after it is not over; of %u no score on "
-                      "the day is known.</p>\n",
-                      e->too_recent, e->not_known);
-    if (e->effect.n == 0)
+    buffer_string(b, "</h3>\n");
+    assess_say_people(e, &said);
+    put_said(b, "p", &said);
+    if (e->effect.n == 0) {
+        buffer_free(&said);
         return;
+    }
     put_plot(s, e, b);
     put_table(s, e, b);
     buffer_string(b, "<ul>\n");

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/number.h"
 #include "run/backtests.h"
+#include "run/outcome.h"
 #include "run/several.h"
 
 enum { DAYS_MOST = 240, RULESETS_MOST = 16 };
@@ -24,25 +24,16 @@ static struct osara_run *run_of(const struct osara_backtest *b, size_t day, size
 
 /* ---- Which days ---- */
 
-static enum osara_status read_day(const char *text, int32_t *out, osara_problems *problems)
-{
-    if (text != NULL && date_parse_iso(text_of(text), out))
-        return OSARA_OK;
-    return problem_add(problems, OSARA_EUSAGE, NULL,
-                       "a day of a backtest: expected a date as YYYY-MM-DD, got '%s'",
-                       text ? text : "");
-}
-
 static enum osara_status read_days(const osara_backtest_options *o, int32_t days[], size_t *n,
                                    osara_problems *problems)
 {
     int32_t first, last;
-    enum osara_status rc = read_day(o->run.as_of, &first, problems);
+    enum osara_status rc = outcome_day(o->run.as_of, &first, problems);
 
     *n = 1;
     last = days[0] = first;
     if (rc == OSARA_OK && o->until != NULL)
-        rc = read_day(o->until, &last, problems);
+        rc = outcome_day(o->until, &last, problems);
     if (rc != OSARA_OK)
         return rc;
     for (size_t i = 1; o->every > 0; i++) {
@@ -55,31 +46,6 @@ static enum osara_status read_days(const osara_backtest_options *o, int32_t days
         days[(*n)++] = day;
     }
     return OSARA_OK;
-}
-
-/* What the first ruleset says of the outcome, as of the first day. */
-static enum osara_status find_outcome(const osara_rules *rules, int32_t day,
-                                      struct plan_outcome *out, osara_problems *problems)
-{
-    struct plan *plan = NULL;
-    enum osara_status rc = plan_make(rules->ruleset, day, EVIDENCE_NONE, &plan, problems);
-
-    if (rc != OSARA_OK)
-        return rc;
-    *out = plan->outcome;
-    plan_free(plan);
-    if (!out->has_harm && !out->has_label) {
-        rc = problem_add(problems, OSARA_ERULES, NULL,
-                         "%s says no outcome: there is nothing to hold the list against",
-                         rules->path);
-        problem_hint(problems,
-                     "say 'assessment: {harm: ..., horizon: 12 months}', or 'outcome: ...'");
-    } else if (!out->has_label && isnan(out->horizon)) {
-        rc = problem_add(problems, OSARA_ERULES, NULL,
-                         "%s does not say how far ahead harm is measured", rules->path);
-        problem_hint(problems, "say 'assessment: {horizon: 12 months}'");
-    }
-    return rc;
 }
 
 /* ---- Reading ---- */
@@ -113,66 +79,7 @@ static enum osara_status read_all(struct osara_backtest *b, const osara_rules *c
     return rc;
 }
 
-/* The horizon has to be over by the day of the extract, and rows have to say when. */
-static enum osara_status check_days(const struct osara_backtest *b, bool label,
-                                    osara_problems *problems)
-{
-    int32_t drawn = mapping_as_of(run_of(b, 0, 0)->mapping);
-    const struct plan *past = run_of(b, 0, 0)->plan;
-    const struct plan *last = run_of(b, b->n_days - 1, b->n_rulesets)->plan;
-    char text[16], end[16];
-
-    for (size_t t = 1; t < past->n_tables; t++)
-        if (!past->tables[t].known_keep)
-            problem_warn(problems, OSARA_ERULES, NULL,
-                         "the table %s has no date: its rows are taken as known on every day",
-                         past->tables[t].name);
-    if (label || drawn == DATE_MISSING || last->as_of <= drawn)
-        return OSARA_OK;
-    date_print(drawn, text);
-    date_print(last->as_of, end);
-    problem_add(
-        problems, OSARA_EUSAGE, NULL,
-        "the horizon ends on %s, and the extract was drawn for %s: what happened in between is "
-        "not in it",
-        end, text);
-    problem_hint(problems, "take an earlier --as-of, or a shorter 'assessment.horizon'");
-    return OSARA_EUSAGE;
-}
-
 /* ---- One day ---- */
-
-/* Who had any row that was known; who has no rows at all is taken as known. */
-static void find_known(const struct osara_run *run, uint8_t known[])
-{
-    const struct data *data = &run->extract->data;
-
-    for (size_t s = 0; s < data->n_subjects; s++) {
-        bool any = false, some = false;
-
-        for (size_t t = 1; t < data->n_tables && !some; t++) {
-            const struct table *table = &data->tables[t];
-
-            for (uint32_t r = table->first[s]; r < table->first[s + 1] && !some; r++) {
-                any |= run->plan->tables[t].known_keep;
-                some = run->plan->tables[t].known_keep && table->fate[r] != 1;
-            }
-        }
-        known[s] = some || !any;
-    }
-}
-
-static void number_slot(const struct scores *s, uint32_t slot, double out[])
-{
-    const struct slot *from = slot == SLOT_NONE ? NULL : &s->frame.slots[slot];
-
-    for (size_t i = 0; i < s->n; i++)
-        out[i] = from == NULL           ? (double)NAN
-                 : from->number != NULL ? from->number[i]
-                 : from->flag == NULL || from->flag[i] == TRUTH_UNKNOWN
-                     ? (double)NAN
-                     : from->flag[i] == TRUTH_TRUE;
-}
 
 struct day {
     struct arena *arena;
@@ -230,16 +137,16 @@ static enum osara_status day_outcome(struct day *day, struct osara_backtest *b, 
     struct osara_run *past = run_of(b, d, 0), *after = run_of(b, d, b->n_rulesets);
     enum osara_status rc = OSARA_OK;
 
-    find_known(past, day->known);
-    number_slot(past->scores, past->plan->outcome.count, day->count);
-    number_slot(past->scores, past->plan->outcome.last, day->last);
+    outcome_known(past, day->known);
+    outcome_slot(past->scores, past->plan->outcome.count, day->count);
+    outcome_slot(past->scores, past->plan->outcome.last, day->last);
     if (past->plan->outcome.has_label) {
-        number_slot(past->scores, past->plan->outcome.label, day->harm);
+        outcome_slot(past->scores, past->plan->outcome.label, day->harm);
         return OSARA_OK;
     }
     rc = scores_make(after->plan, after->extract, threads, &after->scores, problems);
     if (rc == OSARA_OK)
-        number_slot(after->scores, after->plan->outcome.harm, day->harm);
+        outcome_slot(after->scores, after->plan->outcome.harm, day->harm);
     return rc;
 }
 
@@ -321,11 +228,12 @@ enum osara_status osara_backtest_make(const osara_rules *const rules[], size_t n
                            RULESETS_MOST, n)
              : read_days(options, days, &b->n_days, problems);
     if (rc == OSARA_OK)
-        rc = find_outcome(rules[0], days[0], &outcome, problems);
+        rc = outcome_find(rules[0], days[0], &outcome, problems);
     if (rc == OSARA_OK)
         rc = read_all(b, rules, options, days, &outcome, problems);
     if (rc == OSARA_OK)
-        rc = check_days(b, outcome.has_label, problems);
+        rc = outcome_over(run_of(b, 0, 0), run_of(b, b->n_days - 1, b->n_rulesets)->plan,
+                          outcome.has_label, problems);
     for (size_t d = 0; rc == OSARA_OK && d < b->n_days; d++)
         rc = one_day(b, d, options, problems);
     if (rc == OSARA_OK) {

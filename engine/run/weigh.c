@@ -11,6 +11,7 @@
 #include "report/markup.h"
 #include "run/panel.h"
 #include "run/run.h"
+#include "run/weights.h"
 
 struct osara_weights {
     const struct osara_rules *rules;
@@ -74,6 +75,16 @@ void osara_weights_free(osara_weights *w)
     panel_free(w->panel);
     plan_free(w->plan);
     free(w);
+}
+
+const double *weights_shares(const osara_weights *w)
+{
+    return w->p.weight;
+}
+
+const char *weights_panel(const osara_weights *w)
+{
+    return w->panel->name;
 }
 
 /* ---- Shown ---- */

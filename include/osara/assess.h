@@ -110,6 +110,25 @@ char *osara_weights_text(const osara_weights *weights, osara_look look);
 char *osara_weights_variant(const osara_weights *weights, const char *extends);
 void osara_weights_free(osara_weights *weights);
 
+typedef struct osara_fit_options {
+    osara_options run; /* as_of is the past day */
+    const char *panel; /* a file of judgements to stand beside, or NULL */
+    size_t line;       /* how many are chosen; 0: as many as the cohort */
+    size_t folds;      /* 2 or more: parts of the people, each left out in turn */
+    size_t draws;      /* weights to begin the search from */
+    unsigned long seed;
+} osara_fit_options;
+
+typedef struct osara_fit osara_fit;
+
+/* The weights, none below 0, with which the first of the list of a past day would have done most of
+ * the harm that came after it; cross-validated, beside those of now, equal ones and a panel's.  The
+ * criteria stay as they are, and nothing is written.  OSARA_ERULES when the score is an expression. */
+enum osara_status osara_fit_make(const osara_rules *rules, const osara_fit_options *options,
+                                 osara_fit **out, osara_problems *problems);
+char *osara_fit_text(const osara_fit *fit, osara_look look);
+void osara_fit_free(osara_fit *fit);
+
 /* ---- 6. How the list is made, without persons ------------------------------------------------------ */
 
 typedef struct osara_method_options {
