@@ -69,24 +69,19 @@ static int refuse(const struct command *command, const struct assess_args *args)
 static int assess_command(const struct command *command, int argc, char **argv)
 {
     struct assess_args args = {.top = 10};
-    struct operands operands;
     struct asked asked;
-    osara_problems problems = {0};
     osara_rules *rules = NULL;
     osara_assessment *assessment = NULL;
     enum osara_status rc = OSARA_OK;
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     status = refuse(command, &args);
-    if (status == 0)
-        status = asked_ready(command, args.by, args.reason, NULL, &asked);
     if (status != 0)
         return status;
     if (args.rules != NULL)
-        rc = osara_rules_load(args.rules, &rules, &problems);
+        rc = osara_rules_load(args.rules, &rules, &asked.problems);
     if (rc == OSARA_OK)
         rc = osara_assess(args.ledger, rules,
                           &(osara_assess_options){.run = {.extract = args.extract,
@@ -94,15 +89,14 @@ static int assess_command(const struct command *command, int argc, char **argv)
                                                           .threads = (int)args.threads,
                                                           .no_hash = true},
                                                   .window = (unsigned)args.window},
-                          &asked.witness, &assessment, &problems);
+                          &asked.witness, &assessment, &asked.problems);
     if (rc == OSARA_OK) {
-        text = osara_assessment_text(assessment, terminal_look(args.format), args.top);
-        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
+        asked.text = osara_assessment_text(assessment, terminal_look(args.format), args.top);
+        rc = asked.text != NULL ? OSARA_OK : OSARA_ENOMEM;
     }
-    status = text_finish(rc, text, args.out, &problems);
     osara_assessment_free(assessment);
     osara_rules_free(rules);
-    return status;
+    return asked_finish(&asked, rc, args.out);
 }
 
 const struct command command_assess = {

@@ -75,18 +75,16 @@ static int fit_command(const struct command *command, int argc, char **argv)
 {
     static const char *const classes[] = {NULL, "charge", "conviction"};
     struct fit_args args = {.folds = 10, .draws = 500, .seed = 1};
-    struct operands operands;
-    osara_problems problems = {0};
+    struct asked asked;
     osara_rules *rules = NULL;
     osara_fit *fit = NULL;
-    char *text = NULL;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
     if (args.folds < 2)
         return options_refuse(command, "--folds: expected 2 or more, got 1");
-    enum osara_status rc = osara_rules_load(args.rules, &rules, &problems);
+    enum osara_status rc = osara_rules_load(args.rules, &rules, &asked.problems);
 
     if (rc == OSARA_OK)
         rc = osara_fit_make(rules,
@@ -100,15 +98,14 @@ static int fit_command(const struct command *command, int argc, char **argv)
                                                  .folds = args.folds,
                                                  .draws = args.draws,
                                                  .seed = args.seed},
-                            &fit, &problems);
+                            &fit, &asked.problems);
     if (rc == OSARA_OK) {
-        text = osara_fit_text(fit, terminal_look(args.format));
-        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
+        asked.text = osara_fit_text(fit, terminal_look(args.format));
+        rc = asked.text != NULL ? OSARA_OK : OSARA_ENOMEM;
     }
-    status = text_finish(rc, text, NULL, &problems);
     osara_fit_free(fit);
     osara_rules_free(rules);
-    return status;
+    return asked_finish(&asked, rc, NULL);
 }
 
 const struct command command_fit = {

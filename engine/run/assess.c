@@ -144,7 +144,7 @@ enum osara_status osara_assess(const char *ledger, const osara_rules *rules,
                        &(struct trail_event){.kind = "consultation",
                                              .what = "assessment",
                                              .run = a->sheet.runs[a->sheet.n_runs - 1].run,
-                                             .scope = "cohort"},
+                                             .scope = "cohorts"},
                        problems);
     if (rc == OSARA_OK)
         *out = a;

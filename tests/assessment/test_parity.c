@@ -181,6 +181,82 @@ static void prevalence_is_that_published_of_georgia(void **state)
     assert_true(fabs(prevalence(is_black, 0) - 0.5635) < 5e-5);
 }
 
+/* ---- What two toolkits say of their own examples ----
+ *
+ * Each person of the examples stands here ten times, so that no group is too small to show.
+ * Fairlearn: the MetricFrame of its user guide (docs/user_guide/assessment/
+ * perform_fairness_assessment.rst): tpr, fpr and selection rate by group.
+ * Aequitas: its own test of bias metrics (src/tests/expected_output_group_test_1.csv and
+ * expected_output_bias_test_1.csv): pprev, fpr, fnr, fdr and their disparities from group High. */
+
+static const struct toolkit_row {
+    const char *name;
+    const char *group, *hit, *chosen; /* a letter a person; the group of most letters is the base */
+    struct {
+        enum parity_kind kind;
+        double rate[3], ratio[3]; /* by group in order of letters; NaN: not published */
+    } rates[4];
+} toolkit_rows[] = {
+    {"Fairlearn: the metric frame of its user guide",
+     "bbabbcccaacabccbcc",
+     "011110101000111111",
+     "001011100111100110",
+     {{PARITY_SELECTION, {0.75, 0.5, 0.5}, {1.5, 1, 1}},
+      {PARITY_FALSE_POSITIVE, {1, 0, 2 / 3.0}, {1.5, NAN, 1}},
+      {PARITY_FALSE_NEGATIVE, {0.5, 0.4, 0.6}, {0.5 / 0.6, 0.4 / 0.6, 1}}}},
+    {"Aequitas: its test of bias metrics",
+     "aaaaabbbbb",
+     "1110011000",
+     "1101010110",
+     {{PARITY_SELECTION, {0.6, 0.6, NAN}, {1, 1, NAN}},
+      {PARITY_FALSE_POSITIVE, {0.5, 2 / 3.0, NAN}, {1, 4 / 3.0, NAN}},
+      {PARITY_FALSE_NEGATIVE, {1 / 3.0, 0.5, NAN}, {1, 1.5, NAN}},
+      {PARITY_PRECISION, {1 - 1 / 3.0, 1 - 2 / 3.0, NAN}, {1, 0.5, NAN}}}},
+};
+
+static void near_or_missing(double got, double want)
+{
+    if (!isnan(want))
+        assert_true(fabs(got - want) < 1e-12);
+}
+
+static void toolkits_say_the_same(void **state)
+{
+    enum { TIMES = 10, MOST = 200 };
+    const struct toolkit_row *r = *state;
+    uint32_t of[MOST], rank[MOST];
+    uint8_t hit[MOST], chosen[MOST];
+    uint16_t band[MOST];
+    struct group values[] = {{"a", true, 0}, {"b", true, 0}, {"c", true, 0}};
+    struct groups groups = {"group", values, 1, of};
+    struct parity_column column;
+    struct arena *arena = arena_new();
+    size_t n = 0;
+
+    for (const char *at = r->group; *at; at++)
+        for (size_t k = 0; k < TIMES; k++, n++) {
+            size_t i = (size_t)(at - r->group);
+
+            of[n] = (uint32_t)(*at - 'a');
+            groups.n = of[n] + 1 > groups.n ? of[n] + 1 : groups.n;
+            hit[n] = r->hit[i] == '1';
+            chosen[n] = r->chosen[i] == '1';
+            rank[n] = (uint32_t)n + 1;
+            band[n] = 0;
+        }
+    struct parity_of what = {n, chosen, hit, rank, band, 1, 1, 10};
+
+    assert_int_equal(parity_make(&groups, &what, arena, &column, NULL), OSARA_OK);
+    for (size_t k = 0; k < 4; k++)
+        for (size_t g = 0; r->rates[k].rate[0] > 0 && g < column.n; g++) {
+            const struct parity_rate *got = &column.groups[g].rates[r->rates[k].kind];
+
+            near_or_missing(got->rate, r->rates[k].rate[g]);
+            near_or_missing(got->ratio, r->rates[k].ratio[g]);
+        }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +269,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(exposure_is_the_mean_discount_of_ranks, open_world,
                                         close_world),
         cmocka_unit_test(prevalence_is_that_published_of_georgia),
+        {toolkit_rows[0].name, toolkits_say_the_same, NULL, NULL,
+         (void *)(uintptr_t)&toolkit_rows[0]},
+        {toolkit_rows[1].name, toolkits_say_the_same, NULL, NULL,
+         (void *)(uintptr_t)&toolkit_rows[1]},
     };
 
     return cmocka_run_group_tests_name("parity", tests, NULL, NULL);
