@@ -224,6 +224,9 @@ static enum osara_status match_groups(struct comparison *c, const struct standin
         out->groups[place[i]].value = a->values[i].value;
     }
     out->moves = a->of != NULL;
+    out->a = a;
+    out->b = b;
+    out->place = place;
     if (!out->moves)
         take_counts(out, a, b, place);
     for (size_t i = 0; out->moves && i < c->n; i++) {

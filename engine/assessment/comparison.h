@@ -31,6 +31,8 @@ struct change_column {
     struct change_group *groups;
     size_t n;
     bool moves; /* who enters and leaves is known; else only how many there are */
+    const struct standing_column *a, *b;
+    const uint32_t *place; /* [a->n] place in `groups`; those of b are the first */
 };
 
 struct comparison {
@@ -56,6 +58,16 @@ struct comparison {
 enum osara_status comparison_make(const struct standing *a, const struct standing *b,
                                   struct comparison **out, osara_problems *problems);
 void comparison_free(struct comparison *c);
+
+/* How far the lists agree on the people of one group; NaN: suppressed, not known, or no figure. */
+struct change_within {
+    double jaccard, spearman, tau_b, rbo; /* rbo: of the group's own lists, p by its own cohorts */
+};
+/* out [columns[column].n].  Worked out when asked for: a comparison for the screen needs none. */
+enum osara_status comparison_within(const struct comparison *c, size_t column,
+                                    struct change_within out[], osara_problems *problems);
+/* Of the cohorts of a group: shared / either; NaN as above. */
+double comparison_overlap(const struct change_column *column, const struct change_group *g);
 
 /* Points of a criterion in A and B; 0 where he is not ranked or it is not there, NaN: not known. */
 double comparison_points_a(const struct comparison *c, const struct change *of, size_t criterion);

@@ -1,5 +1,6 @@
 /* compare_data.c -- a comparison as CSV and JSON, and why a subject's score differs. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/json_write.h"
 #include "report/compare.h"
@@ -151,8 +152,11 @@ static void put_moves(struct buffer *b, const char *key, bool known, uint32_t n)
 static void put_columns(const struct comparison *c, struct buffer *b)
 {
     json_put_list(b, "groups");
-    for (size_t i = 0; i < c->n_columns; i++)
-        for (size_t k = 0; k < c->columns[i].n; k++) {
+    for (size_t i = 0; i < c->n_columns; i++) {
+        struct change_within *within = malloc((c->columns[i].n + 1) * sizeof *within);
+
+        b->failed |= within == NULL || comparison_within(c, i, within, NULL) != OSARA_OK;
+        for (size_t k = 0; !b->failed && k < c->columns[i].n; k++) {
             const struct change_group *g = &c->columns[i].groups[k];
 
             json_put_object(b, NULL);
@@ -165,9 +169,15 @@ static void put_columns(const struct comparison *c, struct buffer *b)
                 json_put_integer(b, "cohort_b", g->in_b);
                 put_moves(b, "enters", c->columns[i].moves, g->enters);
                 put_moves(b, "leaves", c->columns[i].moves, g->leaves);
+                json_put_number(b, "jaccard", within[k].jaccard);
+                json_put_number(b, "spearman", within[k].spearman);
+                json_put_number(b, "kendall_tau_b", within[k].tau_b);
+                json_put_number(b, "rank_biased_overlap", within[k].rbo);
             }
             json_end_object(b);
         }
+        free(within);
+    }
     json_end_list(b);
 }
 

@@ -1,4 +1,6 @@
 /* compare_html.c -- a comparison as a page: a slope chart from the ranks of A to the ranks of B. */
+#include <stdlib.h>
+
 #include "report/compare.h"
 #include "report/html.h"
 #include "report/markup.h"
@@ -140,6 +142,26 @@ static void put_row(const struct comparison *c, const struct change *of, struct 
     buffer_free(&why);
 }
 
+static void put_group(const struct change_column *column, const struct change_group *g,
+                      const struct change_within *within, struct buffer *b)
+{
+    const uint32_t counts[] = {g->n, g->in_a, g->in_b, g->enters, g->leaves};
+    const double figures[] = {within->jaccard, within->spearman, within->tau_b, within->rbo};
+
+    buffer_string(b, "<tr><td>");
+    html_string(b, column->name);
+    buffer_string(b, "</td><td>");
+    html_string(b, g->value);
+    buffer_string(b, "</td>");
+    if (g->suppressed)
+        buffer_string(b, "<td colspan=\"9\">fewer than 10: not shown</td>");
+    for (size_t j = 0; !g->suppressed && j < 5; j++)
+        put_cell(b, j < 3 || column->moves ? counts[j] : (double)NAN, 0);
+    for (size_t j = 0; !g->suppressed && j < 4; j++)
+        put_cell(b, figures[j], 3);
+    buffer_string(b, "</tr>\n");
+}
+
 static void put_groups(const struct comparison *c, struct buffer *b)
 {
     if (c->n_columns == 0)
@@ -147,23 +169,17 @@ static void put_groups(const struct comparison *c, struct buffer *b)
     buffer_string(b, "<h2>By division and monitored group</h2>\n<table>\n<tr><th>column</th>"
                      "<th>value</th><th class=\"n\">ranked</th><th class=\"n\">cohort A</th>"
                      "<th class=\"n\">cohort B</th><th class=\"n\">enter</th>"
-                     "<th class=\"n\">leave</th></tr>\n");
-    for (size_t i = 0; i < c->n_columns; i++)
-        for (size_t k = 0; k < c->columns[i].n; k++) {
-            const struct change_group *g = &c->columns[i].groups[k];
-            const uint32_t counts[] = {g->n, g->in_a, g->in_b, g->enters, g->leaves};
+                     "<th class=\"n\">leave</th><th class=\"n\">overlap</th>"
+                     "<th class=\"n\">Spearman</th><th class=\"n\">tau-b</th>"
+                     "<th class=\"n\">rank-biased</th></tr>\n");
+    for (size_t i = 0; i < c->n_columns; i++) {
+        struct change_within *within = malloc((c->columns[i].n + 1) * sizeof *within);
 
-            buffer_string(b, "<tr><td>");
-            html_string(b, c->columns[i].name);
-            buffer_string(b, "</td><td>");
-            html_string(b, g->value);
-            buffer_string(b, "</td>");
-            if (g->suppressed)
-                buffer_string(b, "<td colspan=\"5\">fewer than 10: not shown</td>");
-            for (size_t j = 0; !g->suppressed && j < 5; j++)
-                put_cell(b, j < 3 || c->columns[i].moves ? counts[j] : (double)NAN, 0);
-            buffer_string(b, "</tr>\n");
-        }
+        b->failed |= within == NULL || comparison_within(c, i, within, NULL) != OSARA_OK;
+        for (size_t k = 0; !b->failed && k < c->columns[i].n; k++)
+            put_group(&c->columns[i], &c->columns[i].groups[k], &within[k], b);
+        free(within);
+    }
     buffer_string(b, "</table>\n");
 }
 

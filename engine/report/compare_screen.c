@@ -158,7 +158,7 @@ static void put_groups(const struct comparison *c, const osara_look *look, struc
 {
     static const struct grid_column headings[] = {
         {"column", false},  {"value", false}, {"ranked", true}, {"cohort A", true},
-        {"cohort B", true}, {"enter", true},  {"leave", true},
+        {"cohort B", true}, {"enter", true},  {"leave", true},  {"overlap", true},
     };
     struct grid g;
 
@@ -178,6 +178,7 @@ static void put_groups(const struct comparison *c, const osara_look *look, struc
                     grid_string(&g, j == 0 ? "< 10" : "");
                 else
                     grid_count(&g, counts[j]);
+            grid_number(&g, comparison_overlap(&c->columns[i], of), 3);
         }
     grid_draw(&g, look->width, b);
     grid_close(&g);
