@@ -5,6 +5,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -274,29 +275,35 @@ static void round_shares(const double from[], size_t k, double to[])
         to[j] /= 100;
 }
 
-/* held [folds]: what a list catches of each fold; now [folds] likewise. */
-static void settle(struct fit_list *l, const double held[], const double now[], size_t folds)
+struct interval fit_interval(const double d[], size_t n, size_t folds, double *mean)
 {
-    double mean = 0, better = 0, squares = 0, n = 0, factor;
+    double squares = 0, half;
 
+    *mean = n > 0 ? gsl_stats_mean(d, 1, n) : (double)NAN;
+    for (size_t i = 0; i < n; i++)
+        squares += (d[i] - *mean) * (d[i] - *mean);
+    if (n < 2 || !(squares > 0))
+        return (struct interval){NAN, NAN};
+    half = gsl_cdf_tdist_Pinv(0.975, (double)n - 1) *
+           sqrt((1 / (double)n + 1 / ((double)folds - 1)) * squares / ((double)n - 1));
+    return (struct interval){*mean - half, *mean + half};
+}
+
+/* held [folds]: what a list catches of each fold; now [folds] likewise; d [folds] is scratch. */
+static void settle(struct fit_list *l, const double held[], const double now[], size_t folds,
+                   double d[])
+{
+    size_t n = 0;
+
+    l->held = 0;
     for (size_t f = 0; f < folds; f++) {
         if (isnan(held[f])) /* a fold without harm says nothing */
             continue;
-        n++;
-        mean += held[f];
-        better += held[f] - now[f];
+        l->held += held[f];
+        d[n++] = held[f] - now[f];
     }
-    l->held = n > 0 ? mean / n : (double)NAN;
-    l->better = n > 0 ? better / n : (double)NAN;
-    l->interval = (struct interval){NAN, NAN};
-    for (size_t f = 0; f < folds; f++)
-        if (!isnan(held[f]))
-            squares += (held[f] - now[f] - l->better) * (held[f] - now[f] - l->better);
-    if (n < 2 || !(squares > 0))
-        return;
-    factor = gsl_cdf_tdist_Pinv(0.975, n - 1) *
-             sqrt((1 / n + 1 / ((double)folds - 1)) * squares / (n - 1));
-    l->interval = (struct interval){l->better - factor, l->better + factor};
+    l->held = n > 0 ? l->held / (double)n : (double)NAN;
+    l->interval = fit_interval(d, n, folds, &l->better);
 }
 
 /* What weights catch of all and of each fold; a fold's own fit where `weight` is NULL. */
@@ -314,7 +321,7 @@ static void measure(struct search *s, const double *weight, const double *whole,
 static void tell(struct search *s, double held[], struct fit *out)
 {
     const struct fit_of *of = s->of;
-    double *now = held, *other = held + of->folds;
+    double *now = held, *other = held + of->folds, *d = other + of->folds;
     double *given = s->tried;
 
     round_shares(&s->weight[of->folds * s->k], s->k, out->weight);
@@ -327,17 +334,17 @@ static void tell(struct search *s, double held[], struct fit *out)
     }
     normalise(of->now, s->k, given);
     measure(s, given, given, now, &out->lists[FIT_NOW]);
-    settle(&out->lists[FIT_NOW], now, now, of->folds);
+    settle(&out->lists[FIT_NOW], now, now, of->folds, d);
     equal_weights(s->k, given);
     measure(s, given, given, other, &out->lists[FIT_EQUAL]);
-    settle(&out->lists[FIT_EQUAL], other, now, of->folds);
+    settle(&out->lists[FIT_EQUAL], other, now, of->folds, d);
     if (of->panel != NULL) {
         normalise(of->panel, s->k, given);
         measure(s, given, given, other, &out->lists[FIT_PANEL]);
-        settle(&out->lists[FIT_PANEL], other, now, of->folds);
+        settle(&out->lists[FIT_PANEL], other, now, of->folds, d);
     }
     measure(s, NULL, out->weight, other, &out->lists[FIT_FITTED]);
-    settle(&out->lists[FIT_FITTED], other, now, of->folds);
+    settle(&out->lists[FIT_FITTED], other, now, of->folds, d);
 }
 
 void fit_free(struct fit *f)
@@ -352,7 +359,7 @@ static enum osara_status fit_with(const struct fit_of *of, gsl_rng *rng, struct 
     struct search s;
     size_t k = of->n_criteria;
     double *flat = malloc((k + 1) * sizeof *flat);
-    double *held = malloc((2 * of->folds + 1) * sizeof *held);
+    double *held = malloc((3 * of->folds + 1) * sizeof *held);
     bool fine = search_open(&s, of, rng) && flat != NULL && held != NULL;
 
     *out = (struct fit){.weight = malloc((3 * k + 1) * sizeof *out->weight)};

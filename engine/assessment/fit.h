@@ -42,6 +42,9 @@ struct fit {
 enum osara_status fit_make(const struct fit_of *of, struct fit *out, osara_problems *problems);
 void fit_free(struct fit *f);
 
+/* The mean of differences d [n] of n of `folds` folds, with that interval; NaN below two, or all alike. */
+struct interval fit_interval(const double d[], size_t n, size_t folds, double *mean);
+
 /* Share of the sum of harm [n] that the `line` with the highest score [n] have; of those who tie across
  * the line their mean.  NaN when there is none.  scratch [n]. */
 double fit_caught(const double score[], const double harm[], size_t n, size_t line,

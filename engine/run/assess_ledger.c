@@ -333,7 +333,8 @@ static enum osara_status read_all(struct reading *r, struct ledger *l, const cha
 {
     const struct decisions_wanted wanted = {.ruleset = ruleset};
     uint32_t runs = 0;
-    int32_t end = date_of(9999, 12, 31);
+    int32_t today = r->a->sheet.today; /* runs of a later day are not known yet */
+    int32_t end = today == DATE_MISSING ? date_of(9999, 12, 31) : today + 1;
     enum osara_status rc = earlier_placed(l, ruleset, end, 0, take_placement, r, &runs, problems);
 
     if (rc == OSARA_OK && r->a->sheet.n_runs == 0)

@@ -11,6 +11,7 @@
 
 #include "assessment/fit.h"
 #include "assessment/validation.h"
+#include "reference/folds.h"
 
 enum { PEOPLE = 400, CRITERIA = 3, LINE = 40 };
 
@@ -188,6 +189,20 @@ static void a_share_is_that_of_a_backtest(void **state)
     }
 }
 
+static void the_interval_over_folds_is_that_of_r(void **state)
+{
+    double mean;
+    struct interval i = fit_interval(slept, 10, 10, &mean);
+
+    (void)state;
+    assert_true(fabs(mean - R_FOLDS_MEAN) < 1e-9 && fabs(i.low - R_FOLDS_LOW) < 1e-9);
+    assert_true(fabs(i.high - R_FOLDS_HIGH) < 1e-9);
+    i = fit_interval(slept, 9, 10, &mean);
+    assert_true(fabs(mean - R_FOLDS_9_MEAN) < 1e-9 && fabs(i.low - R_FOLDS_9_LOW) < 1e-9);
+    i = fit_interval(slept, 1, 10, &mean);
+    assert_true(isnan(i.low));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +211,7 @@ int main(void)
         cmocka_unit_test(luck_is_not_taken_for_skill),
         cmocka_unit_test(weights_of_now_win_ties),
         cmocka_unit_test(the_same_seed_gives_the_same_weights),
+        cmocka_unit_test(the_interval_over_folds_is_that_of_r),
         cmocka_unit_test(a_share_is_that_of_a_backtest),
     };
 
