@@ -20,7 +20,6 @@ struct reading {
     struct osara_assessment *a;
     struct said *said;
     size_t n, room, runs_room;
-    uint32_t position; /* of the run that placements are of, as the ledger counts */
     bool failed;
 };
 
@@ -43,21 +42,35 @@ static bool say(struct reading *r, uint32_t run, struct text offender, bool on, 
     return !r->failed;
 }
 
-static bool take_placement(void *to, const struct earlier *e)
+/* Rows come run by run. */
+static bool take_listed(struct reading *r, uint64_t number, int32_t as_of, struct text offender,
+                        struct text strand)
 {
-    struct reading *r = to;
     struct assess_sheet *sheet = &r->a->sheet;
 
-    if (sheet->n_runs == 0 || r->position != e->position) {
+    if (sheet->n_runs == 0 || sheet->runs[sheet->n_runs - 1].run != number) {
         struct assess_run *run = arena_push(r->a->arena, &sheet->runs, &sheet->n_runs,
                                             &r->runs_room, sizeof *run);
 
         if (run == NULL)
             return false;
-        *run = (struct assess_run){.run = e->run, .as_of = e->as_of};
-        r->position = e->position;
+        *run = (struct assess_run){.run = number, .as_of = as_of};
     }
-    return say(r, (uint32_t)sheet->n_runs - 1, e->offender, true, e->strand);
+    return say(r, (uint32_t)sheet->n_runs - 1, offender, true, strand);
+}
+
+static bool take_placement(void *to, const struct earlier *e)
+{
+    return take_listed(to, e->run, e->as_of, e->offender, e->strand);
+}
+
+/* Of a ruleset without strands the list is the cohort. */
+static bool take_member(void *to, const struct ledger_member *m)
+{
+    int32_t as_of = DATE_MISSING;
+
+    return date_parse_iso(m->as_of, &as_of) &&
+           take_listed(to, m->run, as_of, m->offender, text_of("cohort"));
 }
 
 static bool take_decision(void *to, const struct decision *d)
@@ -338,8 +351,10 @@ static enum osara_status read_all(struct reading *r, struct ledger *l, const cha
     enum osara_status rc = earlier_placed(l, ruleset, end, 0, take_placement, r, &runs, problems);
 
     if (rc == OSARA_OK && r->a->sheet.n_runs == 0)
+        rc = ledger_past(l, ruleset, end, 0, take_member, r, problems);
+    if (rc == OSARA_OK && r->a->sheet.n_runs == 0)
         rc = problem_add(problems, OSARA_ENO, NULL,
-                         "the ledger holds no run of the ruleset '%s' that gave anybody a place",
+                         "the ledger holds no run of the ruleset '%s' with anybody on its list",
                          ruleset);
     if (rc == OSARA_OK)
         rc = decisions_read(l, &wanted, take_decision, r, problems);
