@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/backtest.h"
+#include "report/figures.h"
 #include "report/html.h"
 #include "report/markup.h"
 

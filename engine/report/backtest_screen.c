@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "report/backtest.h"
+#include "report/figures.h"
 #include "report/grid.h"
-#include "report/markup.h"
 
 static void heading(const osara_look *look, const char *title, const char *of, struct buffer *b)
 {

@@ -4,8 +4,8 @@
 
 #include "base/json_write.h"
 #include "report/compare.h"
+#include "report/figures.h"
 #include "report/list_cells.h"
-#include "report/markup.h"
 
 const char compare_by_rank[] =
     "A ledger keeps scores and points of a run's cohort only: of others the rank is known, and the "

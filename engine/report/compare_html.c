@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "report/compare.h"
+#include "report/figures.h"
 #include "report/html.h"
 #include "report/markup.h"
 

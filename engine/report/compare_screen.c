@@ -5,8 +5,8 @@
 
 #include "report/card.h"
 #include "report/compare.h"
+#include "report/figures.h"
 #include "report/grid.h"
-#include "report/markup.h"
 
 static const struct grid_column columns[] = {
     {"offender", false}, {"rank", true}, {"score", true}, {"strand", false}, {"why", false},

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/markup.h"
+#include "report/figures.h"
 
 /* A cell of a table of Markdown: no line ends, no bars. */
 static void put_cell(struct buffer *b, const char *s)

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "base/json_write.h"
+#include "report/figures.h"
 #include "report/grid.h"
 #include "report/list_cells.h"
-#include "report/markup.h"
 
 static struct text id_of(const struct stability_sheet *s, size_t i)
 {

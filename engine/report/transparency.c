@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/markup.h"
+#include "report/figures.h"
 #include "report/method.h"
 
 static const char unknown[] = "**UNKNOWN: to be filled in by the owner**";
