@@ -5,6 +5,7 @@
 struct report_args {
     const char *ledger, *out, *by, *reason, *to;
     unsigned long run;
+    bool decided;
 };
 
 static const struct option_row rows[] = {
@@ -16,6 +17,10 @@ static const struct option_row rows[] = {
      .most = 9007199254740991,
      .text = "which run of the ledger",
      .otherwise = "the last"},
+    {.name = "decided",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct report_args, decided),
+     .text = "with what the meeting decided of this run, in place of the spaces for it"},
     {.name = "out",
      .letter = 'o',
      .required = true,
@@ -36,8 +41,8 @@ static int report_command(const struct command *command, int argc, char **argv)
 
     if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    enum osara_status rc = osara_ledger_report(args.ledger, args.run, args.out, &asked.witness,
-                                               &asked.problems);
+    enum osara_status rc = osara_ledger_report(args.ledger, args.run, args.decided, args.out,
+                                               &asked.witness, &asked.problems);
 
     return asked_finish(&asked, rc, NULL);
 }
@@ -50,10 +55,13 @@ const struct command command_report = {
         "Draws pack.html and pack.xlsx of a run from what the ledger keeps of it, and from "
         "the runs that were there before it: the same bytes as the run itself wrote, as "
         "long as nobody was disposed of since. The rules and the extract are not needed. That it "
-        "was drawn, by whom, for whom and why, is an entry of the ledger first.",
+        "was drawn, by whom, for whom and why, is an entry of the ledger first.\n\n"
+        "With --decided, cards and list say what was decided of this run since: the minutes.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"the pack of the last run", "osara report --ledger out.db -o again"},
-                 {"the pack of the third", "osara report --ledger out.db --run 3 -o again"}},
+                 {"the pack of the third", "osara report --ledger out.db --run 3 -o again"},
+                 {"after the meeting, with its decisions",
+                  "osara report --ledger out.db --decided -o minutes"}},
     .run = report_command,
 };

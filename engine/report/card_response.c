@@ -1,101 +1,68 @@
 /* card_response.c -- the card's fourth section: strands, options, orders, what would change it. */
-#include <math.h>
-#include <string.h>
-
 #include "report/card.h"
+#include "report/card_line.h"
+#include "report/card_says.h"
 
 enum { INDENT = 4 };
 
-static void end_line(struct buffer *line, const osara_look *look, struct buffer *b)
+/* For every strand whether he may, must or may not, and by which condition; ">" is where he is
+ * proposed for. */
+static void draw_strands(const struct json_node *response, const osara_look *look,
+                         struct buffer *b, struct buffer *line)
 {
-    buffer_char(line, '\0');
-    if (!line->failed)
-        card_wrap(line->at, INDENT, look, b);
-    b->failed |= line->failed;
-    buffer_clear(line);
+    const struct json_node *strands = json_at(response, "strands");
+    struct text his = json_text_of(json_at(response, "strand"));
+
+    for (size_t i = 0; i < json_length(strands); i++) {
+        struct text strand = json_text_of(json_at(json_nth(strands, i), "strand"));
+
+        buffer_string(line, his.n > 0 && text_equal(strand, his) ? "> " : "- ");
+        says_strand(json_nth(strands, i), response, line);
+        line_end(line, INDENT, look, b);
+    }
 }
 
-/* The parts of a condition: those that held, or those that did not. */
-static void put_parts(const struct json_node *test, bool held, struct buffer *cell)
+static void put_met(const struct json_node *test, struct buffer *line)
 {
     const struct json_node *parts = json_at(test, "parts");
-    bool first = true;
 
-    for (size_t i = 0; i < json_length(parts); i++) {
-        const struct json_node *part = json_nth(parts, i);
-
-        if (text_is(json_text_of(json_at(part, "holds")), "yes") != held)
+    for (size_t k = 0; k < json_length(parts); k++) {
+        buffer_string(line, k ? "; " : "tests met: ");
+        says_value(json_at(json_nth(parts, k), "condition"), line);
+        if (!json_has(json_at(json_nth(parts, k), "was")))
             continue;
-        buffer_string(cell, first ? "" : " and ");
-        first = false;
-        card_value(json_at(part, "condition"), cell);
-        if (json_at(part, "was") == NULL)
-            continue;
-        buffer_string(cell, held ? " (is " : " (was ");
-        card_value(json_at(part, "was"), cell);
-        buffer_char(cell, ')');
-    }
-}
-
-static void put_places(const struct json_node *places, struct buffer *line)
-{
-    if (places == NULL)
-        return;
-    buffer_string(line, "; ");
-    card_value(json_at(places, "used"), line);
-    buffer_string(line, " of ");
-    card_value(json_at(places, "capacity"), line);
-    buffer_string(line, " places used");
-    if (json_has(json_at(places, "area"))) {
-        buffer_string(line, " in ");
-        card_value(json_at(places, "area"), line);
-    }
-}
-
-/* For every strand whether he may, must or may not, and by which condition. */
-static void draw_strands(const struct json_node *strands, const osara_look *look, struct buffer *b,
-                         struct buffer *line)
-{
-    for (size_t i = 0; i < json_length(strands); i++) {
-        const struct json_node *s = json_nth(strands, i);
-        bool must = json_is_yes(json_at(s, "must")), eligible = json_is_yes(json_at(s, "eligible"));
-        const struct json_node *test = json_at(s, must ? "must_test" : "eligible_test");
-
-        card_value(json_at(s, "title"), line);
-        buffer_string(line, must ? ": must go there" : eligible ? ": eligible" : ": not eligible");
-        if (eligible) {
-            buffer_string(line, ", fit ");
-            card_value(json_at(s, "fit"), line);
-            put_places(json_at(s, "places"), line);
-        }
-        buffer_string(line, eligible ? "; as " : "; it asks for ");
-        put_parts(test ? test : json_at(s, "must_test"), eligible, line);
-        end_line(line, look, b);
+        buffer_string(line, " (is ");
+        says_value(json_at(json_nth(parts, k), "was"), line);
+        buffer_char(line, ')');
     }
 }
 
 static void draw_options(const struct json_node *options, const osara_look *look, struct buffer *b,
                          struct buffer *line)
 {
+    if (json_length(options) > 0)
+        buffer_string(b, "  Options to consider:\n");
     for (size_t i = 0; i < json_length(options); i++) {
         const struct json_node *o = json_nth(options, i), *judge = json_at(o, "judgement");
 
-        buffer_string(line, "Option: ");
-        card_value(json_at(o, "title"), line);
+        says_value(json_at(o, "title"), line);
         if (json_has(json_at(o, "basis"))) {
             buffer_string(line, " (");
-            card_value(json_at(o, "basis"), line);
+            says_value(json_at(o, "basis"), line);
             buffer_char(line, ')');
         }
         if (json_has(json_at(o, "action"))) {
             buffer_string(line, ": ");
-            card_value(json_at(o, "action"), line);
+            says_value(json_at(o, "action"), line);
         }
+        line_end(line, INDENT, look, b);
+        put_met(json_at(o, "when"), line);
+        line_end(line, INDENT + 2, look, b);
         for (size_t k = 0; k < json_length(judge); k++) {
-            buffer_string(line, k ? "; " : ". An officer judges: ");
-            card_value(json_nth(judge, k), line);
+            buffer_string(line, k ? "; " : "an officer judges: ");
+            says_value(json_nth(judge, k), line);
         }
-        end_line(line, look, b);
+        line_end(line, INDENT + 2, look, b);
     }
 }
 
@@ -103,40 +70,9 @@ static void draw_in_force(const struct json_node *rows, const osara_look *look, 
                           struct buffer *line)
 {
     for (size_t i = 0; i < json_length(rows); i++) {
-        const struct json_node *row = json_nth(rows, i);
-
         buffer_string(line, "In force: ");
-        for (size_t k = 1; k < json_length(row); k++) { /* 0 is the table's name */
-            const struct json_node *value = NULL;
-            struct text key = json_key(row, k, &value);
-
-            buffer_string(line, k > 1 ? ", " : "");
-            buffer_text(line, key);
-            buffer_char(line, ' ');
-            card_value(value, line);
-        }
-        end_line(line, look, b);
-    }
-}
-
-static void draw_holders(const struct json_node *strands, const osara_look *look, struct buffer *b,
-                         struct buffer *line)
-{
-    for (size_t i = 0; i < json_length(strands); i++) {
-        const struct json_node *places = json_at(json_nth(strands, i), "places");
-        const struct json_node *holders = json_at(places, "held_by");
-        size_t n = json_length(holders);
-
-        if (n == 0)
-            continue;
-        buffer_string(line, "Places of ");
-        card_value(json_at(json_nth(strands, i), "title"), line);
-        buffer_string(line, n == 1 ? " are held by rank" : " are held by ranks");
-        for (size_t k = 0; k < n; k++) {
-            buffer_string(line, k ? ", " : " ");
-            card_value(json_at(json_nth(holders, k), "rank"), line);
-        }
-        end_line(line, look, b);
+        says_in_force(json_nth(rows, i), line);
+        line_end(line, 2, look, b);
     }
 }
 
@@ -146,16 +82,15 @@ void card_response(const struct json_node *record, const osara_look *look, struc
     const struct json_node *change = json_at(response, "change");
     struct buffer line = {0};
 
-    card_heading("R", "Response (proposed: people decide)", look, b);
-    draw_strands(json_at(response, "strands"), look, b, &line);
-    draw_holders(json_at(response, "strands"), look, b, &line);
+    line_heading("R", "Response (proposed: people decide)", look, b);
+    draw_strands(response, look, b, &line);
     draw_options(json_at(response, "options"), look, b, &line);
     draw_in_force(json_at(response, "in_force"), look, b, &line);
     if (json_length(change) > 0)
         buffer_string(b, "  What would change it:\n");
     for (size_t i = 0; i < json_length(change); i++) {
-        card_value(json_nth(change, i), &line);
-        end_line(&line, look, b);
+        says_value(json_nth(change, i), &line);
+        line_end(&line, INDENT, look, b);
     }
     buffer_free(&line);
 }

@@ -55,6 +55,13 @@ void html_string(struct buffer *b, const char *s)
     html_text(b, text_of(s));
 }
 
+void html_line(struct buffer *b, struct buffer *line)
+{
+    html_text(b, (struct text){line->at, line->failed ? 0 : line->n});
+    b->failed |= line->failed;
+    buffer_clear(line);
+}
+
 void html_name(struct buffer *b, struct text text)
 {
     bool plain = true;
@@ -66,11 +73,47 @@ void html_name(struct buffer *b, struct text text)
     buffer_string(b, plain ? "" : "</bdi>");
 }
 
+void html_cut(struct buffer *b, struct text text, size_t most)
+{
+    size_t at = 0;
+
+    for (size_t n = 0; at < text.n && n < most; n++) {
+        uint32_t code;
+
+        at += text_character((struct text){text.at + at, text.n - at}, &code);
+    }
+    html_name(b, (struct text){text.at, at});
+    buffer_string(b, at < text.n ? "\xE2\x80\xA6" : "");
+}
+
+/* Words that a name has in small letters and people write in capitals. */
+static const char *const capitals[] = {"da",   "dob", "dvpo", "id",  "iom", "mappa", "marac", "mosovo",
+                                       "nmo",  "pnc", "ro",   "rso", "shpo", "spo",  "sro",   "vawg"};
+
+/* Writes the word at `name` when it is one of them; gives its length, or 0. */
+static size_t put_capitals(struct buffer *b, const char *name)
+{
+    size_t n = strcspn(name, "_ ");
+
+    for (size_t i = 0; i < sizeof capitals / sizeof capitals[0]; i++) {
+        if (strlen(capitals[i]) != n || strncmp(name, capitals[i], n) != 0)
+            continue;
+        for (size_t k = 0; k < n; k++)
+            buffer_char(b, (char)(name[k] - 'a' + 'A'));
+        return n;
+    }
+    return 0;
+}
+
 void html_heading(struct buffer *b, const char *name)
 {
     size_t n = strlen(name);
 
     for (size_t i = 0; i < n; i++) {
+        if (i == 0 || name[i - 1] == '_' || name[i - 1] == ' ')
+            i += put_capitals(b, name + i);
+        if (i >= n)
+            return;
         char c = name[i] == '_' ? ' ' : name[i];
 
         if (i == 0 && c >= 'a' && c <= 'z')

@@ -8,8 +8,12 @@
  * no UTF-8 become U+FFFD.  Safe between tags and in quoted attributes. */
 void html_text(struct buffer *b, struct text text);
 void html_string(struct buffer *b, const char *s); /* NULL is nothing */
+/* What was put together in `line`, which is cleared. */
+void html_line(struct buffer *b, struct buffer *line);
 /* The same; text that may run from right to left stands in an element that keeps that to itself. */
 void html_name(struct buffer *b, struct text text);
+/* The same, cut after `most` characters. */
+void html_cut(struct buffer *b, struct text text, size_t most);
 /* A name of the ruleset for people: "age_now" -> "Age now". */
 void html_heading(struct buffer *b, const char *name);
 /* A count to print by %lld; 0 when missing. */

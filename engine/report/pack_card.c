@@ -1,5 +1,6 @@
 /* pack_card.c -- the card: five sections, one page when printed. */
 #include "base/date.h"
+#include "report/card_says.h"
 #include "report/pack_model.h"
 
 static void open_section(struct buffer *b, const char *letter, const char *title)
@@ -29,28 +30,27 @@ static void put_value(struct buffer *b, const struct json_node *v)
 }
 
 static void put_head(struct pack *p, const struct pack_row *row, const struct json_node *record,
-                     struct buffer *b)
+                     struct buffer *b, struct buffer *line)
 {
-    const struct json_node *analysis = json_at(record, "analysis");
-
     buffer_string(b, "<h2 tabindex=-1>");
     html_name(b, row->id);
-    buffer_format(b, "</h2><p class=sub>Rank %lld of ", html_whole(row->rank));
-    html_figure(b, pack_figure(analysis, "of"), 0);
-    buffer_string(b, ", score ");
-    html_figure(b, row->score, 1);
-    if (row->band.n > 0) {
-        buffer_string(b, ", ");
-        html_text(b, row->band);
+    says_who(record, line);
+    if (line->n > 0) {
+        buffer_string(b, " <bdi>");
+        html_line(b, line);
+        buffer_string(b, "</bdi>");
     }
+    buffer_string(b, "</h2><p class=sub>");
+    says_standing(record, line);
+    html_line(b, line);
     buffer_string(b, ". ");
     pack_status(row, b);
+    buffer_char(b, ' ');
     html_text(b, pack_strand_title(p, row->strand));
     if (row->provisional) {
-        buffer_string(
-            b, " <span class=\"c pv\">provisional</span> Missing data could lift him to rank ");
+        buffer_string(b, " <span class=\"c pv\">provisional</span> were what is missing known, his "
+                         "rank could be ");
         html_figure(b, row->reach_rank, 0);
-        buffer_char(b, '.');
     }
     buffer_string(b, "</p>");
 }
@@ -72,24 +72,15 @@ static void put_columns(const struct json_node *columns, struct buffer *b)
     }
 }
 
-static void put_scanning(const struct json_node *record, struct buffer *b)
+static void put_scanning(const struct json_node *record, struct buffer *b, struct buffer *line)
 {
     const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
 
     open_section(b, "S", "Scanning");
     buffer_string(b, "<p>");
     for (size_t t = 0; t < json_length(tables); t++) {
-        const struct json_node *table = json_nth(tables, t), *out = json_at(table, "left_out");
-
-        html_heading(b, pack_say(table, "table").at);
-        buffer_format(b, ": %lld of %lld rows used", html_whole(pack_figure(table, "used")),
-                      html_whole(pack_figure(table, "rows")));
-        for (size_t i = 0; i < json_length(out); i++) {
-            buffer_format(b, "%s %lld not \xE2\x80\x98", i ? "," : "; left out:",
-                          html_whole(pack_figure(json_nth(out, i), "rows")));
-            html_text(b, pack_say(json_nth(out, i), "why"));
-            buffer_string(b, "\xE2\x80\x99");
-        }
+        says_scanned(json_nth(tables, t), line);
+        html_line(b, line);
         buffer_string(b, ". ");
     }
     buffer_string(b, "</p><p class=f>");
@@ -128,76 +119,39 @@ static void put_criteria(struct pack *p, const struct pack_row *row,
 }
 
 static void put_analysis(struct pack *p, const struct pack_row *row, const struct json_node *record,
-                         struct buffer *b)
+                         struct buffer *b, struct buffer *line)
 {
     const struct json_node *analysis = json_at(record, "analysis");
 
     open_section(b, "A", "Analysis");
     put_criteria(p, row, json_at(analysis, "criteria"), b);
-    buffer_string(b, "<p class=soft>Points from allegations ");
-    html_figure(b, row->evidence[0], 1);
-    buffer_string(b, ", charges ");
-    html_figure(b, row->evidence[1], 1);
-    buffer_string(b, ", convictions ");
-    html_figure(b, row->evidence[2], 1);
+    buffer_string(b, "<p class=soft>");
+    says_evidence(record, line);
+    html_line(b, line);
+    says_stability(record, line);
+    if (line->n > 0)
+        buffer_string(b, ". ");
+    html_line(b, line);
     buffer_string(b, ".</p>");
     pack_offences(record, b);
     close_section(b);
 }
 
-/* The parts of a condition that did not hold. */
-static void put_failed(const struct json_node *test, struct buffer *b)
+static void put_strands(const struct pack_row *row, const struct json_node *response,
+                        struct buffer *b, struct buffer *line)
 {
-    const struct json_node *parts = json_at(test, "parts");
-    size_t said = 0;
+    const struct json_node *strands = json_at(response, "strands");
 
-    for (size_t i = 0; i < json_length(parts); i++) {
-        const struct json_node *part = json_nth(parts, i);
+    buffer_string(b, "<ul>");
+    for (size_t k = 0; k < json_length(strands); k++) {
+        struct text strand = pack_say(json_nth(strands, k), "strand");
+        bool his = row->strand.n > 0 && text_equal(strand, row->strand);
 
-        if (text_is(pack_say(part, "holds"), "yes"))
-            continue;
-        buffer_string(b, said++ ? "; " : "");
-        html_text(b, pack_say(part, "condition"));
-        if (json_is_figure(json_at(part, "was"))) {
-            buffer_string(b, " (was ");
-            html_short(b, pack_figure(part, "was"), 1);
-            buffer_char(b, ')');
-        } else if (text_is(pack_say(part, "holds"), "unknown")) {
-            buffer_string(b, " (not known)");
-        }
+        buffer_string(b, his ? "<li class=his>" : "<li>");
+        says_strand(json_nth(strands, k), response, line);
+        html_line(b, line);
     }
-}
-
-static void put_places(const struct json_node *places, struct buffer *b)
-{
-    if (places == NULL)
-        return;
-    buffer_string(b, "; ");
-    html_text(b, pack_say(places, "area"));
-    buffer_format(b, " %lld of %lld places taken", html_whole(pack_figure(places, "used")),
-                  html_whole(pack_figure(places, "capacity")));
-    if (pack_figure(places, "waiting") > 0)
-        buffer_format(b, ", %lld waiting", html_whole(pack_figure(places, "waiting")));
-}
-
-static void put_strand(const struct json_node *s, const struct pack_row *row, struct buffer *b)
-{
-    bool his = text_equal(pack_say(s, "strand"), row->strand);
-
-    buffer_format(b, "<li>%s", his ? "<b>" : "");
-    html_text(b, pack_say(s, "title"));
-    buffer_string(b, his ? "</b>: " : ": ");
-    if (pack_yes(s, "must")) {
-        buffer_string(b, "must be here");
-        put_places(json_at(s, "places"), b);
-    } else if (pack_yes(s, "eligible")) {
-        buffer_string(b, "eligible, fit ");
-        html_short(b, pack_figure(s, "fit"), 2);
-        put_places(json_at(s, "places"), b);
-    } else {
-        buffer_string(b, "not eligible: ");
-        put_failed(json_at(s, "eligible_test"), b);
-    }
+    buffer_string(b, "</ul>");
 }
 
 /* What is to judge stands once in the worklist, for everyone: the script copies it to the card. */
@@ -234,18 +188,15 @@ static void put_list(const char *title, const struct json_node *list, struct buf
 }
 
 static void put_response(struct pack *p, const struct pack_row *row, const struct json_node *record,
-                         struct buffer *b)
+                         struct buffer *b, struct buffer *line)
 {
     const struct json_node *response = json_at(record, "response");
-    const struct json_node *strands = json_at(response, "strands");
 
     open_section(b, "R", "Response (proposed)");
     buffer_string(b, "<p>");
     html_text(b, row->reason);
-    buffer_string(b, "</p><ul>");
-    for (size_t k = 0; k < json_length(strands); k++)
-        put_strand(json_nth(strands, k), row, b);
-    buffer_string(b, "</ul>");
+    buffer_string(b, "</p>");
+    put_strands(row, response, b, line);
     put_options(p, row, b);
     if (row->in_force.n > 0) {
         buffer_string(b, "<h4>In force</h4><p class=soft>");
@@ -256,54 +207,51 @@ static void put_response(struct pack *p, const struct pack_row *row, const struc
     close_section(b);
 }
 
-static void put_history(const struct pack_row *row, struct buffer *b)
-{
-    const struct json_node *runs = json_at(row->past, "runs");
-
-    if (json_length(runs) == 0)
-        return;
-    buffer_string(b, "<p class=soft>On the list before: ");
-    for (size_t i = 0; i < json_length(runs); i++) {
-        const struct json_node *run = json_nth(runs, i);
-
-        buffer_string(b, i ? "; " : "");
-        html_day(b, pack_say(run, "as_of"));
-        buffer_format(b, " rank %lld", html_whole(pack_figure(run, "rank")));
-        if (pack_say(run, "strand").n > 0) {
-            buffer_string(b, ", ");
-            html_text(b, pack_say(run, "strand"));
-        }
-    }
-    buffer_string(b, ".</p>");
-}
-
-static void put_assessment(const struct pack_row *row, struct buffer *b)
+static void put_assessment(const struct pack_row *row, const struct json_node *record,
+                           struct buffer *b, struct buffer *line)
 {
     open_section(b, "A", "Assessment");
-    put_history(row, b);
-    buffer_string(b, "<p>Review by ");
-    if (row->review.n > 0)
-        html_day(b, row->review);
-    else
-        buffer_string(b, "no stated day");
+    buffer_string(b, "<p>");
+    says_history(row->past, line);
+    if (line->n > 0)
+        buffer_string(line, ". ");
+    says_review(record, line);
+    html_line(b, line);
     buffer_string(b, ".</p>");
     close_section(b);
 }
 
+/* What the meeting decided of him, in place of the space for it. */
+static void put_taken(const struct pack *p, const struct pack_row *row, struct buffer *b,
+                      struct buffer *line)
+{
+    if (pack_taken(p, row->id, 0) == NULL)
+        return;
+    buffer_string(b, "<div class=\"decide taken\"><h3>Decision taken</h3><ul>");
+    for (size_t i = 0; pack_taken(p, row->id, i) != NULL; i++) {
+        buffer_string(b, "<li>");
+        says_decision(pack_taken(p, row->id, i), line);
+        html_line(b, line);
+    }
+    buffer_string(b, "</ul></div>");
+}
+
 void pack_card(struct pack *p, const struct pack_row *row, const struct json_node *record)
 {
-    struct buffer *b = &p->cards;
+    struct buffer *b = &p->cards, line = {0};
 
     buffer_format(b, "<article class=card id=c%lld>", html_whole(row->rank));
-    put_head(p, row, record, b);
+    put_head(p, row, record, b, &line);
     open_section(b, "O", "Objective");
     buffer_string(b, "<p class=soft>");
     html_text(b, pack_say(json_at(record, "objective"), "statement"));
     buffer_string(b, "</p>");
     close_section(b);
-    put_scanning(record, b);
-    put_analysis(p, row, record, b);
-    put_response(p, row, record, b);
-    put_assessment(row, b);
+    put_scanning(record, b, &line);
+    put_analysis(p, row, record, b, &line);
+    put_response(p, row, record, b, &line);
+    put_assessment(row, record, b, &line);
+    put_taken(p, row, b, &line);
     buffer_string(b, "</article>\n");
+    buffer_free(&line);
 }

@@ -1,5 +1,27 @@
 /* pack_changes.c -- since the last list: who left and why, who is new. */
+#include <math.h>
+
 #include "report/pack_model.h"
+
+/* His score has dropped below the line, or the line has risen above it; or he is not there at all. */
+static void put_why(const struct pack *p, const struct json_node *who, struct buffer *b)
+{
+    double then = pack_figure(who, "score_before");
+    double line = p->n > 0 ? p->rows[p->n - 1].score : (double)NAN;
+
+    if (!(pack_figure(who, "rank") > 0)) {
+        buffer_string(b, "not among those scored: not in the extract, or out of scope");
+        return;
+    }
+    buffer_string(b, "below the line");
+    if (!isfinite(then) || !isfinite(line))
+        return;
+    buffer_string(b, then > line ? ": his score, then " : ": the line has risen above his score, then ");
+    html_figure(b, then, 1);
+    buffer_string(b, then > line ? ", has dropped below it (now at " : " (it is now at ");
+    html_figure(b, line, 1);
+    buffer_char(b, ')');
+}
 
 static void put_left(const struct pack *p, struct buffer *b)
 {
@@ -26,7 +48,7 @@ static void put_left(const struct pack *p, struct buffer *b)
         buffer_string(b, "<td class=n>");
         html_figure(b, pack_figure(who, "rank"), 0);
         buffer_string(b, "<td>");
-        html_text(b, pack_say(who, "why"));
+        put_why(p, who, b);
         buffer_char(b, '\n');
     }
     buffer_string(b, "</table></div>\n");

@@ -104,11 +104,11 @@ static void say_places(const struct pack *p, struct buffer *b)
 
 static void say_provisional(const struct pack *p, struct buffer *b)
 {
-    double n = 0, reach = (double)json_length(json_at(p->run, "could_reach_the_cohort"));
+    double n = 0, reach = pack_figure(p->run, "could_reach_the_cohort");
 
     for (size_t i = 0; i < p->n; i++)
         n += p->rows[i].provisional;
-    if (n <= 0 && reach <= 0)
+    if (n <= 0 && !(reach > 0))
         return;
     buffer_string(b, "<p>Missing data makes ");
     html_figure(b, n, 0);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
+#include "report/card_says.h"
 
 struct text pack_say(const struct json_node *object, const char *key)
 {
@@ -184,34 +184,14 @@ static void read_options(struct pack *p, struct pack_row *row, const struct json
     }
 }
 
-/* "SPO, granted 3 March 2022, expires ..": every value of a row that is in force. */
+/* Every row that is in force, in words. */
 static struct text in_force(struct pack *p, const struct json_node *rows)
 {
     struct buffer b = {0};
 
     for (size_t i = 0; i < json_length(rows); i++) {
-        const struct json_node *row = json_nth(rows, i);
-        bool first = true;
-
         buffer_string(&b, i ? "; " : "");
-        for (size_t k = 0; k < json_length(row); k++) {
-            const struct json_node *v;
-            struct text key = json_key(row, k, &v);
-            int32_t day;
-
-            if (text_is(key, "table") || !json_has(v))
-                continue;
-            buffer_string(&b, first ? "" : ", ");
-            first = false;
-            if (date_parse_iso(json_text_of(v), &day)) {
-                buffer_text(&b, key);
-                buffer_char(&b, ' ');
-            }
-            if (json_is_figure(v))
-                html_short(&b, json_number_of(v), 1);
-            else
-                buffer_text(&b, json_text_of(v));
-        }
+        says_in_force(json_nth(rows, i), &b);
     }
     struct text out = pack_keep(p, (struct text){b.at, b.n});
 
@@ -240,6 +220,9 @@ static void read_standing(struct pack *p, struct pack_row *row, const struct jso
     row->over = pack_yes(response, "over_capacity");
     row->queue = pack_figure(response, "queue");
     row->review = pack_keep(p, pack_say(json_at(record, "assessment"), "review"));
+    row->stays[0] = pack_figure(json_at(analysis, "stability"), "low");
+    row->stays[1] = pack_figure(json_at(analysis, "stability"), "high");
+    row->stays[2] = pack_figure(json_at(analysis, "stability"), "chance");
     for (size_t e = 0; e < 3; e++)
         row->evidence[e] = pack_figure(json_at(analysis, "evidence"), classes[e]);
     for (size_t c = 0; c < p->n_criteria; c++)
@@ -327,6 +310,16 @@ struct text pack_strand_title(const struct pack *p, struct text name)
     size_t k = pack_strand_index(p, name);
 
     return k < p->n_strands && p->strand_titles[k].n > 0 ? p->strand_titles[k] : name;
+}
+
+const struct json_node *pack_taken(const struct pack *p, struct text offender, size_t i)
+{
+    const struct json_node *taken = json_at(p->trail, "taken");
+
+    for (size_t k = 0; k < json_length(taken); k++)
+        if (text_equal(pack_say(json_nth(taken, k), "offender"), offender) && i-- == 0)
+            return json_nth(taken, k);
+    return NULL;
 }
 
 bool pack_has_trail(const struct pack *p)

@@ -35,6 +35,7 @@ struct pack_row {
     size_t first_option, n_options; /* of pack->open */
     struct text in_force;           /* orders, in words */
     const struct json_node *past;   /* of the trail, or NULL */
+    double stays[3]; /* ranks from, to when weights are drawn anew, chance; NaN: not drawn */
 };
 
 /* An opportunity of one person. */
@@ -107,11 +108,18 @@ void pack_list(const struct pack *p, struct buffer *b);
 void pack_list_style(const struct pack *p, struct buffer *b);
 void pack_strands(const struct pack *p, struct buffer *b);
 void pack_options(const struct pack *p, struct buffer *b);
+void pack_decisions(const struct pack *p, struct buffer *b);
 void pack_changes(const struct pack *p, struct buffer *b);
 void pack_trends(const struct pack *p, struct buffer *b);
 void pack_account(const struct pack *p, struct buffer *b);
 /* The card of one record; `row` is made of it already. */
 void pack_card(struct pack *p, const struct pack_row *row, const struct json_node *record);
+
+/* A decision of the trail as plain text: what was decided, and how it stands now. */
+void pack_decision_what(const struct pack *p, const struct json_node *decision, struct buffer *b);
+void pack_decision_state(const struct pack *p, const struct json_node *decision, struct buffer *b);
+/* What was decided of this run itself of one person: the i-th, or NULL. */
+const struct json_node *pack_taken(const struct pack *p, struct text offender, size_t i);
 
 /* The rows that made the score, with their shares. */
 void pack_offences(const struct json_node *record, struct buffer *b);

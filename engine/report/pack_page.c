@@ -102,6 +102,8 @@ static void put_navigation(const struct pack *p, struct buffer *b)
                      "<a href=\"#summary\">Summary</a><a href=\"#plots\">Plots</a>"
                      "<a href=\"#the-list\">The list</a><a href=\"#strands\">Strands</a>"
                      "<a href=\"#options\">Orders and referrals</a>");
+    if (json_length(json_at(p->trail, "decisions")) > 0)
+        buffer_string(b, "<a href=\"#decisions\">Decisions</a>");
     if (pack_has_trail(p))
         buffer_string(b, "<a href=\"#changes\">Since last time</a>");
     if (json_length(json_at(json_at(p->run, "trends"), "trends")) > 0)
@@ -149,6 +151,7 @@ enum osara_status pack_html(struct pack *p, struct buffer *b, osara_problems *pr
     pack_list(p, b);
     pack_strands(p, b);
     pack_options(p, b);
+    pack_decisions(p, b);
     pack_changes(p, b);
     pack_trends(p, b);
     pack_account(p, b);

@@ -6,7 +6,7 @@
 #include "run/cards.h"
 #include "run/run.h"
 
-char *card_text(struct text record, osara_look look)
+char *card_text(struct text record, const struct json_node *past, osara_look look)
 {
     struct buffer b = {0};
     struct json_node *tree = NULL;
@@ -21,7 +21,7 @@ char *card_text(struct text record, osara_look look)
         if (look.format == OSARA_CSV)
             card_csv(tree, true, &b);
         else
-            card_draw(tree, &look, &b);
+            card_draw(tree, past, &look, &b);
     }
     json_release(tree);
     buffer_char(&b, '\0');
@@ -42,7 +42,7 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
         return NULL;
     *status = record_write(&run->results, run->scores->workspaces[0], subject, &record, problems);
     if (*status == OSARA_OK) {
-        text = card_text((struct text){record.at, record.n}, look);
+        text = card_text((struct text){record.at, record.n}, NULL, look);
         if (text == NULL)
             *status = problem_memory(problems);
     }

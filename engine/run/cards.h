@@ -2,10 +2,10 @@
 #ifndef OSARA_RUN_CARDS_H
 #define OSARA_RUN_CARDS_H
 
-#include "base/text.h"
+#include "base/json_read.h"
 #include "osara/osara.h"
 
-/* The caller frees it.  NULL when out of memory, or when the record is not JSON. */
-char *card_text(struct text record, osara_look look);
+/* `past`: what a ledger says of him (docs/pack.md), or NULL.  The caller frees it.  NULL when out of memory, or when the record is not JSON. */
+char *card_text(struct text record, const struct json_node *past, osara_look look);
 
 #endif

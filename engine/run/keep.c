@@ -161,7 +161,7 @@ static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
                                            .n_cohort = run->response->n,
                                            .to = &reader,
                                            .rank = rank_now},
-                        &run->past, problems);
+                        false, &run->past, problems);
     free(reader.subject_of);
     run->results.previous = run->previous;
     return rc;

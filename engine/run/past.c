@@ -1,8 +1,12 @@
 /* past.c -- movement, weeks on the list, who has left: the cohorts of earlier runs, person by person. */
 #include "run/past.h"
 
+#include <math.h>
+
+#include "audit/earlier.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/words.h"
 
@@ -19,31 +23,28 @@ struct person {
     struct stay *last;
 };
 
-struct earlier {
+struct list_before {
     uint64_t run;
     int32_t as_of;
     size_t n;
 };
 
 struct past {
+    struct text only; /* the one offender who is asked for; empty: all */
     struct arena *arena;
     struct words *who;
     struct person *people; /* by word */
     size_t n_people, room_people;
-    struct earlier *runs; /* oldest first */
+    struct list_before *runs; /* oldest first */
     size_t n_runs, room_runs;
 };
 
 static bool take(void *to, const struct ledger_member *m)
 {
     struct past *p = to;
-    uint32_t word = words_add(p->who, m->offender);
-    struct stay *stay = arena_alloc(p->arena, 1, sizeof *stay);
 
-    if (word == UINT32_MAX || stay == NULL)
-        return false;
     if (p->n_runs == 0 || p->runs[p->n_runs - 1].run != m->run) {
-        struct earlier *run = arena_push(p->arena, &p->runs, &p->n_runs, &p->room_runs,
+        struct list_before *run = arena_push(p->arena, &p->runs, &p->n_runs, &p->room_runs,
                                          sizeof *run);
 
         if (run == NULL)
@@ -52,6 +53,14 @@ static bool take(void *to, const struct ledger_member *m)
         run->as_of = DATE_MISSING;
         (void)date_parse_iso(m->as_of, &run->as_of);
     }
+    p->runs[p->n_runs - 1].n++;
+    if (p->only.n > 0 && !text_equal(p->only, m->offender))
+        return true;
+    uint32_t word = words_add(p->who, m->offender);
+    struct stay *stay = arena_alloc(p->arena, 1, sizeof *stay);
+
+    if (word == UINT32_MAX || stay == NULL)
+        return false;
     while (p->n_people <= word)
         if (arena_push(p->arena, &p->people, &p->n_people, &p->room_people, sizeof *p->people) ==
             NULL)
@@ -59,7 +68,6 @@ static bool take(void *to, const struct ledger_member *m)
     *stay = (struct stay){(uint32_t)p->n_runs - 1, m->rank, arena_copy(p->arena, m->strand),
                           p->people[word].last};
     p->people[word].last = stay;
-    p->runs[p->n_runs - 1].n++;
     return stay->strand != NULL;
 }
 
@@ -110,7 +118,8 @@ static void put_person(const struct past *p, const struct past_now *now, uint32_
     json_end_object(b);
 }
 
-static void put_left(const struct past *p, uint32_t word, uint32_t rank, struct buffer *b)
+static void put_left(const struct past *p, struct ledger *l, uint32_t word, uint32_t rank,
+                     struct buffer *b)
 {
     const struct stay *last = p->people[word].last;
 
@@ -118,26 +127,42 @@ static void put_left(const struct past *p, uint32_t word, uint32_t rank, struct 
     json_put_text(b, "offender", words_text(p->who, word));
     json_put_integer(b, "rank_before", last->rank);
     json_put_string(b, "strand_before", last->strand);
+    json_put_number(b, "score_before",
+                    earlier_score(l, p->runs[last->run].run, words_text(p->who, word)));
     if (rank > 0)
         json_put_integer(b, "rank", rank);
     else
         json_put_null(b, "rank");
-    json_put_string(b, "why",
-                    rank > 0 ? "others now rank higher: below the line"
-                             : "not among those scored: not in the extract, or out of "
-                               "scope");
     json_end_object(b);
 }
 
-static void put_past(const struct past *p, const struct past_now *now, struct buffer *b)
+/* Who stood on the last list and is not on this one, as they ranked then. */
+static void put_all_left(const struct past *p, struct ledger *l, const struct past_now *now,
+                         struct buffer *b)
 {
-    const struct earlier *last = &p->runs[p->n_runs - 1];
+    const struct list_before *last = &p->runs[p->n_runs - 1];
     uint32_t *by_rank = arena_alloc(p->arena, last->n + 1, sizeof *by_rank);
 
     b->failed |= by_rank == NULL;
     for (uint32_t w = 1; by_rank != NULL && w < p->n_people; w++)
         if (was_on_last(p, p->people[w].last) && p->people[w].last->rank <= last->n)
             by_rank[p->people[w].last->rank] = w;
+    json_put_list(b, "left");
+    for (size_t rank = 1; by_rank != NULL && rank <= last->n; rank++) {
+        uint32_t w = by_rank[rank], to = w ? now->rank(now->to, words_text(p->who, w)) : 1;
+
+        if (to == 0 || to > now->n_cohort)
+            put_left(p, l, w, to, b);
+    }
+    json_end_list(b);
+}
+
+static enum osara_status put_past(const struct past *p, struct ledger *l,
+                                  const struct past_now *now, bool decided, struct buffer *b,
+                                  osara_problems *problems)
+{
+    const struct list_before *last = &p->runs[p->n_runs - 1];
+
     json_put_object(b, NULL);
     json_put_object(b, "previous");
     json_put_integer(b, "run", (int64_t)last->run);
@@ -152,19 +177,28 @@ static void put_past(const struct past *p, const struct past_now *now, struct bu
             put_person(p, now, w, b);
     }
     json_end_object(b);
-    json_put_list(b, "left");
-    for (size_t rank = 1; by_rank != NULL && rank <= last->n; rank++) {
-        uint32_t w = by_rank[rank], to = w ? now->rank(now->to, words_text(p->who, w)) : 1;
+    put_all_left(p, l, now, b);
+    enum osara_status rc = past_decisions(l, now, last->as_of, b, problems);
 
-        if (to == 0 || to > now->n_cohort)
-            put_left(p, w, to, b);
-    }
-    json_end_list(b);
+    if (rc == OSARA_OK && decided)
+        rc = past_taken(l, now->entry, TEXT(""), b, problems);
     json_end_object(b);
+    return rc;
 }
 
-enum osara_status past_write(struct ledger *l, const struct past_now *now, struct buffer *b,
-                             osara_problems *problems)
+/* Nothing was before, but this run was decided on. */
+static enum osara_status put_decided(struct ledger *l, const struct past_now *now,
+                                     struct buffer *b, osara_problems *problems)
+{
+    json_put_object(b, NULL);
+    enum osara_status rc = past_taken(l, now->entry, TEXT(""), b, problems);
+
+    json_end_object(b);
+    return rc;
+}
+
+enum osara_status past_write(struct ledger *l, const struct past_now *now, bool decided,
+                             struct buffer *b, osara_problems *problems)
 {
     struct past p = {.arena = arena_new(), .who = words_new()};
     enum osara_status rc = p.arena && p.who ? OSARA_OK : problem_memory(problems);
@@ -172,7 +206,58 @@ enum osara_status past_write(struct ledger *l, const struct past_now *now, struc
     if (rc == OSARA_OK)
         rc = ledger_past(l, now->ruleset, now->as_of, now->entry, take, &p, problems);
     if (rc == OSARA_OK && p.n_runs > 0)
-        put_past(&p, now, b);
+        rc = put_past(&p, l, now, decided, b, problems);
+    else if (rc == OSARA_OK && decided)
+        rc = put_decided(l, now, b, problems);
+    if (rc == OSARA_OK && b->failed)
+        rc = problem_memory(problems);
+    words_free(p.who);
+    arena_free(p.arena);
+    return rc;
+}
+
+/* ---- One offender ---- */
+
+static enum osara_status read_person(struct ledger *l, uint64_t run, struct past *p,
+                                     int32_t *as_of, osara_problems *problems)
+{
+    struct buffer summary = {0};
+    enum osara_status rc = ledger_summary(l, run, &summary, problems);
+    struct json_node *tree = rc == OSARA_OK && !summary.failed
+                                 ? json_read((struct text){summary.at, summary.n})
+                                 : NULL;
+    const char *ruleset = json_text_of(json_at(json_at(tree, "ruleset"), "name")).at;
+
+    *as_of = DATE_MISSING;
+    (void)date_parse_iso(json_text_of(json_at(tree, "as_of")), as_of);
+    if (rc == OSARA_OK && tree == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK && ruleset != NULL && *as_of != DATE_MISSING)
+        rc = ledger_past(l, ruleset, *as_of, run, take, p, problems);
+    json_release(tree);
+    buffer_free(&summary);
+    return rc;
+}
+
+enum osara_status past_person(struct ledger *l, uint64_t run, struct text offender,
+                              struct buffer *b, osara_problems *problems)
+{
+    struct past p = {.only = offender, .arena = arena_new(), .who = words_new()};
+    enum osara_status rc = p.arena && p.who ? OSARA_OK : problem_memory(problems);
+    int32_t as_of;
+
+    if (rc == OSARA_OK)
+        rc = read_person(l, run, &p, &as_of, problems);
+    if (rc == OSARA_OK) {
+        const struct stay *last = p.n_people > 1 ? p.people[1].last : NULL;
+
+        json_put_object(b, NULL);
+        if (was_on_last(&p, last))
+            json_put_integer(b, "weeks", (as_of - since(&p, last)) / 7);
+        put_runs(&p, last, b);
+        rc = past_taken(l, run, offender, b, problems);
+        json_end_object(b);
+    }
     if (rc == OSARA_OK && b->failed)
         rc = problem_memory(problems);
     words_free(p.who);

@@ -15,8 +15,19 @@ struct past_now {
     uint32_t (*rank)(void *to, struct text offender);
 };
 
-/* Appends nothing when there is no earlier run. */
-enum osara_status past_write(struct ledger *l, const struct past_now *now, struct buffer *b,
-                             osara_problems *problems);
+/* Appends nothing when there is no earlier run.  `decided`: with what was decided of this run itself,
+ * which has an entry then. */
+enum osara_status past_write(struct ledger *l, const struct past_now *now, bool decided,
+                             struct buffer *b, osara_problems *problems);
+/* What a card shows of one offender: {"runs": ..., "weeks": ..., "taken": ...}. */
+enum osara_status past_person(struct ledger *l, uint64_t run, struct text offender,
+                              struct buffer *b, osara_problems *problems);
+
+/* Members of the object that is being written (past_decisions.c): "decisions" of the lists of
+ * `last_time`, and those still open; and "taken" on one run, of one offender or (empty) of all. */
+enum osara_status past_decisions(struct ledger *l, const struct past_now *now, int32_t last_time,
+                                 struct buffer *b, osara_problems *problems);
+enum osara_status past_taken(struct ledger *l, uint64_t run, struct text offender,
+                             struct buffer *b, osara_problems *problems);
 
 #endif

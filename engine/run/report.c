@@ -47,7 +47,8 @@ static uint32_t rank_then(void *to, struct text offender)
 }
 
 static enum osara_status read_past(struct ledger *l, uint64_t run, struct text summary,
-                                   struct buffer *past, osara_problems *problems)
+                                   bool decided, struct buffer *past,
+                                   osara_problems *problems)
 {
     struct standing standing = {.who = words_new()};
     struct json_node *tree = json_read(summary);
@@ -68,7 +69,7 @@ static enum osara_status read_past(struct ledger *l, uint64_t run, struct text s
         rc = ledger_placements(l, run, take_placement, &standing, problems);
     }
     if (rc == OSARA_OK)
-        rc = past_write(l, &now, past, problems);
+        rc = past_write(l, &now, decided, past, problems);
     json_release(tree);
     words_free(standing.who);
     free(standing.rank);
@@ -81,7 +82,7 @@ static enum osara_status take_record(void *to, struct text record, osara_problem
 }
 
 /* The pack in memory, as the run had it. */
-static enum osara_status draw(struct ledger *l, uint64_t run, struct pack **pack,
+static enum osara_status draw(struct ledger *l, uint64_t run, bool decided, struct pack **pack,
                               osara_problems *problems)
 {
     struct buffer summary = {0}, past = {0};
@@ -90,7 +91,7 @@ static enum osara_status draw(struct ledger *l, uint64_t run, struct pack **pack
     if (rc == OSARA_OK && summary.failed)
         rc = problem_memory(problems);
     if (rc == OSARA_OK)
-        rc = read_past(l, run, (struct text){summary.at, summary.n}, &past, problems);
+        rc = read_past(l, run, (struct text){summary.at, summary.n}, decided, &past, problems);
     if (rc == OSARA_OK)
         rc = pack_open((struct text){past.at, past.n}, pack, problems);
     if (rc == OSARA_OK)
@@ -120,8 +121,9 @@ static enum osara_status write(struct pack *pack, const char *folder, osara_prob
     return rc;
 }
 
-enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
-                                      const osara_witness *witness, osara_problems *problems)
+enum osara_status osara_ledger_report(const char *path, uint64_t run, bool decided,
+                                      const char *folder, const osara_witness *witness,
+                                      osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct pack *pack = NULL;
@@ -130,7 +132,7 @@ enum osara_status osara_ledger_report(const char *path, uint64_t run, const char
     if (rc == OSARA_OK)
         rc = ledger_find_run(l, run, &run, problems);
     if (rc == OSARA_OK)
-        rc = draw(l, run, &pack, problems);
+        rc = draw(l, run, decided, &pack, problems);
     ledger_close(l);
     if (rc == OSARA_OK)
         rc = trail_log(

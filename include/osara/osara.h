@@ -258,11 +258,14 @@ enum osara_status osara_scan_write_people(const osara_scan *scan, const char *pa
 enum osara_status osara_ledger_verify(const char *path, const char *head, osara_look look,
                                       char **text, osara_problems *problems);
 /* Draws the meeting pack of a run (0: the last one) again into `folder`, from the ledger alone: the
- * same bytes as the run wrote.  It is a disclosure, and on the record as such first. */
-enum osara_status osara_ledger_report(const char *path, uint64_t run, const char *folder,
-                                      const osara_witness *witness, osara_problems *problems);
-/* The card of an offender as it was in a run (0: the last one) that the ledger holds.  That it was
- * looked at is an entry of the ledger before it is shown. */
+ * same bytes as the run wrote; with `decided`, with what was decided of it since.  It is a disclosure,
+ * and on the record as such first. */
+enum osara_status osara_ledger_report(const char *path, uint64_t run, bool decided,
+                                      const char *folder, const osara_witness *witness,
+                                      osara_problems *problems);
+/* The card of an offender as it was in a run (0: the last one) that the ledger holds, with his history
+ * on the list and what was decided of him.  That it was looked at is an entry of the ledger before it
+ * is shown. */
 enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *offender,
                                     const osara_witness *witness, osara_look look, char **text,
                                     osara_problems *problems);

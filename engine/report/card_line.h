@@ -1,0 +1,22 @@
+/* card_line.h -- lines, headings and boxes on the screen: plain characters, wrapped at the width. */
+#ifndef OSARA_REPORT_CARD_LINE_H
+#define OSARA_REPORT_CARD_LINE_H
+
+#include "base/buffer.h"
+#include "osara/osara.h"
+
+/* Words wrapped at the width, led by `indent` spaces, further lines by two more.  Characters that a
+ * terminal would obey, or that turn the direction of text, are spaces. */
+void line_wrap(struct text text, size_t indent, const osara_look *look, struct buffer *b);
+/* The same of what was put together in `line`, which is cleared; nothing when it is empty. */
+void line_end(struct buffer *line, size_t indent, const osara_look *look, struct buffer *b);
+/* A section's letter and name, after an empty line. */
+void line_heading(const char *letter, const char *name, const osara_look *look, struct buffer *b);
+
+/* "+-- Title ---+", "| text |" and "+---+": a box as wide as the look. */
+void box_edge(const char *title, const osara_look *look, struct buffer *b);
+void box_line(struct text text, const osara_look *look, struct buffer *b);
+/* Of what was put together in `line`, which is cleared; `bold` where there is colour. */
+void box_end(struct buffer *line, bool bold, const osara_look *look, struct buffer *b);
+
+#endif
