@@ -10,7 +10,7 @@
 struct run_args {
     const char *rules, *extract, *out, *as_of, *ledger, *reason, *by;
     unsigned format, evidence;
-    unsigned long threads;
+    unsigned long threads, stability;
     bool no_hash, timings;
 };
 
@@ -60,6 +60,14 @@ static const struct option_row rows[] = {
      .offset = offsetof(struct run_args, by),
      .value = "NAME",
      .text = "who asks for it, for the ledger, beside the system's user"},
+    {.name = "stability",
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct run_args, stability),
+     .value = "DRAWS",
+     .most = 100000,
+     .text = "draw the weights so often, and say between which ranks each stays: in the list, the "
+             "records and the pack",
+     .otherwise = "never"},
     OPTION_EVIDENCE(run_args),
     OPTION_THREADS(run_args),
     {.name = "no-hash",
@@ -115,6 +123,7 @@ static int run_command(const struct command *command, int argc, char **argv)
                   (osara_options){.extract = args.extract,
                                   .as_of = args.as_of,
                                   .ledger = args.ledger,
+                                  .stability = args.stability,
                                   .threads = (int)args.threads,
                                   .timings = args.timings ? &timings : NULL,
                                   .no_hash = args.no_hash},

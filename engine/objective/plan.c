@@ -16,6 +16,7 @@ static void read_document(struct draft *d)
     plan->version = node_text(d, root, "version");
     plan->title = node_text(d, root, "title");
     plan->marking = node_text(d, root, "marking");
+    plan->force = node_text(d, objective, "force");
     plan->statement = node_text(d, objective, "statement");
     plan->owner = node_text(d, objective, "owner");
     plan->authority = node_text(d, objective, "authority");

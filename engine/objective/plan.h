@@ -195,7 +195,7 @@ struct plan {
     int32_t as_of;
     const char *path;
     const char *name, *version, *title, *marking; /* marking may be NULL */
-    const char *statement, *owner, *authority;    /* objective; may be NULL */
+    const char *force, *statement, *owner, *authority; /* objective; may be NULL */
 
     struct words *words, *ids; /* shared with the extract */
     bool beside;               /* they belong to another plan, which outlives this one */

@@ -38,6 +38,7 @@ static const struct schema_key keys_RULESET[] = {
 };
 
 static const struct schema_key keys_OBJECTIVE[] = {
+    ONE("force", HOLDS_TEXT, "whose list it is"),
     ONE("statement", HOLDS_TEXT, "what the list is for"),
     ONE("owner", HOLDS_TEXT, "who answers for it"),
     ONE("authority", HOLDS_TEXT, "who agreed to it, and when"),

@@ -4,7 +4,7 @@
 #include "report/assess.h"
 #include "report/card.h"
 #include "report/grid.h"
-#include "report/markup.h"
+#include "report/figures.h"
 
 static void heading(const osara_look *look, const char *title, struct buffer *b)
 {

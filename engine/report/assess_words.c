@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "report/assess.h"
-#include "report/markup.h"
+#include "report/figures.h"
 
 const char *const assess_limits[] = {
     "People come onto a list when they are at their worst, and most get better by themselves. A "

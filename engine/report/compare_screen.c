@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/card.h"
+#include "report/card_line.h"
 #include "report/compare.h"
 #include "report/figures.h"
 #include "report/grid.h"
@@ -211,7 +211,7 @@ void compare_screen(const struct comparison *c, size_t top, const osara_look *lo
     put_groups(c, look, b);
     if (c->by_rank) {
         buffer_char(b, '\n');
-        card_wrap(compare_by_rank, 0, look, b);
+        line_wrap(text_of(compare_by_rank), 0, look, b);
     }
     free(rows);
 }

@@ -7,7 +7,7 @@
 #include "report/card.h"
 #include "report/grid.h"
 #include "report/list_cells.h"
-#include "report/markup.h"
+#include "report/figures.h"
 
 static const char *const list_names[FIT_LISTS_] = {
     [FIT_NOW] = "now", [FIT_EQUAL] = "equal", [FIT_PANEL] = "panel", [FIT_FITTED] = "fitted"};

@@ -11,6 +11,8 @@ void ranked_headings(const struct results *r, struct buffer *b)
         cell_string(b, plan->criteria[c].key);
     buffer_string(b, ",allegation,charge,conviction,strand,status,reason,decision,question,options,"
                      "previous_rank,previous_strand");
+    if (r->stability != NULL)
+        buffer_string(b, ",rank_low,rank_high,chance_in_cohort");
     for (size_t i = 0; i < plan->n_show; i++)
         cell_string(b, plan->show[i].name);
     headings_end(r, b);
@@ -37,6 +39,17 @@ static void put_previous(const struct results *r, size_t subject, struct buffer 
     if (p != NULL && p->rank > 0)
         buffer_integer(b, p->rank);
     cell_string(b, p != NULL ? p->strand : "");
+}
+
+static void put_stays(const struct results *r, size_t subject, struct buffer *b)
+{
+    const struct stability_rank *stays = results_stays(r, subject);
+
+    if (stays == NULL)
+        return;
+    cell_number(b, stays->low);
+    cell_number(b, stays->high);
+    cell_number(b, stays->chance);
 }
 
 static void put_shown(const struct results *r, size_t subject, struct buffer *b)
@@ -77,6 +90,7 @@ static void put_subject(const struct results *r, size_t subject, struct buffer *
     cell_buffer(b, scratch);
     put_options(r, subject, b, scratch);
     put_previous(r, subject, b);
+    put_stays(r, subject, b);
     put_shown(r, subject, b);
     row_end(r, b);
 }

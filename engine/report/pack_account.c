@@ -1,26 +1,60 @@
 /* pack_account.c -- data quality in a few lines, method in half a page, and who is chosen. */
 #include "report/pack_model.h"
 
-static void put_accounts(const struct pack *p, struct buffer *b)
+static void put_sum(const struct json_node *accounts, const char *key, const char *says,
+                    struct buffer *b)
 {
-    const struct json_node *accounts = json_at(p->run, "account");
+    double n = 0;
 
-    buffer_string(b, "<h3>Data quality</h3><ul class=lines>");
+    for (size_t t = 0; t < json_length(accounts); t++)
+        n += pack_figure(json_nth(accounts, t), key);
+    html_figure(b, n, 0);
+    buffer_string(b, says);
+}
+
+/* Every row, then the tables' own rows used. */
+static void put_accounts(const struct json_node *accounts, struct buffer *b)
+{
+    buffer_string(b, "<li>");
+    put_sum(accounts, "rows_read", " rows read = ", b);
+    put_sum(accounts, "used", " used + ", b);
+    put_sum(accounts, "out_of_scope", " out of scope + ", b);
+    put_sum(accounts, "quarantined", " quarantined.<li>Used of each table: ", b);
     for (size_t t = 0; t < json_length(accounts); t++) {
         const struct json_node *a = json_nth(accounts, t);
 
-        buffer_string(b, "<li>");
-        html_heading(b, pack_say(a, "table").at);
-        buffer_string(b, ": ");
-        html_figure(b, pack_figure(a, "rows_read"), 0);
-        buffer_string(b, " rows read = ");
+        buffer_string(b, t ? "; " : "");
+        pack_plain(b, pack_say(a, "table"));
+        buffer_char(b, ' ');
         html_figure(b, pack_figure(a, "used"), 0);
-        buffer_string(b, " used + ");
-        html_figure(b, pack_figure(a, "out_of_scope"), 0);
-        buffer_string(b, " out of scope + ");
-        html_figure(b, pack_figure(a, "quarantined"), 0);
-        buffer_string(b, " quarantined.");
+        buffer_string(b, " of ");
+        html_figure(b, pack_figure(a, "rows_read"), 0);
     }
+    buffer_char(b, '.');
+}
+
+/* Why rows were quarantined, all tables together. */
+static void put_quarantined(const struct json_node *accounts, struct buffer *b)
+{
+    const struct json_node *first = json_at(json_nth(accounts, 0), "quarantined_by");
+    size_t said = 0;
+
+    buffer_string(b, "<li>");
+    for (size_t k = 0; k < json_length(first); k++) {
+        const struct json_node *v;
+        struct text why = json_key(first, k, &v);
+        double n = 0;
+
+        for (size_t t = 0; t < json_length(accounts); t++)
+            n += pack_figure(json_at(json_nth(accounts, t), "quarantined_by"), why.at);
+        if (!(n > 0))
+            continue;
+        buffer_string(b, said++ ? ", " : "Quarantined: ");
+        html_text(b, why);
+        buffer_char(b, ' ');
+        html_figure(b, n, 0);
+    }
+    buffer_string(b, said ? " (quarantine.csv)." : "No row was quarantined.");
 }
 
 static double rows_of(const struct json_node *list)
@@ -32,28 +66,41 @@ static double rows_of(const struct json_node *list)
     return n;
 }
 
+static void put_rows(const struct json_node *list, const char *some, const char *none,
+                     struct buffer *b)
+{
+    double n = rows_of(list);
+
+    buffer_string(b, "<li>");
+    if (n > 0)
+        html_figure(b, n, 0);
+    buffer_string(b, n > 0 ? some : none);
+}
+
+/* Six lines: the account, the tables, the quarantine, codes, what is missing, what is suspicious. */
 static void put_quality(const struct pack *p, struct buffer *b)
 {
-    const struct json_node *misses = json_at(p->run, "keys_not_found");
-    const struct json_node *unknown = json_at(p->run, "unknown_where");
     const struct json_node *criteria = json_at(p->run, "criteria");
     double missing = 0;
 
-    put_accounts(p, b);
+    buffer_string(b, "<h3>Data quality</h3><ul class=lines>");
+    put_accounts(json_at(p->run, "account"), b);
+    put_quarantined(json_at(p->run, "account"), b);
+    put_rows(json_at(p->run, "keys_not_found"), " rows have a code that no table knows.",
+             "Every code is known to the tables.", b);
     for (size_t i = 0; i < json_length(criteria); i++)
         missing += pack_figure(json_nth(criteria, i), "missing");
-    buffer_string(b, "<li>");
-    html_figure(b, rows_of(misses), 0);
-    buffer_format(b, " rows have one of %zu codes that no lookup knows.", json_length(misses));
-    buffer_string(b, "<li>");
-    html_figure(b, rows_of(unknown), 0);
-    buffer_string(b,
-                  " rows did not count in some measure because what it asks is missing from them.");
-    buffer_string(b, "<li>");
+    put_rows(json_at(p->run, "unknown_where"),
+             " rows did not count in some measure, because what it asks is missing from them; ",
+             "No row lacks what a measure asks of it; ", b);
     html_figure(b, missing, 0);
     buffer_string(b, " measures of people could not be taken; ");
     html_figure(b, pack_figure(json_at(p->run, "distribution"), "provisional"), 0);
-    buffer_string(b, " scores are provisional.</ul>\n");
+    buffer_string(b, " scores are provisional.");
+    put_rows(json_at(p->run, "suspicious"),
+             " rows hold a suspicious value, such as a date in the future (osara scan).",
+             "No suspicious value was found.", b);
+    buffer_string(b, "</ul>\n");
 }
 
 static void put_method(const struct pack *p, struct buffer *b)

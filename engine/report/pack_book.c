@@ -183,8 +183,14 @@ void sheet_line(struct sheet *s, const char *text, lxw_format *format)
 /* Never anything but a string: a formula needs a call that this file does not make. */
 void cell_said(struct sheet *s, struct text text, lxw_format *format)
 {
-    if (s->at != NULL && text.n > 0 && text.n < TEXT_MOST)
-        keep(s, worksheet_write_string(s->at, s->row, s->column, text.at, format));
+    struct buffer *cell = &s->book->cell;
+
+    buffer_clear(cell);
+    buffer_text(cell, text);
+    buffer_char(cell, '\0'); /* the text of others need not end so */
+    s->book->failed |= cell->failed;
+    if (s->at != NULL && text.n > 0 && text.n < TEXT_MOST && !cell->failed)
+        keep(s, worksheet_write_string(s->at, s->row, s->column, cell->at, format));
     else if (s->at != NULL && text.n > 0)
         keep(s, worksheet_write_string(s->at, s->row, s->column, "(too long for a cell)", format));
     s->column++;
@@ -234,7 +240,9 @@ static enum said make_book(struct pack *p, const char *path, char *folder)
     book_list(&book);
     book_strands(&book);
     book_options(&book);
+    book_decisions(&book);
     book_account(&book);
+    buffer_free(&book.cell);
     if (book.failed)
         return SAID_MEMORY;
     errno = 0;

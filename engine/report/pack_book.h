@@ -11,6 +11,7 @@ struct book {
     lxw_workbook *workbook;
     lxw_format *plain, *wrap, *head, *title, *note, *whole, *tenth, *hundredth, *percent;
     char marking[200]; /* of headers and footers */
+    struct buffer cell; /* of the text that is being written */
     bool failed;       /* out of memory */
 };
 
@@ -41,6 +42,7 @@ void book_summary(struct book *book);
 void book_list(struct book *book);
 void book_strands(struct book *book);
 void book_options(struct book *book);
+void book_decisions(struct book *book); /* nothing when there were none */
 void book_account(struct book *book);
 
 #endif

@@ -26,6 +26,7 @@ static void put_facts(struct sheet *s, const struct pack *p)
     const struct json_node *ruleset = json_at(p->run, "ruleset");
 
     put_fact(s, "Marking", pack_say(p->run, "marking"));
+    put_fact(s, "Force", pack_say(p->run, "force"));
     put_fact(s, "Objective", pack_say(objective, "statement"));
     put_fact(s, "Owner", pack_say(objective, "owner"));
     put_fact(s, "Authority", pack_say(objective, "authority"));
@@ -74,6 +75,11 @@ static void put_list_heads(struct sheet *s, const struct pack *p)
     sheet_head(s, "Rank before", 8);
     sheet_head(s, "Person", 14);
     sheet_head(s, "Score", 12);
+    if (pack_has_stays(p)) {
+        sheet_head(s, "Rank from", 9);
+        sheet_head(s, "Rank to", 9);
+        sheet_head(s, "Chance of listing", 10);
+    }
     sheet_head(s, "Band", 10);
     sheet_head(s, "Provisional", 11);
     sheet_head(s, "Status", 12);
@@ -111,6 +117,11 @@ static void put_list_row(struct sheet *s, const struct pack *p, const struct pac
     cell_figure(s, before > 0 ? before : (double)NAN, book->whole);
     cell_said(s, row->id, book->plain);
     cell_figure(s, row->score, book->tenth);
+    if (pack_has_stays(p)) {
+        cell_figure(s, row->stays[0], book->whole);
+        cell_figure(s, row->stays[1], book->whole);
+        cell_figure(s, row->stays[2], book->percent);
+    }
     cell_said(s, row->band, book->plain);
     cell_said(s, row->provisional ? TEXT("yes") : TEXT("no"), book->plain);
     cell_said(s, row->status, book->plain);
@@ -149,7 +160,10 @@ static void put_strand(struct book *book, size_t strand)
     const struct pack *p = book->pack;
     size_t placed, n;
     const struct pack_row **rows = pack_strand_rows(p, strand, &placed, &n);
-    struct sheet s = book_sheet(book, p->strand_titles[strand].at, true);
+    /* a title that a sheet's name has no room for is shortened as on the axes */
+    struct text name = p->strand_titles[strand].n > 28 ? pack_strand_short(p, p->strands[strand])
+                                                       : p->strand_titles[strand];
+    struct sheet s = book_sheet(book, name.at, true);
 
     book->failed |= rows == NULL;
     sheet_heads(&s, heads, widths);
@@ -206,6 +220,52 @@ void book_options(struct book *book)
     sheet_table_end(&s, -1);
     if (s.at != NULL)
         worksheet_freeze_panes(s.at, 1, 2);
+}
+
+static void put_decision(struct sheet *s, const struct pack *p, const struct json_node *d,
+                         struct buffer *line)
+{
+    struct book *book = s->book;
+
+    cell_said(s, pack_say(d, "offender"), book->plain);
+    cell_figure(s, pack_figure(d, "rank_then") > 0 ? pack_figure(d, "rank_then") : (double)NAN,
+                book->whole);
+    cell_figure(s, pack_figure(d, "rank") > 0 ? pack_figure(d, "rank") : (double)NAN, book->whole);
+    cell_said(s, pack_say(d, "on"), book->plain);
+    pack_decision_what(p, d, line);
+    cell_said(s, (struct text){line->at, line->n}, book->wrap);
+    cell_said(s, pack_say(d, "who"), book->wrap);
+    cell_said(s, pack_say(d, "reason"), book->wrap);
+    buffer_clear(line);
+    pack_decision_state(p, d, line);
+    cell_said(s, (struct text){line->at, line->n}, book->wrap);
+    cell_said(s, pack_say(d, "review"), book->plain);
+    cell_said(s, pack_say(d, "due"), book->plain);
+    book->failed |= line->failed;
+    buffer_clear(line);
+    sheet_next(s);
+}
+
+void book_decisions(struct book *book)
+{
+    static const char *const heads[] = {"Person", "Rank then", "Rank now", "List of",
+                                        "Decided", "By",       "Why",      "State now",
+                                        "Review",  "Due",      NULL};
+    static const double widths[] = {14, 10, 10, 11, 34, 24, 34, 40, 11, 11};
+    const struct json_node *list = json_at(book->pack->trail, "decisions");
+    struct buffer line = {0};
+
+    if (json_length(list) == 0)
+        return;
+    struct sheet s = book_sheet(book, "Decisions", true);
+
+    sheet_heads(&s, heads, widths);
+    for (size_t i = 0; i < json_length(list); i++)
+        put_decision(&s, book->pack, json_nth(list, i), &line);
+    sheet_table_end(&s, -1);
+    if (s.at != NULL)
+        worksheet_freeze_panes(s.at, 1, 1);
+    buffer_free(&line);
 }
 
 static void put_trends(struct sheet *s, const struct pack *p)

@@ -34,6 +34,8 @@ static void put_heads(const struct pack *p, struct buffer *b)
         head(b, "class=n", "Moved");
     head(b, "data-always", "Person");
     head(b, "class=n", "Score");
+    if (pack_has_stays(p))
+        head(b, "", "Ranks in 95% of draws");
     head(b, "data-f", "Band");
     head(b, "data-f", "Proposed strand");
     head(b, "", "Status and why");
@@ -102,6 +104,14 @@ static void put_score(const struct pack *p, const struct pack_row *row, double m
     pack_bar(p, row->points, most, b);
 }
 
+static void put_stays(const struct pack_row *row, struct buffer *b)
+{
+    buffer_format(b, "<td class=d data-v=%lld>%lld to %lld<span class=who>", html_whole(row->stays[1]),
+                  html_whole(row->stays[0]), html_whole(row->stays[1]));
+    html_percent(b, row->stays[2], 0);
+    buffer_string(b, " listed</span>");
+}
+
 static void put_proposal(const struct pack *p, const struct pack_row *row, struct buffer *b)
 {
     buffer_string(b, "<td>");
@@ -110,8 +120,17 @@ static void put_proposal(const struct pack *p, const struct pack_row *row, struc
     html_text(b, pack_strand_short(p, row->strand));
     buffer_string(b, "<td>");
     pack_status(row, b);
+    if (pack_taken(p, row->id, 0) != NULL) {
+        struct buffer line = {0};
+
+        buffer_string(b, "<span class=\"c decided\">");
+        pack_decision_what(p, pack_taken(p, row->id, 0), &line);
+        html_line(b, &line);
+        buffer_string(b, "</span>");
+        buffer_free(&line);
+    }
     buffer_string(b, "<span class=why>");
-    html_text(b, row->reason);
+    pack_why(row, b);
     buffer_string(b, "</span><td>");
     for (size_t e = 0; e < 3; e++) {
         buffer_string(b, e ? " / " : "");
@@ -174,6 +193,8 @@ static void put_row(const struct pack *p, const struct pack_row *row, double mos
         put_moved(row, b);
     put_person(p, row, b);
     put_score(p, row, most, b);
+    if (pack_has_stays(p))
+        put_stays(row, b);
     put_proposal(p, row, b);
     put_shown(p, row, b);
     buffer_format(b, "<td>%zu", row->n_options);

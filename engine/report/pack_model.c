@@ -81,6 +81,39 @@ static void *alloc(struct pack *p, size_t n, size_t size)
     return out;
 }
 
+/* Whether a name is made of the initials of a title: "iom" of "Integrated Offender Management". */
+static bool is_initials(struct text name, struct text title)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < title.n; i++) {
+        if (title.at[i] == ' ' || (i > 0 && title.at[i - 1] != ' '))
+            continue;
+        if (n == name.n || (title.at[i] | 0x20) != (name.at[n] | 0x20))
+            return false;
+        n++;
+    }
+    return n > 1 && n == name.n;
+}
+
+static struct text short_of(struct pack *p, struct text name, struct text title)
+{
+    struct buffer b = {0};
+
+    if (title.n <= 16)
+        return title.n == 0 ? name : title;
+    if (!is_initials(name, title))
+        return name.n < title.n ? name : title;
+    for (size_t i = 0; i < name.n; i++)
+        buffer_char(&b, (char)(name.at[i] >= 'a' && name.at[i] <= 'z' ? name.at[i] - 'a' + 'A'
+                                                                     : name.at[i]));
+    struct text out = pack_keep(p, (struct text){b.at, b.n});
+
+    p->cards.failed |= b.failed;
+    buffer_free(&b);
+    return out;
+}
+
 /* What all records have in common is read off the first. */
 static void read_sample(struct pack *p)
 {
@@ -93,6 +126,7 @@ static void read_sample(struct pack *p)
     p->criteria = alloc(p, p->n_criteria, sizeof *p->criteria);
     p->strands = alloc(p, p->n_strands, sizeof *p->strands);
     p->strand_titles = alloc(p, p->n_strands, sizeof *p->strand_titles);
+    p->strand_shorts = alloc(p, p->n_strands, sizeof *p->strand_shorts);
     if (p->cards.failed)
         return;
     for (size_t c = 0; c < p->n_criteria; c++)
@@ -100,6 +134,7 @@ static void read_sample(struct pack *p)
     for (size_t k = 0; k < p->n_strands; k++) {
         p->strands[k] = pack_say(json_nth(strands, k), "strand");
         p->strand_titles[k] = pack_say(json_nth(strands, k), "title");
+        p->strand_shorts[k] = short_of(p, p->strands[k], p->strand_titles[k]);
     }
 }
 
@@ -325,6 +360,11 @@ const struct json_node *pack_taken(const struct pack *p, struct text offender, s
 bool pack_has_trail(const struct pack *p)
 {
     return json_has(json_at(p->trail, "previous"));
+}
+
+bool pack_has_stays(const struct pack *p)
+{
+    return p->n > 0 && isfinite(p->rows[0].stays[0]);
 }
 
 double pack_rank_before(const struct pack_row *row)

@@ -63,7 +63,7 @@ struct pack {
         *sample; /* sample: the first record, for what all have in common */
     struct pack_row *rows;
     size_t n, room;
-    struct text *criteria, *strands, *strand_titles;
+    struct text *criteria, *strands, *strand_titles, *strand_shorts;
     size_t n_criteria, n_strands, n_shown;
     struct pack_column *columns; /* [n_shown] */
     struct pack_option *options;
@@ -81,7 +81,8 @@ bool pack_yes(const struct json_node *object, const char *key);
 struct text pack_keep(struct pack *p, struct text text);
 size_t pack_strand_index(const struct pack *p, struct text name); /* n_strands: none */
 struct text pack_strand_title(const struct pack *p, struct text name);
-/* Its title, or its name where that is much shorter: for columns and axes. */
+/* Its title; of a long one the initials, when they are its name ("IOM"), or the name: for columns and
+ * axes. */
 struct text pack_strand_short(const struct pack *p, struct text name);
 /* Rows of a strand in its own order: who is placed, then (from *placed on) who waits.  The caller
  * frees it; NULL when out of memory. */
@@ -90,6 +91,7 @@ const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, si
 /* Where he stood in the run before; 0: he was not on its list. */
 double pack_rank_before(const struct pack_row *row);
 bool pack_has_trail(const struct pack *p); /* there is a run before */
+bool pack_has_stays(const struct pack *p); /* the weights were drawn anew */
 /* Names of texts: the first texts of the list's columns, "Barleyworth, Alder". */
 void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b);
 
@@ -98,6 +100,8 @@ void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b
 void pack_bar(const struct pack *p, const double points[], double most, struct buffer *b);
 double pack_most(const struct pack *p); /* of all scores, 100 for percentages */
 void pack_status(const struct pack_row *row, struct buffer *b);
+/* Why he has the status that stands beside it, in plain words. */
+void pack_why(const struct pack_row *row, struct buffer *b);
 void pack_row_link(const struct pack_row *row, struct buffer *b);
 
 /* ---- The parts of the page, in order ---- */
@@ -127,7 +131,9 @@ void pack_offences(const struct json_node *record, struct buffer *b);
 void pack_plain(struct buffer *b, struct text name);
 
 /* Plots: each a figure with a title, a text alternative and its data. */
-void plot_open(struct buffer *b, const char *id, const char *title);
+/* The caller writes the title, which says what is seen; then plot_drawing(), the text alternative,
+ * "</desc>", the drawing and "</svg>". */
+void plot_open(struct buffer *b, const char *id);
 void plot_drawing(struct buffer *b, const char *id, double width, double height);
 void plot_concentration(const struct pack *p, struct buffer *b);
 void plot_scores(const struct pack *p, struct buffer *b);

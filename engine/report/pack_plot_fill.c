@@ -123,7 +123,10 @@ void plot_fill(const struct pack *p, struct buffer *b)
         waiting += f.waiting > 0;
         full += f.used >= f.capacity;
     }
-    plot_open(b, "fill", "Which strands are full, and who waits for them");
+    plot_open(b, "fill");
+    buffer_format(b, "%lld of %zu are full; ", html_whole(full), n);
+    html_figure(b, pack_figure(json_at(json_at(p->run, "distribution"), "status"), "waiting"), 0);
+    buffer_string(b, " people wait for a place");
     plot_drawing(b, "fill", WIDTH, HEAD + STEP * (double)n);
     buffer_format(b,
                   "Bars of places by strand and area: %lld of %zu are full, and %lld have people "
@@ -201,7 +204,10 @@ void plot_movement(const struct pack *p, struct buffer *b)
         same += before > 0 && before >= now && before <= now;
         most = fmax(most, before);
     }
-    plot_open(b, "moved", "Who rose and who fell since the last run");
+    plot_open(b, "moved");
+    buffer_format(b, "%lld rose, %lld fell and %lld are new since ", html_whole(up),
+                  html_whole(down), html_whole(new));
+    html_day(b, pack_say(json_at(p->trail, "previous"), "as_of"));
     plot_drawing(b, "moved", WIDTH, 240);
     buffer_format(
         b,

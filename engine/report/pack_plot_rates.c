@@ -115,13 +115,33 @@ static void put_trend_table(const struct json_node *t, struct buffer *b)
     buffer_string(b, "</table></div></details></figure>\n");
 }
 
+/* The last three months of each kind, against the year before. */
+static void put_trends_title(const struct json_node *trends, struct buffer *b)
+{
+    buffer_string(b, "Three months against a year before: ");
+    for (size_t k = 0; k < json_length(trends) && k < 4; k++) {
+        double now = 0, before = 0;
+
+        for (size_t m = MONTHS - 3; m < MONTHS; m++) {
+            now += at(json_nth(trends, k), "now", m);
+            before += at(json_nth(trends, k), "before", m);
+        }
+        buffer_string(b, k ? "; " : "");
+        html_text(b, pack_say(json_nth(trends, k), "title"));
+        buffer_char(b, ' ');
+        html_signed(b, before > 0 ? 100 * (now - before) / before : (double)NAN, 1);
+        buffer_string(b, before > 0 ? "%" : "");
+    }
+}
+
 void plot_trends(const struct pack *p, struct buffer *b)
 {
     const struct json_node *t = json_at(p->run, "trends"), *trends = json_at(t, "trends");
 
     if (json_length(trends) == 0)
         return;
-    plot_open(b, "recorded", "Recorded crime by month, against the year before");
+    plot_open(b, "recorded");
+    put_trends_title(trends, b);
     plot_drawing(b, "recorded", WIDTH, TREND * (double)json_length(trends));
     buffer_format(
         b,
@@ -194,6 +214,27 @@ static void put_ratio_axis(double bottom, struct buffer *b)
     }
 }
 
+/* How many lie outside the band, and how many of them by more than chance explains. */
+static void put_fairness_title(const struct json_node *columns, size_t n, struct buffer *b)
+{
+    size_t outside = 0, clear = 0;
+
+    for (size_t c = 0; c < json_length(columns); c++)
+        for (size_t g = 0; g < json_length(json_at(json_nth(columns, c), "groups")); g++) {
+            const struct json_node *group = json_nth(json_at(json_nth(columns, c), "groups"), g);
+            const struct json_node *s = json_at(group, "cohort");
+
+            if (!drawn(group) || !pack_yes(s, "flagged"))
+                continue;
+            outside++;
+            clear += pack_figure(s, "low") > 1 || pack_figure(s, "high") < 1;
+        }
+    buffer_format(b,
+                  "%zu of %zu monitored groups lie outside 0.8 to 1.25 of the largest "
+                  "group\xE2\x80\x99s rate, %zu of them beyond chance",
+                  outside, n, clear);
+}
+
 void plot_fairness(const struct pack *p, struct buffer *b)
 {
     const struct json_node *columns = json_at(json_at(p->run, "fairness"), "columns");
@@ -202,7 +243,8 @@ void plot_fairness(const struct pack *p, struct buffer *b)
 
     if (n == 0)
         return;
-    plot_open(b, "fair", "How often each group is on the list, against the largest group");
+    plot_open(b, "fair");
+    put_fairness_title(columns, n, b);
     plot_drawing(b, "fair", WIDTH, bottom + 24);
     buffer_string(
         b, "For each group the ratio of its rate of selection to that of the largest group of its "

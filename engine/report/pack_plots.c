@@ -5,17 +5,15 @@
 
 enum { WIDTH = 420, HEIGHT = 240, LEFT = 40, RIGHT = 408, TOP = 12, BOTTOM = 204 };
 
-void plot_open(struct buffer *b, const char *id, const char *title)
+void plot_open(struct buffer *b, const char *id)
 {
-    buffer_format(b, "<figure aria-labelledby=%s-t><figcaption><h3 id=%s-t>%s</h3></figcaption>",
-                  id, id, title);
+    buffer_format(b, "<figure aria-labelledby=%s-t><figcaption><h3 id=%s-t>", id, id);
 }
 
-/* The caller writes the text alternative, then "</desc>", the drawing and "</svg>". */
 void plot_drawing(struct buffer *b, const char *id, double width, double height)
 {
     buffer_format(b,
-                  "<svg viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
+                  "</h3></figcaption><svg viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
                   "<desc id=%s-d>",
                   html_whole(width), html_whole(height), id, id, id);
 }
@@ -97,7 +95,12 @@ void plot_concentration(const struct pack *p, struct buffer *b)
 
     if (!json_has(c))
         return;
-    plot_open(b, "harm", "A small part of the people does a large part of the harm");
+    plot_open(b, "harm");
+    buffer_format(b, "%lld people, ", html_whole(pack_figure(d, "cohort")));
+    html_percent(b, share, 1);
+    buffer_string(b, " of those scored, account for ");
+    html_percent(b, pack_figure(c, "cohort"), 0);
+    buffer_string(b, " of recorded harm");
     plot_drawing(b, "harm", WIDTH, HEIGHT);
     buffer_string(
         b, "Lorenz curve: the share of recorded harm done by the first people of the list. The "
@@ -116,40 +119,67 @@ void plot_concentration(const struct pack *p, struct buffer *b)
     svg_text(b, "mid", (LEFT + RIGHT) / 2.0, HEIGHT - 4);
     buffer_string(
         b,
-        "people scored, first to last</text></svg><ul class=key><li><svg viewBox=\"0 0 8 8\" "
+        "share of the people scored; upwards, share of recorded harm</text></svg><ul class=key><li><svg viewBox=\"0 0 8 8\" "
         "aria-hidden=true><path class=now d=\"M0 4h8\"/></svg>harm, in the list\xE2\x80\x99s order"
         "<li><svg viewBox=\"0 0 8 8\" aria-hidden=true><path class=then d=\"M0 4h8\"/></svg>"
         "by harm alone: the most any list could hold</ul>");
     put_curve_table(c, b);
 }
 
-static double greatest(const struct json_node *list)
+/* 1, 2, 2.5 or 5 times a power of ten, at or above v. */
+static double round_up(double v)
 {
-    double most = 1;
+    double unit = pow(10, floor(log10(v)));
+    static const double steps[] = {1, 2, 2.5, 5, 10};
+    size_t k = 0;
 
-    for (size_t i = 0; i < json_length(list); i++)
-        if (json_number_of(json_nth(list, i)) > most)
-            most = json_number_of(json_nth(list, i));
-    return most;
+    while (k < 4 && steps[k] * unit < v)
+        k++;
+    return steps[k] * unit;
 }
 
-/* Counts differ by thousands: heights are square roots, and the axis says so. */
+/* Where the axis ends: a single bar far above all others is cut off there, and says its count. */
+static double top_of(const struct json_node *list)
+{
+    double most = 1, second = 1;
+
+    for (size_t i = 0; i < json_length(list); i++) {
+        double v = json_number_of(json_nth(list, i));
+
+        if (v > most) {
+            second = most;
+            most = v;
+        } else if (v > second) {
+            second = v;
+        }
+    }
+    return round_up(fmax(4, most > 2.5 * second ? second : most));
+}
+
+static void put_bin(double x, double w, double count, double chosen, double most, struct buffer *b)
+{
+    double height = fmin(1, count / most) * (BOTTOM - TOP);
+    double part = count > 0 ? height * chosen / count : 0;
+
+    if (count - chosen > 0)
+        svg_box(b, "rest", x + 0.5, BOTTOM - height, w - 1, height - part);
+    if (chosen > 0)
+        svg_box(b, "chosen", x + 0.5, BOTTOM - part, w - 1, part);
+    if (count > most) {
+        svg_text(b, "em", x + w + 3, TOP + 10);
+        html_figure(b, count, 0);
+        buffer_string(b, " \xE2\x86\x91</text>");
+    }
+}
+
 static void put_bins(const struct json_node *h, double most, struct buffer *b)
 {
     const struct json_node *all = json_at(h, "scored"), *cohort = json_at(h, "cohort");
-    double n = (double)json_length(all), w = (RIGHT - LEFT) / n;
+    double w = (RIGHT - LEFT) / (double)json_length(all);
 
-    for (size_t i = 0; i < json_length(all); i++) {
-        double count = json_number_of(json_nth(all, i));
-        double chosen = json_number_of(json_nth(cohort, i));
-        double height = sqrt(count / most) * (BOTTOM - TOP), x = LEFT + (double)i * w;
-        double top = count > 0 ? height * chosen / count : 0;
-
-        if (count - chosen > 0)
-            svg_box(b, "rest", x + 0.5, BOTTOM - height, w - 1, height - top);
-        if (chosen > 0)
-            svg_box(b, "chosen", x + 0.5, BOTTOM - top, w - 1, top);
-    }
+    for (size_t i = 0; i < json_length(all); i++)
+        put_bin(LEFT + (double)i * w, w, json_number_of(json_nth(all, i)),
+                json_number_of(json_nth(cohort, i)), most, b);
 }
 
 static void put_bin_axes(const struct json_node *h, double most, struct buffer *b)
@@ -162,7 +192,7 @@ static void put_bin_axes(const struct json_node *h, double most, struct buffer *
 
         svg_line(b, k ? "grid" : "axis", LEFT, y, RIGHT, y);
         svg_text(b, "end", LEFT - 6, y + 4);
-        html_figure(b, round(most * k * k / 16.0), 0);
+        html_short(b, most * k / 4, 1);
         buffer_string(b, "</text>");
         svg_text(b, k == 4 ? "end" : k ? "mid" : "", across(k / 4.0), BOTTOM + 16);
         html_short(b, from + width * n * k / 4, 1);
@@ -196,14 +226,18 @@ static void put_bin_table(const struct json_node *h, struct buffer *b)
 void plot_scores(const struct pack *p, struct buffer *b)
 {
     const struct json_node *h = json_at(p->run, "histogram");
-    double n = (double)json_length(json_at(h, "scored")), most = greatest(json_at(h, "scored"));
+    double n = (double)json_length(json_at(h, "scored")), most = top_of(json_at(h, "scored"));
     double cut = p->n > 0 ? p->rows[p->n - 1].score : (double)NAN;
     double x = LEFT +
                (cut - pack_figure(h, "from")) / (pack_figure(h, "width") * n) * (RIGHT - LEFT);
 
     if (p->n == 0)
         return;
-    plot_open(b, "scores", "Most people score low; the list begins where few are left");
+    plot_open(b, "scores");
+    buffer_string(b, "The list ends at a score of ");
+    html_figure(b, cut, 1);
+    buffer_string(b, "; half of all score under ");
+    html_figure(b, pack_figure(json_at(json_at(p->run, "distribution"), "score"), "median"), 1);
     plot_drawing(b, "scores", WIDTH, HEIGHT);
     buffer_string(b, "Histogram of the scores of everyone scored. The last on the list scores ");
     html_figure(b, cut, 1);
@@ -216,7 +250,7 @@ void plot_scores(const struct pack *p, struct buffer *b)
     html_figure(b, cut, 1);
     buffer_string(b, "</text>");
     svg_text(b, "mid", (LEFT + RIGHT) / 2.0, HEIGHT - 4);
-    buffer_string(b, "score; heights are square roots of counts</text></svg>");
+    buffer_string(b, "score; upwards, people</text></svg>");
     put_bin_table(h, b);
 }
 

@@ -82,9 +82,20 @@ void pack_row_link(const struct pack_row *row, struct buffer *b)
 
 struct text pack_strand_short(const struct pack *p, struct text name)
 {
-    struct text title = pack_strand_title(p, name);
+    size_t k = pack_strand_index(p, name);
 
-    return title.n <= 16 || name.n >= title.n ? title : name;
+    return k < p->n_strands ? p->strand_shorts[k] : name;
+}
+
+void pack_why(const struct pack_row *row, struct buffer *b)
+{
+    struct buffer plain = {0};
+    size_t from = text_starts(row->reason, TEXT("must: ")) ? 6 : 0;
+
+    for (size_t i = from; i < row->reason.n; i++)
+        buffer_char(&plain, row->reason.at[i] == '_' ? ' ' : row->reason.at[i]);
+    html_line(b, &plain);
+    buffer_free(&plain);
 }
 
 struct entry {

@@ -58,7 +58,7 @@ static void put_row(const struct pack *p, const struct pack_row *row, size_t str
     pack_row_link(row, b);
     buffer_char(b, ' ');
     pack_who(p, row, b);
-    buffer_string(b, "<td>");
+    buffer_string(b, "<td class=d>");
     html_text(b, row->places[strand].area);
     buffer_string(b, "<td class=n>");
     html_figure(b, row->score, 1);
@@ -66,7 +66,7 @@ static void put_row(const struct pack *p, const struct pack_row *row, size_t str
     html_short(b, row->places[strand].fit, 2);
     buffer_string(b, "<td>");
     pack_status(row, b);
-    html_text(b, row->reason);
+    pack_why(row, b);
     buffer_string(b, "<td class=d>");
     html_text(b, row->review);
     buffer_char(b, '\n');

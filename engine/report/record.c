@@ -22,6 +22,8 @@ static void put_head(const struct results *r, size_t subject, struct buffer *b)
 static void put_objective(const struct results *r, struct buffer *b)
 {
     json_put_object(b, "objective");
+    if (r->plan->force != NULL)
+        json_put_string(b, "force", r->plan->force);
     json_put_string(b, "statement", r->plan->statement);
     json_put_string(b, "owner", r->plan->owner);
     json_put_string(b, "authority", r->plan->authority);

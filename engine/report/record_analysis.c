@@ -115,6 +115,20 @@ static enum osara_status put_criterion(const struct results *r, struct workspace
     return rc;
 }
 
+static void put_stability(const struct results *r, size_t subject, struct buffer *b)
+{
+    const struct stability_rank *stays = results_stays(r, subject);
+
+    if (stays == NULL)
+        return;
+    json_put_object(b, "stability");
+    json_put_integer(b, "low", stays->low);
+    json_put_integer(b, "high", stays->high);
+    json_put_number(b, "chance", stays->chance);
+    json_put_integer(b, "draws", (int64_t)r->stability->draws);
+    json_end_object(b);
+}
+
 enum osara_status record_analysis(const struct results *r, struct workspace *w, size_t subject,
                                   struct buffer *b, osara_problems *problems)
 {
@@ -133,6 +147,7 @@ enum osara_status record_analysis(const struct results *r, struct workspace *w, 
     json_put_flag(b, "provisional", s->provisional[subject]);
     json_put_number(b, "reach_score", s->reach_score[subject]);
     json_put_integer(b, "reach_rank", s->reach_rank[subject]);
+    put_stability(r, subject, b);
     json_put_list(b, "criteria");
     for (size_t c = 0; rc == OSARA_OK && c < s->n_criteria; c++)
         rc = put_criterion(r, w, c, subject, b, problems);

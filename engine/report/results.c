@@ -271,3 +271,10 @@ void results_json_slot(const struct results *r, uint32_t slot, size_t subject, c
     else
         json_put_number(b, key, s->number[subject]);
 }
+
+const struct stability_rank *results_stays(const struct results *r, size_t subject)
+{
+    uint32_t rank = r->scores->rank[subject];
+
+    return r->stability != NULL && rank > 0 ? &r->stability->ranks[rank - 1] : NULL;
+}

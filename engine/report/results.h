@@ -3,6 +3,7 @@
 #define OSARA_REPORT_RESULTS_H
 
 #include "assessment/fairness.h"
+#include "assessment/stability.h"
 #include "assessment/trends.h"
 #include "base/json_write.h"
 #include "response/reason.h"
@@ -21,6 +22,7 @@ struct results {
     const struct response *response;
     const struct fairness *fairness;
     const struct trends *trends;
+    const struct stability *stability; /* of ranks, over draws of the weights; NULL: not drawn */
     const struct ruleset_file *files; /* what the ruleset was made of; [0] is the ruleset itself */
     size_t n_files;
     const struct previous *previous;     /* [subjects], or NULL when there is no run before */
@@ -48,6 +50,8 @@ const char *results_decision(const struct results *r, size_t subject);
 void results_question(const struct results *r, size_t subject, struct buffer *b);
 /* The harm that he stands for: what `assessment.harm` sums, else his score. */
 double results_harm(const struct results *r, size_t subject);
+/* Between which ranks he stays when the weights are drawn anew; NULL: not drawn, or not ranked. */
+const struct stability_rank *results_stays(const struct results *r, size_t subject);
 /* Day on which his case is reviewed: by band, from the as-of date; DATE_MISSING when not stated. */
 int32_t results_review(const struct results *r, size_t subject);
 /* Day until which a ledger keeps what is personal of him; likewise. */

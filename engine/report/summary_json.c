@@ -147,6 +147,22 @@ static void put_distribution(const struct results *r, struct buffer *b)
     json_end_object(b);
 }
 
+/* How the ranks move when the weights are drawn anew; nothing when they were not. */
+static void put_stability(const struct stability *s, struct buffer *b)
+{
+    if (s == NULL)
+        return;
+    new_line(b);
+    json_put_object(b, "stability");
+    json_put_integer(b, "draws", (int64_t)s->draws);
+    json_put_number(b, "kept", s->kept);
+    json_put_number(b, "kept_low", s->kept_interval.low);
+    json_put_number(b, "kept_high", s->kept_interval.high);
+    json_put_integer(b, "sure", (int64_t)s->n_sure);
+    json_put_integer(b, "at_the_line", (int64_t)s->n_line);
+    json_end_object(b);
+}
+
 static void put_criteria(const struct results *r, struct buffer *b)
 {
     const struct plan *plan = r->plan;
@@ -282,6 +298,10 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
     json_put_string(b, "version", osara_version());
     new_line(b);
     json_put_string(b, "marking", r->plan->marking);
+    if (r->plan->force != NULL) {
+        new_line(b);
+        json_put_string(b, "force", r->plan->force);
+    }
     new_line(b);
     json_put_date(b, "as_of", r->plan->as_of);
     new_line(b);
@@ -298,6 +318,7 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
     put_unknown(r, b);
     put_distribution(r, b);
     spread_json(r, b);
+    put_stability(r->stability, b);
     put_criteria(r, b);
     put_could_reach(r, persons, b);
     put_strands(r, persons, b);

@@ -5,7 +5,7 @@
 
 #include "base/json_write.h"
 #include "report/grid.h"
-#include "report/markup.h"
+#include "report/figures.h"
 
 enum limit { NO_LIMIT, LIMIT_PASS, LIMIT_MARKS, LIMIT_DIGEST };
 

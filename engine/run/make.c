@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "run/history.h"
+#include "run/draws.h"
 
 /* Draws of the fairness tables' intervals: fixed, so that a run repeats to the byte. */
 enum { FAIRNESS_SEED = 20230131 };
@@ -183,6 +184,7 @@ void run_gather(struct osara_run *run, const osara_options *o)
     run->results.response = run->response;
     run->results.fairness = run->fairness;
     run->results.trends = run->trends;
+    run->results.stability = run->stability;
     run->results.suspicious = run->suspicious;
     run->results.n_suspicious = run->n_suspicious;
     run->results.n_files = ruleset_files(run->rules->ruleset, &run->results.files);
@@ -204,6 +206,13 @@ enum osara_status osara_run_make(const osara_rules *rules, const osara_options *
     watch_lap(options->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
     if (rc == OSARA_OK)
         rc = run_decide(run, options->threads, problems);
+    if (rc == OSARA_OK && options->stability > 0)
+        rc = run_draw_weights(run,
+                              &(struct weights_drawn){.draws = options->stability,
+                                                      .concentration = WEIGHTS_CONCENTRATION,
+                                                      .seed = WEIGHTS_SEED,
+                                                      .threads = options->threads},
+                              &run->stability, problems);
     if (rc == OSARA_OK)
         rc = run_suspect(run, problems);
     if (rc == OSARA_OK) {
@@ -226,6 +235,7 @@ void osara_run_free(osara_run *run)
     if (run == NULL)
         return;
     trends_free(run->trends);
+    stability_free(run->stability);
     fairness_free(run->fairness);
     response_free(run->response);
     scores_free(run->scores);

@@ -112,12 +112,14 @@ enum osara_status replay_make(struct replay *r, int threads, osara_problems *pro
         rc = osara_rules_load(r->rules, &r->ruleset, problems);
     if (rc != OSARA_OK)
         return rc;
+    double draws = json_number_of(json_at(json_at(run, "stability"), "draws"));
     osara_options options = {
         .extract = r->extract,
         .as_of = as_of,
         .evidence = strcmp(evidence, "charge and conviction") == 0 ? "charge" : evidence,
         .ledger = r->ledger, /* what it knew of the runs and decisions before it */
         .ledger_until = r->run,
+        .stability = draws > 0 ? (unsigned long)draws : 0,
         .threads = threads};
 
     rc = osara_run_make(r->ruleset, &options, &r->made, problems);

@@ -20,6 +20,7 @@ struct osara_run {
     struct response *response;
     struct fairness *fairness;
     struct trends *trends;
+    struct stability *stability; /* NULL: the weights were not drawn */
     struct suspicious *suspicious; /* [n_suspicious] in the extract */
     size_t n_suspicious;
     const struct history *history;    /* what the ledger says of subjects, or NULL */

@@ -4,7 +4,7 @@
 
 #include "osara/assess.h"
 #include "report/stability.h"
-#include "run/run.h"
+#include "run/draws.h"
 
 struct osara_stability {
     struct osara_run *run;
@@ -12,61 +12,6 @@ struct osara_stability {
     struct stability_rank *rows;
     struct stability_sheet sheet;
 };
-
-/* What a criterion is made of; `own` receives an array to free, when one has to be made. */
-static struct stability_criterion criterion_of(const struct osara_run *run, size_t j, double **own)
-{
-    const struct plan_criterion *c = &run->plan->criteria[j];
-    const struct scores *s = run->scores;
-    const struct slot *measure = &s->frame.slots[c->measure];
-    struct stability_criterion out = {.weight = c->weight,
-                                      .scaled = s->frame.slots[c->scaled].number,
-                                      .vary = {c->vary[0], c->vary[1]},
-                                      .scale = &c->scale,
-                                      .measure = measure->number,
-                                      .missing = c->missing};
-
-    if (measure->number != NULL || isnan(c->vary[0]))
-        return out;
-    out.measure = *own = malloc((s->n + 1) * sizeof **own);
-    for (size_t i = 0; *own != NULL && i < s->n; i++)
-        (*own)[i] = measure->flag[i] == TRUTH_UNKNOWN ? (double)NAN
-                                                      : measure->flag[i] == TRUTH_TRUE;
-    return out;
-}
-
-static enum osara_status draw_weights(struct osara_stability *st, const osara_stability_options *o,
-                                      osara_problems *problems)
-{
-    const struct osara_run *run = st->run;
-    size_t n = run->plan->n_criteria;
-    struct stability_criterion *criteria = calloc(n + 1, sizeof *criteria);
-    double **own = calloc(n + 1, sizeof *own);
-    enum osara_status rc = criteria != NULL && own != NULL ? OSARA_OK : problem_memory(problems);
-
-    for (size_t j = 0; rc == OSARA_OK && j < n; j++) {
-        criteria[j] = criterion_of(run, j, &own[j]);
-        if (!isnan(criteria[j].vary[0]) && criteria[j].measure == NULL)
-            rc = problem_memory(problems);
-    }
-    if (rc == OSARA_OK)
-        rc = stability_make(&(struct stability_of){.n = run->scores->n,
-                                                   .order = run->scores->order,
-                                                   .n_ranked = run->scores->n_scored,
-                                                   .n_cohort = run->scores->n_cohort,
-                                                   .criteria = criteria,
-                                                   .n_criteria = n,
-                                                   .concentration = o->concentration,
-                                                   .seed = o->seed,
-                                                   .draws = o->draws,
-                                                   .threads = o->run.threads},
-                            &st->weights, problems);
-    for (size_t j = 0; own != NULL && j < n; j++)
-        free(own[j]);
-    free(own);
-    free(criteria);
-    return rc;
-}
 
 /* ---- Rows ---- */
 
@@ -123,19 +68,12 @@ static enum osara_status draw_rows(struct osara_stability *st, const osara_stabi
 
 /* ---- All ---- */
 
-static enum osara_status check(const struct osara_run *run, const osara_stability_options *o,
-                               osara_problems *problems)
+static enum osara_status check(const osara_stability_options *o, osara_problems *problems)
 {
-    if (!(o->concentration > 0) || o->draws == 0)
-        return problem_add(problems, OSARA_EUSAGE, NULL,
-                           "the concentration and the number of draws have to be above 0");
-    if (run->plan->score_kind != SCORE_EXPRESSION)
+    if (o->concentration > 0 && o->draws > 0)
         return OSARA_OK;
-    problem_add(problems, OSARA_ERULES, NULL,
-                "%s scores by an expression, whose weights stand inside it: they cannot be drawn",
-                run->plan->path);
-    problem_hint(problems, "'score: percent' and 'score: points' weigh their criteria");
-    return OSARA_ERULES;
+    return problem_add(problems, OSARA_EUSAGE, NULL,
+                       "the concentration and the number of draws have to be above 0");
 }
 
 static void gather(struct osara_stability *st, const osara_stability_options *o)
@@ -164,12 +102,17 @@ enum osara_status osara_stability_make(const osara_rules *rules,
     if (rc == OSARA_OK)
         rc = extract_tolerated(st->run->extract, st->run->plan, problems);
     if (rc == OSARA_OK)
-        rc = check(st->run, options, problems);
+        rc = check(options, problems);
     if (rc == OSARA_OK)
         rc = scores_make(st->run->plan, st->run->extract, options->run.threads, &st->run->scores,
                          problems);
     if (rc == OSARA_OK)
-        rc = draw_weights(st, options, problems);
+        rc = run_draw_weights(st->run,
+                              &(struct weights_drawn){.draws = options->draws,
+                                                      .concentration = options->concentration,
+                                                      .seed = options->seed,
+                                                      .threads = options->run.threads},
+                              &st->weights, problems);
     if (rc == OSARA_OK && options->rows > 0)
         rc = draw_rows(st, options, problems);
     if (rc == OSARA_OK) {

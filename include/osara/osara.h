@@ -154,6 +154,7 @@ typedef struct osara_options {
     const char *evidence; /* "all" (or NULL), "charge": charge and conviction, "conviction" */
     const char *ledger; /* the previous run is looked up there, this one is appended; NULL: none */
     uint64_t ledger_until; /* its entries from this number on do not count; 0: all do */
+    unsigned long stability; /* how often the weights are drawn for the ranks' intervals; 0: never */
     int threads;        /* 0: one a core */
     bool trace;         /* keep what every condition comes to, for osara_run_trace() */
     bool people;        /* a scan: compare people too, by the columns that tell them apart */

@@ -3,7 +3,10 @@ extract says.  pack.py OSARA
 
 tests/browser opens it in a browser."""
 import base64
+import csv
 import hashlib
+import io
+import json
 import os
 import re
 import subprocess
@@ -221,9 +224,103 @@ def again(osara, folder):
         yield 'again: drawing the pack took the lists of the strands away'
 
 
+MINUTES = """offender,decision,strand,review,needed,owner,due,to,reason
+%s,override,none,2023-03-31,,,,,in hospital
+%s,defer,,,his address,PC Oak,2023-01-14,,the address is a year old
+%s,de-select,,2023-01-15,,,,,moved away
+%s,refer,,,,DS Elm,2023-01-20,MARAC,victim at high risk
+"""
+
+
+def same_files(a, b, names):
+    for name in names:
+        with open(os.path.join(a, name), 'rb') as f, open(os.path.join(b, name), 'rb') as g:
+            if f.read() != g.read():
+                yield name
+
+
+def text_of(page):
+    return re.sub(r'\s+', ' ', re.sub(r'<[^>]*>', ' ', page).replace('&#39;', "'"))
+
+
+def decided(osara, folder):
+    """The decisions of last time and their state; the minutes; the pack as it was on the table."""
+    rules = os.path.join(ROOT, 'rules', 'kent-vawg.yaml')
+    extract = os.path.join(ROOT, 'fixtures', 'kent-small')
+    run(osara, folder, '-r', rules, '-x', extract, '-o', '1', '--as-of', '2022-12-31', '--ledger', 'l.db')
+    with open(os.path.join(folder, '1', 'ranked.csv'), encoding='utf-8') as f:
+        who = [row['offender_id'] for row in csv.DictReader(f)][:4]
+    with open(os.path.join(folder, 'minutes.csv'), 'w', encoding='utf-8') as f:
+        f.write(MINUTES % tuple(who))
+    by = ['--ledger', 'l.db', '--by', 'Det Supt Ash', '--reason', 'panel']
+    call(osara, folder, 'decide', *by, '--from', 'minutes.csv', '--rest')
+    call(osara, folder, 'report', '--ledger', 'l.db', '-o', 'again')
+    for name in same_files(os.path.join(folder, '1'), os.path.join(folder, 'again'),
+                           ('pack.html', 'pack.xlsx')):
+        yield 'decided: %s changed by what was decided since' % name
+    call(osara, folder, 'report', '--ledger', 'l.db', '--decided', '-o', 'minutes')
+    minutes = read(folder, 'minutes', 'pack.html')
+    yield from check_page('minutes', minutes)
+    if minutes.count('Decision taken') != 100:
+        yield 'decided: %d cards have a decision' % minutes.count('Decision taken')
+    for wanted in ('override to no strand until 2023-03-31', 'defer, needed: his address, from PC Oak',
+                   'refer to MARAC', 'de-select until 2023-01-15'):
+        if wanted not in text_of(minutes):
+            yield 'decided: the minutes do not say "%s"' % wanted
+    act = ['act', who[3], '--kind', 'referral', '--what', 'MARAC', '--outcome', 'accepted', *by]
+    call(osara, folder, *act, '--on', '2023-01-18')
+    run(osara, folder, '-r', rules, '-x', extract, '-o', '2', '--as-of', '2023-01-31', '--ledger', 'l.db')
+    page = read(folder, '2', 'pack.html')
+    yield from check_page('decided', page)
+    said = text_of(page[page.index('<section id=decisions'):page.index('<section id=changes')])
+    for wanted in ('holds until 2023-03-31; held', 'open, overdue since 2023-01-14',
+                   'its review date has passed (2023-01-15): to be decided anew',
+                   'accepted 2023-01-18', 'in hospital', 'adopted, and proposed as they were'):
+        if wanted not in said:
+            yield 'decided: the decisions of last time do not say "%s"' % wanted
+    if said.count('Det Supt Ash') != 101:
+        yield 'decided: %d decisions of 101 are listed' % said.count('Det Supt Ash')
+    call(osara, folder, 'report', '--ledger', 'l.db', '-o', 'again')
+    for name in same_files(os.path.join(folder, '2'), os.path.join(folder, 'again'),
+                           ('pack.html', 'pack.xlsx')):
+        yield 'decided: %s of the second run differs when it is drawn again' % name
+    yield from check_book('decided', os.path.join(folder, '2', 'pack.xlsx'),
+                          ['Summary', 'List', 'MOSOVO', 'Proactive DA', 'IOM',
+                           'Options', 'Decisions', 'Account'], 'OFFICIAL-SENSITIVE')
+
+
+def stable(osara, folder):
+    """The interval of each rank is that of osara stability; the run made again has it too."""
+    rules = os.path.join(ROOT, 'rules', 'kent-vawg.yaml')
+    extract = os.path.join(ROOT, 'fixtures', 'kent-small')
+    run(osara, folder, '-r', rules, '-x', extract, '-o', 'out', '--ledger', 'l.db', '--stability', '50')
+    done = subprocess.run([osara, 'stability', '-r', rules, '-x', extract, '--draws', '50', '--all',
+                           '--format', 'csv'], cwd=folder, capture_output=True, check=True)
+    alone = {row['offender_id']: (row['low'], row['high'], row['chance'])
+             for row in csv.DictReader(io.StringIO(done.stdout.decode()))}
+    with open(os.path.join(folder, 'out', 'ranked.csv'), encoding='utf-8') as f:
+        listed = {row['offender_id']: (row['rank_low'], row['rank_high'], row['chance_in_cohort'])
+                  for row in csv.DictReader(f)}
+    if alone != listed or len(listed) != 3000:
+        yield 'stable: ranked.csv says other than osara stability'
+    with open(os.path.join(folder, 'out', 'records.jsonl'), encoding='utf-8') as f:
+        record = json.loads(f.readline())
+    first = record['analysis']['stability']
+    if [first['low'], first['high'], first['draws']] != [*map(int, alone[record['offender']][:2]), 50]:
+        yield 'stable: the record says %s' % first
+    page = read(folder, 'out', 'pack.html')
+    if 'Ranks in 95% of draws' not in page or 'in 95% of 50 draws of the weights' not in page:
+        yield 'stable: the pack has no interval'
+    call(osara, folder, 'audit', 'replay', '--ledger', 'l.db', '1', extract)
+    call(osara, folder, 'report', '--ledger', 'l.db', '-o', 'again')
+    for name in same_files(os.path.join(folder, 'out'), os.path.join(folder, 'again'),
+                           ('pack.html', 'pack.xlsx')):
+        yield 'stable: %s differs when it is drawn again' % name
+
+
 def main():
     osara, problems = os.path.abspath(sys.argv[1]), []
-    for check in hostile, large, again:
+    for check in hostile, large, again, decided, stable:
         with tempfile.TemporaryDirectory(prefix='osara-pack-') as folder:
             problems += check(osara, folder)
     for problem in problems:

@@ -203,8 +203,10 @@
         var decide = document.querySelector('.decide'), copies = [];
         document.querySelectorAll('.card').forEach(function (card) {
             var copy = decide.cloneNode(true);
-            copies.push(copy);
             fill(card);
+            if (card.querySelector('.taken'))
+                return;
+            copies.push(copy);
             card.append(copy);
         });
         document.body.classList.add('every');
@@ -212,6 +214,15 @@
         document.body.classList.remove('every');
         copies.forEach(function (copy) { copy.remove(); });
     }
+    /* Paper has no way to open what is folded: the worklist and the decisions print in full. */
+    var folded = [];
+    addEventListener('beforeprint', function () {
+        folded = Array.from(document.querySelectorAll('main > section > details:not([open])'));
+        folded.forEach(function (d) { d.open = !d.closest('#account'); });
+    });
+    addEventListener('afterprint', function () {
+        folded.forEach(function (d) { d.open = false; });
+    });
     function turned() {
         var card = open();
         if (card) {
