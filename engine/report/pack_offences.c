@@ -4,7 +4,7 @@
 #include "report/made.h"
 #include "report/pack_model.h"
 
-enum { OFFENCES = 8, COLUMNS = 8, LONGEST = 64 };
+enum { OFFENCES = 8, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
 
 /* What is shown of one table: columns in which some row tells something, flags apart. */
 struct shape {
@@ -41,7 +41,9 @@ static void put_heads(const struct shape *s, struct buffer *b)
         html_heading(b, made_column(s->table, s->column[k]).at);
     }
     buffer_string(b, s->flags ? "<th scope=col>Marked" : "");
-    buffer_string(b, "<th scope=col>Row<tbody>");
+    buffer_string(b, "<th scope=col>");
+    html_text(b, json_text_of(json_at(s->table, "file")));
+    buffer_string(b, " line<tbody>");
 }
 
 static void put_share(double points, double score, struct buffer *b)
@@ -56,7 +58,7 @@ static void put_flags(const struct made_row *row, struct buffer *b)
 {
     size_t said = 0;
 
-    buffer_string(b, "<td>");
+    buffer_string(b, "<td class=w>");
     for (size_t c = 0; c < made_columns(row->table); c++) {
         const struct json_node *v = made_value(row, c);
 
@@ -70,21 +72,25 @@ static void put_flags(const struct made_row *row, struct buffer *b)
 static void put_row(const struct shape *s, const struct made_row *row, double score,
                     struct buffer *b)
 {
-    struct text file = made_file(row);
+    bool several = !json_has(json_at(row->table, "file"));
 
     put_share(row->points, score, b);
     for (size_t k = 0; k < s->n; k++) {
-        const struct json_node *v = made_value(row, s->column[k]);
+        struct text text = made_tells(made_value(row, s->column[k]))
+                               ? json_text_of(made_value(row, s->column[k]))
+                               : TEXT("");
 
-        buffer_string(b, "<td>");
-        if (made_tells(v))
-            html_cut(b, json_text_of(v), LONGEST);
+        buffer_string(b, text.n > SHORT ? "<td class=w>" : "<td>");
+        html_cut(b, text, LONGEST);
     }
     if (s->flags)
         put_flags(row, b);
     buffer_string(b, "<td><i>");
-    html_text(b, file);
-    buffer_format(b, ":%lld</i>", html_whole(made_line(row)));
+    if (several) {
+        html_text(b, made_file(row));
+        buffer_char(b, ':');
+    }
+    buffer_format(b, "%lld</i>", html_whole(made_line(row)));
 }
 
 /* One table of the extract: its rows among the first `n`. */
@@ -125,7 +131,9 @@ void pack_offences(const struct json_node *record, struct buffer *b)
     size_t shown = n < OFFENCES ? n : OFFENCES;
     bool last = false;
 
-    buffer_string(b, n ? "<h4>What made the score</h4>" : "");
+    buffer_string(b, n ? "<h4>What made the score</h4><div class=wide tabindex=0 role=region "
+                         "aria-label=\"What made the score\">"
+                       : "");
     for (size_t i = 0; i < shown; i++) {
         bool seen = false;
 
@@ -138,6 +146,6 @@ void pack_offences(const struct json_node *record, struct buffer *b)
         last = true;
     }
     put_rest(rows, n, score, b);
-    buffer_string(b, n ? "</table>" : "");
+    buffer_string(b, n ? "</table></div>" : "");
     free(rows);
 }

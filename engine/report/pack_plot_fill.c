@@ -124,7 +124,7 @@ void plot_fill(const struct pack *p, struct buffer *b)
         full += f.used >= f.capacity;
     }
     plot_open(b, "fill");
-    buffer_format(b, "%lld of %zu are full; ", html_whole(full), n);
+    buffer_format(b, "%lld of %zu strands by area are full; ", html_whole(full), n);
     html_figure(b, pack_figure(json_at(json_at(p->run, "distribution"), "status"), "waiting"), 0);
     buffer_string(b, " people wait for a place");
     plot_drawing(b, "fill", WIDTH, HEAD + STEP * (double)n);
