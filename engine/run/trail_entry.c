@@ -389,7 +389,7 @@ static enum osara_status show(struct shown *s, bool recorded, osara_problems *pr
         return s->look.format == OSARA_CSV ? put_csv(s, problems) : draw(s, problems);
     rc = ledger_record(s->l, s->link.entry, s->offender, &record, problems);
     if (rc == OSARA_OK) { /* his card */
-        char *card = card_text((struct text){record.at, record.n}, s->look);
+        char *card = card_text((struct text){record.at, record.n}, NULL, s->look);
 
         if (card == NULL)
             rc = problem_memory(problems);
