@@ -26,7 +26,7 @@ static void draw_criteria(const struct json_node *criteria, const osara_look *lo
                           struct buffer *b)
 {
     static const struct grid_column columns[] = {
-        {"criterion", false}, {"measure", true},   {"points", true}, {"alleged", true},
+        {"criterion", false}, {"measure", true},   {"points", true},  {"alleged", true},
         {"charged", true},    {"convicted", true}, {"without", true},
     };
     struct buffer value = {0};

@@ -7,8 +7,8 @@ enum { INDENT = 4 };
 
 /* For every strand whether he may, must or may not, and by which condition; ">" is where he is
  * proposed for. */
-static void draw_strands(const struct json_node *response, const osara_look *look,
-                         struct buffer *b, struct buffer *line)
+static void draw_strands(const struct json_node *response, const osara_look *look, struct buffer *b,
+                         struct buffer *line)
 {
     const struct json_node *strands = json_at(response, "strands");
     struct text his = json_text_of(json_at(response, "strand"));

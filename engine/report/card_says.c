@@ -128,7 +128,7 @@ void says_scanned(const struct json_node *table, struct buffer *b)
     buffer_string(b, " of ");
     put_figure(b, figure(table, "rows"), 0);
     buffer_string(b, figure(table, "rows") > 1 || figure(table, "rows") < 1 ? " rows used"
-                                                                          : " row used");
+                                                                            : " row used");
     for (size_t i = 0; i < json_length(out); i++) {
         buffer_string(b, i ? ", " : "; left out: ");
         put_figure(b, figure(json_nth(out, i), "rows"), 0);
@@ -232,8 +232,7 @@ static void put_better(const struct json_node *strand, const struct json_node *r
     }
 }
 
-void says_strand(const struct json_node *strand, const struct json_node *response,
-                 struct buffer *b)
+void says_strand(const struct json_node *strand, const struct json_node *response, struct buffer *b)
 {
     bool must = json_is_yes(json_at(strand, "must"));
     bool eligible = json_is_yes(json_at(strand, "eligible"));

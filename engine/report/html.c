@@ -87,8 +87,9 @@ void html_cut(struct buffer *b, struct text text, size_t most)
 }
 
 /* Words that a name has in small letters and people write in capitals. */
-static const char *const capitals[] = {"da",   "dob", "dvpo", "id",  "iom", "mappa", "marac", "mosovo",
-                                       "nmo",  "pnc", "ro",   "rso", "shpo", "spo",  "sro",   "vawg"};
+static const char *const capitals[] = {"da",    "dob",    "dvpo", "id",  "iom", "mappa",
+                                       "marac", "mosovo", "nmo",  "pnc", "ro",  "rso",
+                                       "shpo",  "spo",    "sro",  "vawg"};
 
 /* Writes the word at `name` when it is one of them; gives its length, or 0. */
 static size_t put_capitals(struct buffer *b, const char *name)

@@ -39,10 +39,9 @@ static size_t rows_of(const struct json_node *record, const struct json_node *cr
             t++;
         for (size_t i = 0; t < json_length(tables) && i < json_length(points); i++, n++)
             if (out != NULL)
-                out[n] = (struct made_row){
-                    json_nth(tables, t), t,
-                    (size_t)json_number_of(json_nth(json_nth(points, i), 0)),
-                    json_number_of(json_nth(json_nth(points, i), 1))};
+                out[n] = (struct made_row){json_nth(tables, t), t,
+                                           (size_t)json_number_of(json_nth(json_nth(points, i), 0)),
+                                           json_number_of(json_nth(json_nth(points, i), 1))};
     }
     return n;
 }

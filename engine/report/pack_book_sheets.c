@@ -248,9 +248,9 @@ static void put_decision(struct sheet *s, const struct pack *p, const struct jso
 
 void book_decisions(struct book *book)
 {
-    static const char *const heads[] = {"Person", "Rank then", "Rank now", "List of",
-                                        "Decided", "By",       "Why",      "State now",
-                                        "Review",  "Due",      NULL};
+    static const char *const heads[] = {"Person",  "Rank then", "Rank now", "List of",
+                                        "Decided", "By",        "Why",      "State now",
+                                        "Review",  "Due",       NULL};
     static const double widths[] = {14, 10, 10, 11, 34, 24, 34, 40, 11, 11};
     const struct json_node *list = json_at(book->pack->trail, "decisions");
     struct buffer line = {0};

@@ -16,7 +16,8 @@ static void put_why(const struct pack *p, const struct json_node *who, struct bu
     buffer_string(b, "below the line");
     if (!isfinite(then) || !isfinite(line))
         return;
-    buffer_string(b, then > line ? ": his score, then " : ": the line has risen above his score, then ");
+    buffer_string(b, then > line ? ": his score, then "
+                                 : ": the line has risen above his score, then ");
     html_figure(b, then, 1);
     buffer_string(b, then > line ? ", has dropped below it (now at " : " (it is now at ");
     html_figure(b, line, 1);

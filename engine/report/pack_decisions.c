@@ -120,9 +120,9 @@ void pack_decision_what(const struct pack *p, const struct json_node *d, struct 
         buffer_string(b, " to ");
     else if (text_is(pack_say(d, "decision"), "adopt"))
         buffer_string(b, strand.n > 0 ? ": " : ", without a place");
-    buffer_text(b, strand.n > 0 ? pack_strand_title(p, strand)
+    buffer_text(b, strand.n > 0                                   ? pack_strand_title(p, strand)
                    : text_is(pack_say(d, "decision"), "override") ? TEXT("no strand")
-                                                                   : TEXT(""));
+                                                                  : TEXT(""));
     if (pack_say(d, "to").n > 0) {
         buffer_string(b, " to ");
         buffer_text(b, pack_say(d, "to"));
@@ -187,8 +187,9 @@ void pack_decisions(const struct pack *p, struct buffer *b)
         return;
     for (size_t i = 0; i < n; i++)
         same += unchanged(p, json_nth(list, i));
-    buffer_string(b, "<section id=decisions class=across><h2>Decisions of last time</h2><p>What was "
-                     "decided of the list of ");
+    buffer_string(b,
+                  "<section id=decisions class=across><h2>Decisions of last time</h2><p>What was "
+                  "decided of the list of ");
     html_day(b, pack_say(json_at(p->trail, "previous"), "as_of"));
     buffer_string(b, ", with what is still in force or open from before, and how it stands "
                      "now.</p>\n");

@@ -106,8 +106,8 @@ static void put_score(const struct pack *p, const struct pack_row *row, double m
 
 static void put_stays(const struct pack_row *row, struct buffer *b)
 {
-    buffer_format(b, "<td class=d data-v=%lld>%lld to %lld<span class=who>", html_whole(row->stays[1]),
-                  html_whole(row->stays[0]), html_whole(row->stays[1]));
+    buffer_format(b, "<td class=d data-v=%lld>%lld to %lld<span class=who>",
+                  html_whole(row->stays[1]), html_whole(row->stays[0]), html_whole(row->stays[1]));
     html_percent(b, row->stays[2], 0);
     buffer_string(b, " listed</span>");
 }

@@ -106,7 +106,7 @@ static struct text short_of(struct pack *p, struct text name, struct text title)
         return name.n < title.n ? name : title;
     for (size_t i = 0; i < name.n; i++)
         buffer_char(&b, (char)(name.at[i] >= 'a' && name.at[i] <= 'z' ? name.at[i] - 'a' + 'A'
-                                                                     : name.at[i]));
+                                                                      : name.at[i]));
     struct text out = pack_keep(p, (struct text){b.at, b.n});
 
     p->cards.failed |= b.failed;

@@ -4,7 +4,7 @@
 #include "report/made.h"
 #include "report/pack_model.h"
 
-enum { OFFENCES = 8, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
+enum { OFFENCES = 6, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
 
 /* What is shown of one table: columns in which some row tells something, flags apart. */
 struct shape {
@@ -131,9 +131,7 @@ void pack_offences(const struct json_node *record, struct buffer *b)
     size_t shown = n < OFFENCES ? n : OFFENCES;
     bool last = false;
 
-    buffer_string(b, n ? "<h4>What made the score</h4><div class=wide tabindex=0 role=region "
-                         "aria-label=\"What made the score\">"
-                       : "");
+    buffer_string(b, n ? "<h4>What made the score</h4><div class=wide>" : "");
     for (size_t i = 0; i < shown; i++) {
         bool seen = false;
 

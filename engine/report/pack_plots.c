@@ -12,10 +12,11 @@ void plot_open(struct buffer *b, const char *id)
 
 void plot_drawing(struct buffer *b, const char *id, double width, double height)
 {
-    buffer_format(b,
-                  "</h3></figcaption><svg viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
-                  "<desc id=%s-d>",
-                  html_whole(width), html_whole(height), id, id, id);
+    buffer_format(
+        b,
+        "</h3></figcaption><svg viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
+        "<desc id=%s-d>",
+        html_whole(width), html_whole(height), id, id, id);
 }
 
 static double across(double share)
@@ -119,7 +120,8 @@ void plot_concentration(const struct pack *p, struct buffer *b)
     svg_text(b, "mid", (LEFT + RIGHT) / 2.0, HEIGHT - 4);
     buffer_string(
         b,
-        "share of the people scored; upwards, share of recorded harm</text></svg><ul class=key><li><svg viewBox=\"0 0 8 8\" "
+        "share of the people scored; upwards, share of recorded harm</text></svg><ul "
+        "class=key><li><svg viewBox=\"0 0 8 8\" "
         "aria-hidden=true><path class=now d=\"M0 4h8\"/></svg>harm, in the list\xE2\x80\x99s order"
         "<li><svg viewBox=\"0 0 8 8\" aria-hidden=true><path class=then d=\"M0 4h8\"/></svg>"
         "by harm alone: the most any list could hold</ul>");

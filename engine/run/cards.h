@@ -5,7 +5,8 @@
 #include "base/json_read.h"
 #include "osara/osara.h"
 
-/* `past`: what a ledger says of him (docs/pack.md), or NULL.  The caller frees it.  NULL when out of memory, or when the record is not JSON. */
+/* `past`: what a ledger says of him (docs/pack.md), or NULL.  The caller frees it.  NULL when out of
+ * memory, or when the record is not JSON. */
 char *card_text(struct text record, const struct json_node *past, osara_look look);
 
 #endif

@@ -45,7 +45,7 @@ static bool take(void *to, const struct ledger_member *m)
 
     if (p->n_runs == 0 || p->runs[p->n_runs - 1].run != m->run) {
         struct list_before *run = arena_push(p->arena, &p->runs, &p->n_runs, &p->room_runs,
-                                         sizeof *run);
+                                             sizeof *run);
 
         if (run == NULL)
             return false;
@@ -187,8 +187,8 @@ static enum osara_status put_past(const struct past *p, struct ledger *l,
 }
 
 /* Nothing was before, but this run was decided on. */
-static enum osara_status put_decided(struct ledger *l, const struct past_now *now,
-                                     struct buffer *b, osara_problems *problems)
+static enum osara_status put_decided(struct ledger *l, const struct past_now *now, struct buffer *b,
+                                     osara_problems *problems)
 {
     json_put_object(b, NULL);
     enum osara_status rc = past_taken(l, now->entry, TEXT(""), b, problems);
@@ -218,8 +218,8 @@ enum osara_status past_write(struct ledger *l, const struct past_now *now, bool 
 
 /* ---- One offender ---- */
 
-static enum osara_status read_person(struct ledger *l, uint64_t run, struct past *p,
-                                     int32_t *as_of, osara_problems *problems)
+static enum osara_status read_person(struct ledger *l, uint64_t run, struct past *p, int32_t *as_of,
+                                     osara_problems *problems)
 {
     struct buffer summary = {0};
     enum osara_status rc = ledger_summary(l, run, &summary, problems);

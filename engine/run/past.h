@@ -27,7 +27,7 @@ enum osara_status past_person(struct ledger *l, uint64_t run, struct text offend
  * `last_time`, and those still open; and "taken" on one run, of one offender or (empty) of all. */
 enum osara_status past_decisions(struct ledger *l, const struct past_now *now, int32_t last_time,
                                  struct buffer *b, osara_problems *problems);
-enum osara_status past_taken(struct ledger *l, uint64_t run, struct text offender,
-                             struct buffer *b, osara_problems *problems);
+enum osara_status past_taken(struct ledger *l, uint64_t run, struct text offender, struct buffer *b,
+                             osara_problems *problems);
 
 #endif

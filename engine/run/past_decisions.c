@@ -113,9 +113,9 @@ static bool is_of_last_time(const struct reading *r, const struct decision *d, b
 
     if (d->kind == DECISION_REFER || d->as_of > r->now->as_of)
         return last;
-    return stands && (last || d->kind == DECISION_DEFER ||
-                      (d->kind != DECISION_ADOPT && d->review != DATE_MISSING &&
-                       d->review > r->last_time));
+    return stands &&
+           (last || d->kind == DECISION_DEFER ||
+            (d->kind != DECISION_ADOPT && d->review != DATE_MISSING && d->review > r->last_time));
 }
 
 static bool put_one(void *to, const struct decision *d)
@@ -183,8 +183,8 @@ static bool put_taken(void *to, const struct decision *d)
     return true;
 }
 
-enum osara_status past_taken(struct ledger *l, uint64_t run, struct text offender,
-                             struct buffer *b, osara_problems *problems)
+enum osara_status past_taken(struct ledger *l, uint64_t run, struct text offender, struct buffer *b,
+                             osara_problems *problems)
 {
     const struct decisions_wanted wanted = {.run = run};
     const struct past_now now = {.as_of = INT32_MAX};

@@ -188,6 +188,11 @@
     }
     /* Tests and judgements of an option are written once, in the worklist. */
     function fill(card) {
+        card.querySelectorAll('.wide').forEach(function (wide) { /* the keyboard can scroll it */
+            wide.tabIndex = 0;
+            wide.setAttribute('role', 'region');
+            wide.setAttribute('aria-label', wide.previousElementSibling.textContent);
+        });
         card.querySelectorAll('a[href^="#o"]').forEach(function (link) {
             var said = $(link.hash.slice(1)).nextElementSibling.querySelectorAll('span');
             link.removeAttribute('href');
