@@ -3,6 +3,7 @@
 
 #include "report/assess.h"
 #include "report/html.h"
+#include "report/figures.h"
 #include "report/markup.h"
 
 enum { ROW = 22, TOP = 34, LABELS = 250, PLOT = 420, WIDTH = 760 };

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "report/assess.h"
-#include "report/card.h"
+#include "report/card_line.h"
 #include "report/grid.h"
 #include "report/figures.h"
 
@@ -19,7 +19,7 @@ static void put_said(struct buffer *b, struct buffer *said, const osara_look *lo
     buffer_char(said, '\0');
     b->failed |= said->failed;
     if (!said->failed)
-        card_wrap(said->at, 2, look, b);
+        line_string(said->at, 2, look, b);
     buffer_free(said);
     *said = (struct buffer){0};
 }
@@ -143,7 +143,7 @@ static void put_effects(const struct assess_sheet *s, const osara_look *look, st
 
     if (s->window == 0) {
         heading(look, "Before and after", b);
-        card_wrap(
+        line_string(
             "Name the rules and an extract (-r RULES -x EXTRACT) to see what people did before "
             "and after, beside others of nearly the same score.",
             2, look, b);
@@ -256,5 +256,5 @@ void assess_screen(const struct assess_sheet *s, size_t top, const osara_look *l
     put_orders(s, look, b);
     heading(look, "What cannot be concluded from any of it", b);
     for (size_t i = 0; assess_limits[i] != NULL; i++)
-        card_wrap(assess_limits[i], 2, look, b);
+        line_string(assess_limits[i], 2, look, b);
 }

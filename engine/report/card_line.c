@@ -77,6 +77,11 @@ void line_wrap(struct text text, size_t indent, const osara_look *look, struct b
     }
 }
 
+void line_string(const char *s, size_t indent, const osara_look *look, struct buffer *b)
+{
+    line_wrap(text_of(s), indent, look, b);
+}
+
 void line_end(struct buffer *line, size_t indent, const osara_look *look, struct buffer *b)
 {
     b->failed |= line->failed;

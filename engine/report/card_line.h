@@ -8,6 +8,7 @@
 /* Words wrapped at the width, led by `indent` spaces, further lines by two more.  Characters that a
  * terminal would obey, or that turn the direction of text, are spaces. */
 void line_wrap(struct text text, size_t indent, const osara_look *look, struct buffer *b);
+void line_string(const char *s, size_t indent, const osara_look *look, struct buffer *b);
 /* The same of what was put together in `line`, which is cleared; nothing when it is empty. */
 void line_end(struct buffer *line, size_t indent, const osara_look *look, struct buffer *b);
 /* A section's letter and name, after an empty line. */

@@ -211,7 +211,7 @@ void compare_screen(const struct comparison *c, size_t top, const osara_look *lo
     put_groups(c, look, b);
     if (c->by_rank) {
         buffer_char(b, '\n');
-        line_wrap(text_of(compare_by_rank), 0, look, b);
+        line_string(compare_by_rank, 0, look, b);
     }
     free(rows);
 }

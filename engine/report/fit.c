@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/json_write.h"
-#include "report/card.h"
+#include "report/card_line.h"
 #include "report/grid.h"
 #include "report/list_cells.h"
 #include "report/figures.h"
@@ -152,9 +152,9 @@ void fit_screen(const struct fit_sheet *s, const osara_look *look, struct buffer
 
     put_head(s, b);
     if (s->fit == NULL) {
-        card_wrap("Too few did harm: from fewer than ten nothing can be learned. Take a longer "
-                  "horizon, or an earlier day.",
-                  2, look, b);
+        line_string("Too few did harm: from fewer than ten nothing can be learned. Take a longer "
+                    "horizon, or an earlier day.",
+                    2, look, b);
         return;
     }
     buffer_string(b, "Weights in percent\n");
@@ -168,10 +168,10 @@ void fit_screen(const struct fit_sheet *s, const osara_look *look, struct buffer
     say(s, &said);
     buffer_char(&said, '\0');
     if (!said.failed)
-        card_wrap(said.at, 0, look, b);
+        line_string(said.at, 0, look, b);
     b->failed |= said.failed;
     buffer_free(&said);
-    card_wrap(caution, 0, look, b);
+    line_string(caution, 0, look, b);
 }
 
 /* ---- CSV and JSON ---- */
