@@ -4,6 +4,7 @@
 #include "report/card.h"
 #include "report/record.h"
 #include "run/cards.h"
+#include "run/past.h"
 #include "run/run.h"
 
 char *card_text(struct text record, const struct json_node *past, osara_look look)
@@ -48,4 +49,22 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
     }
     buffer_free(&record);
     return text;
+}
+
+enum osara_status card_of_run(struct ledger *l, uint64_t run, struct text offender,
+                              struct text record, osara_look look, char **text,
+                              osara_problems *problems)
+{
+    struct buffer past = {0};
+    enum osara_status rc = past_person(l, run, offender, &past, problems);
+
+    if (rc == OSARA_OK) {
+        struct json_node *tree = json_read((struct text){past.at, past.n});
+
+        *text = card_text(record, tree, look);
+        json_release(tree);
+        rc = *text != NULL ? OSARA_OK : problem_memory(problems);
+    }
+    buffer_free(&past);
+    return rc;
 }

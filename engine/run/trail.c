@@ -5,7 +5,6 @@
 #include "base/files.h"
 #include "base/json_write.h"
 #include "run/cards.h"
-#include "run/past.h"
 #include "run/signing.h"
 #include "run/trail.h"
 
@@ -142,7 +141,7 @@ enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *
                                     osara_problems *problems)
 {
     struct ledger *l = NULL;
-    struct buffer record = {0}, past = {0};
+    struct buffer record = {0};
     const struct text name = text_of(offender);
     char *card = NULL;
     enum osara_status rc = ledger_read(path, &l, problems);
@@ -152,28 +151,21 @@ enum osara_status osara_ledger_card(const char *path, uint64_t run, const char *
     if (rc == OSARA_OK)
         rc = ledger_record(l, run, name, &record, problems);
     if (rc == OSARA_OK)
-        rc = past_person(l, run, name, &past, problems);
+        rc = card_of_run(l, run, name, (struct text){record.at, record.n}, look, &card, problems);
     ledger_close(l);
-    if (rc == OSARA_OK) {
-        struct json_node *tree = json_read((struct text){past.at, past.n});
-
-        card = record.failed ? NULL : card_text((struct text){record.at, record.n}, tree, look);
-        json_release(tree);
-        rc = card ? trail_log(path, witness,
-                              &(struct trail_event){.kind = "consultation",
-                                                    .what = "card",
-                                                    .run = run,
-                                                    .offenders = &name,
-                                                    .n = 1},
-                              problems)
-                  : problem_memory(problems);
-    }
+    if (rc == OSARA_OK)
+        rc = trail_log(path, witness,
+                       &(struct trail_event){.kind = "consultation",
+                                             .what = "card",
+                                             .run = run,
+                                             .offenders = &name,
+                                             .n = 1},
+                       problems);
     if (rc == OSARA_OK)
         *text = card;
     else
         free(card);
     buffer_free(&record);
-    buffer_free(&past);
     return rc;
 }
 

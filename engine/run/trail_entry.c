@@ -389,11 +389,11 @@ static enum osara_status show(struct shown *s, bool recorded, osara_problems *pr
         return s->look.format == OSARA_CSV ? put_csv(s, problems) : draw(s, problems);
     rc = ledger_record(s->l, s->link.entry, s->offender, &record, problems);
     if (rc == OSARA_OK) { /* his card */
-        char *card = card_text((struct text){record.at, record.n}, NULL, s->look);
+        char *card = NULL;
 
-        if (card == NULL)
-            rc = problem_memory(problems);
-        else
+        rc = card_of_run(s->l, s->link.entry, s->offender, (struct text){record.at, record.n},
+                         s->look, &card, problems);
+        if (rc == OSARA_OK)
             buffer_string(s->b, card);
         free(card);
     }
