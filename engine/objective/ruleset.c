@@ -43,6 +43,25 @@ static void worst(enum osara_status *rc, enum osara_status other)
         *rc = other;
 }
 
+/* Where a table's columns are of a wrong kind, no name of it could be found: that is said once. */
+static bool tables_have_columns(const struct yaml_node *root)
+{
+    const struct yaml_node *scanning = yaml_get(root, "scanning");
+    const struct yaml_node *tables = scanning != NULL && scanning->kind == YAML_MAPPING
+                                         ? yaml_get(scanning, "tables")
+                                         : NULL;
+
+    for (size_t i = 0; tables != NULL && tables->kind == YAML_MAPPING && i < tables->n; i++) {
+        const struct yaml_node *table = tables->values[i];
+        const struct yaml_node *columns = table->kind == YAML_MAPPING ? yaml_get(table, "columns")
+                                                                      : NULL;
+
+        if (columns == NULL || columns->kind != YAML_MAPPING)
+            return false;
+    }
+    return true;
+}
+
 /* All that is wrong in one pass: where the structure is, the expressions are checked here too,
  * for plan_make() will not come to it. */
 static enum osara_status check(struct ruleset *r, osara_problems *problems)
@@ -53,14 +72,14 @@ static enum osara_status check(struct ruleset *r, osara_problems *problems)
         return rc;
     if (!schema_fits(r->root, problems))
         return OSARA_ERULES;
-    if (!schema_check(r->root, problems))
+    if (!schema_check(&schema_of_rulesets, r->root, problems))
         rc = OSARA_ERULES;
     if (r->root->kind != YAML_MAPPING)
         return rc;
     extends_prune(r, r->root);
     worst(&rc, lookup_files_load(r, problems));
     worst(&rc, rule_tests_read(r, problems));
-    if (rc == OSARA_ERULES)
+    if (rc == OSARA_ERULES && tables_have_columns(r->root))
         worst(&rc, plan_check(r, problems));
     return rc;
 }
@@ -111,7 +130,7 @@ enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems
     rc = rule_tests_gather(r, problems);
     if (rc != OSARA_OK && rc != OSARA_ERULES)
         return rc;
-    if (!schema_fits(r->root, problems) || !schema_check(r->root, problems))
+    if (!schema_fits(r->root, problems) || !schema_check(&schema_of_rulesets, r->root, problems))
         worst(&rc, OSARA_ERULES);
     extends_prune(r, r->root);
     worst(&rc, rule_tests_read(r, problems));

@@ -7,11 +7,12 @@
 #include "objective/dated.h"
 
 struct checker {
+    const struct schema *schema;
     osara_problems *problems;
     bool faulty;
 };
 
-static void check_section(struct checker *c, enum section section, const struct yaml_node *key,
+static void check_section(struct checker *c, unsigned section, const struct yaml_node *key,
                           const struct yaml_node *node);
 
 bool schema_flag(struct text t, bool *out)
@@ -36,7 +37,9 @@ enum section schema_lookup_form(const struct yaml_node *lookup)
 /* What was expected, for "expected X under 'key', found Y". */
 static const char *expected(unsigned holds)
 {
-    switch (holds & ~(unsigned)HOLDS_DATED) {
+    switch (holds & ~(unsigned)(HOLDS_DATED | HOLDS_ALWAYS)) {
+    case HOLDS_WORD:
+        return "a word";
     case HOLDS_FLAG:
         return "yes or no";
     case HOLDS_DATE:
@@ -64,7 +67,7 @@ static const char *expected(unsigned holds)
 static void wrong_kind(struct checker *c, const struct yaml_node *key, const char *wanted,
                        const struct yaml_node *found)
 {
-    problem_add(c->problems, OSARA_ERULES, &found->at, "expected %s under '%.*s', found %s", wanted,
+    problem_add(c->problems, c->schema->status, &found->at, "expected %s under '%.*s', found %s", wanted,
                 TEXT_ARGS(key->text), yaml_kind_name(found));
     c->faulty = true;
     if (strcmp(wanted, "a list") == 0)
@@ -73,6 +76,8 @@ static void wrong_kind(struct checker *c, const struct yaml_node *key, const cha
         problem_hint(c->problems, "take the '- ' away: what stands here has names ('name: value')");
     else if (strcmp(wanted, "a mapping") == 0)
         problem_hint(c->problems, "write {name: value}, or each on a line of its own, indented");
+    else if (strcmp(wanted, "text or a list") == 0)
+        problem_hint(c->problems, "write one value, or [one, another]");
     else if (found->kind == YAML_SCALAR)
         problem_hint(c->problems, "write a value, or take the line out");
     else
@@ -103,18 +108,56 @@ static void check_scalar(struct checker *c, unsigned holds, const struct yaml_no
     int32_t day;
 
     if (holds == HOLDS_FLAG && !schema_flag(value->text, &flag)) {
-        problem_add(c->problems, OSARA_ERULES, &value->at,
+        problem_add(c->problems, c->schema->status, &value->at,
                     "expected yes or no under '%.*s', found '%.*s'", TEXT_ARGS(key->text),
                     TEXT_ARGS(value->text));
         problem_hint(c->problems, "write 'yes' or 'no'");
         c->faulty = true;
     } else if (holds == HOLDS_DATE && !date_parse_iso(value->text, &day)) {
-        problem_add(c->problems, OSARA_ERULES, &value->at,
+        problem_add(c->problems, c->schema->status, &value->at,
                     "expected a date as YYYY-MM-DD under '%.*s', found '%.*s'",
                     TEXT_ARGS(key->text), TEXT_ARGS(value->text));
         hint_date(c, value->text);
         c->faulty = true;
     }
+}
+
+struct text schema_next_word(const char **words)
+{
+    struct text word = {*words, strcspn(*words, "|")};
+
+    *words += word.n + ((*words)[word.n] == '|');
+    return word;
+}
+
+/* One of the words of its key, or what they are. */
+static void check_word(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
+                       const struct yaml_node *value)
+{
+    struct text names[16], word;
+    struct buffer list = {0};
+    const char *left = k->words;
+    size_t n = 0;
+
+    while ((word = schema_next_word(&left)).n > 0 && n < 16) {
+        if (text_equal(word, value->text))
+            return;
+        buffer_string(&list, n == 0 ? "'" : *left == '\0' ? " or '" : ", '");
+        buffer_text(&list, word);
+        buffer_char(&list, '\'');
+        names[n++] = word;
+    }
+    problem_add(c->problems, c->schema->status, &value->at, "expected %.*s under '%.*s', found '%.*s'",
+                TEXT_ARGS(((struct text){list.at, list.n})), TEXT_ARGS(key->text),
+                TEXT_ARGS(value->text));
+    if (text_nearest(value->text, names, n) < n)
+        problem_hint_nearest(c->problems, value->text, names, n);
+    else if (n == 1)
+        problem_hint(c->problems, "write it so, or take the line out");
+    else
+        problem_hint(c->problems, "%s: %s", k->key, k->doc);
+    c->faulty = true;
+    buffer_free(&list);
 }
 
 /* A mapping that was meant to be dated, but for one key: say which. */
@@ -132,39 +175,62 @@ static void hint_dates(struct checker *c, unsigned holds, const struct yaml_node
         else
             stray = value->keys[i];
     }
-    if (some && stray != NULL)
+    if (!some && stray != NULL && !(holds & (HOLDS_SECTION | HOLDS_CELLS)))
+        problem_hint(c->problems, "a value by date has days as keys: {2023-01-01: ...}; '%.*s' is none",
+                     TEXT_ARGS(stray->text));
+    else if (some && stray != NULL)
         problem_hint(c->problems, "a value by date has only dates as keys: '%.*s' is not a date",
                      TEXT_ARGS(stray->text));
 }
 
-/* One value, no list and not by date. */
-static void check_one(struct checker *c, unsigned holds, enum section section,
-                      const struct yaml_node *key, const struct yaml_node *value)
+/* {top: 150} where 150 stands. */
+static void hint_keys(struct checker *c, const struct schema_section *s)
 {
+    struct buffer list = {0};
+
+    for (const struct schema_key *k = s->keys; k->key != NULL; k++) {
+        buffer_string(&list, list.n > 0 ? ", " : "");
+        buffer_string(&list, k->key);
+    }
+    if (!list.failed && list.n > 0)
+        problem_hint(c->problems, "write {%s: ...}; its keys are: %.*s", s->keys->key,
+                     TEXT_ARGS(((struct text){list.at, list.n})));
+    buffer_free(&list);
+}
+
+/* One value, no list and not by date. */
+static void check_one(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
+                      const struct yaml_node *value)
+{
+    unsigned holds = k->holds & ~(unsigned)HOLDS_DATED;
     unsigned scalars = HOLDS_TEXT | HOLDS_FLAG | HOLDS_DATE | HOLDS_NUMBER | HOLDS_EXPRESSION;
 
-    if (value->kind == YAML_SCALAR && (holds & scalars)) {
+    if (value->kind == YAML_SCALAR && holds == HOLDS_WORD) {
+        check_word(c, k, key, value);
+    } else if (value->kind == YAML_SCALAR && (holds & scalars)) {
         check_scalar(c, holds, key, value);
     } else if (value->kind == YAML_MAPPING && (holds & HOLDS_LOOKUP)) {
         check_section(c, schema_lookup_form(value), key, value);
     } else if (value->kind == YAML_MAPPING && (holds & HOLDS_SECTION)) {
-        check_section(c, section, key, value);
+        check_section(c, k->section, key, value);
     } else if (!(value->kind == YAML_MAPPING && (holds & HOLDS_CELLS))) {
         wrong_kind(c, key, expected(holds), value);
-        hint_dates(c, holds, value);
+        if (value->kind == YAML_SCALAR && (holds & HOLDS_SECTION) && !yaml_is_null(value))
+            hint_keys(c, &c->schema->sections[k->section]);
+        hint_dates(c, k->holds, value);
     }
 }
 
-static void check_dated(struct checker *c, unsigned holds, enum section section,
-                        const struct yaml_node *key, struct yaml_node *value)
+static void check_dated(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
+                        struct yaml_node *value)
 {
-    if (!(holds & HOLDS_DATED) || !dated_is(value)) {
-        check_one(c, holds, section, key, value);
+    if (!(k->holds & HOLDS_DATED) || !dated_is(value)) {
+        check_one(c, k, key, value);
         return;
     }
     for (size_t i = 0; i < dated_count(value); i++)
         if (!yaml_is_null(dated_value(value, i)))
-            check_one(c, holds & ~(unsigned)HOLDS_DATED, section, key, dated_value(value, i));
+            check_one(c, k, key, dated_value(value, i));
 }
 
 static void check_list(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
@@ -178,7 +244,7 @@ static void check_list(struct checker *c, const struct schema_key *k, const stru
         if (value->values[i]->kind == YAML_MAPPING && k->holds == HOLDS_SECTION)
             check_section(c, k->section, NULL, value->values[i]);
         else
-            check_one(c, k->holds, k->section, key, value->values[i]);
+            check_one(c, k, key, value->values[i]);
 }
 
 static void check_each(struct checker *c, const struct schema_key *k, const struct yaml_node *key,
@@ -190,7 +256,7 @@ static void check_each(struct checker *c, const struct schema_key *k, const stru
     }
     for (size_t i = 0; i < value->n; i++) {
         if (text_trim(value->keys[i]->text).n == 0) {
-            problem_add(c->problems, OSARA_ERULES, &value->keys[i]->at,
+            problem_add(c->problems, c->schema->status, &value->keys[i]->at,
                         "a name under '%.*s' is empty", TEXT_ARGS(key->text));
             c->faulty = true;
         }
@@ -199,7 +265,7 @@ static void check_each(struct checker *c, const struct schema_key *k, const stru
         if (k->shape == SHAPE_EACH_LIST)
             check_list(c, k, value->keys[i], value->values[i]);
         else
-            check_dated(c, k->holds, k->section, value->keys[i], value->values[i]);
+            check_dated(c, k, value->keys[i], value->values[i]);
     }
 }
 
@@ -219,11 +285,13 @@ static void check_value(struct checker *c, const struct schema_key *k, const str
     case SHAPE_ONE_OR_LIST:
         if (value->kind == YAML_SEQUENCE)
             check_list(c, k, key, value);
+        else if (value->kind == YAML_MAPPING && k->holds == HOLDS_TEXT)
+            wrong_kind(c, key, "text or a list", value);
         else
-            check_one(c, k->holds, k->section, key, value);
+            check_one(c, k, key, value);
         return;
     case SHAPE_ONE:
-        check_dated(c, k->holds, k->section, key, value);
+        check_dated(c, k, key, value);
         return;
     }
 }
@@ -237,7 +305,7 @@ static void unknown_key(struct checker *c, const struct schema_section *s,
     struct buffer list = {0};
     size_t n = 0;
 
-    problem_add(c->problems, OSARA_ERULES, &key->at, "%s has no key '%.*s'", s->name,
+    problem_add(c->problems, c->schema->status, &key->at, "%s has no key '%.*s'", s->name,
                 TEXT_ARGS(key->text));
     c->faulty = true;
     for (const struct schema_key *k = s->keys; k->key != NULL && n < 32; k++) {
@@ -265,7 +333,7 @@ static void check_required(struct checker *c, const struct schema_section *s,
 
         if (!k->required || (value != NULL && !yaml_is_null(value)))
             continue;
-        problem_add(c->problems, OSARA_ERULES, key != NULL ? &key->at : &node->at, "%s needs '%s'",
+        problem_add(c->problems, c->schema->status, key != NULL ? &key->at : &node->at, "%s needs '%s'",
                     s->name, k->key);
         problem_hint(c->problems, "%s: %s", k->key, k->doc);
         c->faulty = true;
@@ -291,10 +359,11 @@ static const struct schema_key *spelled_otherwise(const struct schema_section *s
 }
 
 /* `key`: what it stands under; NULL of the document and of an item of a list. */
-static void check_section(struct checker *c, enum section section, const struct yaml_node *key,
+static void check_section(struct checker *c, unsigned section, const struct yaml_node *key,
                           const struct yaml_node *node)
 {
-    const struct schema_section *s = schema_section(section);
+    const struct schema_section *s = &c->schema->sections[section];
+    const struct schema_key rest = {.key = s->name, .holds = s->rest_holds, .words = s->rest_words};
 
     for (size_t i = 0; i < node->n; i++) {
         const struct schema_key *k = s->keys;
@@ -311,7 +380,7 @@ static void check_section(struct checker *c, enum section section, const struct 
         if (k->key != NULL)
             check_value(c, k, node->keys[i], node->values[i]);
         else if (s->rest != NULL && !yaml_is_null(node->values[i]))
-            check_dated(c, s->rest_holds, SECTION_COUNT_, node->keys[i], node->values[i]);
+            check_dated(c, &rest, node->keys[i], node->values[i]);
     }
     check_required(c, s, key, node);
 }
@@ -334,15 +403,16 @@ bool schema_fits(const struct yaml_node *node, osara_problems *problems)
     return true;
 }
 
-bool schema_check(const struct yaml_node *root, osara_problems *problems)
+bool schema_check(const struct schema *schema, const struct yaml_node *root,
+                  osara_problems *problems)
 {
-    struct checker c = {problems, false};
+    struct checker c = {schema, problems, false};
 
     if (root->kind != YAML_MAPPING) {
-        problem_add(problems, OSARA_ERULES, &root->at, "a ruleset is a mapping, found %s",
-                    yaml_kind_name(root));
+        problem_add(problems, schema->status, &root->at, "%s is a mapping, found %s",
+                    schema->sections[0].name, yaml_kind_name(root));
         return false;
     }
-    check_section(&c, SECTION_RULESET, NULL, root);
+    check_section(&c, 0, NULL, root);
     return !c.faulty;
 }

@@ -4,12 +4,15 @@
 
 #define ANY_NUMBER (HOLDS_NUMBER | HOLDS_DATED)
 #define ANY_EXPRESSION (HOLDS_EXPRESSION | HOLDS_DATED)
-#define ONE(key, holds, doc) {key, holds, SHAPE_ONE, false, SECTION_COUNT_, doc}
-#define NEEDED(key, holds, doc) {key, holds, SHAPE_ONE, true, SECTION_COUNT_, doc}
-#define LIST(key, holds, doc) {key, holds, SHAPE_LIST, false, SECTION_COUNT_, doc}
-#define PART(key, section, doc) {key, HOLDS_SECTION, SHAPE_ONE, false, SECTION_##section, doc}
+#define ONE(key, holds, doc) {key, holds, SHAPE_ONE, false, SECTION_COUNT_, doc, NULL}
+#define NEEDED_WORD(key, holds, words, doc) {key, holds, SHAPE_ONE, true, SECTION_COUNT_, doc, words}
+#define NEEDED(key, holds, doc) {key, holds, SHAPE_ONE, true, SECTION_COUNT_, doc, NULL}
+#define LIST(key, holds, doc) {key, holds, SHAPE_LIST, false, SECTION_COUNT_, doc, NULL}
+#define PART(key, section, doc) {key, HOLDS_SECTION, SHAPE_ONE, false, SECTION_##section, doc, NULL}
 #define END {0}
-#define EACH(key, holds, section, doc) {key, holds, SHAPE_EACH, false, SECTION_##section, doc}
+#define EACH(key, holds, section, doc) {key, holds, SHAPE_EACH, false, SECTION_##section, doc, NULL}
+
+#define TYPES "id|text|category|number|date|flag"
 
 /* What every rule that a panel could argue about may say. */
 #define DEFENCE                                                                                    \
@@ -19,21 +22,21 @@
     ONE("from", HOLDS_DATE, "first day in force"), ONE("until", HOLDS_DATE, "last day in force")
 
 static const struct schema_key keys_RULESET[] = {
-    NEEDED("osara", HOLDS_TEXT, "version of the format: 1"),
+    NEEDED_WORD("osara", HOLDS_TEXT, "1", "version of the format: 1"),
     NEEDED("ruleset", HOLDS_TEXT, "its name"),
     ONE("version", HOLDS_TEXT, "its version"),
     ONE("title", HOLDS_TEXT, "what stands above the list"),
     ONE("marking", HOLDS_TEXT, "security marking, stands on every output"),
     ONE("extends", HOLDS_TEXT, "another ruleset, beside this one, that this one changes"),
     PART("objective", OBJECTIVE, "what for, and on whose authority"),
-    {"scanning", HOLDS_SECTION, SHAPE_ONE, true, SECTION_SCANNING, "what the extract holds"},
-    {"analysis", HOLDS_SECTION, SHAPE_ONE, true, SECTION_ANALYSIS, "how subjects are ranked"},
+    {"scanning", HOLDS_SECTION, SHAPE_ONE, true, SECTION_SCANNING, "what the extract holds", NULL},
+    {"analysis", HOLDS_SECTION, SHAPE_ONE, true, SECTION_ANALYSIS, "how subjects are ranked", NULL},
     PART("response", RESPONSE, "who is placed where"),
     PART("assessment", ASSESSMENT, "what is reviewed, measured and watched"),
     PART("report", REPORT, "extra columns of the list and the card"),
-    {"tests", HOLDS_SECTION, SHAPE_LIST, false, SECTION_TEST, "the ruleset's own tests"},
+    {"tests", HOLDS_SECTION, SHAPE_LIST, false, SECTION_TEST, "the ruleset's own tests", NULL},
     {"tests_in", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_,
-     "files beside the ruleset that hold more of them, each under its key `tests`"},
+     "files beside the ruleset that hold more of them, each under its key `tests`", NULL},
     END
 };
 
@@ -48,7 +51,7 @@ static const struct schema_key keys_OBJECTIVE[] = {
 
 static const struct schema_key keys_SCANNING[] = {
     {"tables", HOLDS_SECTION, SHAPE_EACH, true, SECTION_TABLE,
-     "tables of the extract; the one without `of` holds the subjects"},
+     "tables of the extract; the one without `of` holds the subjects", NULL},
     EACH("lookups", HOLDS_LOOKUP | HOLDS_DATED, LOOKUP_INLINE, "tables of values by key"),
     ONE("tolerate", ANY_NUMBER,
         "share of a table's rows that may be quarantined before a run stops; no limit if not said"),
@@ -59,10 +62,10 @@ static const struct schema_key keys_TABLE[] = {
     ONE("title", HOLDS_TEXT, "what its rows are"),
     ONE("of", HOLDS_TEXT, "the table of the subjects: many rows here for one there"),
     {"key", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_,
-     "id column or columns that tell rows apart; a second row with the same key is a duplicate"},
+     "id column or columns that tell rows apart; a second row with the same key is a duplicate", NULL},
     ONE("optional", HOLDS_FLAG, "yes: an extract without it is read as if it were empty"),
     {"columns", HOLDS_TEXT | HOLDS_SECTION, SHAPE_EACH, true, SECTION_COLUMN,
-     "columns and their types"},
+     "columns and their types", TYPES},
     PART("evidence", EVIDENCE, "which values of a column are allegation, charge, conviction"),
     EACH("derive", ANY_EXPRESSION | HOLDS_SECTION, NAMED, "names for expressions over one row"),
     ONE("known", HOLDS_EXPRESSION,
@@ -75,7 +78,7 @@ static const struct schema_key keys_TABLE[] = {
 };
 
 static const struct schema_key keys_COLUMN[] = {
-    NEEDED("type", HOLDS_TEXT, "id, text, category, number, date or flag"),
+    NEEDED_WORD("type", HOLDS_TEXT, TYPES, "id, text, category, number, date or flag"),
     ONE("title", HOLDS_TEXT, "its heading on cards"),
     LIST("values", HOLDS_TEXT, "the values that a category may have; any if not said"),
     ONE("monitor", HOLDS_FLAG, "yes: watched for fairness; no expression may use it"),
@@ -104,16 +107,16 @@ static const struct schema_key keys_KEEP[] = {
 
 static const struct schema_key keys_LOOKUP_FILE[] = {
     NEEDED("file", HOLDS_TEXT, "a CSV file, beside the ruleset that names it"),
-    {"key", HOLDS_TEXT, SHAPE_ONE_OR_LIST, true, SECTION_COUNT_, "its key column or columns"},
-    {"value", HOLDS_TEXT, SHAPE_ONE_OR_LIST, true, SECTION_COUNT_, "its value column or columns"},
+    {"key", HOLDS_TEXT, SHAPE_ONE_OR_LIST, true, SECTION_COUNT_, "its key column or columns", NULL},
+    {"value", HOLDS_TEXT, SHAPE_ONE_OR_LIST, true, SECTION_COUNT_, "its value column or columns", NULL},
     {"else", HOLDS_TEXT | HOLDS_DATED | HOLDS_CELLS, SHAPE_ONE, false, SECTION_COUNT_,
-     "value of a key that is not there; with several values, a mapping"},
+     "value of a key that is not there; with several values, a mapping", NULL},
     DEFENCE,
     END
 };
 
 static const struct schema_key keys_LOOKUP_STEPS[] = {
-    {"steps", HOLDS_SECTION, SHAPE_ONE, true, SECTION_STEPS, "least numbers and their values"},
+    {"steps", HOLDS_SECTION, SHAPE_ONE, true, SECTION_STEPS, "least numbers and their values", NULL},
     ONE("else", HOLDS_TEXT | HOLDS_DATED, "value of a number below the first step"),
     DEFENCE,
     END
@@ -126,14 +129,14 @@ static const struct schema_key keys_LOOKUP_INLINE[] = {
 
 static const struct schema_key keys_ANALYSIS[] = {
     EACH("measures", ANY_EXPRESSION | HOLDS_SECTION, NAMED, "names for values of a subject"),
-    {"criteria", HOLDS_SECTION, SHAPE_EACH, true, SECTION_CRITERION, "what the score is made of"},
-    ONE("score", HOLDS_EXPRESSION | HOLDS_DATED,
-        "percent (if not said), points, or an expression over criteria and measures"),
+    {"criteria", HOLDS_SECTION, SHAPE_EACH, true, SECTION_CRITERION, "what the score is made of", NULL},
+    {"score", HOLDS_EXPRESSION | HOLDS_DATED, SHAPE_ONE, false, SECTION_COUNT_,
+     "percent (if not said), points, or an expression over criteria and measures", "percent|points|"},
     {"ties", HOLDS_EXPRESSION, SHAPE_LIST, false, SECTION_COUNT_,
-     "criteria (or expressions) that decide between equal scores, higher first"},
+     "criteria (or expressions) that decide between equal scores, higher first", NULL},
     EACH("bands", ANY_NUMBER | HOLDS_SECTION, BAND, "names for scores: the least score of each"),
     {"cohort", HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_COHORT,
-     "whom the response considers; all with a score above 0 if not said"},
+     "whom the response considers; all with a score above 0 if not said", NULL},
     END
 };
 
@@ -141,11 +144,12 @@ static const struct schema_key keys_CRITERION[] = {
     ONE("title", HOLDS_TEXT, "what it is called on cards"),
     NEEDED("measure", ANY_EXPRESSION, "a number (or a flag: 0 or 1) of every subject"),
     {"scale", HOLDS_TEXT | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_SCALE,
-     "none (if not said), percentile, zscore, minmax, or one of the scales below"},
+     "none (if not said), percentile, zscore, minmax, or one of the scales below",
+     "none|percentile|zscore|minmax"},
     ONE("weight", ANY_NUMBER, "what it weighs, below 0 where it speaks for a lower score; 1 if not said"),
     ONE("missing", ANY_NUMBER, "what a missing measure scores (a scaled value)"),
     {"vary", HOLDS_NUMBER, SHAPE_LIST, false, SECTION_COUNT_,
-     "[lo, hi]: the number of its scale (cap, log, half_life) might as well lie there; for stability"},
+     "[lo, hi]: the number of its scale (cap, log, half_life) might as well lie there; for stability", NULL},
     DEFENCE,
     IN_FORCE,
     END
@@ -155,7 +159,7 @@ static const struct schema_key keys_SCALE[] = {
     ONE("cap", ANY_NUMBER, "clamp(v, 0, N) / N"),
     ONE("log", ANY_NUMBER, "min(1, ln(1 + v) / ln(1 + N))"),
     {"range", HOLDS_NUMBER, SHAPE_LIST, false, SECTION_COUNT_,
-     "[lo, hi]: clamp((v - lo) / (hi - lo), 0, 1); either direction"},
+     "[lo, hi]: clamp((v - lo) / (hi - lo), 0, 1); either direction", NULL},
     PART("steps", STEPS, "the points of the greatest step at or below v, else 0"),
     ONE("half_life", ANY_NUMBER, "0.5 ^ (v / D)"),
     ONE("quantiles", ANY_NUMBER, "1 to N by rank: 5 for quintiles, 10 for deciles"),
@@ -208,7 +212,7 @@ static const struct schema_key keys_STRAND[] = {
     ONE("eligible", ANY_EXPRESSION, "who may be placed"),
     ONE("fit", ANY_EXPRESSION, "0 to 1: how well it suits among the strands he may be placed in"),
     {"capacity", HOLDS_NUMBER | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, true, SECTION_CAPACITY,
-     "places: a number, or by area"},
+     "places: a number, or by area", NULL},
     ONE("order", ANY_EXPRESSION, "a number or date by which its own list is drawn, higher first"),
     DEFENCE,
     IN_FORCE,
@@ -249,15 +253,15 @@ static const struct schema_key keys_OPTION[] = {
 static const struct schema_key keys_IN_FORCE[] = {
     NEEDED("over", HOLDS_TEXT, "the table"),
     NEEDED("when", ANY_EXPRESSION, "its rows that are in force"),
-    {"show", HOLDS_TEXT, SHAPE_LIST, true, SECTION_COUNT_, "its columns to show"},
+    {"show", HOLDS_TEXT, SHAPE_LIST, true, SECTION_COUNT_, "its columns to show", NULL},
     END
 };
 
 static const struct schema_key keys_ASSESSMENT[] = {
     {"review", HOLDS_NUMBER | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_REVIEW,
-     "time to the next review, for all or by band"},
+     "time to the next review, for all or by band", NULL},
     {"retention", HOLDS_NUMBER | HOLDS_SECTION | HOLDS_DATED, SHAPE_ONE, false, SECTION_REVIEW,
-     "time from the as-of date for which a ledger keeps personal content, for all or by band"},
+     "time from the as-of date for which a ledger keeps personal content, for all or by band", NULL},
     ONE("harm", ANY_EXPRESSION, "the outcome that backtests measure, summed over the horizon"),
     ONE("outcome", ANY_EXPRESSION, "or what the extract itself says happened"),
     ONE("horizon", ANY_NUMBER, "how far ahead outcomes are measured"),
@@ -288,7 +292,7 @@ static const struct schema_key keys_TREND[] = {
 static const struct schema_key keys_RATE[] = {
     ONE("title", HOLDS_TEXT, "its name"),
     NEEDED("where", ANY_EXPRESSION, "the rows that count"),
-    {"of", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_, "trends; all if not said"},
+    {"of", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_, "trends; all if not said", NULL},
     ONE("over", HOLDS_TEXT, "their table, as for trends"),
     END
 };
@@ -296,7 +300,7 @@ static const struct schema_key keys_RATE[] = {
 static const struct schema_key keys_CHANGE[] = {
     NEEDED("on", HOLDS_DATE, "the first day of the new way"),
     ONE("title", HOLDS_TEXT, "what changed"),
-    {"of", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_, "trends; all if not said"},
+    {"of", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_, "trends; all if not said", NULL},
     DEFENCE,
     END
 };
@@ -311,22 +315,33 @@ static const struct schema_key keys_TEST[] = {
     NEEDED("name", HOLDS_TEXT, "what it shows, as a sentence"),
     NEEDED("as_of", HOLDS_DATE, "the date of the run"),
     EACH("assume", HOLDS_EXPRESSION, COUNT_, "measures, and what they are taken to be in this test"),
-    {"given", HOLDS_CELLS, SHAPE_EACH_LIST, true, SECTION_COUNT_,
-     "tables and their rows: {column: cell}"},
-    {"expect", HOLDS_CELLS, SHAPE_EACH, true, SECTION_COUNT_,
-     "subjects and what must come out for them"},
+    {"given", HOLDS_SECTION, SHAPE_EACH_LIST, true, SECTION_ROW,
+     "tables and their rows: {column: cell}", NULL},
+    {"expect", HOLDS_SECTION, SHAPE_EACH, true, SECTION_EXPECTED,
+     "subjects and what must come out for them", NULL},
     DEFENCE,
     END
 };
 
-/* Only the other keys of its own. */
+/* Only the other keys of their own. */
 static const struct schema_key keys_STEPS[] = {END};
+static const struct schema_key keys_ROW[] = {END};
 
-#define X(id, name, doc, rest, holds) {name, doc, rest, holds, keys_##id},
+static const struct schema_key keys_EXPECTED[] = {
+    ONE("rank", HOLDS_TEXT, "a number"),
+    ONE("score", HOLDS_TEXT, "a number"),
+    ONE("band", HOLDS_TEXT, "its name, or none"),
+    ONE("strand", HOLDS_TEXT, "its name, or none"),
+    {"status", HOLDS_TEXT, SHAPE_ONE, false, SECTION_COUNT_, "what became of him",
+     "must|allocated|waiting|not eligible|held|below cohort|"},
+    {"provisional", HOLDS_TEXT, SHAPE_ONE, false, SECTION_COUNT_, "yes or no", "yes|no|"},
+    {"options", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_,
+     "a name, or the list of all options for him", NULL},
+    END
+};
+
+#define X(id, name, doc, rest, holds, words) {#id, name, doc, rest, holds, words, keys_##id},
 static const struct schema_section sections[] = {SCHEMA_SECTIONS(X)};
 #undef X
 
-const struct schema_section *schema_section(enum section section)
-{
-    return &sections[section];
-}
+const struct schema schema_of_rulesets = {"Osara ruleset", OSARA_ERULES, true, sections, SECTION_COUNT_};

@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "scanning/encoding.h"
+#include "scanning/mapping_keys.h"
 
 void mapping_wrong(struct loader *l, const struct yaml_node *at, const char *key,
                    const char *expected)
@@ -38,36 +39,25 @@ char *mapping_copy(struct loader *l, struct text t)
     return s;
 }
 
-void mapping_check_keys(struct loader *l, const struct yaml_node *node, const char *what,
-                        const char *keys)
+const struct yaml_node *mapping_said(const struct yaml_node *node, const char *key)
 {
-    struct text names[16];
-    size_t n = 0;
+    const struct yaml_node *value = yaml_get(node, key);
 
-    for (const char *p = keys; *p != '\0'; n++) {
-        names[n] = (struct text){p, strcspn(p, ",")};
-        p += names[n].n + (p[names[n].n] == ',' ? 2 : 0);
-    }
-    for (size_t i = 0; i < node->n; i++) {
-        struct text key = node->keys[i]->text;
-        size_t k = 0;
-
-        while (k < n && !text_equal(names[k], key))
-            k++;
-        if (k < n)
-            continue;
-        problem_add(l->problems, OSARA_EEXTRACT, &node->keys[i]->at, "%s has no key '%.*s'", what,
-                    TEXT_ARGS(key));
-        if (text_nearest(key, names, n) < n)
-            problem_hint_nearest(l->problems, key, names, n);
-        else
-            problem_hint(l->problems, "its keys are: %s", keys);
-        l->faulty = true;
-    }
+    return value == NULL || yaml_is_null(value) ? NULL : value;
 }
 
-size_t mapping_each_text(struct loader *l, const struct yaml_node *node, const char *key,
-                         struct yaml_node *const **out, struct yaml_node *one[1])
+size_t mapping_word(const struct yaml_node *node, const char *words)
+{
+    struct text word;
+
+    for (size_t i = 1; (word = schema_next_word(&words)).n > 0; i++)
+        if (node->kind == YAML_SCALAR && text_equal(node->text, word))
+            return i;
+    return 0;
+}
+
+size_t mapping_each_text(const struct yaml_node *node, struct yaml_node *const **out,
+                         struct yaml_node *one[1])
 {
     union {
         const struct yaml_node *given;
@@ -79,18 +69,11 @@ size_t mapping_each_text(struct loader *l, const struct yaml_node *node, const c
         *out = one;
         return 1;
     }
-    if (node->kind != YAML_SEQUENCE) {
-        mapping_wrong(l, node, key, "text or a list");
-        return 0;
-    }
-    for (size_t i = 0; i < node->n; i++) {
-        if (node->values[i]->kind != YAML_SCALAR) {
-            mapping_wrong(l, node->values[i], key, "text");
+    for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->n; i++)
+        if (node->values[i]->kind != YAML_SCALAR)
             return 0;
-        }
-    }
     *out = node->values;
-    return node->n;
+    return node->kind == YAML_SEQUENCE ? node->n : 0;
 }
 
 /* ---- Tables -------------------------------------------------------------------------------------- */
@@ -102,9 +85,7 @@ static bool load_encoding(struct loader *l, const struct yaml_node *node, const 
     const struct text *names;
     size_t n = encoding_names(&names);
 
-    if (node->kind != YAML_SCALAR) {
-        mapping_wrong(l, node, "encoding", "text");
-    } else if (known == NULL) {
+    if (node->kind == YAML_SCALAR && known == NULL) {
         problem_add(l->problems, OSARA_EEXTRACT, &node->at, "the encoding '%.*s' is not known",
                     TEXT_ARGS(node->text));
         if (text_nearest(node->text, names, n) < n)
@@ -112,21 +93,22 @@ static bool load_encoding(struct loader *l, const struct yaml_node *node, const 
         else
             problem_hint(l->problems,
                          "known are: utf-8, windows-1252, latin-1, iso-8859-15, utf-16");
-    } else {
+        l->faulty = true;
+    } else if (known != NULL) {
         *out = *known != '\0' ? known : NULL;
-        return true;
     }
-    l->faulty = true;
-    return false;
+    return known != NULL;
 }
 
 static char load_separator(struct loader *l, const struct yaml_node *node)
 {
     struct text t = node->text;
 
-    if (node->kind == YAML_SCALAR && text_is(t, "tab"))
+    if (node->kind != YAML_SCALAR)
+        return ',';
+    if (text_is(t, "tab"))
         return '\t';
-    if (node->kind == YAML_SCALAR && t.n == 1 && strchr("\"\n\r", t.at[0]) == NULL &&
+    if (t.n == 1 && strchr("\"\n\r", t.at[0]) == NULL &&
         (unsigned char)t.at[0] < 0x80)
         return t.at[0];
     problem_add(l->problems, OSARA_EEXTRACT, &node->at,
@@ -145,7 +127,7 @@ static void load_files(struct loader *l, const struct yaml_node *node, const cha
                        size_t *n_files)
 {
     struct yaml_node *const *items, *one[1];
-    size_t n = mapping_each_text(l, node, "file", &items, one);
+    size_t n = mapping_each_text(node, &items, one);
 
     *files = mapping_make(l, n, sizeof **files);
     for (size_t i = 0; *files != NULL && i < n; i++) {
@@ -169,7 +151,7 @@ static void load_join_key(struct loader *l, const struct yaml_node *node, struct
     } else if (node->kind == YAML_MAPPING && node->n == 1 && node->values[0]->kind == YAML_SCALAR) {
         j->own = mapping_copy(l, node->keys[0]->text);
         j->other = mapping_copy(l, node->values[0]->text);
-    } else {
+    } else if (node->kind != YAML_SEQUENCE) {
         mapping_wrong(l, node, "by", "a heading, or {HEADING: HEADING of the joined file}");
     }
 }
@@ -182,54 +164,26 @@ static void load_join(struct loader *l, const struct yaml_node *node, struct map
     *j = (struct mapped_join){.at = node, .separator = t->separator};
     j->has_encoding = t->has_encoding;
     j->encoding = t->encoding;
-    if (node->kind != YAML_MAPPING || yaml_get(node, "file") == NULL ||
-        yaml_get(node, "by") == NULL) {
-        mapping_wrong(l, node, "join", "{file: ..., by: ...}");
+    if (node->kind != YAML_MAPPING)
         return;
-    }
-    mapping_check_keys(l, node, "a join", "file, by, separator, encoding");
-    load_files(l, yaml_get(node, "file"), &j->files, &j->n_files);
-    load_join_key(l, yaml_get(node, "by"), j);
-    if ((v = yaml_get(node, "separator")) != NULL)
+    if ((v = mapping_said(node, "file")) != NULL)
+        load_files(l, v, &j->files, &j->n_files);
+    if ((v = mapping_said(node, "by")) != NULL)
+        load_join_key(l, v, j);
+    if ((v = mapping_said(node, "separator")) != NULL)
         j->separator = load_separator(l, v);
-    if ((v = yaml_get(node, "encoding")) != NULL)
+    if ((v = mapping_said(node, "encoding")) != NULL)
         j->has_encoding = load_encoding(l, v, &j->encoding);
 }
 
 static void load_missing(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
 {
     struct yaml_node *const *items, *one[1];
-    size_t n = mapping_each_text(l, node, "missing", &items, one);
+    size_t n = mapping_each_text(node, &items, one);
 
     t->missing = mapping_make(l, n, sizeof *t->missing);
     for (size_t i = 0; t->missing != NULL && i < n; i++)
         t->missing[t->n_missing++] = items[i]->text;
-}
-
-static void load_repeats(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
-{
-    static const char *const names[] = {"first", "last", "strongest"};
-
-    t->repeats_at = node;
-    for (int i = 0; i < 3; i++)
-        if (node->kind == YAML_SCALAR && text_is(node->text, names[i]))
-            t->repeats = (enum repeats)(REPEATS_FIRST + i);
-    if (t->repeats != REPEATS_DUPLICATES)
-        return;
-    problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                "of repeats the first, the last or the strongest counts: say which");
-    l->faulty = true;
-}
-
-static void load_nobody(struct loader *l, const struct yaml_node *node, struct mapped_table *t)
-{
-    t->nobody = node->kind == YAML_SCALAR && text_is(node->text, "out of scope");
-    if (t->nobody)
-        return;
-    problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                "rows that name nobody can be 'out of scope'");
-    problem_hint(l->problems, "when 'nobody' is not stated they are quarantined");
-    l->faulty = true;
 }
 
 static void load_table(struct loader *l, const struct yaml_node *key, const struct yaml_node *node,
@@ -238,37 +192,25 @@ static void load_table(struct loader *l, const struct yaml_node *key, const stru
     const struct yaml_node *v;
 
     *t = (struct mapped_table){.name = key->text, .key = key, .separator = ','};
-    if (yaml_is_null(node))
+    if (node->kind != YAML_MAPPING)
         return;
-    if (node->kind != YAML_MAPPING) {
-        problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                    "expected a mapping under '%.*s', found %s", TEXT_ARGS(key->text),
-                    yaml_kind_name(node));
-        l->faulty = true;
-        return;
-    }
-    mapping_check_keys(l, node, "a table",
-                       "file, separator, encoding, join, repeats, nobody, missing, columns");
-    if ((t->file_at = yaml_get(node, "file")) != NULL)
+    if ((t->file_at = mapping_said(node, "file")) != NULL)
         load_files(l, t->file_at, &t->files, &t->n_files);
-    if ((v = yaml_get(node, "separator")) != NULL)
+    if ((v = mapping_said(node, "separator")) != NULL)
         t->separator = load_separator(l, v);
-    if ((v = yaml_get(node, "encoding")) != NULL)
+    if ((v = mapping_said(node, "encoding")) != NULL)
         t->has_encoding = load_encoding(l, v, &t->encoding);
-    if ((v = yaml_get(node, "join")) != NULL)
+    if ((v = mapping_said(node, "join")) != NULL)
         load_join(l, v, t);
-    if ((v = yaml_get(node, "repeats")) != NULL)
-        load_repeats(l, v, t);
-    if ((v = yaml_get(node, "nobody")) != NULL)
-        load_nobody(l, v, t);
-    if ((v = yaml_get(node, "missing")) != NULL)
-        load_missing(l, v, t);
-    if ((v = yaml_get(node, "columns")) == NULL || yaml_is_null(v))
-        return;
-    if (v->kind != YAML_MAPPING) {
-        mapping_wrong(l, v, "columns", "a mapping");
-        return;
+    if ((v = mapping_said(node, "repeats")) != NULL) {
+        t->repeats_at = v;
+        t->repeats = (enum repeats)mapping_word(v, MAPPING_REPEATS);
     }
+    t->nobody = mapping_said(node, "nobody") != NULL;
+    if ((v = mapping_said(node, "missing")) != NULL)
+        load_missing(l, v, t);
+    if ((v = mapping_said(node, "columns")) == NULL || v->kind != YAML_MAPPING)
+        return;
     t->columns = mapping_make(l, v->n, sizeof *t->columns);
     for (size_t i = 0; t->columns != NULL && i < v->n; i++)
         mapping_load_column(l, v->keys[i], v->values[i], &t->columns[t->n_columns++]);
@@ -280,30 +222,15 @@ static void load_document(struct loader *l, const struct yaml_node *root)
 {
     const struct yaml_node *v;
 
-    if (root->kind != YAML_MAPPING) {
-        problem_add(l->problems, OSARA_EEXTRACT, &root->at, "extract.yaml is a mapping, found %s",
-                    yaml_kind_name(root));
-        l->faulty = true;
+    l->faulty = !schema_check(&schema_of_mappings, root, l->problems);
+    if (root->kind != YAML_MAPPING)
         return;
-    }
-    mapping_check_keys(l, root, "extract.yaml", "as_of, encoding, tables");
-    if ((v = yaml_get(root, "as_of")) != NULL &&
-        (v->kind != YAML_SCALAR || !date_parse_iso(v->text, &l->m->as_of))) {
-        problem_add(l->problems, OSARA_EEXTRACT, &v->at,
-                    "expected a date as YYYY-MM-DD under 'as_of', found %s%.*s%s",
-                    v->kind == YAML_SCALAR ? "'" : "",
-                    TEXT_ARGS(v->kind == YAML_SCALAR ? v->text : text_of(yaml_kind_name(v))),
-                    v->kind == YAML_SCALAR ? "'" : "");
-        l->faulty = true;
-    }
-    if ((v = yaml_get(root, "encoding")) != NULL)
+    if ((v = mapping_said(root, "as_of")) != NULL && v->kind == YAML_SCALAR)
+        (void)date_parse_iso(v->text, &l->m->as_of);
+    if ((v = mapping_said(root, "encoding")) != NULL)
         (void)load_encoding(l, v, &l->m->encoding);
-    if ((v = yaml_get(root, "tables")) == NULL || yaml_is_null(v))
+    if ((v = mapping_said(root, "tables")) == NULL || v->kind != YAML_MAPPING)
         return;
-    if (v->kind != YAML_MAPPING) {
-        mapping_wrong(l, v, "tables", "a mapping");
-        return;
-    }
     l->m->tables = mapping_make(l, v->n, sizeof *l->m->tables);
     for (size_t i = 0; l->m->tables != NULL && i < v->n; i++)
         load_table(l, v->keys[i], v->values[i], &l->m->tables[l->m->n_tables++]);

@@ -2,32 +2,13 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "scanning/mapping_keys.h"
 #include "scanning/mapping_loader.h"
-
-static bool load_flag(struct loader *l, const struct yaml_node *node, const char *key)
-{
-    struct text t = node->text;
-
-    if (node->kind == YAML_SCALAR &&
-        (text_equal_fold(t, TEXT("yes")) || text_equal_fold(t, TEXT("true"))))
-        return true;
-    if (node->kind == YAML_SCALAR &&
-        (text_equal_fold(t, TEXT("no")) || text_equal_fold(t, TEXT("false"))))
-        return false;
-    if (node->kind != YAML_SCALAR) {
-        mapping_wrong(l, node, key, "yes or no");
-        return false;
-    }
-    problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                "expected yes or no under '%s', found '%.*s'", key, TEXT_ARGS(t));
-    l->faulty = true;
-    return false;
-}
 
 static void load_formats(struct loader *l, const struct yaml_node *node, struct mapped_column *c)
 {
     struct yaml_node *const *items, *one[1];
-    size_t n = mapping_each_text(l, node, "format", &items, one);
+    size_t n = mapping_each_text(node, &items, one);
 
     c->formats = mapping_make(l, n, sizeof *c->formats);
     for (size_t i = 0; c->formats != NULL && i < n; i++) {
@@ -87,25 +68,19 @@ static void add_special(struct loader *l, struct mapped_column *c, const struct 
 
 static void load_values(struct loader *l, const struct yaml_node *node, struct mapped_column *c)
 {
-    if (node->kind != YAML_MAPPING) {
-        mapping_wrong(l, node, "values", "a mapping");
-        return;
-    }
-    for (size_t i = 0; i < node->n; i++) {
-        if (node->values[i]->kind != YAML_SCALAR)
-            mapping_wrong(l, node->values[i], "values", "text");
-        else
+    for (size_t i = 0; node->kind == YAML_MAPPING && i < node->n; i++) {
+        if (node->values[i]->kind == YAML_SCALAR)
             add_special(
                 l, c, node->keys[i],
                 (struct special){node->keys[i]->text, SPECIAL_VALUE, node->values[i]->text});
     }
 }
 
-static void load_words(struct loader *l, const struct yaml_node *node, const char *key,
-                       enum special_kind kind, struct mapped_column *c)
+static void load_words(struct loader *l, const struct yaml_node *node, enum special_kind kind,
+                       struct mapped_column *c)
 {
     struct yaml_node *const *items, *one[1];
-    size_t n = mapping_each_text(l, node, key, &items, one);
+    size_t n = mapping_each_text(node, &items, one);
 
     for (size_t i = 0; i < n; i++) {
         struct special special = {.text = items[i]->text};
@@ -121,7 +96,7 @@ static size_t count_specials(const struct yaml_node *node)
     size_t n = 0;
 
     for (size_t i = 0; i < 4; i++) {
-        const struct yaml_node *v = yaml_get(node, keys[i]);
+        const struct yaml_node *v = mapping_said(node, keys[i]);
 
         n += v == NULL ? 0 : v->kind == YAML_SCALAR ? 1 : v->n;
     }
@@ -137,19 +112,19 @@ static void load_specials(struct loader *l, const struct yaml_node *node, struct
     c->special_nodes = mapping_make(l, n, sizeof *c->special_nodes);
     if (c->specials == NULL || c->special_nodes == NULL)
         return;
-    if ((v = yaml_get(node, "values")) != NULL)
+    if ((v = mapping_said(node, "values")) != NULL)
         load_values(l, v, c);
-    if ((v = yaml_get(node, "yes")) != NULL)
-        load_words(l, v, "yes", SPECIAL_YES, c);
-    if ((v = yaml_get(node, "no")) != NULL)
-        load_words(l, v, "no", SPECIAL_NO, c);
-    if ((v = yaml_get(node, "missing")) != NULL)
-        load_words(l, v, "missing", SPECIAL_MISSING, c);
+    if ((v = mapping_said(node, "yes")) != NULL)
+        load_words(l, v, SPECIAL_YES, c);
+    if ((v = mapping_said(node, "no")) != NULL)
+        load_words(l, v, SPECIAL_NO, c);
+    if ((v = mapping_said(node, "missing")) != NULL)
+        load_words(l, v, SPECIAL_MISSING, c);
 }
 
 static void load_source(struct loader *l, const struct yaml_node *node, struct mapped_column *c)
 {
-    const struct yaml_node *from = yaml_get(node, "from"), *constant = yaml_get(node, "constant");
+    const struct yaml_node *from = mapping_said(node, "from"), *constant = mapping_said(node, "constant");
 
     if (from != NULL && constant != NULL) {
         problem_add(l->problems, OSARA_EEXTRACT, &constant->at,
@@ -157,13 +132,11 @@ static void load_source(struct loader *l, const struct yaml_node *node, struct m
                     TEXT_ARGS(c->name));
         l->faulty = true;
     }
-    if (from != NULL && (from->kind != YAML_SCALAR || from->text.n == 0))
+    if (from != NULL && from->kind == YAML_SCALAR && from->text.n == 0)
         mapping_wrong(l, from, "from", "a heading");
-    else if (from != NULL)
+    else if (from != NULL && from->kind == YAML_SCALAR)
         c->from = mapping_copy(l, from->text);
-    if (constant != NULL && constant->kind != YAML_SCALAR)
-        mapping_wrong(l, constant, "constant", "text");
-    else if (constant != NULL)
+    if (constant != NULL && constant->kind == YAML_SCALAR)
         c->constant = &constant->text;
 }
 
@@ -172,42 +145,19 @@ static void load_small(struct loader *l, const struct yaml_node *node, struct ma
     const struct yaml_node *v;
 
     c->decimal = '.';
-    if ((v = yaml_get(node, "decimal")) != NULL) {
-        if (v->kind != YAML_SCALAR || (!text_is(v->text, ",") && !text_is(v->text, "."))) {
-            problem_add(l->problems, OSARA_EEXTRACT, &v->at,
-                        "expected \",\" or \".\" under 'decimal'");
-            l->faulty = true;
-        } else {
-            c->decimal = v->text.at[0];
-        }
-    }
-    if ((v = yaml_get(node, "trim")) != NULL)
-        c->trim = load_flag(l, v, "trim");
-    if ((v = yaml_get(node, "form")) != NULL) {
-        c->home_office = true;
-        if (v->kind != YAML_SCALAR || !text_is(v->text, "home office code")) {
-            problem_add(l->problems, OSARA_EEXTRACT, &v->at, "the only form is 'home office code'");
-            l->faulty = true;
-        }
-    }
-}
-
-static void load_spreadsheet(struct loader *l, const struct yaml_node *node,
-                             struct mapped_column *c)
-{
-    struct text t = node->kind == YAML_SCALAR ? node->text : TEXT("");
-
-    if (text_is(t, "day first"))
-        c->code_dates = CODE_DATES_DAY_FIRST;
-    else if (text_is(t, "month first"))
-        c->code_dates = CODE_DATES_MONTH_FIRST;
-    if (c->code_dates == CODE_DATES_FAULT)
-        problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                    "a spreadsheet writes dates 'day first' or 'month first'");
-    else if (!c->home_office)
-        problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                    "'spreadsheet' restores codes: it needs form: home office code");
-    l->faulty |= c->code_dates == CODE_DATES_FAULT || !c->home_office;
+    if ((v = mapping_said(node, "decimal")) != NULL && text_is(v->text, ","))
+        c->decimal = ',';
+    if ((v = mapping_said(node, "trim")) != NULL)
+        (void)schema_flag(v->text, &c->trim);
+    c->home_office = mapping_said(node, "form") != NULL;
+    if ((v = mapping_said(node, "spreadsheet")) == NULL)
+        return;
+    c->code_dates = (enum code_dates)mapping_word(v, MAPPING_SPREADSHEET);
+    if (c->home_office)
+        return;
+    problem_add(l->problems, OSARA_EEXTRACT, &v->at,
+                "'spreadsheet' restores codes: it needs form: home office code");
+    l->faulty = true;
 }
 
 void mapping_load_column(struct loader *l, const struct yaml_node *key,
@@ -218,29 +168,24 @@ void mapping_load_column(struct loader *l, const struct yaml_node *key,
         c->from = mapping_copy(l, node->text);
         return;
     }
-    if (node->kind != YAML_MAPPING) {
+    if (node->kind == YAML_SCALAR) {
         problem_add(l->problems, OSARA_EEXTRACT, &node->at,
-                    "expected a heading or a mapping under '%.*s', found %s", TEXT_ARGS(key->text),
-                    yaml_is_null(node) ? "nothing" : yaml_kind_name(node));
+                    "expected a heading or a mapping under '%.*s', found nothing",
+                    TEXT_ARGS(key->text));
         problem_hint(
             l->problems,
             "for a column that the extract does not have: {constant: \"\"}, missing in every row");
         l->faulty = true;
-        return;
     }
-    mapping_check_keys(
-        l, node, "a column",
-        "from, trim, format, pivot, yes, no, values, missing, decimal, constant, form, "
-        "spreadsheet, successors");
+    if (node->kind != YAML_MAPPING)
+        return;
     load_source(l, node, c);
     load_small(l, node, c);
-    if (yaml_get(node, "format") != NULL)
-        load_formats(l, yaml_get(node, "format"), c);
-    if (yaml_get(node, "spreadsheet") != NULL)
-        load_spreadsheet(l, yaml_get(node, "spreadsheet"), c);
-    if (yaml_get(node, "successors") != NULL)
-        mapping_load_successors(l, yaml_get(node, "successors"), c);
-    if (yaml_get(node, "pivot") != NULL)
-        load_pivot(l, yaml_get(node, "pivot"), c);
+    if (mapping_said(node, "format") != NULL)
+        load_formats(l, mapping_said(node, "format"), c);
+    if (mapping_said(node, "successors") != NULL)
+        mapping_load_successors(l, mapping_said(node, "successors"), c);
+    if (mapping_said(node, "pivot") != NULL)
+        load_pivot(l, mapping_said(node, "pivot"), c);
     load_specials(l, node, c);
 }

@@ -190,8 +190,6 @@ void mapping_load_successors(struct loader *l, const struct yaml_node *node,
             else
                 mapping_wrong(l, node->values[i], "successors", "a code");
         }
-    } else {
-        mapping_wrong(l, node, "successors", "a file or a mapping");
     }
     if (s.n > 1)
         qsort(s.at, s.n, sizeof *s.at, compare);

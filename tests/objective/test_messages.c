@@ -443,7 +443,8 @@ static struct row tests_of_rules[] = {
     {"a row without the subject's key", TEST("{people: [{n: 1}]}", "{}"),
      "22:20: a row of people without 'id'\n"},
     {"a cell that is a list", TEST("{people: [{id: A, n: [1]}]}", "{}"),
-     "22:31: expected a cell under 'n', found a list\n"},
+     "22:31: expected text under 'n', found a list (write one value: if it is text that holds "
+     "brackets or ': ', put it in quotes)\n"},
     {"rows that are no list", TEST("{people: {id: A}}", "{}"),
      "22:19: expected a list under 'people', found a mapping (write [one, another], or each "
      "on a line of its own behind '- ')\n"},

@@ -1,94 +1,22 @@
-/* docs/reference-ruleset.md and rules/schema.json say what the list of keys says, and every example
+/* docs/reference-ruleset.md and rules/schema/ruleset.schema.json say what the list of keys says, and every example
  * of the reference loads.  OSARA_REGENERATE=1 writes the tables and the JSON Schema anew. */
 #include "rules.h"
 
-#include "base/files.h"
-#include "objective/schema.h"
+#include "reference.h"
 
 static const char reference[] = OSARA_SOURCE_DIR "/docs/reference-ruleset.md";
-static const char json_schema[] = OSARA_SOURCE_DIR "/rules/schema.json";
-
-static char *read_all(const char *path)
-{
-    struct mapped_file file = {0};
-    osara_problems problems = {0};
-    char *copy;
-
-    if (file_map(path, &file, &problems) != OSARA_OK) {
-        osara_problems_free(&problems);
-        return strdup("");
-    }
-    copy = strndup(file.bytes.at != NULL ? file.bytes.at : "", file.bytes.n);
-    file_unmap(&file);
-    assert_non_null(copy);
-    return copy;
-}
-
-/* Compares a file with what it should hold, or writes it. */
-static void check_file(const char *path, const char *wanted)
-{
-    char *found;
-
-    if (getenv("OSARA_REGENERATE") != NULL)
-        rules_write(path, wanted);
-    found = read_all(path);
-    assert_string_equal(found, wanted);
-    free(found);
-}
+static const char json_schema[] = OSARA_SOURCE_DIR "/rules/schema/ruleset.schema.json";
 
 static void the_json_schema_is_that_of_the_keys(void **state)
 {
-    struct buffer b = {0};
-
     (void)state;
-    schema_write_json(&b);
-    buffer_char(&b, '\0');
-    assert_false(b.failed);
-    check_file(json_schema, b.at);
-    buffer_free(&b);
+    reference_check_json(json_schema, &schema_of_rulesets);
 }
 
-static enum section section_named(const char *name, size_t n)
-{
-    static const char *const names[] = {
-#define X(id, ...) #id,
-        SCHEMA_SECTIONS(X)
-#undef X
-    };
-
-    for (size_t i = 0; i < SECTION_COUNT_; i++)
-        if (strlen(names[i]) == n && strncmp(names[i], name, n) == 0)
-            return (enum section)i;
-    fail_msg("no section %.*s", (int)n, name);
-    return SECTION_COUNT_;
-}
-
-/* The reference with each table between its marks as the keys have it. */
 static void the_tables_of_the_reference_are_those_of_the_keys(void **state)
 {
-    static const char begin[] = "<!-- keys: ", end[] = "<!-- end -->\n";
-    char *text = read_all(reference), *at = text, *mark;
-    struct buffer b = {0};
-    size_t n = 0;
-
     (void)state;
-    while ((mark = strstr(at, begin)) != NULL) {
-        char *name = mark + strlen(begin), *body = strchr(name, '\n') + 1;
-        char *after = strstr(body, end);
-
-        assert_non_null(after);
-        buffer_bytes(&b, at, (size_t)(body - at));
-        schema_write_keys(&b, section_named(name, strcspn(name, " ")));
-        at = after;
-        n++;
-    }
-    buffer_string(&b, at);
-    buffer_char(&b, '\0');
-    assert_true(n >= 26);
-    assert_false(b.failed);
-    check_file(reference, b.at);
-    buffer_free(&b);
-    free(text);
+    reference_check_tables(reference, &schema_of_rulesets, 26);
 }
 
 /* The next ```KIND block from *at on; false at the end. */
@@ -130,7 +58,7 @@ static char *shown(const char *yaml)
  * first whole ruleset is small.yaml, which the others extend. */
 static void every_example_of_the_reference_does_what_it_says(void **state)
 {
-    char *text = read_all(reference), *at = text, *body, *wrong = NULL, kind[32];
+    char *text = reference_read(reference), *at = text, *body, *wrong = NULL, kind[32];
     char *small = strstr(text, "```yaml\nosara: 1");
     size_t n = 0;
 

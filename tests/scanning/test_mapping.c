@@ -93,8 +93,11 @@ static const struct row rows[] = {
      "extract.yaml:2:35: a table has no key 'colour' = its keys are: file, separator, encoding, "
      "join, "
      "repeats, nobody, missing, columns\n"
-     "extract.yaml:2:69: the only form is 'home office code'\n"
-     "extract.yaml:2:74: a column has no key 'fomat' = did you mean 'format'?\n",
+     "extract.yaml:2:69: expected 'home office code' under 'form', found 'REF' = write it so, or "
+     "take the line out\n"
+     "extract.yaml:2:74: a column has no key 'fomat' = did you mean 'format'?\n"
+     "extract.yaml:2:81: 'x' is not a date format: it needs a day (%d), a month (%m, %b or %B) and a "
+     "year (%Y or %y), each once\n",
      OSARA_EEXTRACT},
     {"tables and columns that the ruleset does not have",
      "tables: {poeple: {}, people: {columns: {aera: AREA, zzz: Z}}}\n", GOOD,
@@ -156,13 +159,17 @@ static const struct row rows[] = {
      "spreadsheet: US}}}}\n",
      GOOD,
      "extract.yaml:1:49: 'spreadsheet' restores codes: it needs form: home office code\n"
-     "extract.yaml:1:104: a spreadsheet writes dates 'day first' or 'month first'\n",
+     "extract.yaml:1:104: expected 'day first' or 'month first' under 'spreadsheet', found 'US' = "
+     "spreadsheet: codes of which a spreadsheet made dates are restored, by the way it writes "
+     "dates\n",
      OSARA_EEXTRACT},
     {"repeats that cannot be folded",
      "tables: {people: {repeats: strongest, nobody: fine}, orders: {repeats: twice}}\n", GOOD,
-     "extract.yaml:1:47: rows that name nobody can be 'out of scope' = when 'nobody' is not stated "
-     "they are quarantined\n"
-     "extract.yaml:1:72: of repeats the first, the last or the strongest counts: say which\n",
+     "extract.yaml:1:47: expected 'out of scope' under 'nobody', found 'fine' = write it so, or take "
+     "the line out\n"
+     "extract.yaml:1:72: expected 'first', 'last' or 'strongest' under 'repeats', found 'twice' = "
+     "repeats: rows with a key that an earlier row has are the same row again: this one counts, the "
+     "others are folded. Not stated: they are quarantined as duplicates\n",
      OSARA_EEXTRACT},
     {"the strongest, where nothing tells the evidence", "tables: {people: {repeats: strongest}}\n",
      GOOD,
@@ -208,11 +215,13 @@ static const struct row rows[] = {
      "as_of: yesterday\nencoding: windows-1525\ntables: {people: {separator: \";;\", columns: {id: "
      "{trim: perhaps, decimal: x}}}}\n",
      GOOD,
-     "extract.yaml:1:8: expected a date as YYYY-MM-DD under 'as_of', found 'yesterday'\n"
+     "extract.yaml:1:8: expected a date as YYYY-MM-DD under 'as_of', found 'yesterday' = write "
+     "year, month and day: 2024-11-27\n"
      "extract.yaml:2:11: the encoding 'windows-1525' is not known = did you mean 'windows-1252'?\n"
      "extract.yaml:3:30: a separator is one character, such as \",\" \";\" \"|\", or tab\n"
-     "extract.yaml:3:57: expected yes or no under 'trim', found 'perhaps'\n"
-     "extract.yaml:3:75: expected \",\" or \".\" under 'decimal'\n",
+     "extract.yaml:3:57: expected yes or no under 'trim', found 'perhaps' = write 'yes' or 'no'\n"
+     "extract.yaml:3:75: expected ',' or '.' under 'decimal', found 'x' = decimal: what stands before "
+     "the decimals of a number; a point when not stated\n",
      OSARA_EEXTRACT},
     {"an encoding like no other", "encoding: klingon\n", GOOD,
      "extract.yaml:1:11: the encoding 'klingon' is not known = known are: utf-8, windows-1252, "
@@ -224,25 +233,38 @@ static const struct row rows[] = {
      "{values: x, yes: {}},\n    sex: {from: [], constant: {}, values: {a: []}, missing: [[]]}}}\n"
      "  orders: x\n",
      GOOD,
-     "extract.yaml:1:8: expected a date as YYYY-MM-DD under 'as_of', found a list\n"
-     "extract.yaml:2:11: expected text under 'encoding', found a mapping\n"
-     "extract.yaml:4:18: expected text or a list under 'file', found a mapping\n"
-     "extract.yaml:4:31: expected text or a list under 'missing', found a mapping\n"
-     "extract.yaml:4:53: expected a heading or a mapping under 'id', found nothing = for a column "
-     "that the extract does not have: {constant: \"\"}, missing in every row\n"
-     "extract.yaml:4:71: expected a mapping under 'values', found text\n"
-     "extract.yaml:4:79: expected text or a list under 'yes', found a mapping\n"
-     "extract.yaml:5:17: expected a heading under 'from', found a list\n"
+     "extract.yaml:1:8: expected a date under 'as_of', found a list = write one value: if it "
+     "is text that holds brackets or ': ', put it in quotes\n"
+     "extract.yaml:2:11: expected text under 'encoding', found a mapping = write one value: if"
+     " it is text that holds brackets or ': ', put it in quotes\n"
+     "extract.yaml:4:18: expected text or a list under 'file', found a mapping = write one "
+     "value, or [one, another]\n"
+     "extract.yaml:4:31: expected text or a list under 'missing', found a mapping = write one "
+     "value, or [one, another]\n"
+     "extract.yaml:4:53: expected a heading or a mapping under 'id', found nothing = for a "
+     "column that the extract does not have: {constant: \"\"}, missing in every row\n"
+     "extract.yaml:4:71: expected a mapping under 'values', found text = write {name: value}, "
+     "or each on a line of its own, indented\n"
+     "extract.yaml:4:79: expected text or a list under 'yes', found a mapping = write one "
+     "value, or [one, another]\n"
+     "extract.yaml:5:17: expected text under 'from', found a list = write one value: if it is "
+     "text that holds brackets or ': ', put it in quotes\n"
+     "extract.yaml:5:31: expected text under 'constant', found a mapping = write one value: if"
+     " it is text that holds brackets or ': ', put it in quotes\n"
      "extract.yaml:5:31: 'sex' has both 'from' and 'constant': a column is read or constant\n"
-     "extract.yaml:5:31: expected text under 'constant', found a mapping\n"
-     "extract.yaml:5:47: expected text under 'values', found a list\n"
-     "extract.yaml:5:62: expected text under 'missing', found a list\n"
-     "extract.yaml:6:11: expected a mapping under 'orders', found text\n",
+     "extract.yaml:5:47: expected text under 'a', found a list = write one value: if it is "
+     "text that holds brackets or ': ', put it in quotes\n"
+     "extract.yaml:5:62: expected text under 'missing', found a list = write one value: if it "
+     "is text that holds brackets or ': ', put it in quotes\n"
+     "extract.yaml:6:11: expected a mapping under 'orders', found text = write {name: value}, "
+     "or each on a line of its own, indented\n",
      OSARA_EEXTRACT},
     {"a list is no mapping", "[a, b]\n", GOOD,
      "extract.yaml:1:1: extract.yaml is a mapping, found a list\n", OSARA_EEXTRACT},
     {"columns and tables that are lists", "tables: {people: {columns: [a]}}\n", GOOD,
-     "extract.yaml:1:28: expected a mapping under 'columns', found a list\n", OSARA_EEXTRACT},
+     "extract.yaml:1:28: expected a mapping under 'columns', found a list = take the '- ' away: what "
+     "stands here has names ('name: value')\n",
+     OSARA_EEXTRACT},
 };
 
 static void tells_what_is_wrong(void **state)
