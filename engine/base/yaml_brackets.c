@@ -59,7 +59,7 @@ static size_t closes(struct text bytes, size_t at)
     return 0;
 }
 
-static bool is_masked_already(struct text bytes)
+bool yaml_is_masked(struct text bytes)
 {
     for (size_t i = 0; i + 3 <= bytes.n; i++)
         for (size_t k = 0; k < 3; k++)
@@ -82,7 +82,7 @@ bool yaml_mask(struct text bytes, struct buffer *b)
 {
     size_t done = 0, before = b->n;
 
-    if (is_masked_already(bytes))
+    if (yaml_is_masked(bytes))
         return false;
     for (size_t i = 0; i < bytes.n; i++) {
         if ((bytes.at[i] != '[' && bytes.at[i] != '(') || !opens(bytes, i))

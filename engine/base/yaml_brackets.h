@@ -13,6 +13,8 @@
 
 /* Appends the text, masked, to b.  False when there was nothing to mask (then b is untouched). */
 bool yaml_mask(struct text bytes, struct buffer *b);
+/* Whether some character of the text stands for a bracket or a comma. */
+bool yaml_is_masked(struct text bytes);
 /* Unmasks in place; returns the new length. */
 size_t yaml_unmask(char *at, size_t n);
 

@@ -8,6 +8,7 @@
 
 #include "base/yaml_brackets.h"
 #include "base/yaml_cursor.h"
+#include "base/yaml_quote.h"
 
 enum { STEP = 2, UNKNOWN = -1 };
 
@@ -15,6 +16,7 @@ struct token {
     yaml_token_type_t type;
     size_t start, end; /* bytes in the source */
     bool block;        /* a scalar in | or > */
+    bool quote;        /* a plain scalar within brackets that YAML would read otherwise */
     int level;         /* indentation of the mapping or list that it stands in */
 };
 
@@ -36,10 +38,29 @@ struct layout {
     size_t n_tokens, tokens_room;
     struct line *lines;
     size_t n_lines, lines_room;
+    size_t flow; /* brackets that are open, while tokens are read */
     bool failed;
 };
 
 /* ---- Tokens and lines ---- */
+
+static bool opens_flow(yaml_token_type_t type)
+{
+    return type == YAML_FLOW_MAPPING_START_TOKEN || type == YAML_FLOW_SEQUENCE_START_TOKEN;
+}
+
+static bool closes_flow(yaml_token_type_t type)
+{
+    return type == YAML_FLOW_MAPPING_END_TOKEN || type == YAML_FLOW_SEQUENCE_END_TOKEN;
+}
+
+static bool needs_quotes(const struct layout *l, const yaml_token_t *token)
+{
+    return l->flow > 0 && token->type == YAML_SCALAR_TOKEN &&
+           token->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           yaml_is_masked(
+               (struct text){(const char *)token->data.scalar.value, token->data.scalar.length});
+}
 
 static void add_token(struct layout *l, const yaml_token_t *token, struct yaml_cursor *cursor)
 {
@@ -49,7 +70,10 @@ static void add_token(struct layout *l, const yaml_token_t *token, struct yaml_c
         l->failed = true;
         return;
     }
+    l->flow += opens_flow(token->type);
+    l->flow -= closes_flow(token->type) && l->flow > 0;
     t->type = token->type;
+    t->quote = needs_quotes(l, token);
     yaml_cursor_to_character(cursor, token->start_mark.index);
     t->start = cursor->byte;
     yaml_cursor_to_character(cursor, token->end_mark.index);
@@ -245,14 +269,10 @@ static void mark_inside(struct layout *l)
 
     for (size_t i = 0; i < l->n_tokens; i++) {
         const struct token *t = &l->tokens[i];
-        bool open = t->type == YAML_FLOW_MAPPING_START_TOKEN ||
-                    t->type == YAML_FLOW_SEQUENCE_START_TOKEN;
-        bool close = t->type == YAML_FLOW_MAPPING_END_TOKEN ||
-                     t->type == YAML_FLOW_SEQUENCE_END_TOKEN;
         size_t upto = t->end;
 
-        flow += open;
-        flow -= close && flow > 0;
+        flow += opens_flow(t->type);
+        flow -= closes_flow(t->type) && flow > 0;
         if (flow > 0 && i + 1 < l->n_tokens) /* up to the next token, comments between included */
             upto = l->tokens[i + 1].start;
         for (struct line *line = line_at(l, t->start) + 1;
@@ -352,13 +372,10 @@ static int comment_indent(const struct layout *l, size_t at)
 /* Spaces between two tokens of one line. */
 static size_t gap(const struct token *a, const struct token *b)
 {
-    bool opens = a->type == YAML_FLOW_MAPPING_START_TOKEN ||
-                 a->type == YAML_FLOW_SEQUENCE_START_TOKEN;
-    bool closes = b->type == YAML_FLOW_MAPPING_END_TOKEN ||
-                  b->type == YAML_FLOW_SEQUENCE_END_TOKEN || b->type == YAML_FLOW_ENTRY_TOKEN ||
-                  b->type == YAML_VALUE_TOKEN;
+    bool tight = closes_flow(b->type) || b->type == YAML_FLOW_ENTRY_TOKEN ||
+                 b->type == YAML_VALUE_TOKEN;
 
-    return opens || closes ? 0 : 1;
+    return opens_flow(a->type) || tight ? 0 : 1;
 }
 
 /* The comment at the end of a line, with "# " before its text. */
@@ -371,6 +388,18 @@ static void put_comment(struct buffer *b, struct text comment)
         comment.at++, comment.n--;
     }
     buffer_text(b, comment);
+}
+
+/* Bytes of a token, in quotes where they are needed. */
+static void put_token(const struct layout *l, const struct token *t, size_t from, size_t to,
+                      struct buffer *b)
+{
+    const char *start = l->source->bytes.at + t->start;
+
+    if (t->quote)
+        yaml_quote(b, (struct text){start, t->end - t->start}, from - t->start, to - t->start);
+    else
+        buffer_bytes(b, start + (from - t->start), to - from);
 }
 
 /* What stands on the line from byte `at` on, token by token. */
@@ -393,7 +422,7 @@ static void put_tokens(const struct layout *l, const struct line *line, size_t a
                 buffer_char(b, ' ');
         if (t->block) /* its indicator, and a comment behind it */
             stop = end;
-        buffer_bytes(b, bytes + t->start, stop - t->start);
+        put_token(l, t, t->start, stop, b);
         at = stop;
         last = t;
     }
@@ -431,7 +460,7 @@ static void put_rest(const struct layout *l, const struct line *line, struct buf
         buffer_bytes(b, l->source->bytes.at + at, end - at);
         return;
     }
-    buffer_bytes(b, l->source->bytes.at + at, stop - at);
+    put_token(l, t, at, stop, b);
     if (line->n > 0 && stop < end)
         for (size_t n = gap(t, &l->tokens[line->first]); n > 0; n--)
             buffer_char(b, ' ');
@@ -477,9 +506,11 @@ static void put_lines(const struct layout *l, struct buffer *b)
 
 /* ---- The same meaning ---- */
 
+/* Quotes may be new, but not around what says nothing. */
 static bool same(const struct yaml_node *a, const struct yaml_node *b)
 {
-    if (a->kind != b->kind || a->n != b->n || a->quoted != b->quoted ||
+    if (a->kind != b->kind || a->n != b->n || (a->quoted && !b->quoted) ||
+        yaml_is_null(a) != yaml_is_null(b) ||
         (a->kind == YAML_SCALAR && !text_equal(a->text, b->text)))
         return false;
     for (size_t i = 0; a->kind != YAML_SCALAR && i < a->n; i++)

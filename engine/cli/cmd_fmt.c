@@ -61,14 +61,13 @@ const struct command command_fmt = {
     .summary = "rewrite rulesets in the canonical layout, comments kept",
     .details =
         "Two spaces a level, lists indented under their key, one space behind ':', '-' and ',', "
-        "two "
-        "or more before a comment, no space at the end of a line, at most one empty line in a "
-        "row. Values, their quotes, comments and the order of keys stay as they are: the file "
-        "means "
-        "the same, and the names of those that were changed are printed.\n\n"
+        "two or more before a comment, no space at the end of a line, at most one empty line in a "
+        "row. Values, comments and the order of keys stay as they are: the file means the same, and "
+        "the names of those that were changed are printed.\n\n"
+        "An expression with brackets that stands within {...} or [...] gets quotes where it has "
+        "none: osara reads it without, other YAML tools and editors do not.\n\n"
         "A file that is no YAML is refused with the place of the fault, and left as it is. A file "
-        "is "
-        "replaced whole or not at all.",
+        "is replaced whole or not at all.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"what a commit may not bring in", "osara fmt --check rules/*.yaml"}},
