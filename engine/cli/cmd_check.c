@@ -2,13 +2,15 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "osara/assess.h"
 #include "terminal.h"
+#include "watch.h"
 #include "witness.h"
 
 struct check_args {
     const char *as_of, *extract;
     unsigned format;
-    bool strict, coverage;
+    bool strict, coverage, watch;
 };
 
 static const struct option_row rows[] = {
@@ -32,8 +34,14 @@ static const struct option_row rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct check_args, strict),
      .text = "a warning too makes the exit status 1"},
+    {.name = "watch",
+     .kind = OPTION_FLAG,
+     .offset = offsetof(struct check_args, watch),
+     .text = "check again whenever one of the files is saved, until Ctrl-C; with -x, say who moves"},
     OPTION_FORMAT(check_args),
 };
+
+enum { WATCH_TOP = 5 }; /* rows of each table of who moves */
 
 /* One ruleset of those named. */
 struct checking {
@@ -42,6 +50,8 @@ struct checking {
     osara_look look;
     osara_problems problems;
     struct counts counts; /* of all of them */
+    osara_rules **before; /* with --watch: as it was at first; or NULL */
+    bool unread;          /* nobody reads what is printed */
 };
 
 /* What the rules say, their tests, then what is no error. */
@@ -71,6 +81,27 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
     return lint != OSARA_OK ? lint : rc;
 }
 
+/* Who moves since the watch began, in few words. */
+static enum osara_status say_who_moves(struct checking *c, const osara_rules *rules, int *printed)
+{
+    const osara_options options = {.extract = c->args->extract,
+                                   .as_of = c->args->as_of,
+                                   .no_hash = true};
+    osara_comparison *comparison = NULL;
+    enum osara_status rc = osara_compare(*c->before, rules, &options, &comparison, &c->problems);
+
+    if (rc == OSARA_OK) {
+        char *text = osara_comparison_text(comparison, c->look, WATCH_TOP, false);
+
+        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
+        if (text != NULL && *printed == 0)
+            *printed = terminal_print(text);
+        free(text);
+    }
+    osara_comparison_free(comparison);
+    return rc;
+}
+
 /* Checks one ruleset.  Returns the exit status. */
 static int check_one(struct checking *c)
 {
@@ -81,6 +112,12 @@ static int check_one(struct checking *c)
 
     if (rc == OSARA_OK)
         rc = check_rules(c, rules, &printed);
+    if (c->before != NULL && *c->before != NULL && (rc == OSARA_OK || rc == OSARA_ENO) &&
+        c->problems.errors == 0) {
+        enum osara_status moves = say_who_moves(c, rules, &printed);
+
+        rc = moves != OSARA_OK ? moves : rc;
+    }
     if (rc == OSARA_ERULES) /* whoever checks asks whether it is right: the answer is no */
         rc = OSARA_ENO;
     if (c->problems.errors == 0 && rc != OSARA_OK && rc != OSARA_ENO)
@@ -90,29 +127,97 @@ static int check_one(struct checking *c)
     terminal_problems(&c->problems, &c->counts);
     if (rc == OSARA_OK && c->args->strict && c->counts.warnings > before)
         rc = OSARA_ENO;
+    if (c->before != NULL && *c->before == NULL && (rc == OSARA_OK || rc == OSARA_ENO)) {
+        *c->before = rules;
+        rules = NULL;
+    }
     osara_rules_free(rules);
+    c->unread |= printed != 0;
     return exit_status(rc) > printed ? exit_status(rc) : printed;
+}
+
+/* Checks every ruleset.  Returns the exit status. */
+static int check_all(const struct check_args *args, const struct operands *operands,
+                     osara_rules **before, bool *unread)
+{
+    struct checking c = {.args = args, .look = terminal_look(args->format)};
+    char today[WITNESS_DAY];
+    int worst = 0;
+
+    witness_today(today);
+    c.as_of = args->as_of != NULL ? args->as_of : today;
+    for (int i = 0; i < operands->n; i++) {
+        int status;
+
+        c.path = operands->at[i];
+        c.before = before != NULL ? &before[i] : NULL;
+        status = check_one(&c);
+        worst = status > worst ? status : worst;
+    }
+    *unread = c.unread;
+    return terminal_counts(&c.counts, worst);
+}
+
+/* Every file that the answer depends on; what is watched already stays so, for a file that is wrong
+ * names fewer. */
+static bool watch_all(struct watch *watch, const struct check_args *args,
+                      const struct operands *operands)
+{
+    bool fine = true;
+
+    watch_renew(watch);
+    for (int i = 0; fine && i < operands->n; i++) {
+        char **files = osara_rules_files(operands->at[i]);
+
+        fine = files != NULL;
+        for (size_t f = 0; fine && files[f] != NULL; f++)
+            fine = watch_file(watch, files[f]);
+        free(files);
+    }
+    return fine && (args->extract == NULL || watch_folder(watch, args->extract));
+}
+
+/* Checks until a signal asks to stop, or nobody reads any more.  Returns the last exit status. */
+static int check_and_watch(const struct check_args *args, const struct operands *operands)
+{
+    struct watch *watch = watch_new();
+    osara_rules **before = calloc((size_t)operands->n, sizeof *before);
+    const char *saved;
+    bool unread;
+    int status;
+
+    do {
+        if (watch == NULL || before == NULL || !watch_all(watch, args, operands)) {
+            terminal_unexplained(OSARA_ENOMEM);
+            status = exit_status(OSARA_ENOMEM);
+            break;
+        }
+        status = check_all(args, operands, args->extract != NULL ? before : NULL, &unread);
+        if (unread)
+            break;
+        fprintf(stderr, "watching %zu files: Ctrl-C ends\n", watch_count(watch));
+        saved = watch_wait(watch);
+        if (saved != NULL)
+            fprintf(stderr, "\n%s has changed\n", saved);
+    } while (saved != NULL);
+    for (int i = 0; before != NULL && i < operands->n; i++)
+        osara_rules_free(before[i]);
+    free(before);
+    watch_free(watch);
+    return status;
 }
 
 static int check_command(const struct command *command, int argc, char **argv)
 {
     struct check_args args = {0};
     struct operands operands;
-    struct checking c = {.args = &args};
-    char today[WITNESS_DAY];
-    int status, worst = 0;
+    bool unread;
+    int status;
 
     if (!options_ready(command, argc, argv, &args, &operands, &status))
         return status;
-    witness_today(today);
-    c.as_of = args.as_of != NULL ? args.as_of : today;
-    c.look = terminal_look(args.format);
-    for (int i = 0; i < operands.n; i++) {
-        c.path = operands.at[i];
-        status = check_one(&c);
-        worst = status > worst ? status : worst;
-    }
-    return terminal_counts(&c.counts, worst);
+    return args.watch ? check_and_watch(&args, &operands)
+                      : check_all(&args, &operands, NULL, &unread);
 }
 
 const struct command command_check = {
@@ -129,10 +234,17 @@ const struct command command_check = {
                "it stands by a comment: '# accept CODE: reason'. With -x, the rules are held "
                "against a sample extract too.\n\n"
                "The exit status is 1 when there are errors or a test fails (with --strict, "
-               "warnings too); with several rulesets, that of the worst.",
+               "warnings too); with several rulesets, that of the worst.\n\n"
+               "With --watch, all of it happens again whenever a ruleset is saved, one that it "
+               "extends, a lookup, a file of tests or (with -x) a file of the extract, also when "
+               "an editor puts a new file in its place. With -x it also says who moves against "
+               "the rules as they were when the watch began. Ctrl-C ends it; the exit status is "
+               "that of the last check.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"the rules as they will be in April",
-                  "osara check --as-of 2024-04-01 rules/kent-vawg.yaml"}},
+                  "osara check --as-of 2024-04-01 rules/kent-vawg.yaml"},
+                 {"beside an editor: what each save changes, and for whom",
+                  "osara check --watch -x fixtures/kent-small rules/try.yaml"}},
     .run = check_command,
 };

@@ -31,6 +31,9 @@ enum osara_status ruleset_load_with(const char *path, const struct stand_in *sta
 void ruleset_free(struct ruleset *r);
 /* In the order read: the ruleset itself first.  Borrowed. */
 size_t ruleset_files(const struct ruleset *r, const struct ruleset_file **out);
+/* Every file that a ruleset is or would be made of, also when it is wrong, and also files that are not
+ * there: itself, what it extends, what its lookups and `tests_in` name.  Returns how many. */
+size_t ruleset_follow(const char *path, struct arena *arena, const char *const **out);
 
 /* Warns when `objective.from` and `until` say that the ruleset itself is not in force on the day: it may
  * be drawn for it all the same, to see what would have been. */
@@ -308,7 +311,7 @@ size_t ruleset_tests(const struct ruleset *r, const struct rule_test **out); /* 
  * nothing to them.  Their files are named by ruleset_files() then. */
 enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems);
 /* An expected number: arithmetic, with what it may be off by behind a plus-minus sign: "10 * 182",
- * "ln(183) / ln(5476) ± 0.01".  *within is -1 when nothing is said of that.  False after a problem;
+ * "ln(183) / ln(5476) ± 0.01", or with +- or +/-.  *within is -1 when nothing is said of that.  False after a problem;
  * what it needs lives in `arena`. */
 bool rule_test_number(struct arena *arena, const struct yaml_node *value, double *number,
                       double *within, osara_problems *problems);

@@ -84,6 +84,11 @@ typedef struct osara_rules osara_rules;
 enum osara_status osara_rules_load(const char *path, osara_rules **out, osara_problems *problems);
 void osara_rules_free(osara_rules *rules);
 
+/* The files that a ruleset is made of, or would be if it were right and they were there: itself, what
+ * it extends, what its lookups and `tests_in` name.  A list that ends with NULL, in one block that the
+ * caller frees with free(); NULL when out of memory. */
+char **osara_rules_files(const char *path);
+
 /* Checks every expression, what is in force on `as_of` (YYYY-MM-DD), and runs the ruleset's own
  * tests.  *text, set also when the answer is no, says what was checked and every test's outcome;
  * it is NULL when the rules are so wrong that nothing could be tested (`problems` says why).
