@@ -58,16 +58,27 @@ static void merge_sort(osara_problem *at, size_t n, osara_problem *spare)
     merge(at, n / 2, n, spare);
 }
 
+/* Whether one of the `kept` problems at the same place says the same. */
+static bool is_told(const osara_problems *problems, size_t kept, const osara_problem *one)
+{
+    if (one->file == NULL || one->line == 0)
+        return false;
+    for (size_t k = kept; k > 0 && compare(one, &problems->at[k - 1]) == 0; k--)
+        if (one->severity == problems->at[k - 1].severity &&
+            strcmp(one->text, problems->at[k - 1].text) == 0)
+            return true;
+    return false;
+}
+
 /* What is found twice (by a check, and by a test of the same rules) is told once. */
 static void drop_repeated(osara_problems *problems)
 {
     size_t kept = 1;
 
     for (size_t i = 1; i < problems->n; i++) {
-        osara_problem *one = &problems->at[i], *last = &problems->at[kept - 1];
+        osara_problem *one = &problems->at[i];
 
-        if (compare(one, last) != 0 || one->file == NULL || one->line == 0 ||
-            one->severity != last->severity || strcmp(one->text, last->text) != 0) {
+        if (!is_told(problems, kept, one)) {
             problems->at[kept++] = *one;
             continue;
         }
@@ -283,6 +294,26 @@ void problem_hint_nearest(osara_problems *problems, struct text wrong, const str
 
     if (i < n)
         problem_hint(problems, "did you mean '%.*s'?", TEXT_ARGS(names[i]));
+}
+
+void problem_hint_names(osara_problems *problems, struct text wrong, const struct text names[],
+                        size_t n)
+{
+    struct buffer b = {0};
+
+    if (n == 0 || text_nearest(wrong, names, n) < n) {
+        problem_hint_nearest(problems, wrong, names, n);
+        return;
+    }
+    for (size_t i = 0; i < n && i < 12; i++) {
+        buffer_string(&b, i > 0 ? ", " : "");
+        buffer_text(&b, names[i]);
+    }
+    buffer_string(&b, n > 12 ? ", ..." : "");
+    buffer_char(&b, '\0');
+    if (!b.failed)
+        problem_hint(problems, "there %s: %s", n == 1 ? "is" : "are", b.at);
+    buffer_free(&b);
 }
 
 enum osara_status problem_memory(osara_problems *problems)

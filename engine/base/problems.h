@@ -36,6 +36,9 @@ void problem_hint(osara_problems *problems, const char *format, ...)
  * '_' against ' ' folded); no hint otherwise. */
 void problem_hint_nearest(osara_problems *problems, struct text wrong, const struct text names[],
                           size_t n);
+/* The same, and where none is near, which there are. */
+void problem_hint_names(osara_problems *problems, struct text wrong, const struct text names[],
+                        size_t n);
 /* OSARA_ENOMEM, said once. */
 enum osara_status problem_memory(osara_problems *problems);
 

@@ -239,8 +239,13 @@ static bool unknown_lookup(struct checker *c, const struct expr *e, const struct
     for (size_t i = 0; names && i < n; i++)
         names[i] = c->scope->lookups[i].name;
     problem_add(c->problems, OSARA_ERULES, at, "'%.*s' is not a lookup", TEXT_ARGS(e->name));
-    if (names && n > 0)
-        problem_hint_nearest(c->problems, e->name, names, n);
+    if (function_named(e->name) < FUNCTION_COUNT_ || aggregate_named(e->name) < AGGREGATE_COUNT_)
+        problem_hint(c->problems, "a function's values stand in round brackets: %.*s(...)",
+                     TEXT_ARGS(e->name));
+    else if (names && n > 0)
+        problem_hint_names(c->problems, e->name, names, n);
+    else
+        problem_hint(c->problems, "declare it under scanning.lookups");
     return false;
 }
 
@@ -328,6 +333,8 @@ bool check_lookup(struct checker *c, struct expr *e)
     if (e->n_args != l->n_keys) {
         problem_add(c->problems, OSARA_ERULES, &at, "%.*s takes %zu key%s, not %zu",
                     TEXT_ARGS(l->name), l->n_keys, l->n_keys == 1 ? "" : "s", e->n_args);
+        problem_hint(c->problems, "write %.*s[%s]", TEXT_ARGS(l->name),
+                     l->n_keys == 1 ? "KEY" : l->n_keys == 2 ? "KEY, KEY" : "KEY, KEY, ...");
         good = false;
     }
     if (!choose_value(c, e, l, &at) || !good)

@@ -82,10 +82,38 @@ static bool check_dates(struct checker *c, struct expr *e)
     return true;
 }
 
+/* Of "sexual-harm" where there is a name sexual_harm: said once, and not of both its parts. */
+static bool is_hyphenated(struct checker *c, const struct expr *e)
+{
+    const struct expr *a = e->args[0], *b = e->args[1];
+    struct scope_table *tables[] = {&c->scope->tables[0], &c->scope->tables[c->table]};
+    char whole[64];
+    int n;
+
+    while (b->n_args > 0 && b->start == b->args[0]->start)
+        b = b->args[0]; /* of "sexual-harm / 2" */
+    if (e->kind != EXPR_SUBTRACT || a->kind != EXPR_NAME || b->kind != EXPR_NAME ||
+        b->start != a->end + 1)
+        return false;
+    n = snprintf(whole, sizeof whole, "%.*s_%.*s", TEXT_ARGS(a->name), TEXT_ARGS(b->name));
+    for (size_t i = 0; i < 2 && n > 0 && (size_t)n < sizeof whole; i++) {
+        struct place at = expr_place(a);
+
+        if (scope_find(tables[i], text_of(whole)) == NULL || scope_find(tables[i], a->name) != NULL)
+            continue;
+        problem_add(c->problems, OSARA_ERULES, &at, "'%.*s-%.*s' is a difference, and there is no "
+                                                    "'%.*s' here",
+                    TEXT_ARGS(a->name), TEXT_ARGS(b->name), TEXT_ARGS(a->name));
+        problem_hint(c->problems, "did you mean '%s'?", whole);
+        return true;
+    }
+    return false;
+}
+
 bool check_arithmetic(struct checker *c, struct expr *e)
 {
     char who[32];
-    bool good = check_args(c, e);
+    bool good = !is_hyphenated(c, e) && check_args(c, e);
 
     if (e->kind == EXPR_MOVE || !good) /* a move was made by an earlier check */
         return good;
@@ -95,7 +123,8 @@ bool check_arithmetic(struct checker *c, struct expr *e)
     snprintf(who, sizeof who, "'%s' wants numbers", operator_name(e->kind));
     e->type = VALUE_NUMBER;
     for (size_t i = 0; i < e->n_args; i++)
-        good = check_wants_number(c, e->args[i], who) && good;
+        if (good || !is_text(e->args[i])) /* of 'x' + 'y' once is enough */
+            good = check_wants_number(c, e->args[i], who) && good;
     return good;
 }
 

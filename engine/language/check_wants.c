@@ -142,7 +142,11 @@ static void hint_condition(struct checker *c, const struct expr *e)
 
     if (e->kind == EXPR_NUMBER && (e->number == 0 || e->number == 1))
         problem_hint(c->problems, "write '%s'", e->number == 1 ? "yes" : "no");
-    else if (e->kind == EXPR_NUMBER || is_text(e) || !is_short(e))
+    else if (is_text(e))
+        problem_hint(c->problems, "compare it with a name: NAME = '%.*s'; several values stand in a "
+                                  "list: NAME in ['%.*s', ...]",
+                     TEXT_ARGS(e->name), TEXT_ARGS(e->name));
+    else if (e->kind == EXPR_NUMBER || !is_short(e))
         return;
     else if (e->type == VALUE_NUMBER)
         problem_hint(c->problems, "compare it with a number: %s > 0", text.at);

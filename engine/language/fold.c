@@ -308,7 +308,7 @@ static bool refuse_names(const struct expr *e, osara_problems *problems)
     case EXPR_LOOKUP:
     case EXPR_AGGREGATE:
         problem_add(problems, OSARA_ERULES, &at,
-                    "a constant is wanted here, but '%s' differs between offenders",
+                    "expected a number that is the same for everyone, found '%s'",
                     said_text(expr_text(e)).at);
         problem_hint(problems, "write a number: 40, 2.5, 25%% or 12 months");
         return false;

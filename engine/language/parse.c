@@ -102,6 +102,20 @@ static const char *hint_for(struct text word, const char *wanted)
         {"OVER", "write 'over'", NULL},
         {"LIKE", "write starts_with(NAME, 'text')", NULL},
         {"like", "write starts_with(NAME, 'text')", NULL},
+        {"elif", "write 'else if'", NULL},
+        {"elsif", "write 'else if'", NULL},
+        {"elseif", "write 'else if'", NULL},
+        {"when", "a choice is written: if CONDITION then VALUE else VALUE", NULL},
+        {"ago", "a time before the run is written: as_of - 24 months", NULL},
+        {"desc", "the higher comes first; for the lower write -NAME", NULL},
+        {"asc", "the higher comes first; for the lower write -NAME", NULL},
+        {"starts", "write starts_with(NAME, 'text')", NULL},
+        {"begins", "write starts_with(NAME, 'text')", NULL},
+        {"*", "all rows of a table are counted by its name: count(TABLE)", "the name of a table"},
+        {"and", "a condition has to stand on both sides of it", "a value"},
+        {"or", "a condition has to stand on both sides of it", "a value"},
+        {")", "something is left out before it", "a value"},
+        {"]", "something is left out before it", "a value"},
         {"mod", "the remainder of x and y is x - y * floor(x / y)", NULL},
         {"xor", "write '!=' between the two", NULL},
         {"then", "'then' belongs to 'if CONDITION then VALUE else VALUE'", NULL},
@@ -156,6 +170,7 @@ struct expr *parse_expected(struct parser *p, const char *wanted)
     if (parse_at(p, TOKEN_END)) {
         problem_add(p->problems, OSARA_ERULES, &at, "expected %s, but the expression ends here",
                     wanted);
+        problem_hint(p->problems, "write what is left out here, or take the last sign out");
         return NULL;
     }
     problem_add(p->problems, OSARA_ERULES, &at, "expected %s, found '%.*s'", wanted,
@@ -279,6 +294,19 @@ static struct expr *parse_between(struct parser *p, struct expr *left, uint32_t 
     return args[2] ? parse_node(p, EXPR_BETWEEN, start, args, 3) : NULL;
 }
 
+static void hint_is(struct parser *p)
+{
+    static const char *const nothing[] = {"null", "NULL", "empty", "blank", "none", "unknown"};
+    struct text found = lex_text(&p->lexer, &p->token);
+    const char *hint = parse_at(p, TOKEN_NOT) ? "write 'is known' or 'is missing'"
+                                              : "to compare with a value write '='";
+
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
+        if (text_is(found, nothing[i]))
+            hint = "write 'is missing'";
+    problem_hint(p->problems, "%s", hint);
+}
+
 static struct expr *parse_is(struct parser *p, struct expr *left, uint32_t start)
 {
     enum expr_kind kind;
@@ -288,8 +316,7 @@ static struct expr *parse_is(struct parser *p, struct expr *left, uint32_t start
     kind = parse_at(p, TOKEN_MISSING) ? EXPR_IS_MISSING : EXPR_IS_KNOWN;
     if (!parse_at(p, TOKEN_MISSING) && !parse_at(p, TOKEN_KNOWN)) {
         parse_expected(p, "'missing' or 'known' after 'is'");
-        problem_hint(p->problems, parse_at(p, TOKEN_NOT) ? "write 'is known' or 'is missing'"
-                                                         : "to compare with a value write '='");
+        hint_is(p);
         return NULL;
     }
     return parse_advance(p) ? parse_node(p, kind, start, &left, 1) : NULL;
@@ -457,8 +484,11 @@ static struct expr *unfinished(struct parser *p, const struct expr *e)
     if (parse_at(p, TOKEN_CLOSE) || parse_at(p, TOKEN_CLOSE_LIST)) {
         bool round = parse_at(p, TOKEN_CLOSE);
 
-        return parse_fault(p, p->token.start, p->token.end,
-                           round ? "this ')' closes nothing" : "this ']' closes nothing");
+        parse_fault(p, p->token.start, p->token.end,
+                    round ? "this ')' closes nothing" : "this ']' closes nothing");
+        problem_hint(p->problems, round ? "take it out, or put a '(' where it begins"
+                                        : "take it out, or put a '[' where it begins");
+        return NULL;
     }
     parse_expected(p, "an operator");
     if (e->kind == EXPR_NAME && parse_at(p, TOKEN_NAME) && !hint_for(next, "an operator"))

@@ -178,12 +178,43 @@ static const char *range_hint(enum range range)
     return hints[range];
 }
 
+static size_t digits(struct text t)
+{
+    size_t n = 0;
+
+    while (n < t.n && ((t.at[n] >= '0' && t.at[n] <= '9') || t.at[n] == '.'))
+        n++;
+    return n;
+}
+
+/* "1-3" and "8+": from where to where, and a step or a band is said by where it begins. */
+static bool refuse_span(struct draft *d, const struct yaml_node *value)
+{
+    struct text t = text_trim(value->text);
+    size_t least = digits(t), rest = least + 1;
+    bool span = least > 0 && rest < t.n && t.at[least] == '-' &&
+                digits((struct text){t.at + rest, t.n - rest}) == t.n - rest;
+    bool open = least > 0 && rest == t.n && t.at[least] == '+';
+
+    if (!span && !open)
+        return false;
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &value->at,
+                              "expected one number, found the span '%.*s'", TEXT_ARGS(t)));
+    problem_hint(d->problems,
+                 span ? "write where it begins, %.*s: it goes on to the next (a difference is "
+                        "written with spaces)"
+                      : "write where it begins, %.*s: the last goes on without end",
+                 (int)least, t.at);
+    return true;
+}
+
 double draft_number_one(struct draft *d, const struct yaml_node *key, const struct yaml_node *value,
                         enum range range)
 {
     double v = NAN;
 
-    if (value == NULL || value->kind != YAML_SCALAR || yaml_is_null(value))
+    if (value == NULL || value->kind != YAML_SCALAR || yaml_is_null(value) ||
+        (range == RANGE_ANY && refuse_span(d, value)))
         return NAN;
     const struct expr *expr = expr_parse(d->arena, value, d->problems);
 

@@ -58,6 +58,11 @@
       "a score that reads a likely proxy (postcode, station, name)",                               \
       "Where someone lives, was arrested or how he is called stands for ethnicity and class, and " \
       "where police go rather than what he did.")                                                  \
+    L(PROTECTED, "protected-in-score", WARNING, false,                                             \
+      "a score that reads a protected characteristic (sex, race, disability, belief)",             \
+      "What the Equality Act protects is for watching fairness: declared with `monitor: yes`, no "  \
+      "expression can reach it. Age is left out, and so is what `assessment.monitor` names: "      \
+      "monitored-in-score tells of that.")                                                         \
     L(MOSTLY_MISSING, "mostly-missing", WARNING, true,                                             \
       "a measure that is missing for most offenders",                                              \
       "What it scores is then mostly the value that `missing` gives, or no value at all.")         \

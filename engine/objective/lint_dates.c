@@ -60,14 +60,30 @@ static struct text title_of(const struct plan_rule *rule)
     return title != NULL ? text_trim(title->text) : (struct text){0};
 }
 
-/* The same title or, but for numbers, the same name ("mappa 2024", "mappa 2025"). */
+/* "when: n >= 2" under both. */
+static bool same_condition(const struct plan_rule *a, const struct plan_rule *b)
+{
+    static const char *const keys[] = {"when", "where", "measure", "must", "eligible"};
+    size_t same = 0;
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct yaml_node *x = node_scalar(a->item, keys[i]), *y = node_scalar(b->item, keys[i]);
+
+        if ((x == NULL) != (y == NULL) || (x != NULL && !text_equal(x->text, y->text)))
+            return false;
+        same += x != NULL;
+    }
+    return same > 0;
+}
+
+/* The same condition, the same title or, but for numbers, the same name ("mappa 2024", "mappa 2025"). */
 static bool same_family(const struct member *a, const struct member *b)
 {
     struct text x = text_of(a->rule->name), y = text_of(b->rule->name);
 
     if (strcmp(a->rule->kind, b->rule->kind) != 0 || a->rule->key == b->rule->key)
         return false;
-    if (a->title.n > 0 && text_equal(a->title, b->title))
+    if ((a->title.n > 0 && text_equal(a->title, b->title)) || same_condition(a->rule, b->rule))
         return true;
     while (x.n > 0 && strchr("0123456789 _.-v", x.at[x.n - 1]) != NULL)
         x.n--;
@@ -85,7 +101,7 @@ static void compare(struct linter *l, const struct member *a, const struct membe
         return;
     date_print(a->span.until, until);
     date_print(b->span.from, from);
-    if (b->span.from > a->span.until + 1 && b->span.from - a->span.until <= 366) {
+    if (b->span.from > a->span.until + 1 && b->span.from - a->span.until <= 2 * 366) {
         lint_add(l, LINT_DATES_GAP, &b->rule->key->at,
                  "'%s' is in force until %s, and '%s' from %s only", a->rule->name, until,
                  b->rule->name, from);

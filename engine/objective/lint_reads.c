@@ -1,5 +1,6 @@
 /* lint_reads.c -- lints of what expressions read: what a score is made of, and bare numbers beside
  * dates. */
+#include <stdio.h>
 #include <string.h>
 
 #include "objective/draft.h"
@@ -11,9 +12,18 @@ struct way {
     const struct way *up;
 };
 
+enum { TOLD_MOST = 64 };
+
+/* What the criteria read is told at them, and not again at the score that is made of them. */
+struct told {
+    const struct scope_name *at[TOLD_MOST];
+    size_t n, of_rule; /* of_rule: where those of the rule at hand begin */
+};
+
 struct reader {
     struct linter *l;
     const struct plan_rule *rule;
+    struct told *told;
     size_t budget; /* names of names can grow beyond bounds */
 };
 
@@ -53,6 +63,51 @@ static const char *proxy_word(struct text name)
     return NULL;
 }
 
+/* A column's name that is, or ends with, what the Equality Act protects and a score is not to be made
+ * of; age is left out, for which offences are known to differ. */
+static bool is_protected(struct text name)
+{
+    static const char *const words[] = {"sex",        "gender",       "race",       "ethnicity",
+                                        "ethnic code", "ethnic group", "disability", "disabled",
+                                        "sexuality",  "sexual orientation",
+                                        "marital status", "belief"};
+
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        struct text word = text_of(words[w]);
+        size_t before = name.n - word.n;
+
+        if (name.n >= word.n &&
+            text_same_name((struct text){name.at + before, word.n}, word) &&
+            (before == 0 || strchr("_ ", name.at[before - 1]) != NULL))
+            return true;
+    }
+    return false;
+}
+
+/* True the first time that this rule, or for the score any rule, reads the name. */
+static bool is_new(struct reader *r, const struct scope_name *name)
+{
+    struct told *told = r->told;
+    size_t from = strcmp(r->rule->kind, "score") == 0 ? 0 : told->of_rule;
+
+    for (size_t i = from; i < told->n; i++)
+        if (told->at[i] == name)
+            return false;
+    if (told->n < TOLD_MOST)
+        told->at[told->n++] = name;
+    return true;
+}
+
+/* "criterion 'gravity'", "the score" */
+static const char *rule_said(const struct reader *r, char out[96])
+{
+    if (r->rule->name[0] == '\0')
+        snprintf(out, 96, "the %s", r->rule->kind);
+    else
+        snprintf(out, 96, "%s '%s'", r->rule->kind, r->rule->name);
+    return out;
+}
+
 static bool is_watched(const struct plan *plan, const struct scope_name *name)
 {
     for (size_t i = 0; i < plan->n_monitor; i++)
@@ -75,20 +130,33 @@ static void say(struct reader *r, const struct expr *at_expr, const struct way *
 {
     const struct scope_name *name = way->name;
     const char *word = name->kind == NAME_COLUMN ? proxy_word(name->name) : NULL;
+    bool watched = is_watched(r->l->plan, name);
+    bool group = name->kind == NAME_COLUMN && is_protected(name->name);
     struct place at = expr_place(at_expr);
     struct buffer b = {0};
+    char rule[96];
 
+    if ((!watched && !group && word == NULL) || !is_new(r, name))
+        return;
     put_way(way, &b);
     buffer_char(&b, '\0');
-    if (!b.failed && is_watched(r->l->plan, name)) {
-        lint_add(r->l, LINT_WATCHED, &at, "%s '%s' reads '%.*s', which is watched for fairness%s%s",
-                 r->rule->kind, r->rule->name, TEXT_ARGS(name->name), way->up != NULL ? ": " : "",
-                 way->up != NULL ? b.at : "");
+    if (b.failed)
+        return;
+    const char *colon = way->up != NULL ? ": " : "", *chain = way->up != NULL ? b.at : "";
+
+    if (watched) {
+        lint_add(r->l, LINT_WATCHED, &at, "%s reads '%.*s', which is watched for fairness%s%s",
+                 rule_said(r, rule), TEXT_ARGS(name->name), colon, chain);
         lint_hint(r->l, "leave it out of the score; or, if the difference is meant, accept this "
                         "with the reason, and show its effect by group");
-    } else if (!b.failed && word != NULL) {
-        lint_add(r->l, LINT_PROXY, &at, "%s '%s' reads '%.*s'%s%s", r->rule->kind, r->rule->name,
-                 TEXT_ARGS(name->name), way->up != NULL ? ": " : "", way->up != NULL ? b.at : "");
+    } else if (group) {
+        lint_add(r->l, LINT_PROTECTED, &at, "%s reads '%.*s', a protected characteristic%s%s",
+                 rule_said(r, rule), TEXT_ARGS(name->name), colon, chain);
+        lint_hint(r->l, "declare it with 'monitor: yes' and score without it; where a published "
+                        "instrument has it, accept this with the reason");
+    } else {
+        lint_add(r->l, LINT_PROXY, &at, "%s reads '%.*s'%s%s", rule_said(r, rule),
+                 TEXT_ARGS(name->name), colon, chain);
         lint_hint(r->l,
                   "a %s tells groups apart: score what he did, or accept this with the "
                   "reason",
@@ -146,12 +214,21 @@ static void check_units(struct linter *l, const struct expr *e)
 
 void lint_reads(struct linter *l)
 {
+    struct told told = {.n = 0};
+
     for (size_t i = 0; l->plan != NULL && i < l->plan->n_rules; i++) {
         const struct plan_rule *rule = &l->plan->rules[i];
-        struct reader r = {l, rule, 10000};
+        struct reader r = {l, rule, &told, 10000};
 
+        told.of_rule = told.n;
         check_units(l, rule->expr);
-        if (strcmp(rule->kind, "criterion") == 0 || strcmp(rule->kind, "score") == 0)
+        if (strcmp(rule->kind, "criterion") == 0)
             follow(&r, rule->expr, NULL, NULL);
+    }
+    for (size_t i = 0; l->plan != NULL && i < l->plan->n_rules; i++) {
+        struct reader r = {l, &l->plan->rules[i], &told, 10000};
+
+        if (strcmp(r.rule->kind, "score") == 0)
+            follow(&r, r.rule->expr, NULL, NULL);
     }
 }

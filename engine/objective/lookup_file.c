@@ -207,7 +207,9 @@ static enum osara_status load_named(struct ruleset *r, const struct yaml_node *n
             return OSARA_OK;
     if (access(path, R_OK) != 0 || path_is_folder(path)) {
         problem_add(problems, OSARA_ERULES, &name->at, "cannot read '%s'", path);
-        problem_hint(problems, "a file is named relative to the ruleset that names it");
+        problem_hint(problems, path_is_folder(path)
+                                   ? "it is a folder: name the CSV file in it"
+                                   : "a file is named relative to the ruleset that names it");
         return OSARA_ERULES;
     }
     return load_one(r, path, problems);

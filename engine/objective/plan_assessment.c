@@ -14,9 +14,12 @@ static struct plan_band *band_of(struct draft *d, struct text name)
 /* Every band that is declared may be named, in force or not. */
 static void check_band(struct draft *d, const struct yaml_node *name)
 {
-    const struct yaml_node *bands = draft_section(d, "analysis", "bands");
+    const struct yaml_node *analysis = draft_section(d, "analysis", NULL);
+    const struct yaml_node *bands = node_get(analysis, "bands");
     struct text *names = draft_alloc(d, node_count(bands), sizeof *names);
 
+    if (bands != NULL && bands->kind != YAML_MAPPING)
+        return; /* said by schema_check() */
     for (size_t i = 0; i < node_count(bands); i++)
         if (text_same_name(bands->keys[i]->text, name->text))
             return;
@@ -25,7 +28,7 @@ static void check_band(struct draft *d, const struct yaml_node *name)
     for (size_t i = 0; names != NULL && i < node_count(bands); i++)
         names[i] = bands->keys[i]->text;
     if (names != NULL)
-        problem_hint_nearest(d->problems, name->text, names, node_count(bands));
+        problem_hint_names(d->problems, name->text, names, node_count(bands));
 }
 
 /* Times by band: until the next review, or for which a ledger keeps what is personal. */

@@ -1,6 +1,7 @@
 /* plan_capacity.c -- places of a strand: a number, or by area. */
 #include <math.h>
 
+#include "base/buffer.h"
 #include "objective/sections.h"
 
 static uint32_t area_column(struct draft *d, const struct yaml_node *by)
@@ -16,7 +17,9 @@ static uint32_t area_column(struct draft *d, const struct yaml_node *by)
                                   "'%s' is monitored: places cannot depend on it", c->name));
     else if (c->type != COLUMN_CATEGORY && c->type != COLUMN_TEXT)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &by->at,
-                                  "areas have to be a category, and '%s' is not", c->name));
+                                  "areas have to be a category, and '%s' is not", c->name)),
+            problem_hint(d->problems, "name a category column of the subjects, or give one number of "
+                                      "places for all");
     else
         return column;
     return UINT32_MAX;
@@ -65,6 +68,8 @@ static void warn_left_out(struct draft *d, const struct yaml_node *node,
                           const struct plan_strand *out)
 {
     const struct plan_column *c;
+    struct buffer areas = {0}, hint = {0};
+    size_t n = 0;
 
     if (out->by == UINT32_MAX || out->has_else)
         return;
@@ -77,10 +82,19 @@ static void warn_left_out(struct draft *d, const struct yaml_node *node,
             k++;
         if (k < out->n_areas)
             continue;
-        problem_warn(d->problems, OSARA_ERULES, &node->at, "no places for '%.*s', a value of '%s'",
-                     TEXT_ARGS(value), c->name);
-        problem_hint(d->problems, "if that is meant, say so: '%.*s: 0'", TEXT_ARGS(value));
+        buffer_format(&areas, "%s'%.*s'", areas.n > 0 ? ", " : "", TEXT_ARGS(value));
+        buffer_format(&hint, "%s%.*s: 0", hint.n > 0 ? ", " : "", TEXT_ARGS(value));
+        n++;
     }
+    if (n > 0 && !areas.failed && !hint.failed) {
+        problem_warn(d->problems, OSARA_ERULES, &node->at, "no places for %.*s, %s of '%s'",
+                     TEXT_ARGS(((struct text){areas.at, areas.n})), n == 1 ? "a value" : "values",
+                     c->name);
+        problem_hint(d->problems, "if that is meant, say so: '%.*s'",
+                     TEXT_ARGS(((struct text){hint.at, hint.n})));
+    }
+    buffer_free(&areas);
+    buffer_free(&hint);
 }
 
 static bool make_areas(struct draft *d, size_t n, struct plan_strand *out)

@@ -83,6 +83,8 @@ static void declare_expressions(struct draft *d, uint32_t table, const struct ya
                                       "%s cannot be named '%.*s': the analysis gives every subject "
                                       "one",
                                       what, TEXT_ARGS(key->text)));
+            problem_hint(d->problems, "give it another name, such as 'own_%.*s'",
+                         TEXT_ARGS(key->text));
             continue;
         }
         if (!name_set_add(d, seen, key, what))

@@ -98,6 +98,17 @@ static struct expr *read_order(struct draft *d, const struct yaml_node *item, bo
     return NULL;
 }
 
+static void check_fit(struct draft *d, const struct expr *fit)
+{
+    if (fit == NULL || fit->kind != EXPR_NUMBER || (fit->number >= 0 && fit->number <= 1))
+        return;
+    struct place at = expr_place(fit);
+
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &at,
+                              "a fit is from 0 to 1, and this one is not"));
+    problem_hint(d->problems, "write a share: 0.5, 50%% or da_harm / total_harm");
+}
+
 static struct strand_rules read_rules(struct draft *d, const struct yaml_node *item, bool in_force)
 {
     struct wish number = {0, STAGE_RESPONSE, WANT_NUMBER, in_force};
@@ -107,6 +118,7 @@ static struct strand_rules read_rules(struct draft *d, const struct yaml_node *i
     };
 
     rules.fit = draft_expr(d, node_key(item, "fit"), node_get(item, "fit"), &number);
+    check_fit(d, rules.fit);
     rules.order = read_order(d, item, in_force);
     return rules;
 }

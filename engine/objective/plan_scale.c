@@ -28,13 +28,16 @@ static void read_range(struct draft *d, const struct scale_at *at, struct scale 
     if (list->n != 2) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &list->at,
                                   "a range is [lo, hi], not a list of %zu", list->n));
+        problem_hint(d->problems, "write what scores 0 and what scores 1: [0, 5]");
         return;
     }
     out->a = draft_number_one(d, key, list->values[0], RANGE_ANY);
     out->b = draft_number_one(d, key, list->values[1], RANGE_ANY);
-    if (out->a == out->b)
+    if (out->a == out->b) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &list->at,
                                   "a range from a number to itself"));
+        problem_hint(d->problems, "write what scores 0 and what scores 1: [0, 5]");
+    }
 }
 
 struct step {
@@ -70,7 +73,8 @@ static void read_steps(struct draft *d, const struct scale_at *at, struct scale 
     if (node == NULL || steps == NULL)
         return;
     if (node->n == 0)
-        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at, "no steps"));
+        draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at, "no steps")),
+            problem_hint(d->problems, "write the least number of each step and its points: {1: 0.5}");
     for (size_t i = 0; i < node->n; i++) {
         const struct yaml_node *key = node->keys[i];
         double where = draft_number_one(d, key, key, RANGE_ANY);
@@ -141,6 +145,7 @@ static void read_mapping(struct draft *d, const struct yaml_node *key, const str
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node_key(at->node, forms[i])->at,
                                   "a scale has one form, and this one has '%s' and '%s'", found,
                                   forms[i]));
+        problem_hint(d->problems, "take one of the two out");
     }
     if (found == NULL && at->node->n == 0)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at, "an empty scale"));

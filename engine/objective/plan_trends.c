@@ -86,7 +86,7 @@ static uint32_t trend_named(struct draft *d, const struct yaml_node *name)
     for (size_t k = 0; names != NULL && k < plan->n_trends; k++)
         names[k] = text_of(plan->trends[k].name);
     if (names != NULL)
-        problem_hint_nearest(d->problems, name->text, names, plan->n_trends);
+        problem_hint_names(d->problems, name->text, names, plan->n_trends);
     return UINT32_MAX;
 }
 

@@ -37,20 +37,32 @@ static bool constant(struct arena *arena, const struct yaml_node *part, double *
     return expr != NULL && expr_constant(expr, out, problems);
 }
 
+/* Where the sign of what it may be off by stands, and which it is; at the end: there is none. */
+static size_t rule_test_sign(struct text text, struct text *sign)
+{
+    static const struct text signs[] = {{"\xC2\xB1", 2}, {"+/-", 3}, {"+-", 2}}; /* ± */
+
+    for (size_t at = 0; at < text.n; at++)
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+            *sign = signs[i];
+            if (text_starts((struct text){text.at + at, text.n - at}, *sign))
+                return at;
+        }
+    *sign = TEXT("");
+    return text.n;
+}
+
 bool rule_test_number(struct arena *arena, const struct yaml_node *value, double *number,
                       double *within, osara_problems *problems)
 {
-    static const char sign[] = "\xC2\xB1"; /* ± */
-    struct text whole = value->text;
-    size_t at = 0;
+    struct text sign, whole = value->text;
+    size_t at = rule_test_sign(whole, &sign), behind = at + sign.n;
 
-    while (at + 1 < whole.n && memcmp(whole.at + at, sign, 2) != 0)
-        at++;
     *within = -1;
-    if (at + 1 >= whole.n)
+    if (at == whole.n)
         return constant(arena, value, number, problems);
     return constant(arena, part_of(arena, value, 0, at), number, problems) &&
-           constant(arena, part_of(arena, value, at + 2, whole.n - at - 2), within, problems);
+           constant(arena, part_of(arena, value, behind, whole.n - behind), within, problems);
 }
 
 struct yaml_node **rule_test_assume(const struct ruleset *r, const struct rule_test *test,

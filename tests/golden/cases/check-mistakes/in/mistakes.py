@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+from slips import SLIPS
+
 MISTAKES = []
 
 
@@ -278,6 +280,8 @@ m('dates that overlap',
   '    marac and disclosure:\n')
 m('an integer', 'mappa_level: {type: number,', 'mappa_level: {type: integer,')
 m('a boolean', 'in_custody: {type: flag,', 'in_custody: {type: boolean,')
+
+MISTAKES += SLIPS
 
 with open('base.yaml', encoding='utf-8') as f:
     BASE = f.read()
