@@ -170,7 +170,9 @@ struct expr *parse_expected(struct parser *p, const char *wanted)
     if (parse_at(p, TOKEN_END)) {
         problem_add(p->problems, OSARA_ERULES, &at, "expected %s, but the expression ends here",
                     wanted);
-        problem_hint(p->problems, "write what is left out here, or take the last sign out");
+        problem_hint(p->problems, text_is(text_of(wanted), "a value")
+                                      ? "write what is left out here, or take the last sign out"
+                                      : "write it here, or take out what asks for it");
         return NULL;
     }
     problem_add(p->problems, OSARA_ERULES, &at, "expected %s, found '%.*s'", wanted,

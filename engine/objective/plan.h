@@ -311,7 +311,8 @@ size_t ruleset_tests(const struct ruleset *r, const struct rule_test **out); /* 
  * nothing to them.  Their files are named by ruleset_files() then. */
 enum osara_status ruleset_load_tests(struct ruleset *r, osara_problems *problems);
 /* An expected number: arithmetic, with what it may be off by behind a plus-minus sign: "10 * 182",
- * "ln(183) / ln(5476) ± 0.01", or with +- or +/-.  *within is -1 when nothing is said of that.  False after a problem;
+ * "ln(183) / ln(5476) ± 0.01", or with +- or +/-.
+ * *within is -1 when nothing is said of that.  False after a problem;
  * what it needs lives in `arena`. */
 bool rule_test_number(struct arena *arena, const struct yaml_node *value, double *number,
                       double *within, osara_problems *problems);

@@ -269,7 +269,7 @@ static const struct {
     {"an expression that YAML would take apart", "a: {b: m[x, y] = 'z', c: [d in [e]]}\n",
      "a: {b: \"m[x, y] = 'z'\", c: ['d in [e]']}\n"},
     {"one that holds both kinds of quotes", "a: [m[x] = 'y\"']\n", "a: ['m[x] = ''y\"''']\n"},
-    {"one over several lines", "a: {b: m[x, y]\n    and k}\n", "a: {b: 'm[x, y]\n    and k'}\n"},
+    {"one over several lines", "a: {b: m[x, y]\n    and k}\n", "a: {b: 'm[x, y]\n  and k'}\n"},
     {"one outside of brackets", "a: m[x, y] = 'z'\n", "a: m[x, y] = 'z'\n"},
     {"an empty document", "", ""},
 };

@@ -152,7 +152,8 @@ def main():
         if status != 1:  # by the new weight a test of the ruleset fails
             sys.exit('SIGTERM: exit status %d, and the last check had 1' % status)
         deaf = subprocess.run('%s check --watch %s again/try.yaml | head -0' % (osara, ' '.join(DAY)),
-                              shell=True, cwd=folder, timeout=LONG, capture_output=True, text=True, check=False)
+                              shell=True, cwd=folder, timeout=LONG, capture_output=True, text=True,
+                              check=False)
         expect(deaf.stderr, 'cannot write to standard output')
     print('a watch checks again on every save, and ends when it is asked to')
 

@@ -69,19 +69,19 @@ static void check_row(void **state)
 static struct wrong {
     const char *text, *said;
 } wrongs[] = {
-    {"mappa_level + 1", "rules.yaml:1:7: error: a constant is wanted here, but 'mappa_level' "
-                        "differs between offenders\n"
+    {"mappa_level + 1", "rules.yaml:1:7: error: expected a number that is the same for "
+                        "everyone, found 'mappa_level'\n"
                         "    1 | rule: mappa_level + 1\n"
                         "      |       ^^^^^^^^^^^\n"
                         "      = write a number: 40, 2.5, 25% or 12 months\n"},
     {"count(offences) + harm_days['x']",
-     "rules.yaml:1:7: error: a constant is wanted here, but 'count(offences)' differs between "
-     "offenders\n"
+     "rules.yaml:1:7: error: expected a number that is the same for everyone, found "
+     "'count(offences)'\n"
      "    1 | rule: count(offences) + harm_days['x']\n"
      "      |       ^^^^^^^^^^^^^^^\n"
      "      = write a number: 40, 2.5, 25% or 12 months\n"
-     "rules.yaml:1:25: error: a constant is wanted here, but 'harm_days['x']' differs between "
-     "offenders\n"
+     "rules.yaml:1:25: error: expected a number that is the same for everyone, found "
+     "'harm_days['x']'\n"
      "    1 | rule: count(offences) + harm_days['x']\n"
      "      |                         ^^^^^^^^^^^^^^\n"
      "      = write a number: 40, 2.5, 25% or 12 months\n"},

@@ -9,7 +9,7 @@
 #define TOP                                                                                        \
     "osara: 1\nruleset: r\nscanning:\n  tables:\n"                                                 \
     "    people: {key: id, columns: {id: id, n: number, home_ward: text, team: {type: category, "  \
-    "values: [a, b]}, born: date}}\n"                                                              \
+    "values: [a, b]}, born: date, his_sex: category, sex_offender: flag}}\n"                                                              \
     "    acts:\n      of: people\n      columns: {id: id, m: number, on: date, "                   \
     "role: {type: category, values: [x, y, z]}}\n      keep: {in scope: 'role in [x, y] and m >= " \
     "0'}\n"
@@ -88,6 +88,15 @@ static struct row {
      "13:18 monitored-in-score criterion 'a' reads 'team', which is watched for fairness: t -> "
      "team"},
     {"a proxy", CRITERION("measure: 'if home_ward is known then 1 else 0'"), "12:22 likely-proxy"},
+    {"a protected characteristic",
+     TOP "analysis:\n  measures: {t: 'if team = a then 1 else 0'}\n  criteria:\n"
+         "    a: {measure: \"if his_sex = m then 1 else 0\", missing: 0, " WHY "}\n",
+     "13:22 protected-in-score criterion 'a' reads 'his_sex', a protected characteristic"},
+    {"what a criterion reads is not told again of the score",
+     CRITERION("measure: \"if his_sex = m then 1 else 0\", missing: 0") "  score: a + (if his_sex = f "
+     "then 1 else 0)\n", "12:22 protected-in-score"},
+    {"a register of sex offenders is none", CRITERION("measure: 'if sex_offender then 1 else 0', missing: 0"),
+     ""},
     {"a bare number beside a date", WHEN("born < as_of - 12"), "15:31 number-without-unit"},
     {"a duration beside a date", WHEN("born < as_of - 12 months"), ""},
     {"a rule said twice",

@@ -236,7 +236,7 @@ static struct row rows[] = {
     {"a step that is there twice", "", "    t: {steps: {1: 0, 2: 1, 1.0: 2}}\n",
      "6:29: step '1.0' is there twice\n"},
     {"a step that is no number", "", "    t: {steps: {1: 0, many: 1}}\n",
-     "6:23: a constant is wanted here, but 'many' differs between offenders (write a number: "
+     "6:23: expected a number that is the same for everyone, found 'many' (write a number: "
      "40, 2.5, 25% or 12 months)\n"},
     {"no steps", "", "    t: {steps: {}}\n", "6:16: no steps\n"},
     {"a lookup by date with a gap", "", "    t: {2023-02-01: {a: 1}}\n",

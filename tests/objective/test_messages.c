@@ -185,7 +185,7 @@ static struct row criteria[] = {
                  "    d: {measure: 1, weight: -1}\n",
      ""},
     {"a weight that is no number", CRITERION("measure: 1, weight: heavy"),
-     "15:29: a constant is wanted here, but 'heavy' differs between offenders (write a number: "
+     "15:29: expected a number that is the same for everyone, found 'heavy' (write a number: "
      "40, 2.5, 25% or 12 months)\n"},
     {"a weight before its first date", CRITERION("measure: 1, weight: {2024-01-01: 2}"),
      "15:21: 'weight' has no value on 2023-01-31 (its first date is 2024-01-01)\n"},
@@ -230,7 +230,7 @@ static struct row scales[] = {
      "{quantiles: N})\n"},
     {"an empty scale", CRITERION("measure: 1, scale: {}"), "15:21: an empty scale\n"},
     {"a scale of two forms", CRITERION("measure: 1, scale: {cap: 5, log: 5}"),
-     "15:37: a scale has one form, and this one has 'cap' and 'log'\n"},
+     "15:37: a scale has one form, and this one has 'cap' and 'log' (take one of the two out)\n"},
     {"a cap of 0", CRITERION("measure: 1, scale: {cap: 0}"),
      "15:34: 'cap' has to be above 0, not 0 (write a number above 0; to leave it out, take "
      "the line out)\n"},
@@ -241,10 +241,11 @@ static struct row scales[] = {
      "15:40: 'half_life' has to be above 0, not 0 days (write a number above 0; to leave it "
      "out, take the line out)\n"},
     {"a range of one number", CRITERION("measure: 1, scale: {range: [3]}"),
-     "15:36: a range is [lo, hi], not a list of 1\n"},
+     "15:36: a range is [lo, hi], not a list of 1 (write what scores 0 and what scores 1: [0, 5])\n"},
     {"a range to itself", CRITERION("measure: 1, scale: {range: [3, 3]}"),
-     "15:36: a range from a number to itself\n"},
-    {"no steps", CRITERION("measure: 1, scale: {steps: {}}"), "15:36: no steps\n"},
+     "15:36: a range from a number to itself (write what scores 0 and what scores 1: [0, 5])\n"},
+    {"no steps", CRITERION("measure: 1, scale: {steps: {}}"), "15:36: no steps "
+     "(write the least number of each step and its points: {1: 0.5})\n"},
     {"a step twice", CRITERION("measure: 1, scale: {steps: {1: 0, 2: 1, 1.0: 2}}"),
      "15:49: step '1.0' is there twice\n"},
     {"a logistic that is flat", CRITERION("measure: 1, scale: {logistic: {mid: 3, slope: 0}}"),
@@ -302,8 +303,8 @@ static struct row scores[] = {
     {"a cohort of more than all", MORE("  cohort: {top: 200%}\n"),
      "16:17: 'top' has to be from 0% to 100%, not 200% (write a share: 2% or 0.02)\n"},
     {"a cohort that is a number", MORE("  cohort: 100\n"),
-     "16:11: expected a mapping under 'cohort', found text (write {name: value}, or each on "
-     "a line of its own, indented)\n"},
+     "16:11: expected a mapping under 'cohort', found text (write {top: ...}; its keys are: top, "
+     "at_least, reason, source)\n"},
 };
 
 static struct row responses[] = {
@@ -463,10 +464,11 @@ static struct row tests_of_rules[] = {
      "{A: {score: 2 * 6.25 \xC2\xB1 1 / 10, acts done: (1 + 2) / 3}}"),
      ""},
     {"arithmetic that is wrong", TEST(SOMEONE, "{A: {score: 2 * n}}"),
-     "23:27: a constant is wanted here, but 'n' differs between offenders (write a number: 40, 2.5, "
+     "23:27: expected a number that is the same for everyone, found 'n' (write a number: 40, 2.5, "
      "25% or 12 months)\n"},
     {"a tolerance that is wrong", TEST(SOMEONE, "{A: {score: 2 * 3 \xC2\xB1 1 /}}"),
-     "23:34: expected a value, but the expression ends here\n"},
+     "23:34: expected a value, but the expression ends here (write what is left out here, or take "
+     "the last sign out)\n"},
     {"a measure is assumed", TEST(SOMEONE, "{}\n  assume: {acts done: 3 * 2, late: yes}"), ""},
     {"what is no measure cannot be assumed", TEST(SOMEONE, "{}\n  assume: {act done: 3}"),
      "24:12: 'act done' cannot be assumed: it is not a measure (did you mean 'acts done'?)\n"},

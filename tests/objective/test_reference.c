@@ -1,5 +1,5 @@
-/* docs/reference-ruleset.md and rules/schema/ruleset.schema.json say what the list of keys says, and every example
- * of the reference loads.  OSARA_REGENERATE=1 writes the tables and the JSON Schema anew. */
+/* docs/reference-ruleset.md and rules/schema/ruleset.schema.json say what the list of keys says, and
+ * every example of the reference loads.  OSARA_REGENERATE=1 writes the tables and the JSON Schema anew. */
 #include "rules.h"
 
 #include "reference.h"

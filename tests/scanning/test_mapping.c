@@ -256,8 +256,8 @@ static const struct row rows[] = {
      "text that holds brackets or ': ', put it in quotes\n"
      "extract.yaml:5:62: expected text under 'missing', found a list = write one value: if it "
      "is text that holds brackets or ': ', put it in quotes\n"
-     "extract.yaml:6:11: expected a mapping under 'orders', found text = write {name: value}, "
-     "or each on a line of its own, indented\n",
+     "extract.yaml:6:11: expected a mapping under 'orders', found text = write {file: ...}; its "
+     "keys are: file, separator, encoding, join, repeats, nobody, missing, columns\n",
      OSARA_EEXTRACT},
     {"a list is no mapping", "[a, b]\n", GOOD,
      "extract.yaml:1:1: extract.yaml is a mapping, found a list\n", OSARA_EEXTRACT},
