@@ -87,7 +87,7 @@ static void check_subject(struct draft *d, const struct yaml_node *subject,
                               TEXT_ARGS(subject->text), d->plan->tables[0].name));
     if (text_nearest(subject->text, given, n) < n)
         problem_hint_nearest(d->problems, subject->text, given, n);
-    else
+    else if (d->plan->tables[0].n_key > 0)
         problem_hint(d->problems, "give it a row: %s: [{%s: %.*s}]", d->plan->tables[0].name,
                      d->plan->tables[0].columns[d->plan->tables[0].key[0]].name,
                      TEXT_ARGS(subject->text));

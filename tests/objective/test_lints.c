@@ -9,7 +9,7 @@
 #define TOP                                                                                        \
     "osara: 1\nruleset: r\nscanning:\n  tables:\n"                                                 \
     "    people: {key: id, columns: {id: id, n: number, home_ward: text, team: {type: category, "  \
-    "values: [a, b]}, born: date, his_sex: category, sex_offender: flag}}\n"                                                              \
+    "values: [a, b]}, born: date, his_sex: category, sex_offender: flag}}\n"                        \
     "    acts:\n      of: people\n      columns: {id: id, m: number, on: date, "                   \
     "role: {type: category, values: [x, y, z]}}\n      keep: {in scope: 'role in [x, y] and m >= " \
     "0'}\n"

@@ -326,7 +326,8 @@ static struct row responses[] = {
      "16:54: 'sex' is monitored: places cannot depend on it\n"},
     {"places by a number",
      MORE("response: {strands: {iom: {must: rso, capacity: {by: n, else: 1}}}}\n"),
-     "16:54: areas have to be a category, and 'n' is not\n"},
+     "16:54: areas have to be a category, and 'n' is not (name a category column of the subjects, "
+     "or give one number of places for all)\n"},
     {"places in an area that is none",
      MORE("response: {strands: {iom: {must: rso, capacity: {by: area, N: 1, W: 2, else: 1}}}}\n"),
      "16:66: 'W' is not a value of 'area'\n"},
@@ -396,11 +397,11 @@ static struct row rest[] = {
      "16:47: a trend is by a date, and 'loss' is not one\n"},
     {"a rate of no trend",
      MORE("assessment: {trends: {t: {where: flagged}}, rates: {r: {where: flagged, of: u}}}\n"),
-     "16:77: 'u' is not a trend\n"},
+     "16:77: 'u' is not a trend (there is: t)\n"},
     {"a recording change of no trend",
      MORE("assessment: {trends: {t: {where: flagged}}, recording_changes: {c: {on: 2022-04-01, of: "
           "[t, u]}}}\n"),
-     "16:93: 'u' is not a trend\n"},
+     "16:93: 'u' is not a trend (there is: t)\n"},
     {"a recording change on no day",
      MORE("assessment: {recording_changes: {c: {on: 2022-02-30}}}\n"),
      "16:42: expected a date as YYYY-MM-DD under 'on', found '2022-02-30' (there is no such day in "
@@ -450,7 +451,7 @@ static struct row tests_of_rules[] = {
      "22:19: expected a list under 'people', found a mapping (write [one, another], or each "
      "on a line of its own behind '- ')\n"},
     {"a subject that is not given", TEST(SOMEONE, "{B: {rank: 1}}"),
-     "23:12: 'B' is not among the people that the test gives\n"},
+     "23:12: 'B' is not among the people that the test gives (give it a row: people: [{id: B}])\n"},
     {"what cannot be expected", TEST(SOMEONE, "{A: {rnk: 1}}"),
      "23:16: 'rnk' cannot be expected: it is neither a result, a criterion nor a measure (did you "
      "mean 'rank'?)\n"},

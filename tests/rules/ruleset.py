@@ -33,7 +33,7 @@ def check(program, rules, as_of):
 def run(program, rules, fixture, as_of):
     with tempfile.TemporaryDirectory(prefix='osara-rules-') as folder:
         status, out, err = osara(program, 'run', '-r', rules, '-x', 'fixtures/' + fixture,
-                                 '--as-of', as_of, '-o', folder + '/out')
+                                 '--as-of', as_of, '--ledger', 'none', '-o', folder + '/out')
         assert status == 0 and err == '', 'run: status %d\n%s%s' % (status, out, err)
         with open(folder + '/out/ranked.csv', encoding='utf-8', newline='') as f:
             rows = list(csv.DictReader(f))
