@@ -332,7 +332,7 @@ static void close_scores(struct scores *s)
 }
 
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
-                            int threads, double score[], double ties[], osara_problems *problems)
+                            int threads, const struct rescored *out, osara_problems *problems)
 {
     struct scores s = {.n = e->data.n_subjects, .n_criteria = plan->n_criteria};
     enum osara_status rc = make_room(&s) ? OSARA_OK : problem_memory(problems);
@@ -348,9 +348,12 @@ enum osara_status scores_by(const struct plan *plan, struct extract *e, const st
     if (rc == OSARA_OK)
         rc = parts_score(&s, plan, &e->data, problems);
     if (rc == OSARA_OK)
-        memcpy(score, s.score, s.n * sizeof *score);
-    for (size_t t = 0; rc == OSARA_OK && ties != NULL && t < plan->n_ties; t++)
-        memcpy(ties + t * s.n, s.frame.slots[plan->ties[t].slot].number, s.n * sizeof *ties);
+        memcpy(out->score, s.score, s.n * sizeof *s.score);
+    if (rc == OSARA_OK && out->reach != NULL)
+        memcpy(out->reach, s.reach_score, s.n * sizeof *s.reach_score);
+    for (size_t t = 0; rc == OSARA_OK && out->ties != NULL && t < plan->n_ties; t++)
+        memcpy(out->ties + t * s.n, s.frame.slots[plan->ties[t].slot].number,
+               s.n * sizeof *out->ties);
     for (size_t j = 0; s.facts != NULL && j < s.n_criteria; j++)
         s.facts[j] = (struct criterion_facts){0}; /* they are borrowed */
     close_scores(&s);

@@ -6,6 +6,8 @@
 
 #define BAND_NONE UINT16_MAX
 
+struct bound; /* analysis/bounds.h */
+
 /* Known values of a criterion's measure among the subjects in scope: what relative scales need,
  * and what "the most that a missing one could be" needs. */
 struct criterion_facts {
@@ -30,7 +32,7 @@ struct scores {
     uint32_t *order;      /* [n_scored] subjects, highest harm first */
     uint32_t *rank;       /* [n] 1 is first; 0: out of scope */
     uint16_t *band;       /* [n] index of plan->bands, or BAND_NONE */
-    uint8_t *provisional; /* [n] some criterion's measure is missing */
+    uint8_t *provisional; /* [n] some criterion's measure is missing, or bounds_make() says so */
     double *reach_score;  /* [n] were every missing criterion at its maximum; else the score */
     uint32_t *reach_rank; /* [n] the rank that score would have; else the rank */
     size_t n_cohort;      /* the first n_cohort of order are considered for a response */
@@ -39,6 +41,7 @@ struct scores {
 
     struct lookup_miss *misses;
     size_t n_misses;
+    struct bound *bounds; /* [n_misses], of bounds_make(); NULL before */
 };
 
 /* Runs the plan's passes over the extract on `threads` threads (0: as OpenMP says) and scores,
@@ -48,11 +51,15 @@ enum osara_status scores_make(const struct plan *plan, struct extract *e, int th
                               struct scores **out, osara_problems *problems);
 void scores_free(struct scores *s);
 
-/* score [subjects of e]: what the subjects of another extract would score on the scales that `like`
- * learned; NaN: out of scope.  ties [n_ties][subjects of e] (NULL: not wanted): what the order of
- * ties reads of them.  Nobody is ranked. */
+/* What the subjects of an extract would score on the scales that `like` learned.  Nobody is ranked;
+ * the fates of e's rows are those of this scoring. */
+struct rescored {
+    double *score; /* [subjects of e]; NaN: out of scope */
+    double *ties;  /* [n_ties][subjects of e] what the order of ties reads of them, or NULL */
+    double *reach; /* [subjects of e] were every missing criterion at its maximum, or NULL */
+};
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
-                            int threads, double score[], double ties[], osara_problems *problems);
+                            int threads, const struct rescored *out, osara_problems *problems);
 
 /* How many the cohort may hold: `top`, or its share of those scored. */
 size_t scores_cohort_limit(const struct scores *s, const struct plan *plan);

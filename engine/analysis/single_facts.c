@@ -225,7 +225,8 @@ static enum osara_status do_batch(struct finder *f, osara_problems *problems)
     if (x == NULL || f->score == NULL || f->ties == NULL || ties == NULL)
         rc = problem_memory(problems);
     if (rc == OSARA_OK && f->n > 0)
-        rc = scores_by(f->plan, x, f->scores, f->threads, f->score, f->ties, problems);
+        rc = scores_by(f->plan, x, f->scores, f->threads,
+                       &(struct rescored){f->score, f->ties, NULL}, problems);
     for (size_t i = 0; rc == OSARA_OK && i < f->n; i++)
         take_variant(f, i, x, ties);
     free(ties);

@@ -179,7 +179,7 @@ def large(osara, folder):
     """A cohort of 1,000 of the invented extract; two threads or one, the same bytes."""
     rules = os.path.join(folder, 'rules')
     os.mkdir(rules)
-    for tables in ('harm', 'orders'):
+    for tables in ('codes', 'harm', 'orders'):
         os.symlink(os.path.join(ROOT, 'rules', tables), os.path.join(rules, tables))
     for name, text in (('kent-vawg.yaml', read(ROOT, 'rules', 'kent-vawg.yaml')),
                        ('top.yaml', 'extends: kent-vawg.yaml\nosara: 1\nruleset: kent-vawg\n'
