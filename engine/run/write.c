@@ -16,43 +16,64 @@ static bool writes(const struct osara_run *run, enum plan_output output)
     return (run->plan->writes & output) != 0;
 }
 
-/* A round of pieces is written by all threads at once, then goes out in order. */
-static enum osara_status write_round(const struct osara_run *run, struct outputs *o, size_t from,
-                                     struct buffer buffers[], size_t n_buffers,
-                                     osara_problems *problems)
+/* What went wrong on a thread; the first counts. */
+struct trouble {
+    int error; /* of the file, or 0 */
+    bool memory;
+};
+
+/* Formatted on all threads, claimed in order, then written on all threads too: copying into the
+ * system's cache takes as long as formatting. */
+static void write_pieces(const struct osara_run *run, struct outputs *o, struct trouble *trouble)
 {
-    enum osara_status rc = OSARA_OK;
-    size_t n = run->scores->n_scored;
+    size_t n = run->scores->n_scored, pieces = (n + PIECE - 1) / PIECE;
 
-#pragma omp parallel for schedule(static, 1) num_threads((int)n_buffers)
-    for (size_t i = 0; i < n_buffers; i++) {
-        size_t at = from + i * PIECE;
+#pragma omp parallel num_threads((int)run->scores->n_workspaces)
+    {
+        struct buffer b = {0};
+        struct trouble own = {0, false};
 
-        if (at < n)
-            ranked_rows(&run->results, at, at + PIECE < n ? at + PIECE : n, &buffers[i]);
+#pragma omp for ordered schedule(dynamic, 1)
+        for (size_t p = 0; p < pieces; p++) {
+            uint64_t at;
+            bool fine = own.error == 0 && !own.memory;
+
+            buffer_clear(&b);
+            if (fine)
+                ranked_rows(&run->results, p * PIECE, (p + 1) * PIECE < n ? (p + 1) * PIECE : n, &b);
+            own.memory |= b.failed;
+#pragma omp ordered
+            at = outputs_claim(o, b.n);
+            if (fine && !b.failed)
+                own.error = outputs_put(o, at, b.at, b.n);
+        }
+        buffer_free(&b);
+#pragma omp critical
+        {
+            trouble->memory |= own.memory;
+            trouble->error = trouble->error != 0 ? trouble->error : own.error;
+        }
     }
-    for (size_t i = 0; rc == OSARA_OK && i < n_buffers; i++)
-        rc = outputs_buffer(o, &buffers[i], problems);
-    return rc;
 }
 
 static enum osara_status write_ranked(const struct osara_run *run, struct outputs *o,
                                       osara_problems *problems)
 {
-    size_t n_buffers = run->scores->n_workspaces;
-    struct buffer headings = {0}, *buffers = calloc(n_buffers, sizeof *buffers);
+    struct buffer headings = {0};
+    struct trouble trouble = {0, false};
     enum osara_status rc = outputs_file(o, "ranked.csv", problems);
 
-    if (rc == OSARA_OK && buffers == NULL)
-        rc = problem_memory(problems);
     ranked_headings(&run->results, &headings);
     if (rc == OSARA_OK)
         rc = outputs_buffer(o, &headings, problems);
-    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i += n_buffers * PIECE)
-        rc = write_round(run, o, i, buffers, n_buffers, problems);
-    for (size_t i = 0; buffers != NULL && i < n_buffers; i++)
-        buffer_free(&buffers[i]);
-    free(buffers);
+    if (rc == OSARA_OK)
+        rc = outputs_flush(o, problems);
+    if (rc == OSARA_OK)
+        write_pieces(run, o, &trouble);
+    if (rc == OSARA_OK && trouble.memory)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK && trouble.error != 0)
+        rc = outputs_failed(o, trouble.error, problems);
     buffer_free(&headings);
     return rc;
 }
