@@ -63,6 +63,10 @@ void buffer_format(struct buffer *b, const char *format, ...)
 
 void buffer_number(struct buffer *b, double v)
 {
+    if (v == 0) { /* of either sign; most cells of a list */
+        buffer_char(b, '0');
+        return;
+    }
     if (!isfinite(v))
         return;
     buffer_reserve(b, NUMBER_TEXT);
@@ -118,14 +122,33 @@ static bool csv_quotes(struct text text)
     return false;
 }
 
+/* A spreadsheet would take the cell for a formula. */
+static bool csv_runs(char first)
+{
+    switch (first) {
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r':
+        return true;
+    default:
+        return false;
+    }
+}
+
 void buffer_csv_text(struct buffer *b, struct text text)
 {
-    bool quote = csv_quotes(text);
+    bool quote;
     size_t from = 0;
 
+    if (text.n == 0)
+        return;
+    quote = csv_quotes(text);
     if (quote)
         buffer_char(b, '"');
-    if (text.n > 0 && memchr("=+-@\t\r", text.at[0], 6))
+    if (csv_runs(text.at[0]))
         buffer_char(b, '\'');
     for (size_t i = 0; quote && i < text.n; i++) {
         if (text.at[i] != '"')
