@@ -1,5 +1,5 @@
-/* plan_report.c -- `report`: extra columns of the list and of the card, and what is written.  Monitored columns may be
- * shown: what may not be is that a rule reads them. */
+/* plan_report.c -- `report`: extra columns of the list and of the card, and what a run writes.  Monitored
+ * columns may be shown: what may not be is that a rule reads them. */
 #include "objective/sections.h"
 
 static void unknown_name(struct draft *d, const struct yaml_node *name)

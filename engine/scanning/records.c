@@ -267,8 +267,8 @@ struct run {
     size_t stop;   /* no record is begun at or after it */
 };
 
-/* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be read: the batch is over, or a
- * block was bad. */
+/* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
+ * read: the batch is over, or a block was bad. */
 static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
                        uint64_t valid)
 {
