@@ -10,6 +10,8 @@
 #include "base/date.h"
 #include "base/number.h"
 
+static const uint64_t EACH_BYTE = 0x0101010101010101u;
+
 void buffer_free(struct buffer *b)
 {
     free(b->at);
@@ -39,31 +41,6 @@ void buffer_reserve(struct buffer *b, size_t more)
     b->room = room;
 }
 
-void buffer_bytes(struct buffer *b, const void *bytes, size_t n)
-{
-    if (b->room - b->n < n)
-        buffer_reserve(b, n);
-    if (b->failed || n == 0)
-        return;
-    memcpy(b->at + b->n, bytes, n);
-    b->n += n;
-}
-
-void buffer_text(struct buffer *b, struct text text)
-{
-    buffer_bytes(b, text.at, text.n);
-}
-
-void buffer_string(struct buffer *b, const char *s)
-{
-    buffer_bytes(b, s, strlen(s));
-}
-
-void buffer_char(struct buffer *b, char c)
-{
-    buffer_bytes(b, &c, 1);
-}
-
 void buffer_format(struct buffer *b, const char *format, ...)
 {
     va_list args, again;
@@ -86,25 +63,26 @@ void buffer_format(struct buffer *b, const char *format, ...)
 
 void buffer_number(struct buffer *b, double v)
 {
-    char text[NUMBER_TEXT];
-
-    if (isfinite(v))
-        buffer_bytes(b, text, number_print(v, text));
+    if (v == 0) { /* of either sign; most cells of a list */
+        buffer_char(b, '0');
+        return;
+    }
+    if (!isfinite(v))
+        return;
+    buffer_reserve(b, NUMBER_TEXT);
+    if (!b->failed)
+        b->n += number_print(v, b->at + b->n);
 }
 
 void buffer_integer(struct buffer *b, int64_t v)
 {
-    char text[24];
-    char *at = text + sizeof text;
     uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-    do {
-        *--at = (char)('0' + u % 10);
-        u /= 10;
-    } while (u > 0);
     if (v < 0)
-        *--at = '-';
-    buffer_bytes(b, at, (size_t)(text + sizeof text - at));
+        buffer_char(b, '-');
+    buffer_reserve(b, NUMBER_TEXT);
+    if (!b->failed)
+        b->n += number_print_whole(u, b->at + b->n);
 }
 
 void buffer_date(struct buffer *b, int32_t day)
@@ -117,16 +95,60 @@ void buffer_date(struct buffer *b, int32_t day)
     buffer_string(b, text);
 }
 
+/* Some byte of `eight` is the one that all bytes of `as` are. */
+static inline bool some_byte(uint64_t eight, uint64_t as)
+{
+    uint64_t x = eight ^ as;
+
+    return ((x - EACH_BYTE) & ~x & EACH_BYTE << 7) != 0;
+}
+
+/* Whether a cell has to stand in quotes: eight bytes at a time, as most have nothing of the kind. */
+static bool csv_quotes(struct text text)
+{
+    size_t i = 0;
+
+    for (; i + 8 <= text.n; i += 8) {
+        uint64_t eight;
+
+        memcpy(&eight, text.at + i, sizeof eight);
+        if (some_byte(eight, EACH_BYTE * ',') | some_byte(eight, EACH_BYTE * '"') |
+            some_byte(eight, EACH_BYTE * '\n') | some_byte(eight, EACH_BYTE * '\r'))
+            return true;
+    }
+    for (; i < text.n; i++)
+        if (text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\n' || text.at[i] == '\r')
+            return true;
+    return false;
+}
+
+/* A spreadsheet would take the cell for a formula. */
+static bool csv_runs(char first)
+{
+    switch (first) {
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r':
+        return true;
+    default:
+        return false;
+    }
+}
+
 void buffer_csv_text(struct buffer *b, struct text text)
 {
-    bool quote = false;
+    bool quote;
     size_t from = 0;
 
-    for (size_t i = 0; i < text.n && !quote; i++)
-        quote = text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\n' || text.at[i] == '\r';
+    if (text.n == 0)
+        return;
+    quote = csv_quotes(text);
     if (quote)
         buffer_char(b, '"');
-    if (text.n > 0 && memchr("=+-@\t\r", text.at[0], 6))
+    if (csv_runs(text.at[0]))
         buffer_char(b, '\'');
     for (size_t i = 0; quote && i < text.n; i++) {
         if (text.at[i] != '"')

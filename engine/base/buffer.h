@@ -4,6 +4,8 @@
 #ifndef OSARA_BASE_BUFFER_H
 #define OSARA_BASE_BUFFER_H
 
+#include <string.h>
+
 #include "base/text.h"
 
 struct buffer { /* start from {0} */
@@ -15,10 +17,36 @@ struct buffer { /* start from {0} */
 void buffer_free(struct buffer *b);
 void buffer_clear(struct buffer *b);
 void buffer_reserve(struct buffer *b, size_t more);
-void buffer_bytes(struct buffer *b, const void *bytes, size_t n);
-void buffer_text(struct buffer *b, struct text text);
-void buffer_string(struct buffer *b, const char *s);
-void buffer_char(struct buffer *b, char c);
+
+/* These stand here so that a constant is written by one or two moves: a list is made of little else. */
+static inline void buffer_bytes(struct buffer *b, const void *bytes, size_t n)
+{
+    if (b->room - b->n < n)
+        buffer_reserve(b, n);
+    if (b->failed || n == 0)
+        return;
+    memcpy(b->at + b->n, bytes, n);
+    b->n += n;
+}
+
+static inline void buffer_text(struct buffer *b, struct text text)
+{
+    buffer_bytes(b, text.at, text.n);
+}
+
+static inline void buffer_string(struct buffer *b, const char *s)
+{
+    buffer_bytes(b, s, strlen(s));
+}
+
+static inline void buffer_char(struct buffer *b, char c)
+{
+    if (b->room == b->n)
+        buffer_reserve(b, 1);
+    if (!b->failed)
+        b->at[b->n++] = c;
+}
+
 void buffer_format(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_number(struct buffer *b, double v);  /* shortest that reads back the same; "" if missing */
 void buffer_integer(struct buffer *b, int64_t v);

@@ -46,6 +46,13 @@ enum osara_status outputs_file(struct outputs *o, const char *name, osara_proble
 enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
                                 osara_problems *problems);
 /* Writes out the buffer and clears it. */
+/* After outputs_flush(): outputs_claim() says where the next n bytes of the file go; outputs_put()
+ * writes them there, on any thread and in any order.  What is written later follows them. */
+enum osara_status outputs_flush(struct outputs *o, osara_problems *problems);
+uint64_t outputs_claim(struct outputs *o, size_t n);
+/* 0, or an errno, of which outputs_failed() makes a problem. */
+int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n);
+enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems);
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
 /* How many bytes have been written so far, to all files. */
 uint64_t outputs_bytes(const struct outputs *o);

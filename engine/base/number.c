@@ -143,17 +143,32 @@ bool number_parse(struct text t, double *out)
     return number_parse_decimal(t, '.', out);
 }
 
-static size_t print_integer(uint64_t v, char *out)
+static size_t count_digits(uint64_t v)
 {
-    char text[24];
-    size_t n = 0;
+    size_t n = 1;
 
-    do {
-        text[n++] = (char)('0' + v % 10);
-        v /= 10;
-    } while (v > 0);
-    for (size_t i = 0; i < n; i++)
-        out[i] = text[n - 1 - i];
+    for (; v >= 10000; v /= 10000)
+        n += 4;
+    return n + (v >= 10) + (v >= 100) + (v >= 1000);
+}
+
+/* Two digits at a time, from the last. */
+size_t number_print_whole(uint64_t v, char out[NUMBER_TEXT])
+{
+    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334"
+                                "3536373839404142434445464748495051525354555657585960616263646566676869"
+                                "707172737475767778798081828384858687888990919293949596979899";
+    size_t n = count_digits(v);
+    char *at = out + n;
+
+    for (; v >= 100; v /= 100) {
+        at -= 2;
+        memcpy(at, pairs + 2 * (v % 100), 2);
+    }
+    if (v >= 10)
+        memcpy(out, pairs + 2 * v, 2);
+    else
+        out[0] = (char)('0' + v);
     return n;
 }
 
@@ -177,7 +192,7 @@ static size_t lay_out(const char *digits, size_t count, int exponent, char *out)
         out[n++] = 'e';
         if (exponent < 0)
             out[n++] = '-';
-        return n + print_integer((uint64_t)abs(exponent), out + n);
+        return n + number_print_whole((uint64_t)abs(exponent), out + n);
     }
     if (exponent < 0) {
         out[n++] = '0';
@@ -204,15 +219,30 @@ size_t number_print(double v, char out[NUMBER_TEXT])
 
     if (v < 0)
         out[n++] = '-';
-    if (u < 1e15 && u == floor(u)) {
-        n += print_integer((uint64_t)u, out + n);
+    if (u < 1e15 && (double)(int64_t)u == u) {
+        n += number_print_whole((uint64_t)u, out + n);
     } else if (isfinite(u)) {
         struct shortest s = number_shortest(u);
-        char digits[24];
-        size_t count = print_integer(s.digits, digits);
+        char digits[NUMBER_TEXT];
+        size_t count = number_print_whole(s.digits, digits);
 
         n += lay_out(digits, count, s.exponent + (int)count - 1, out + n);
     }
+    out[n] = '\0';
+    return n;
+}
+
+/* A whole number below 1,000, and zeros behind a point. */
+static size_t print_few(double v, int places, char out[64])
+{
+    size_t n = 0;
+
+    if (v < 0)
+        out[n++] = '-';
+    n += number_print_whole((uint64_t)fabs(v), out + n);
+    if (places > 0)
+        out[n++] = '.';
+    n += zeros(out + n, (size_t)places);
     out[n] = '\0';
     return n;
 }
@@ -229,6 +259,8 @@ size_t number_print_rounded(double v, int places, char out[64])
     if (fabs(v) >= 1e15)
         return number_print(v, out);
     places = places < 0 ? 0 : places > 15 ? 15 : places;
+    if (fabs(v) < 1000 && (double)(int64_t)v == v) /* what most are, and no need to ask the library */
+        return print_few(v, places, out);
     snprintf(text, sizeof text, "%.*f", places, fabs(v));
     for (const char *p = text; *p; p++) /* digits only: whatever the locale put between them goes */
         if (is_digit(*p)) {

@@ -16,6 +16,8 @@ bool number_parse_decimal(struct text t, char decimal, double *out);
 /* Shortest decimal text that reads back as v; an integer below 1e15 without exponent or point.
  * Returns its length.  v is finite. */
 size_t number_print(double v, char out[NUMBER_TEXT]);
+/* A whole number's digits.  Returns how many. */
+size_t number_print_whole(uint64_t v, char out[NUMBER_TEXT]);
 /* For people: rounded to `places` decimals, no negative zero, thousands by comma.  Returns length. */
 size_t number_print_rounded(double v, int places, char out[64]);
 

@@ -33,6 +33,7 @@ struct outputs {
     size_t n, room;
     bool beside; /* what is not written now stays */
     int fd;      /* of the last of files, or -1 */
+    uint64_t at; /* in it: where what is pending goes */
     char *pending;
     size_t n_pending;
     uint64_t bytes; /* all that was written */
@@ -151,21 +152,52 @@ enum osara_status outputs_open(const char *folder, struct outputs **out, osara_p
     return OSARA_OK;
 }
 
+int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n)
+{
+    const char *from = bytes;
+
+    while (n > 0) {
+        ssize_t part = pwrite(o->fd, from, n, (off_t)at);
+
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part <= 0)
+            return part == 0 ? ENOSPC : errno;
+        from += part;
+        at += (uint64_t)part;
+        n -= (size_t)part;
+    }
+    return 0;
+}
+
+enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems)
+{
+    return cannot_write(o->files[o->n - 1].final, error, problems);
+}
+
 static enum osara_status write_pending(struct outputs *o, osara_problems *problems)
 {
-    size_t at = 0;
+    int error = outputs_put(o, o->at, o->pending, o->n_pending);
 
-    while (at < o->n_pending) {
-        ssize_t n = write(o->fd, o->pending + at, o->n_pending - at);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return cannot_write(o->files[o->n - 1].final, n == 0 ? ENOSPC : errno, problems);
-        at += (size_t)n;
-    }
+    if (error != 0)
+        return outputs_failed(o, error, problems);
+    o->at += o->n_pending;
     o->n_pending = 0;
     return OSARA_OK;
+}
+
+enum osara_status outputs_flush(struct outputs *o, osara_problems *problems)
+{
+    return write_pending(o, problems);
+}
+
+uint64_t outputs_claim(struct outputs *o, size_t n)
+{
+    uint64_t at = o->at;
+
+    o->at += n;
+    o->bytes += n;
+    return at;
 }
 
 static enum osara_status end_file(struct outputs *o, osara_problems *problems)
@@ -232,6 +264,7 @@ enum osara_status outputs_file(struct outputs *o, const char *name, osara_proble
     if (kept == NULL)
         return problem_memory(problems);
     *kept = file;
+    o->at = 0;
     o->fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     return o->fd < 0 ? cannot_write(file.final, errno, problems) : OSARA_OK;
 }

@@ -155,6 +155,18 @@ struct plan_option {
 };
 
 /* A column of the list or of the card: `report: {show: [...], card: [...]}`. */
+/* What a run writes beside ranked.csv and run.json (`report: {write: [...]}`). */
+enum plan_output {
+    OUTPUT_STRANDS = 1 << 0,
+    OUTPUT_OPTIONS = 1 << 1,
+    OUTPUT_PLACES = 1 << 2,
+    OUTPUT_DESELECTION = 1 << 3,
+    OUTPUT_QUARANTINE = 1 << 4,
+    OUTPUT_RECORDS = 1 << 5,
+    OUTPUT_PACK = 1 << 6,
+    OUTPUT_ALL = (1 << 7) - 1
+};
+
 struct plan_shown {
     const char *name;
     uint32_t column; /* of the subjects, or UINT32_MAX */
@@ -269,6 +281,7 @@ struct plan {
     uint32_t *monitor; size_t n_monitor; /* columns of the subjects watched for fairness */
     struct plan_shown *show; size_t n_show;
     struct plan_shown *card; size_t n_card;
+    unsigned writes; /* what a run writes: bits of enum plan_output */
 
     struct plan_rule *rules; size_t n_rules, rules_room; /* every expression of every date */
     struct watch *watches; size_t n_watches, watches_room; /* of a plan that is watched; by expr */

@@ -1,5 +1,5 @@
-/* plan_report.c -- `report`: extra columns of the list and of the card.  Monitored columns may be
- * shown: what may not be is that a rule reads them. */
+/* plan_report.c -- `report`: extra columns of the list and of the card, and what a run writes.  Monitored
+ * columns may be shown: what may not be is that a rule reads them. */
 #include "objective/sections.h"
 
 static void unknown_name(struct draft *d, const struct yaml_node *name)
@@ -61,10 +61,54 @@ static struct plan_shown *read_list(struct draft *d, const struct yaml_node *lis
     return shown;
 }
 
+static const struct {
+    struct text name;
+    enum plan_output output;
+} outputs[] = {{{"strands", 7}, OUTPUT_STRANDS},       {{"options", 7}, OUTPUT_OPTIONS},
+               {{"places", 6}, OUTPUT_PLACES},         {{"deselection", 11}, OUTPUT_DESELECTION},
+               {{"quarantine", 10}, OUTPUT_QUARANTINE}, {{"records", 7}, OUTPUT_RECORDS},
+               {{"pack", 4}, OUTPUT_PACK}};
+
+enum { N_OUTPUTS = sizeof outputs / sizeof outputs[0] };
+
+static unsigned read_output(struct draft *d, const struct yaml_node *name)
+{
+    struct text names[N_OUTPUTS];
+
+    for (size_t i = 0; i < N_OUTPUTS; i++) {
+        if (text_equal(name->text, outputs[i].name))
+            return outputs[i].output;
+        names[i] = outputs[i].name;
+    }
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at,
+                              "'%.*s' is nothing that a run writes: expected strands, options, "
+                              "places, deselection, quarantine, records or pack",
+                              TEXT_ARGS(name->text)));
+    problem_hint_nearest(d->problems, name->text, names, N_OUTPUTS);
+    return 0;
+}
+
+/* The list itself and run.json, by which it can be checked, are always written. */
+static unsigned read_outputs(struct draft *d, const struct yaml_node *list)
+{
+    struct name_set seen = {0};
+    unsigned writes = 0;
+
+    if (list == NULL)
+        return OUTPUT_ALL;
+    for (size_t i = 0; i < node_count(list); i++)
+        if (list->values[i]->kind == YAML_SCALAR &&
+            name_set_add(d, &seen, list->values[i], "an output"))
+            writes |= read_output(d, list->values[i]);
+    name_set_free(&seen);
+    return writes;
+}
+
 void report_read(struct draft *d)
 {
     const struct yaml_node *report = draft_section(d, "report", NULL);
 
+    d->plan->writes = read_outputs(d, node_list(report, "write"));
     d->plan->show = read_list(d, node_list(report, "show"), &d->plan->n_show);
     d->plan->card = read_list(d, node_list(report, "card"), &d->plan->n_card);
 }

@@ -323,6 +323,9 @@ static const struct schema_key keys_CHANGE[] = {
 static const struct schema_key keys_REPORT[] = {
     LIST("show", HOLDS_TEXT, "columns, derived values, measures for the list"),
     LIST("card", HOLDS_TEXT, "the same for the card"),
+    LIST("write", HOLDS_TEXT,
+         "what a run writes beside ranked.csv and run.json: strands, options, places, deselection, "
+         "quarantine, records, pack; all if not said"),
     END
 };
 

@@ -34,7 +34,7 @@ static void put_facts(struct sheet *s, const struct pack *p)
     put_fact(s, "Ruleset", pack_say(ruleset, "name"));
     put_fact(s, "Version", pack_say(ruleset, "version"));
     put_fact(s, "Evidence", pack_say(p->run, "evidence"));
-    put_fact(s, "List's fingerprint", pack_say(json_at(p->run, "seal"), "fingerprint"));
+    put_fact(s, "List's fingerprint", pack_fingerprint(p));
 }
 
 void book_summary(struct book *book)

@@ -166,7 +166,7 @@ static void put_facts(const struct pack *p, struct buffer *b)
     if (!text_is(pack_say(p->run, "evidence"), "all"))
         fact(b, "Evidence", pack_say(p->run, "evidence"));
     buffer_string(b, "<dt>List\xE2\x80\x99s fingerprint<dd class=print>");
-    html_text(b, pack_say(json_at(p->run, "seal"), "fingerprint"));
+    html_text(b, pack_fingerprint(p));
     fact(b, "Drawn by", TEXT("Osara"));
     buffer_char(b, ' ');
     html_text(b, pack_say(p->run, "version"));

@@ -12,6 +12,13 @@ struct text pack_say(const struct json_node *object, const char *key)
     return json_text_of(json_at(object, key));
 }
 
+struct text pack_fingerprint(const struct pack *p)
+{
+    struct text root = pack_say(json_at(p->run, "seal"), "fingerprint");
+
+    return root.n > 0 ? root : TEXT("none: the run was made without hashes");
+}
+
 double pack_figure(const struct json_node *object, const char *key)
 {
     return json_number_of(json_at(object, key));

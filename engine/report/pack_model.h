@@ -75,6 +75,8 @@ struct pack {
 
 /* ---- Reading ---- */
 struct text pack_say(const struct json_node *object, const char *key);
+/* The list's fingerprint, or that there is none. */
+struct text pack_fingerprint(const struct pack *p);
 double pack_figure(const struct json_node *object, const char *key);
 bool pack_yes(const struct json_node *object, const char *key);
 /* A copy that lives as long as the pack. */

@@ -33,7 +33,8 @@ double results_evidence(const struct results *r, size_t subject, size_t evidence
     double sum = 0;
 
     for (size_t c = 0; c < r->plan->n_criteria; c++)
-        sum += scores_part(r->scores, r->plan, c, subject, evidence_class);
+        if (r->plan->criteria[c].split) /* the others have no part */
+            sum += scores_part(r->scores, r->plan, c, subject, evidence_class);
     return sum;
 }
 

@@ -11,7 +11,8 @@ struct seal {
     size_t records; /* of these, in records.jsonl */
 };
 
-/* run.json: one object, one key a line at the outermost level.  Without `persons` nothing is
+/* `seal` is NULL where inputs were not hashed: nothing is sealed then.
+ * run.json: one object, one key a line at the outermost level.  Without `persons` nothing is
  * said of single ones: for the ledger, whose links nothing can be taken from. */
 void summary_json(const struct results *r, const struct seal *seal, bool persons, struct buffer *b);
 

@@ -289,6 +289,10 @@ static void put_seal(const struct seal *seal, struct buffer *b)
     char hex[65];
 
     new_line(b);
+    if (seal == NULL) {
+        json_put_null(b, "seal");
+        return;
+    }
     json_put_object(b, "seal");
     digest_hex(&seal->root, hex);
     json_put_integer(b, "subjects", (int64_t)seal->subjects);

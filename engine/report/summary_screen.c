@@ -189,7 +189,11 @@ void summary_screen(const struct results *r, const struct seal *seal, const osar
     put_fill(r, look, b);
     put_options(r, look, b);
     put_fairness(r, look, b);
-    digest_hex(&seal->root, hex);
     screen_heading(look, "Seal", b);
+    if (seal == NULL) {
+        buffer_string(b, "  none: without a hash of the inputs there is nothing to prove\n");
+        return;
+    }
+    digest_hex(&seal->root, hex);
     buffer_format(b, "  %zu records, fingerprint %s\n", seal->subjects, hex);
 }

@@ -94,7 +94,7 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
             rc = hand_over(from, batch, buffers, sink, to, problems);
     }
     begun = watch_lap(run->timings, OSARA_STAGE_RECORDS, begun, 0, n);
-    if (rc == OSARA_OK && !run->sealed->known) {
+    if (rc == OSARA_OK && !run->sealed->known && run->results.hashed) {
         rc = seal(run, leaves, problems);
         watch_lap(run->timings, OSARA_STAGE_SEAL, begun, 0, run->scores->n_scored);
         if (rc == OSARA_OK)
@@ -112,14 +112,19 @@ static void put_ranked(const struct osara_run *run, struct buffer *b)
 {
     struct results results = run->results;
 
-    results.fingerprint = run->sealed->hex;
+    results.fingerprint = run_seal(run) != NULL ? run->sealed->hex : NULL;
     ranked_headings(&results, b);
     ranked_rows(&results, 0, run->scores->n_scored, b);
 }
 
+const struct seal *run_seal(const struct osara_run *run)
+{
+    return run->sealed->known ? &run->sealed->seal : NULL;
+}
+
 const char *osara_run_seal(const osara_run *run)
 {
-    if (!run->sealed->known && run_records(run, NULL, NULL, NULL) != OSARA_OK)
+    if (!run->sealed->known && run->results.hashed && run_records(run, NULL, NULL, NULL) != OSARA_OK)
         return "";
     return run->sealed->hex;
 }
@@ -129,14 +134,14 @@ char *osara_run_text(const osara_run *run, osara_look look)
     struct buffer b = {0};
 
     osara_run_seal(run);
-    if (!run->sealed->known)
+    if (!run->sealed->known && run->results.hashed)
         return NULL;
     if (look.format == OSARA_JSON) {
-        summary_json(&run->results, &run->sealed->seal, true, &b);
+        summary_json(&run->results, run_seal(run), true, &b);
     } else if (look.format == OSARA_CSV) {
         put_ranked(run, &b);
     } else {
-        summary_screen(&run->results, &run->sealed->seal, &look, &b);
+        summary_screen(&run->results, run_seal(run), &look, &b);
     }
     buffer_char(&b, '\0');
     if (b.failed) {

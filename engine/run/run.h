@@ -45,6 +45,8 @@ struct sealed {
     char hex[65];
 };
 
+/* The seal, or NULL as long as it is not known: never, where inputs are not hashed. */
+const struct seal *run_seal(const struct osara_run *run);
 /* Chooses the key, when the rest of the run is there. */
 enum osara_status run_key(struct osara_run *run, osara_problems *problems);
 /* Puts the leaf of each subject from `from` on into leaves[], on all threads. */
@@ -81,8 +83,8 @@ enum osara_status run_find_previous(struct osara_run *run, osara_problems *probl
 /* Called with each record of the cohort in rank order.  The text is valid during the call. */
 typedef enum osara_status run_sink(void *to, size_t position, struct text record,
                                    osara_problems *problems);
-/* Writes the records of the cohort, on all workspaces, batch by batch; seals them and all others.
- * sink may be NULL. */
+/* Writes the records of the cohort, on all workspaces, batch by batch; seals them and all others
+ * where inputs are hashed.  sink may be NULL. */
 enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
                               osara_problems *problems);
 

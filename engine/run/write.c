@@ -11,43 +11,69 @@
 
 enum { PIECE = 4096 }; /* rows of the ranked list that one thread writes at a time */
 
-/* A round of pieces is written by all threads at once, then goes out in order. */
-static enum osara_status write_round(const struct osara_run *run, struct outputs *o, size_t from,
-                                     struct buffer buffers[], size_t n_buffers,
-                                     osara_problems *problems)
+static bool writes(const struct osara_run *run, enum plan_output output)
 {
-    enum osara_status rc = OSARA_OK;
-    size_t n = run->scores->n_scored;
+    return (run->plan->writes & output) != 0;
+}
 
-#pragma omp parallel for schedule(static, 1) num_threads((int)n_buffers)
-    for (size_t i = 0; i < n_buffers; i++) {
-        size_t at = from + i * PIECE;
+/* What went wrong on a thread; the first counts. */
+struct trouble {
+    int error; /* of the file, or 0 */
+    bool memory;
+};
 
-        if (at < n)
-            ranked_rows(&run->results, at, at + PIECE < n ? at + PIECE : n, &buffers[i]);
+/* Formatted on all threads, claimed in order, then written on all threads too: copying into the
+ * system's cache takes as long as formatting. */
+static void write_pieces(const struct osara_run *run, struct outputs *o, struct trouble *trouble)
+{
+    size_t n = run->scores->n_scored, pieces = (n + PIECE - 1) / PIECE;
+
+#pragma omp parallel num_threads((int)run->scores->n_workspaces)
+    {
+        struct buffer b = {0};
+        struct trouble own = {0, false};
+
+#pragma omp for ordered schedule(dynamic, 1)
+        for (size_t p = 0; p < pieces; p++) {
+            uint64_t at;
+            bool fine = own.error == 0 && !own.memory;
+
+            buffer_clear(&b);
+            if (fine)
+                ranked_rows(&run->results, p * PIECE, (p + 1) * PIECE < n ? (p + 1) * PIECE : n, &b);
+            own.memory |= b.failed;
+#pragma omp ordered
+            at = outputs_claim(o, b.n);
+            if (fine && !b.failed)
+                own.error = outputs_put(o, at, b.at, b.n);
+        }
+        buffer_free(&b);
+#pragma omp critical
+        {
+            trouble->memory |= own.memory;
+            trouble->error = trouble->error != 0 ? trouble->error : own.error;
+        }
     }
-    for (size_t i = 0; rc == OSARA_OK && i < n_buffers; i++)
-        rc = outputs_buffer(o, &buffers[i], problems);
-    return rc;
 }
 
 static enum osara_status write_ranked(const struct osara_run *run, struct outputs *o,
                                       osara_problems *problems)
 {
-    size_t n_buffers = run->scores->n_workspaces;
-    struct buffer headings = {0}, *buffers = calloc(n_buffers, sizeof *buffers);
+    struct buffer headings = {0};
+    struct trouble trouble = {0, false};
     enum osara_status rc = outputs_file(o, "ranked.csv", problems);
 
-    if (rc == OSARA_OK && buffers == NULL)
-        rc = problem_memory(problems);
     ranked_headings(&run->results, &headings);
     if (rc == OSARA_OK)
         rc = outputs_buffer(o, &headings, problems);
-    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i += n_buffers * PIECE)
-        rc = write_round(run, o, i, buffers, n_buffers, problems);
-    for (size_t i = 0; buffers != NULL && i < n_buffers; i++)
-        buffer_free(&buffers[i]);
-    free(buffers);
+    if (rc == OSARA_OK)
+        rc = outputs_flush(o, problems);
+    if (rc == OSARA_OK)
+        write_pieces(run, o, &trouble);
+    if (rc == OSARA_OK && trouble.memory)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK && trouble.error != 0)
+        rc = outputs_failed(o, trouble.error, problems);
     buffer_free(&headings);
     return rc;
 }
@@ -78,38 +104,61 @@ static enum osara_status write_strands(const struct osara_run *run, struct outpu
     return rc;
 }
 
+static enum osara_status list_places(const struct results *r, struct buffer *b,
+                                     osara_problems *problems)
+{
+    (void)problems;
+    places_list(r, b);
+    return OSARA_OK;
+}
+
+static enum osara_status list_departures(const struct results *r, struct buffer *b,
+                                         osara_problems *problems)
+{
+    (void)problems;
+    departures_list(r, b);
+    return OSARA_OK;
+}
+
+static enum osara_status list_quarantine(const struct results *r, struct buffer *b,
+                                         osara_problems *problems)
+{
+    (void)problems;
+    quarantine_list(r, b);
+    return OSARA_OK;
+}
+
 static enum osara_status write_lists(const struct osara_run *run, struct outputs *o,
                                      osara_problems *problems)
 {
+    static const struct {
+        enum plan_output output;
+        const char *name;
+        enum osara_status (*list)(const struct results *r, struct buffer *b,
+                                  osara_problems *problems);
+    } lists[] = {{OUTPUT_OPTIONS, "options.csv", options_list},
+                 {OUTPUT_PLACES, "places.csv", list_places},
+                 {OUTPUT_DESELECTION, "deselection.csv", list_departures},
+                 {OUTPUT_QUARANTINE, "quarantine.csv", list_quarantine}};
     struct buffer b = {0};
     enum osara_status rc = write_ranked(run, o, problems);
 
-    if (rc == OSARA_OK)
+    if (rc == OSARA_OK && writes(run, OUTPUT_STRANDS))
         rc = write_strands(run, o, problems);
-    if (rc == OSARA_OK)
-        rc = write_buffer(o, "options.csv", options_list(&run->results, &b, problems), &b,
-                          problems);
-    if (rc == OSARA_OK) {
-        places_list(&run->results, &b);
-        rc = write_buffer(o, "places.csv", OSARA_OK, &b, problems);
-    }
-    if (rc == OSARA_OK) {
-        departures_list(&run->results, &b);
-        rc = write_buffer(o, "deselection.csv", OSARA_OK, &b, problems);
-    }
-    if (rc == OSARA_OK) {
-        quarantine_list(&run->results, &b);
-        rc = write_buffer(o, "quarantine.csv", OSARA_OK, &b, problems);
-    }
+    for (size_t i = 0; rc == OSARA_OK && i < sizeof lists / sizeof lists[0]; i++)
+        if (writes(run, lists[i].output))
+            rc = write_buffer(o, lists[i].name, lists[i].list(&run->results, &b, problems), &b,
+                              problems);
     buffer_free(&b);
     return rc;
 }
 
-/* Where each record goes: a line of records.jsonl, and a row of the ledger. */
+/* Where each record goes: a line of records.jsonl, a row of the ledger, the pack; NULL where it does
+ * not. */
 struct record_sink {
     osara_timings *timings;
     struct outputs *outputs;
-    struct keep *keep; /* NULL: no ledger */
+    struct keep *keep;
     struct pack *pack;
 };
 
@@ -117,17 +166,19 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
                                      osara_problems *problems)
 {
     const struct record_sink *sink = to;
-    enum osara_status rc = outputs_write(sink->outputs, record.at, record.n, problems);
+    enum osara_status rc = OSARA_OK;
     double begun;
 
-    if (rc == OSARA_OK)
+    if (sink->outputs != NULL)
+        rc = outputs_write(sink->outputs, record.at, record.n, problems);
+    if (rc == OSARA_OK && sink->outputs != NULL)
         rc = outputs_write(sink->outputs, "\n", 1, problems);
     begun = watch_now(sink->timings);
     if (rc == OSARA_OK && sink->keep != NULL) {
         rc = keep_record(sink->keep, position, record, problems);
         begun = watch_within(sink->timings, OSARA_STAGE_LEDGER, OSARA_STAGE_RECORDS, begun, 0, 0);
     }
-    if (rc == OSARA_OK)
+    if (rc == OSARA_OK && sink->pack != NULL)
         rc = pack_record(sink->pack, record, problems);
     watch_within(sink->timings, OSARA_STAGE_PACK, OSARA_STAGE_RECORDS, begun, 0, 0);
     return rc;
@@ -139,7 +190,9 @@ static enum osara_status write_pack(struct osara_run *run, struct pack *pack, st
     struct buffer summary = {0};
     enum osara_status rc;
 
-    summary_json(&run->results, &run->sealed->seal, false, &summary); /* as the ledger keeps it */
+    if (pack == NULL)
+        return OSARA_OK;
+    summary_json(&run->results, run_seal(run), false, &summary); /* as the ledger keeps it */
     rc = summary.failed ? problem_memory(problems)
                         : pack_run(pack, (struct text){summary.at, summary.n}, problems);
     if (rc == OSARA_OK)
@@ -148,34 +201,46 @@ static enum osara_status write_pack(struct osara_run *run, struct pack *pack, st
     return rc;
 }
 
+/* The records, made where something stands on them: a file, the ledger, the pack, the seal. */
+static enum osara_status write_records(struct osara_run *run, struct outputs *o, struct keep *keep,
+                                       struct pack **pack, osara_problems *problems)
+{
+    struct record_sink sink = {run->timings, writes(run, OUTPUT_RECORDS) ? o : NULL, keep, NULL};
+    enum osara_status rc = OSARA_OK;
+
+    if (writes(run, OUTPUT_PACK))
+        rc = pack_open((struct text){run->past.at, run->past.n}, pack, problems);
+    sink.pack = *pack;
+    if (rc == OSARA_OK && sink.outputs != NULL)
+        rc = outputs_file(o, "records.jsonl", problems);
+    if (rc == OSARA_OK && (sink.outputs || sink.keep || sink.pack || run->results.hashed))
+        rc = run_records(run, take_record, &sink, problems);
+    return rc;
+}
+
 /* Records first: the list's fingerprint, which they give, stands on every other output. */
 static enum osara_status write_all(struct osara_run *run, struct outputs *o, struct keep *keep,
                                    osara_problems *problems)
 {
-    struct record_sink sink = {run->timings, o, keep, NULL};
+    struct pack *pack = NULL;
     struct buffer summary = {0};
+    enum osara_status rc = write_records(run, o, keep, &pack, problems);
     double begun;
-    enum osara_status rc = pack_open((struct text){run->past.at, run->past.n}, &sink.pack,
-                                     problems);
 
-    if (rc == OSARA_OK)
-        rc = outputs_file(o, "records.jsonl", problems);
-    if (rc == OSARA_OK)
-        rc = run_records(run, take_record, &sink, problems);
     begun = watch_now(run->timings);
     if (rc == OSARA_OK) {
-        run->results.fingerprint = run->sealed->hex;
+        run->results.fingerprint = run_seal(run) != NULL ? run->sealed->hex : NULL;
         rc = write_lists(run, o, problems);
     }
     begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, outputs_bytes(o),
                       run->scores->n_scored);
     if (rc == OSARA_OK)
-        rc = write_pack(run, sink.pack, o, problems);
-    pack_close(sink.pack);
+        rc = write_pack(run, pack, o, problems);
+    pack_close(pack);
     begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, run->response->n);
     if (rc != OSARA_OK)
         return rc;
-    summary_json(&run->results, &run->sealed->seal, true, &summary);
+    summary_json(&run->results, run_seal(run), true, &summary);
     rc = write_buffer(o, "run.json", rc, &summary, problems);
     buffer_free(&summary);
     begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, 0, 0);
@@ -189,7 +254,7 @@ static enum osara_status keep_run(const struct osara_run *run, struct keep *keep
 {
     struct buffer summary = {0};
 
-    summary_json(&run->results, &run->sealed->seal, false, &summary);
+    summary_json(&run->results, run_seal(run), false, &summary);
     enum osara_status rc = summary.failed
                                ? problem_memory(problems)
                                : keep_commit(keep, witness, (struct text){summary.at, summary.n},

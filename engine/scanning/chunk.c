@@ -126,6 +126,10 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
 
     *n = 0;
     for (size_t i = 0; i < r->n; i++) {
+        if (r->n_broken == 0 && r->last[i] - r->first[i] + 1 == w->input->n_cells) {
+            w->good[(*n)++] = (uint32_t)i;
+            continue;
+        }
         bool is_broken = broken < r->n_broken && r->broken[broken].record == i;
 
         if (is_broken) {
@@ -202,6 +206,14 @@ static bool batch_columns(struct worker *w, const struct records *r, size_t n)
            batch_cells(w, r, NULL, (uint32_t)(w->input->n_cells - 1), n);
 }
 
+/* Nothing speaks against row i of the batch: most are. */
+static inline bool row_fine(const struct worker *w, size_t i)
+{
+    return (w->fault[i] | w->no_key[i]) == 0 &&
+           (w->subjects == NULL || w->rows.subject[w->rows.n + i] != SUBJECT_NONE) &&
+           (w->input->join_cell == CELL_NONE || w->cells[i].n > 0);
+}
+
 /* Why row i of the batch cannot be used: an enum quarantine_reason, or -1 when it can. */
 static int row_fault(const struct worker *w, size_t i, uint16_t *column)
 {
@@ -256,8 +268,8 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
     size_t kept = 0;
 
     for (size_t i = 0; i < n; i++) {
-        uint16_t column;
-        int reason = row_fault(w, i, &column);
+        uint16_t column = COLUMN_NONE;
+        int reason = row_fine(w, i) ? -1 : row_fault(w, i, &column);
 
         if (reason >= 0 && !chunk_fault(chunk, r, w->good[i], reason, column))
             return false;

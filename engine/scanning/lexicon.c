@@ -9,25 +9,40 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEAST = 64, AHEAD = 64, SHORT = 16 };
+enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12 };
 
 struct key {
     uint64_t a, b;
     uint32_t bytes;
 };
 
-/* The first n bytes of 16, and zeros: two numbers that, with the length, tell every text from every
- * other.  Without a branch on the length, which differs from cell to cell. */
-static inline struct key key_masked(const char at[SHORT], size_t n)
+/* The first n bytes of 8, and zeros; n is 1 .. 8.  (Shifts, so that bytes beyond fall out at the
+ * end where they stand in memory.) */
+static inline uint64_t first_bytes(const char *at, size_t n)
 {
-    static const unsigned char ones[2 * SHORT] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                                  255, 255, 255, 255, 255, 255, 255, 255};
-    const unsigned char *mask = ones + SHORT - n;
-    uint64_t text[2], masks[2];
+    uint64_t text;
 
-    memcpy(text, at, sizeof text);
-    memcpy(masks, mask, sizeof masks);
-    return (struct key){text[0] & masks[0], text[1] & masks[1], (uint32_t)n};
+    memcpy(&text, at, sizeof text);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return text & UINT64_MAX >> (64 - 8 * n);
+#else
+    return text & UINT64_MAX << (64 - 8 * n);
+#endif
+}
+
+/* Two numbers that, with the length, tell every text of up to 16 bytes from every other.  As many
+ * bytes can be read.  The cells of a column are mostly of one length, so that the branches are. */
+static inline struct key key_short(const char at[SHORT], size_t n)
+{
+    struct key k = {0, 0, (uint32_t)n};
+
+    if (n > 8) {
+        memcpy(&k.a, at, sizeof k.a);
+        k.b = first_bytes(at + 8, n - 8);
+    } else if (n > 0) {
+        k.a = first_bytes(at, n);
+    }
+    return k;
 }
 
 static inline struct key key_of(struct text t)
@@ -38,25 +53,25 @@ static inline struct key key_of(struct text t)
         return (struct key){XXH3_64bits(t.at, t.n), (uint64_t)(uintptr_t)t.at, (uint32_t)t.n};
     if (t.n > 0)
         memcpy(copy, t.at, t.n);
-    return key_masked(copy, t.n);
+    return key_short(copy, t.n);
 }
 
 /* The same, reading up to 16 bytes beyond the text where these are in `within` too. */
 static inline struct key key_within(struct text within, struct text t)
 {
-    uintptr_t at = (uintptr_t)t.at, begin = (uintptr_t)within.at;
+    uintptr_t at = (uintptr_t)t.at - (uintptr_t)within.at; /* huge when it stands before it */
 
-    if (t.n > SHORT || at < begin || at + SHORT > begin + within.n)
+    if (t.n > SHORT || within.n < SHORT || at > within.n - SHORT)
         return key_of(t);
-    return key_masked(t.at, t.n);
+    return key_short(t.at, t.n);
 }
 
 static inline uint64_t key_hash(const struct key *k)
 {
-    uint64_t b = k->bytes > SHORT ? 0 : k->b;
     uint64_t h = (k->a ^ k->bytes) * 0x9E3779B97F4A7C15u;
 
-    h = ((h ^ (h >> 32)) + b) * 0xD6E8FEB86659FD93u;
+    if (k->bytes > 8 && k->bytes <= SHORT)
+        h = ((h ^ (h >> 32)) + k->b) * 0xD6E8FEB86659FD93u;
     return h ^ (h >> 32);
 }
 
@@ -161,11 +176,26 @@ bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
     return true;
 }
 
+/* Where all entries are in a near cache anyway, they need not be asked for ahead. */
+static void find_near(const struct lexicon *l, struct text within, const struct text texts[],
+                      size_t n, uint32_t ids[])
+{
+    for (size_t i = 0; i < n; i++) {
+        struct key k = key_within(within, texts[i]);
+
+        ids[i] = lexicon_place(l, &k, key_hash(&k))->id;
+    }
+}
+
 void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[])
 {
     if (l->n == 0) {
         memset(ids, 0, n * sizeof *ids);
+        return;
+    }
+    if (l->mask < NEAR) {
+        find_near(l, within, texts, n, ids);
         return;
     }
     for (size_t from = 0; from < n; from += AHEAD) {

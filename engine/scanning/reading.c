@@ -14,15 +14,8 @@ static bool is_word(enum column_type type)
     return type == COLUMN_CATEGORY || type == COLUMN_TEXT || type == COLUMN_ID;
 }
 
-static inline bool is_edge(char c)
+struct text cell_trimmed(const struct reading *r, struct text raw)
 {
-    return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80; /* no-break spaces have several */
-}
-
-struct text cell_trim(const struct reading *r, struct text raw)
-{
-    if (raw.n == 0 || (!is_edge(raw.at[0]) && !is_edge(raw.at[raw.n - 1])))
-        return raw;
     return r->trim || !is_word(r->column->type) ? text_trim(raw) : raw;
 }
 

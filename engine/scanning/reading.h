@@ -64,7 +64,19 @@ const char *cell_why(const struct reading *r, struct text raw, struct arena *are
 const char *cell_shown(struct text raw, struct arena *arena);
 
 /* White space around the text goes, as the column has it: always for numbers, dates and flags. */
-struct text cell_trim(const struct reading *r, struct text raw);
+struct text cell_trimmed(const struct reading *r, struct text raw);
+
+static inline bool cell_edge(char c) /* may be white space, or part of a no-break space */
+{
+    return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80;
+}
+
+static inline struct text cell_trim(const struct reading *r, struct text raw)
+{
+    if (raw.n == 0 || (!cell_edge(raw.at[0]) && !cell_edge(raw.at[raw.n - 1])))
+        return raw;
+    return cell_trimmed(r, raw);
+}
 
 /* Sets `strict`, once all else is set. */
 void reading_settle(struct reading *r);

@@ -218,22 +218,31 @@ static inline unsigned lowest(uint64_t bits)
     return (unsigned)__builtin_ctzll(bits);
 }
 
-/* Takes one block's cell ends.  `offset` is the block's.  False when a record at or after `stop`
- * (an offset) begins: the batch is over. */
+/* Notes the cell ends of one line, or those of a line that goes on in the next block. */
+static inline void records_ends(struct records *r, uint64_t ends, uint32_t offset)
+{
+    uint32_t *out = r->ends + r->n_ends;
+
+    for (; ends != 0; ends &= ends - 1)
+        *out++ = offset + lowest(ends);
+    r->n_ends = (size_t)(out - r->ends);
+}
+
+/* Takes one block's cell ends, line by line.  `offset` is the block's.  False when a record at or
+ * after `stop` (an offset) begins: the batch is over. */
 static inline bool records_block(struct records *r, struct open_record *o, const struct marks *m,
                                  uint64_t ends, uint32_t offset, size_t stop)
 {
     uint64_t lines = m->lf & ends, within = m->lf & ~ends; /* line ends of records, and in quotes */
 
-    while (ends != 0) {
-        unsigned bit = lowest(ends);
+    for (; lines != 0; lines &= lines - 1) {
+        uint64_t up_to = lines ^ (lines - 1); /* the next line's bits and those before it */
+        unsigned bit = lowest(lines);
 
-        ends &= ends - 1;
-        r->ends[r->n_ends++] = offset + bit;
-        if ((lines >> bit & 1) == 0)
-            continue;
+        records_ends(r, ends & up_to, offset);
+        ends &= ~up_to;
         records_end(r, o->start, o->line, o->first, offset + bit);
-        for (; within != 0 && lowest(within) < bit; within &= within - 1)
+        for (; (within & up_to) != 0; within &= within - 1)
             o->within++;
         o->start = offset + bit + 1;
         o->first = (uint32_t)r->n_ends;
@@ -242,6 +251,7 @@ static inline bool records_block(struct records *r, struct open_record *o, const
         if (o->start >= stop)
             return false;
     }
+    records_ends(r, ends, offset);
     for (; within != 0; within &= within - 1)
         o->within++;
     return true;
@@ -257,8 +267,8 @@ struct run {
     size_t stop;   /* no record is begun at or after it */
 };
 
-/* Reads `n` marked blocks.  False when no more is to be read: the batch is over, a block was bad,
- * or memory is short. */
+/* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
+ * read: the batch is over, or a block was bad. */
 static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
                        uint64_t valid)
 {
@@ -270,8 +280,6 @@ static bool run_blocks(struct run *run, struct records *r, const struct marks ma
             run->bad = run->at + MARKS_BLOCK;
             return false;
         }
-        if (!records_room(r, MARKS_BLOCK, MARKS_BLOCK))
-            return false;
         run->at += MARKS_BLOCK;
         if (run->at > r->bytes.n)
             run->at = r->bytes.n;
@@ -297,6 +305,8 @@ static bool run_group(struct run *run, struct records *r)
         n = 1;
         valid >>= MARKS_BLOCK - left;
     }
+    if (!records_room(r, n * MARKS_BLOCK, n * MARKS_BLOCK))
+        return false;
     if (marks_find(r->way, at, n, r->separator, marks))
         r->ascii = false;
     return run_blocks(run, r, marks, n, valid);

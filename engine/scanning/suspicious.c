@@ -307,6 +307,33 @@ static bool says_no_suspect(struct text t)
     return code == 14 || code == 18;
 }
 
+static void look_at_outcome_numbers(struct looking *l, const double outcomes[])
+{
+    for (size_t i = 0; i < l->table->n_rows; i++)
+        if ((outcomes[i] == 14 || outcomes[i] == 18) && accuses(l, i))
+            found_text(l, i, outcomes[i] == 14 ? TEXT("14") : TEXT("18"));
+}
+
+/* Each distinct outcome is read once: there are few, in many rows. */
+static void look_at_outcome_words(struct looking *l, const uint32_t outcomes[])
+{
+    enum { UNREAD, SUSPECT, NO_SUSPECT };
+    uint8_t *says = calloc(words_count(l->plan->words), sizeof *says);
+
+    l->failed |= says == NULL;
+    for (size_t i = 0; says != NULL && i < l->table->n_rows; i++) {
+        uint32_t word = outcomes[i];
+
+        if (says[word] == UNREAD)
+            says[word] = word != WORD_MISSING && says_no_suspect(words_text(l->plan->words, word))
+                             ? NO_SUSPECT
+                             : SUSPECT;
+        if (says[word] == NO_SUSPECT && accuses(l, i))
+            found_text(l, i, words_text(l->plan->words, word));
+    }
+    free(says);
+}
+
 static void look_at_outcomes(struct looking *l)
 {
     uint32_t c;
@@ -315,19 +342,10 @@ static void look_at_outcomes(struct looking *l)
     if (column == NULL || l->t == 0)
         return;
     begin(l, SUSPECT_OUTCOME, c);
-    for (size_t i = 0; i < l->table->n_rows; i++) {
-        if (column->type == COLUMN_NUMBER) {
-            double v = column->as.number[i];
-
-            if ((v == 14 || v == 18) && accuses(l, i))
-                found_text(l, i, v == 14 ? TEXT("14") : TEXT("18"));
-        } else if (column->as.word[i] != WORD_MISSING) {
-            struct text t = words_text(l->plan->words, column->as.word[i]);
-
-            if (says_no_suspect(t) && accuses(l, i))
-                found_text(l, i, t);
-        }
-    }
+    if (column->type == COLUMN_NUMBER)
+        look_at_outcome_numbers(l, column->as.number);
+    else
+        look_at_outcome_words(l, column->as.word);
     end(l);
 }
 

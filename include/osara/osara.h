@@ -163,7 +163,7 @@ typedef struct osara_options {
     int threads;        /* 0: one a core */
     bool trace;         /* keep what every condition comes to, for osara_run_trace() */
     bool people;        /* a scan: compare people too, by the columns that tell them apart */
-    bool no_hash;       /* leave out the SHA-256 of the inputs (and so a ledger) */
+    bool no_hash;       /* leave out the SHA-256 of the inputs (and so the seal, and a ledger) */
     osara_timings *timings; /* NULL: nobody asks; borrowed until osara_run_free() */
 } osara_options;
 
@@ -229,7 +229,7 @@ typedef struct osara_subject {
 } osara_subject;
 size_t osara_run_count(const osara_run *run);
 bool osara_run_subject(const osara_run *run, size_t position, osara_subject *out);
-/* The list's fingerprint: 64 hexadecimal digits. */
+/* The list's fingerprint: 64 hexadecimal digits; "" where inputs were not hashed. */
 const char *osara_run_seal(const osara_run *run);
 
 /* ---- 5. The quality of an extract ---------------------------------------------------------------- */
