@@ -2,6 +2,7 @@
 #ifndef OSARA_OBJECTIVE_DRAFT_H
 #define OSARA_OBJECTIVE_DRAFT_H
 
+#include "base/successors.h"
 #include "language/build.h"
 #include "objective/dated.h"
 #include "objective/plan.h"

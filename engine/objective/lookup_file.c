@@ -160,7 +160,8 @@ static enum osara_status check_text(const struct lookup_file *file, osara_proble
     return OSARA_ERULES;
 }
 
-static enum osara_status load_one(struct ruleset *r, const char *path, osara_problems *problems)
+static enum osara_status load_one(struct ruleset *r, const char *path, const char *role,
+                                  osara_problems *problems)
 {
     struct lookup_file *file = arena_push(r->arena, &r->lookups, &r->n_lookups, &r->lookups_room,
                                           sizeof *file);
@@ -172,7 +173,7 @@ static enum osara_status load_one(struct ruleset *r, const char *path, osara_pro
     enum osara_status rc = copy_file(r, path, &file->source.bytes, problems);
 
     if (rc == OSARA_OK)
-        rc = ruleset_note(r, path, "lookup", file->source.bytes, problems);
+        rc = ruleset_note(r, path, role, file->source.bytes, problems);
     if (rc == OSARA_OK)
         rc = check_text(file, problems);
     if (rc != OSARA_OK)
@@ -196,7 +197,7 @@ const struct lookup_file *lookup_file_of(const struct ruleset *r, const struct y
 }
 
 static enum osara_status load_named(struct ruleset *r, const struct yaml_node *name,
-                                    osara_problems *problems)
+                                    const char *role, osara_problems *problems)
 {
     const char *path = path_beside(r->arena, name->at.source->path, text_trim(name->text));
 
@@ -212,31 +213,61 @@ static enum osara_status load_named(struct ruleset *r, const struct yaml_node *n
                                    : "a file is named relative to the ruleset that names it");
         return OSARA_ERULES;
     }
-    return load_one(r, path, problems);
+    return load_one(r, path, role, problems);
+}
+
+static void worst(enum osara_status *rc, enum osara_status one)
+{
+    if (*rc == OSARA_OK)
+        *rc = one;
+}
+
+/* A mapping under a key, or NULL. */
+static struct yaml_node *mapping_of(const struct yaml_node *node, const char *key)
+{
+    struct yaml_node *at = node != NULL && node->kind == YAML_MAPPING ? yaml_get(node, key) : NULL;
+
+    return at != NULL && at->kind == YAML_MAPPING ? at : NULL;
+}
+
+/* One file or several, by name. */
+static void load_each(struct ruleset *r, const struct yaml_node *names, const char *role,
+                      enum osara_status *rc, osara_problems *problems)
+{
+    if (names != NULL && names->kind == YAML_SCALAR)
+        worst(rc, load_named(r, names, role, problems));
+    for (size_t i = 0; names != NULL && names->kind == YAML_SEQUENCE && i < names->n; i++)
+        if (names->values[i]->kind == YAML_SCALAR)
+            worst(rc, load_named(r, names->values[i], role, problems));
+}
+
+/* What the columns of a table name as their successors. */
+static void load_successors(struct ruleset *r, const struct yaml_node *table, enum osara_status *rc,
+                            osara_problems *problems)
+{
+    const struct yaml_node *columns = mapping_of(table, "columns");
+
+    for (size_t c = 0; columns != NULL && c < columns->n; c++)
+        if (columns->values[c]->kind == YAML_MAPPING)
+            load_each(r, yaml_get(columns->values[c], "successors"), "successors", rc, problems);
 }
 
 enum osara_status lookup_files_load(struct ruleset *r, osara_problems *problems)
 {
-    struct yaml_node *scanning = yaml_get(r->root, "scanning");
-    struct yaml_node *lookups = scanning != NULL && scanning->kind == YAML_MAPPING
-                                    ? yaml_get(scanning, "lookups")
-                                    : NULL;
+    const struct yaml_node *scanning = mapping_of(r->root, "scanning");
+    const struct yaml_node *lookups = mapping_of(scanning, "lookups");
+    const struct yaml_node *tables = mapping_of(scanning, "tables");
     enum osara_status rc = OSARA_OK;
 
-    if (lookups == NULL || lookups->kind != YAML_MAPPING)
-        return OSARA_OK;
-    for (size_t i = 0; i < lookups->n; i++) {
+    for (size_t i = 0; lookups != NULL && i < lookups->n; i++)
         for (size_t k = 0; k < dated_count(lookups->values[i]); k++) {
             const struct yaml_node *one = dated_value(lookups->values[i], k);
             const struct yaml_node *name = one->kind == YAML_MAPPING ? yaml_get(one, "file") : NULL;
 
-            if (name == NULL || name->kind != YAML_SCALAR)
-                continue;
-            enum osara_status one_rc = load_named(r, name, problems);
-
-            if (rc == OSARA_OK)
-                rc = one_rc;
+            if (name != NULL && name->kind == YAML_SCALAR)
+                worst(&rc, load_named(r, name, "lookup", problems));
         }
-    }
+    for (size_t t = 0; tables != NULL && t < tables->n; t++)
+        load_successors(r, tables->values[t], &rc, problems);
     return rc;
 }

@@ -12,7 +12,7 @@ struct ruleset;
 /* A file that the ruleset was made of: itself, what it extends, its lookups. */
 struct ruleset_file {
     const char *path;
-    const char *role; /* "ruleset", "extends", "lookup" */
+    const char *role; /* "ruleset", "extends", "lookup", "successors" */
     struct text bytes;
     struct digest digest;
 };
@@ -48,6 +48,8 @@ struct plan_column {
     bool mapped;             /* scanning fills it: the extract has this column */
     const uint32_t *values;  /* closed category: its words in scope.words; NULL = open */
     size_t n_values;
+    const struct successor *successors; /* retired codes: [n_successors] in order of `from` */
+    size_t n_successors;
     struct place at;
 };
 

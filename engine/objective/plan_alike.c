@@ -1,13 +1,27 @@
 /* plan_alike.c -- whether two plans read an extract alike, so that it is read once for both. */
 #include <string.h>
 
+#include "base/successors.h"
 #include "objective/plan.h"
+
+static bool same_successors(const struct plan_column *a, const struct plan_column *b)
+{
+    if (a->n_successors != b->n_successors)
+        return false;
+    for (size_t i = 0; i < a->n_successors; i++)
+        if (!text_equal(a->successors[i].from, b->successors[i].from) ||
+            !text_equal(a->successors[i].to, b->successors[i].to))
+            return false;
+    return true;
+}
 
 static bool same_column(const struct plan_column *a, const struct plan_column *b)
 {
     return strcmp(a->name, b->name) == 0 && a->type == b->type && a->monitor == b->monitor &&
            a->n_values == b->n_values && (a->values == NULL) == (b->values == NULL) &&
-           (a->n_values == 0 || memcmp(a->values, b->values, a->n_values * sizeof *a->values) == 0);
+           (a->n_values == 0 ||
+            memcmp(a->values, b->values, a->n_values * sizeof *a->values) == 0) &&
+           same_successors(a, b);
 }
 
 static bool same_table(const struct plan_table *a, const struct plan_table *b)

@@ -108,6 +108,7 @@ static void read_column(struct draft *d, const struct yaml_node *name, const str
                                   TEXT_ARGS(type->text)));
     else if (values != NULL)
         read_values(d, values, out);
+    successors_read(d, node, out);
 }
 
 static void read_columns(struct draft *d, const struct yaml_node *node, struct plan_table *out)

@@ -13,6 +13,8 @@ struct table_nodes {
 /* Tables, columns, keys and joins.  Gives the tables' nodes [plan->n_tables], subjects first; NULL
  * when there is no table to go on with. */
 struct table_nodes *tables_read(struct draft *d);
+/* The tables of retired codes that a column names. */
+void successors_read(struct draft *d, const struct yaml_node *column, struct plan_column *out);
 /* Every name that expressions may use, into the scope: columns, derived values; and of the subjects
  * measures, criteria, score, rank and band. */
 void names_declare(struct draft *d, const struct table_nodes *nodes);

@@ -120,14 +120,37 @@ enum code_date code_from_date(struct text t, char day_first[CODE_TEXT], char mon
 
 /* ---- A code ------------------------------------------------------------------------------------ */
 
-size_t code_home_office(struct text t, char out[CODE_TEXT], const char **why)
+/* 8N, 105A: how the counting rules name a class of recorded crime.  Without its '/' 105A is no
+ * 1/05A. */
+static bool is_class(struct text t)
+{
+    size_t digits = count_digits(t, 0), letters = 0;
+
+    while (digits + letters < t.n && is_letter(t.at[digits + letters]))
+        letters++;
+    return digits >= 1 && digits <= CLASS_DIGITS && letters >= 1 && letters <= LETTERS &&
+           digits + letters == t.n;
+}
+
+static const char *why_not(struct text t)
 {
     char day_first[CODE_TEXT], month_first[CODE_TEXT];
+
+    if (code_from_date(t, day_first, month_first) != CODE_NO_DATE)
+        return "a date that a spreadsheet made of a Home Office code";
+    if (is_class(t))
+        return "a class of the counting rules, not a Home Office code: successors can say which "
+               "code stands for it";
+    return "not a Home Office code";
+}
+
+size_t code_home_office(struct text t, char out[CODE_TEXT], const char **why)
+{
     size_t first = count_digits(t, 0), second = 0, p = first, letters = 0;
 
-    *why = code_from_date(t, day_first, month_first) == CODE_NO_DATE
-               ? "not a Home Office code"
-               : "a date that a spreadsheet made of a Home Office code";
+    *why = why_not(t);
+    if (is_class(t))
+        return 0;
     if (first >= 1 && first <= CLASS_DIGITS && p < t.n && t.at[p] == '/') {
         second = count_digits(t, ++p);
         if (second < 1 || second > SUBCLASS_DIGITS)

@@ -7,8 +7,8 @@
 enum { CODE_TEXT = 16 };
 
 /* `8/6`, `8/06`, `008/06`, `00806` and `806` (a number that lost its zeros) become "008/06"; up to
- * two letters may follow and stand in capitals.  Returns the length, 0 when it is none; then *why
- * says so (static text). */
+ * two letters may follow and stand in capitals.  `8N` and `105A` are none.  Returns the length, 0 when
+ * it is none; then *why says so (static text). */
 size_t code_home_office(struct text t, char out[CODE_TEXT], const char **why);
 
 /* A spreadsheet makes a date of a code that could be one: of 8/6 "08-Jun" or "06-Aug", of 8/60

@@ -16,7 +16,8 @@ void column_open(struct column_reader *c, const struct reading *reading, struct 
                  struct arena *arena, struct text file)
 {
     *c = (struct column_reader){.reading = reading, .words = words, .arena = arena, .file = file};
-    c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0;
+    c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0 &&
+               reading->column->n_successors == 0;
 }
 
 void column_close(struct column_reader *c)

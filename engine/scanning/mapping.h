@@ -13,7 +13,7 @@ struct mapped_column {
     const struct text *constant;        /* NULL: none */
     bool trim, home_office;
     enum code_dates code_dates;
-    struct successor *successors; /* [n_successors] in order of `from` */
+    const struct successor *successors; /* [n_successors] in order of `from` */
     size_t n_successors;
     char decimal;
     struct date_format *formats;

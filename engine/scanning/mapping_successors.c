@@ -1,14 +1,7 @@
 /* mapping_successors.c -- codes that are retired or local, and those that stand for them. */
-#include <stdlib.h>
-
 #include "base/csv.h"
 #include "base/files.h"
 #include "scanning/mapping_loader.h"
-
-struct succession {
-    struct text from, to;
-    struct place at;
-};
 
 struct successions {
     struct loader *l;
@@ -129,57 +122,12 @@ static void read_file(struct successions *s, const struct yaml_node *node)
 
 /* ---- What comes of them ---------------------------------------------------------------------------- */
 
-static int compare(const void *x, const void *y)
-{
-    const struct succession *a = x, *b = y;
-    int order = text_compare(a->from, b->from);
-
-    return order != 0 ? order : (a->at.line > b->at.line) - (a->at.line < b->at.line);
-}
-
-static const struct succession *find(const struct successions *s, struct text from)
-{
-    struct succession key = {.from = from};
-
-    for (size_t low = 0, high = s->n; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        int order = text_compare(key.from, s->at[middle].from);
-
-        if (order == 0)
-            return &s->at[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
-}
-
-/* A code whose successor has one itself goes to the last of them. */
-static void settle(struct successions *s)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        const struct succession *next = &s->at[i];
-        struct text to = next->to;
-        size_t steps = 0;
-
-        if (i > 0 && text_equal(s->at[i - 1].from, next->from)) {
-            if (!text_equal(s->at[i - 1].to, to))
-                wrong(s, &next->at, "'%.*s' has two successors", next->from);
-            continue;
-        }
-        while ((next = find(s, to)) != NULL && steps++ <= s->n)
-            to = next->to;
-        if (next != NULL)
-            wrong(s, &s->at[i].at, "'%.*s' comes round to itself by its successors", s->at[i].from);
-        s->c->successors[s->c->n_successors++] = (struct successor){s->at[i].from, to};
-    }
-}
-
 void mapping_load_successors(struct loader *l, const struct yaml_node *node,
                              struct mapped_column *c)
 {
     struct successions s = {.l = l, .c = c};
+    struct successor *settled;
+    bool fine = true;
 
     if (node->kind == YAML_SCALAR && node->text.n > 0) {
         read_file(&s, node);
@@ -191,9 +139,10 @@ void mapping_load_successors(struct loader *l, const struct yaml_node *node,
                 mapping_wrong(l, node->values[i], "successors", "a code");
         }
     }
-    if (s.n > 1)
-        qsort(s.at, s.n, sizeof *s.at, compare);
-    c->successors = mapping_make(l, s.n, sizeof *c->successors);
-    if (c->successors != NULL)
-        settle(&s);
+    settled = mapping_make(l, s.n, sizeof *settled);
+    if (settled == NULL)
+        return;
+    c->n_successors = successors_settle(s.at, s.n, settled, OSARA_EEXTRACT, l->problems, &fine);
+    c->successors = settled;
+    l->faulty |= !fine;
 }

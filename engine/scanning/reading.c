@@ -16,7 +16,7 @@ static bool is_word(enum column_type type)
 
 static inline bool is_edge(char c)
 {
-    return (unsigned char)c <= ' ' || (unsigned char)c == 0xC2 || (unsigned char)c == 0xA0;
+    return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80; /* no-break spaces have several */
 }
 
 struct text cell_trim(const struct reading *r, struct text raw)
@@ -87,23 +87,25 @@ static bool restore_code(const struct reading *r, struct text t, struct cell *ou
     return true;
 }
 
-static int compare_from(const void *key, const void *item)
+/* By the mapping's own successors, then by those of the ruleset, which go on from there. */
+static bool succeed_code(const struct reading *r, struct text *t, struct cell *out)
 {
-    return text_compare(*(const struct text *)key, ((const struct successor *)item)->from);
-}
+    const struct successor *own = successors_find(r->successors, r->n_successors, *t), *general;
 
-static void succeed_code(const struct reading *r, struct text *t, struct cell *out)
-{
-    const struct successor *s = bsearch(t, r->successors, r->n_successors, sizeof *s, compare_from);
-
-    if (s == NULL)
-        return;
-    *t = s->to;
+    if (own != NULL)
+        *t = own->to;
+    general = successors_find(r->column->successors, r->column->n_successors, *t);
+    if (general != NULL)
+        *t = general->to;
+    if (own == NULL && general == NULL)
+        return false;
     out->made |= CODE_SUCCEEDED;
+    return true;
 }
 
-/* The code that a text stands for: in its one spelling, restored, succeeded.  A text that is no code
- * stands for itself. */
+/* The code that a text stands for: in its one spelling, restored, succeeded.  A local code that is
+ * none has a successor that is; any other text that is no code, and should be one, stands for
+ * nothing. */
 static bool read_made(const struct reading *r, struct text t, struct cell *out)
 {
     const char *why;
@@ -112,12 +114,15 @@ static bool read_made(const struct reading *r, struct text t, struct cell *out)
     if (r->home_office) {
         size_t n = code_home_office(t, out->code, &why);
 
+        if (n == 0 && succeed_code(r, &t, out)) {
+            out->text = t;
+            return true;
+        }
         if (n == 0 && !restore_code(r, t, out))
             return false;
         t = n > 0 ? (struct text){out->code, n} : text_of(out->code);
     }
-    if (r->n_successors > 0)
-        succeed_code(r, &t, out);
+    (void)succeed_code(r, &t, out);
     out->text = t;
     return true;
 }

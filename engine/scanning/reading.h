@@ -4,6 +4,7 @@
 #ifndef OSARA_SCANNING_READING_H
 #define OSARA_SCANNING_READING_H
 
+#include "base/successors.h"
 #include "objective/plan.h"
 #include "scanning/codes.h"
 #include "scanning/dates.h"
@@ -19,11 +20,6 @@ struct special {
 /* Codes of which a spreadsheet made dates. */
 enum code_dates { CODE_DATES_FAULT, CODE_DATES_DAY_FIRST, CODE_DATES_MONTH_FIRST };
 
-/* A code that is no longer used, or was never anyone else's, and the one that stands for it. */
-struct successor {
-    struct text from, to;
-};
-
 struct reading {
     const struct plan_column *column;
     const char *heading;               /* in the file; NULL when constant */
@@ -38,7 +34,7 @@ struct reading {
     bool trim;
     bool home_office;
     enum code_dates code_dates;
-    const struct successor *successors; /* [n_successors] in order of `from` */
+    const struct successor *successors; /* the mapping's own: [n_successors] in order of `from` */
     size_t n_successors;
     bool strict; /* some special would fit the type by itself: they must be asked first */
     char decimal;

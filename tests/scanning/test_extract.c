@@ -293,6 +293,22 @@ static const struct row rows[] = {
      "  4 of 0: |A|||008/06\n  5 of 0: |A|||105/01\n  6 of 1: |B|||008/06\n"
      "1 rows of '00804' succeeded: 008/06\n1 rows of '8/5' succeeded: 008/06\n"
      "1 rows of 'LOC' succeeded: 008/06\n1 rows of 'Oct-11' restored succeeded: 105/01\n"},
+    {"a local code that is no Home Office code has a successor that is", EVENTS,
+     "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
+     "    columns: {kind: {form: home office code, spreadsheet: day first,\n"
+     "      successors: {8N: 8/6, May-1: 10/11, LOCAL: 8N, 105A: 105/01}}}\n",
+     FEW,
+     "no,id,weight,flagged,kind\n1,A,,,8N\n2,A,,,LOCAL\n3,A,,,May-1\n4,A,,,105A\n5,A,,,105B\n"
+     "6,A,,,19C\n",
+     "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
+     "events 6 read, 4 loaded, 2 value\n  2 of 0: |A|||008/06\n  3 of 0: |A|||008/06\n"
+     "  4 of 0: |A|||010/11\n  5 of 0: |A|||105/01\n"
+     "1 rows of '105A' succeeded: 105/01\n1 rows of '8N' succeeded: 008/06\n"
+     "1 rows of 'LOCAL' succeeded: 008/06\n1 rows of 'May-1' succeeded: 010/11\n"
+     "e.csv:6 kind [105B] value: '105B' is a class of the counting rules, not a Home Office code: "
+     "successors can say which code stands for it\n"
+     "e.csv:7 kind [19C] value: '19C' is a class of the counting rules, not a Home Office code: "
+     "successors can say which code stands for it\n"},
     {"successors of words that have no form", EVENTS,
      "tables:\n  people: {file: p.csv}\n  events:\n    file: e.csv\n"
      "    columns: {kind: {successors: p.csv}}\n",
