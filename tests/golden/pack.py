@@ -179,7 +179,8 @@ def large(osara, folder):
     """A cohort of 1,000 of the invented extract; two threads or one, the same bytes."""
     rules = os.path.join(folder, 'rules')
     os.mkdir(rules)
-    os.symlink(os.path.join(ROOT, 'rules', 'harm'), os.path.join(rules, 'harm'))
+    for tables in ('codes', 'harm'):
+        os.symlink(os.path.join(ROOT, 'rules', tables), os.path.join(rules, tables))
     for name, text in (('kent-vawg.yaml', read(ROOT, 'rules', 'kent-vawg.yaml')),
                        ('top.yaml', 'extends: kent-vawg.yaml\nosara: 1\nruleset: kent-vawg\n'
                                     'analysis: {cohort: {top: 1000}}\n')):
