@@ -54,26 +54,37 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* The bytes of the no-break or zero-width space that begins, or ends, the text; 0: it has none. */
+static size_t wide_space(struct text a, bool at_end)
+{
+    static const char *const spaces[] = {
+        "\xC2\xA0",     /* U+00A0 no-break space */
+        "\xE2\x80\x87", /* U+2007 figure space */
+        "\xE2\x80\xAF", /* U+202F narrow no-break space */
+        "\xE2\x80\x8B", /* U+200B zero-width space */
+        "\xE2\x81\xA0", /* U+2060 word joiner */
+        "\xEF\xBB\xBF"  /* U+FEFF zero-width no-break space, a byte-order mark too */
+    };
+
+    if ((unsigned char)a.at[at_end ? a.n - 1 : 0] < 0x80)
+        return 0;
+    for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
+        size_t n = strlen(spaces[i]);
+
+        if (a.n >= n && memcmp(at_end ? a.at + a.n - n : a.at, spaces[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
 struct text text_trim(struct text a)
 {
-    static const char no_break[2] = {'\xC2', '\xA0'};
+    size_t n;
 
-    for (;;) {
-        if (a.n >= 1 && is_space(a.at[0]))
-            a.at += 1, a.n -= 1;
-        else if (a.n >= 2 && memcmp(a.at, no_break, 2) == 0)
-            a.at += 2, a.n -= 2;
-        else
-            break;
-    }
-    for (;;) {
-        if (a.n >= 1 && is_space(a.at[a.n - 1]))
-            a.n -= 1;
-        else if (a.n >= 2 && memcmp(a.at + a.n - 2, no_break, 2) == 0)
-            a.n -= 2;
-        else
-            break;
-    }
+    while (a.n > 0 && (n = is_space(a.at[0]) ? 1 : wide_space(a, false)) > 0)
+        a.at += n, a.n -= n;
+    while (a.n > 0 && (n = is_space(a.at[a.n - 1]) ? 1 : wide_space(a, true)) > 0)
+        a.n -= n;
     return a;
 }
 

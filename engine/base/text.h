@@ -22,7 +22,7 @@ bool text_equal(struct text a, struct text b);
 bool text_equal_fold(struct text a, struct text b); /* ASCII case folded */
 bool text_starts(struct text a, struct text prefix);
 int text_compare(struct text a, struct text b); /* bytes as unsigned; shorter first: a total order */
-/* Trims ASCII white space and the UTF-8 no-break space (U+00A0) at both ends. */
+/* Trims ASCII white space and, in UTF-8, no-break and zero-width spaces at both ends. */
 struct text text_trim(struct text a);
 /* Names match when equal with every '_' read as ' '. */
 bool text_same_name(struct text a, struct text b);

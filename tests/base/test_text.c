@@ -50,6 +50,10 @@ static void trimming_knows_the_no_break_space(void **state)
     (void)state;
     assert_true(text_is(text_trim(TEXT(" \t\xC2\xA0 a b\r\n\xC2\xA0")), "a b"));
     assert_true(text_is(text_trim(TEXT("\xC2\xA0 ")), ""));
+    assert_true(text_is(text_trim(TEXT("\xE2\x80\xAF\xE2\x80\x87x\xE2\x80\x8B y\xEF\xBB\xBF\xE2"
+                                       "\x81\xA0")),
+                        "x\xE2\x80\x8B y")); /* only at the ends */
+    assert_true(text_is(text_trim(TEXT("\x80\xAF")), "\x80\xAF"));
     assert_true(text_is(text_trim(TEXT("")), ""));
     assert_true(text_is(text_trim(TEXT("\xA0x\xC2")), "\xA0x\xC2")); /* halves of it are text */
 }
