@@ -318,7 +318,7 @@ static void close_scores(struct scores *s)
 }
 
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
-                            int threads, double score[], osara_problems *problems)
+                            int threads, double score[], double reach[], osara_problems *problems)
 {
     struct scores s = {.n = e->data.n_subjects, .n_criteria = plan->n_criteria};
     enum osara_status rc = make_room(&s) ? OSARA_OK : problem_memory(problems);
@@ -335,6 +335,8 @@ enum osara_status scores_by(const struct plan *plan, struct extract *e, const st
         rc = parts_score(&s, plan, &e->data, problems);
     if (rc == OSARA_OK)
         memcpy(score, s.score, s.n * sizeof *score);
+    if (rc == OSARA_OK && reach != NULL)
+        memcpy(reach, s.reach_score, s.n * sizeof *reach);
     for (size_t j = 0; s.facts != NULL && j < s.n_criteria; j++)
         s.facts[j] = (struct criterion_facts){0}; /* they are borrowed */
     close_scores(&s);

@@ -6,6 +6,8 @@
 
 #define BAND_NONE UINT16_MAX
 
+struct bound; /* analysis/bounds.h */
+
 /* Known values of a criterion's measure among the subjects in scope: what relative scales need,
  * and what "the most that a missing one could be" needs. */
 struct criterion_facts {
@@ -30,7 +32,7 @@ struct scores {
     uint32_t *order;      /* [n_scored] subjects, highest harm first */
     uint32_t *rank;       /* [n] 1 is first; 0: out of scope */
     uint16_t *band;       /* [n] index of plan->bands, or BAND_NONE */
-    uint8_t *provisional; /* [n] some criterion's measure is missing */
+    uint8_t *provisional; /* [n] some criterion's measure is missing, or bounds_make() says so */
     double *reach_score;  /* [n] were every missing criterion at its maximum; else the score */
     uint32_t *reach_rank; /* [n] the rank that score would have; else the rank */
     size_t n_cohort;      /* the first n_cohort of order are considered for a response */
@@ -39,6 +41,7 @@ struct scores {
 
     struct lookup_miss *misses;
     size_t n_misses;
+    struct bound *bounds; /* [n_misses], of bounds_make(); NULL before */
 };
 
 /* Runs the plan's passes over the extract on `threads` threads (0: as OpenMP says) and scores,
@@ -48,10 +51,11 @@ enum osara_status scores_make(const struct plan *plan, struct extract *e, int th
                               struct scores **out, osara_problems *problems);
 void scores_free(struct scores *s);
 
-/* score [subjects of e]: what the subjects of another extract would score on the scales that `like`
- * learned; NaN: out of scope.  Nobody is ranked. */
+/* score [subjects of e]: what the subjects of an extract would score on the scales that `like`
+ * learned; NaN: out of scope.  reach [the same]: were every missing criterion at its maximum, or
+ * NULL.  Nobody is ranked; the fates of e's rows are those of this scoring. */
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
-                            int threads, double score[], osara_problems *problems);
+                            int threads, double score[], double reach[], osara_problems *problems);
 
 /* The points of criterion c for a subject that came from rows of one evidence class (0 allegation,
  * 1 charge, 2 conviction): points * part / measure.  0 when the criterion is not split. */

@@ -5,8 +5,6 @@
 #include "base/number.h"
 #include "report/grid.h"
 
-enum { TOP = 10 };
-
 void screen_count(struct buffer *b, uint64_t n)
 {
     char digits[64];
@@ -120,23 +118,6 @@ void account_details(const struct plan *plan, const struct extract *e, struct bu
     }
 }
 
-void account_misses_screen(const struct scores *s, struct buffer *b)
-{
-    for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
-        const struct lookup_miss *m = &s->misses[i];
-
-        buffer_format(b, "    %.*s has no key '%.*s': ", TEXT_ARGS(m->lookup->name),
-                      TEXT_ARGS(m->key));
-        screen_count(b, m->rows);
-        buffer_string(b, m->rows == 1 ? " row of " : " rows of ");
-        screen_count(b, m->subjects);
-        buffer_string(b, m->subjects == 1 ? " offender\n" : " offenders\n");
-    }
-    if (s->n_misses > TOP)
-        buffer_format(b, "    and %zu more keys that no lookup knows: run.json lists all\n",
-                      s->n_misses - TOP);
-}
-
 void account_suspicious_screen(const struct suspicious suspicious[], size_t n, struct buffer *b)
 {
     uint64_t used = 0;
@@ -222,22 +203,6 @@ void account_json(const struct plan *plan, const struct extract *e, struct buffe
         return;
     buffer_string(b, ",\n"); /* a key a line */
     put_joins(plan, e, b);
-}
-
-void account_misses_json(const struct scores *s, struct buffer *b)
-{
-    json_put_list(b, "keys_not_found");
-    for (size_t i = 0; i < s->n_misses; i++) {
-        const struct lookup_miss *m = &s->misses[i];
-
-        json_put_object(b, NULL);
-        json_put_text(b, "lookup", m->lookup->name);
-        json_put_text(b, "key", m->key);
-        json_put_integer(b, "rows", (int64_t)m->rows);
-        json_put_integer(b, "offenders", (int64_t)m->subjects);
-        json_end_object(b);
-    }
-    json_end_list(b);
 }
 
 void inputs_json(const struct plan *plan, const struct extract *e, bool hashed, struct buffer *b)

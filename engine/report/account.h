@@ -15,15 +15,12 @@ void account_screen(const struct plan *plan, const struct extract *e, const osar
                     struct buffer *b);
 /* Why rows are not used: how many by each rule, and by each kind of fault. */
 void account_details(const struct plan *plan, const struct extract *e, struct buffer *b);
-/* The first keys that lookups did not know. */
-void account_misses_screen(const struct scores *s, struct buffer *b);
 
 /* How many values that are used can hardly be true: a line, where there are any. */
 void account_suspicious_screen(const struct suspicious suspicious[], size_t n, struct buffer *b);
 
-/* The members "account", "keys_not_found" and "inputs". */
+/* The members "account" and "inputs". */
 void account_json(const struct plan *plan, const struct extract *e, struct buffer *b);
-void account_misses_json(const struct scores *s, struct buffer *b);
 void inputs_json(const struct plan *plan, const struct extract *e, bool hashed, struct buffer *b);
 
 #endif

@@ -134,6 +134,19 @@ static void put_same_person(const struct json_node *same, const osara_look *look
     }
 }
 
+/* What lookups do not know counts nothing, and is told. */
+static void put_unknown_keys(const struct json_node *keys, const osara_look *look, struct buffer *b,
+                             struct buffer *line)
+{
+    for (size_t i = 0; i < json_length(keys); i++) {
+        says_value(json_at(json_nth(keys, i), "lookup"), line);
+        buffer_string(line, " does not know '");
+        says_value(json_at(json_nth(keys, i), "key"), line);
+        buffer_string(line, "': what it is worth is not in the score");
+        line_end(line, INDENT, look, b);
+    }
+}
+
 static void draw_scanning(const struct json_node *record, const osara_look *look, struct buffer *b,
                           struct buffer *line)
 {
@@ -153,6 +166,7 @@ static void draw_scanning(const struct json_node *record, const osara_look *look
     put_values(json_at(record, "card"), line);
     line_end(line, INDENT, look, b);
     put_same_person(json_at(json_at(scanning, "subject"), "same_person"), look, b, line);
+    put_unknown_keys(json_at(json_at(record, "analysis"), "unknown_keys"), look, b, line);
 }
 
 static void draw_assessment(const struct json_node *record, const struct json_node *past,

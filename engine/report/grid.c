@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 
-enum { LEAST = 8, GAP = 2 };
+enum { LEAST = 8, GAP = 2, NOTE_INDENT = 8 };
 
 void grid_open(struct grid *g, const struct grid_column columns[], size_t n)
 {
@@ -16,14 +16,26 @@ void grid_open(struct grid *g, const struct grid_column columns[], size_t n)
 void grid_close(struct grid *g)
 {
     buffer_free(&g->text);
+    buffer_free(&g->notes);
+}
+
+/* One line, whatever the extract says. */
+static void put_line(struct buffer *b, struct text text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        buffer_char(b, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
+    buffer_char(b, '\0');
 }
 
 void grid_text(struct grid *g, struct text text)
 {
-    for (size_t i = 0; i < text.n; i++) /* a cell is one line, whatever the extract says */
-        buffer_char(&g->text, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
-    buffer_char(&g->text, '\0');
+    put_line(&g->text, text);
     g->n_cells++;
+}
+
+void grid_note(struct grid *g, struct text text)
+{
+    put_line(&g->notes, text);
 }
 
 void grid_string(struct grid *g, const char *s)
@@ -106,6 +118,17 @@ static size_t bytes_of(const char *s, size_t n)
     return at;
 }
 
+/* The text, or what of it fits, with an ellipsis. */
+static void put_cut(const char *s, size_t width, struct buffer *out)
+{
+    if (characters(s) <= width) {
+        buffer_string(out, s);
+        return;
+    }
+    buffer_bytes(out, s, bytes_of(s, width - 1));
+    buffer_string(out, "\u2026");
+}
+
 static void draw_cell(const struct grid *g, size_t column, const char *cell, size_t width,
                       struct buffer *out)
 {
@@ -113,15 +136,10 @@ static void draw_cell(const struct grid *g, size_t column, const char *cell, siz
     bool last = column + 1 == g->n_columns;
 
     pad(out, GAP);
-    if (n > width) {
-        buffer_bytes(out, cell, bytes_of(cell, width - 1));
-        buffer_string(out, "\u2026");
-        return;
-    }
-    if (g->columns[column].right)
+    if (g->columns[column].right && n < width)
         pad(out, width - n);
-    buffer_string(out, cell);
-    if (!g->columns[column].right && !last)
+    put_cut(cell, width, out);
+    if (!g->columns[column].right && !last && n < width)
         pad(out, width - n);
 }
 
@@ -132,23 +150,39 @@ static void end_line(struct buffer *out)
     buffer_char(out, '\n');
 }
 
+/* The note at `note`; where the next one stands. */
+static const char *draw_note(const char *note, unsigned width, struct buffer *out)
+{
+    if (note[0] != '\0') {
+        pad(out, NOTE_INDENT);
+        put_cut(note, width - NOTE_INDENT, out);
+        end_line(out);
+    }
+    return note + strlen(note) + 1;
+}
+
 void grid_draw(const struct grid *g, unsigned width, struct buffer *out)
 {
     size_t widths[GRID_COLUMNS];
-    const char *cell = g->text.at;
+    const char *cell = g->text.at, *note = g->notes.n > 0 ? g->notes.at : NULL;
 
-    if (g->n_cells == 0 || g->text.failed) {
-        out->failed |= g->text.failed;
+    if (g->n_cells == 0 || g->text.failed || g->notes.failed) {
+        out->failed |= g->text.failed || g->notes.failed;
         return;
     }
+    if (width == 0)
+        width = 80;
     natural_widths(g, widths);
-    fit_widths(g, widths, width ? width : 80);
+    fit_widths(g, widths, width);
     for (size_t c = 0; c < g->n_columns; c++)
         draw_cell(g, c, g->columns[c].heading, widths[c], out);
     end_line(out);
     for (size_t i = 0; i < g->n_cells; i++, cell += strlen(cell) + 1) {
         draw_cell(g, i % g->n_columns, cell, widths[i % g->n_columns], out);
-        if ((i + 1) % g->n_columns == 0)
-            end_line(out);
+        if ((i + 1) % g->n_columns != 0)
+            continue;
+        end_line(out);
+        if (note != NULL)
+            note = draw_note(note, width > 2 * NOTE_INDENT ? width : 2 * NOTE_INDENT, out);
     }
 }

@@ -15,7 +15,8 @@ struct grid_column {
 struct grid {
     const struct grid_column *columns;
     size_t n_columns, n_cells;
-    struct buffer text; /* the cells one after another, each ended by NUL */
+    struct buffer text;  /* the cells one after another, each ended by NUL */
+    struct buffer notes; /* of each row, likewise; none: no row has one */
 };
 
 /* `columns` (at most GRID_COLUMNS) outlive the grid. */
@@ -27,6 +28,10 @@ void grid_text(struct grid *g, struct text text);
 void grid_string(struct grid *g, const char *s);
 void grid_count(struct grid *g, uint64_t n);              /* 12,345 */
 void grid_number(struct grid *g, double v, int decimals); /* "" when missing */
+
+/* What stands under the row whose cells were the last, on a line of its own that is cut at the width.
+ * Either no row has a note or every row. */
+void grid_note(struct grid *g, struct text text);
 
 /* Draws headings and rows, each line led by two spaces.  Columns of text are cut (with an ellipsis)
  * until the table fits `width` characters, the widest first, none below eight.  A table without

@@ -1,4 +1,6 @@
 /* pack_account.c -- data quality in a few lines, method in half a page, and who is chosen. */
+#include <math.h>
+
 #include "report/pack_model.h"
 
 static void put_sum(const struct json_node *accounts, const char *key, const char *says,

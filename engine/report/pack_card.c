@@ -118,6 +118,19 @@ static void put_criteria(struct pack *p, const struct pack_row *row,
     buffer_string(b, "</table>");
 }
 
+/* What lookups do not know counts nothing, and is told. */
+static void put_unknown_keys(const struct json_node *keys, struct buffer *b)
+{
+    for (size_t i = 0; i < json_length(keys); i++) {
+        buffer_string(b, i > 0 ? "; " : "<p class=soft>Not in the score: ");
+        html_text(b, pack_say(json_nth(keys, i), "lookup"));
+        buffer_string(b, " does not know \xE2\x80\x98");
+        html_text(b, pack_say(json_nth(keys, i), "key"));
+        buffer_string(b, "\xE2\x80\x99");
+    }
+    buffer_string(b, json_length(keys) > 0 ? ".</p>" : "");
+}
+
 static void put_analysis(struct pack *p, const struct pack_row *row, const struct json_node *record,
                          struct buffer *b, struct buffer *line)
 {
@@ -133,6 +146,7 @@ static void put_analysis(struct pack *p, const struct pack_row *row, const struc
         buffer_string(b, ". ");
     html_line(b, line);
     buffer_string(b, ".</p>");
+    put_unknown_keys(json_at(analysis, "unknown_keys"), b);
     pack_offences(record, b);
     close_section(b);
 }

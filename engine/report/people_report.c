@@ -5,7 +5,7 @@
 #include "report/account.h"
 #include "report/grid.h"
 
-enum { TOP = 10 };
+enum { TOP = 5 };
 
 static const char *const parts[LIKE_PARTS_] = {"name", "second_name", "born", "postcode",
                                                "police_id"};
@@ -94,16 +94,72 @@ static void put_ranks(const struct people_report *p, size_t i, struct buffer *b)
     }
 }
 
+/* As one they would come into the cohort, where neither is now. */
+static bool lifts(const struct people_report *p, size_t i)
+{
+    uint32_t now = p->scores->rank[keep_of(p, i)], together = p->together[i].rank;
+
+    return together > 0 && together <= p->scores->n_cohort &&
+           (now == 0 || now > p->scores->n_cohort);
+}
+
+/* Those who would come into the cohort first, the highest before the others; then by weight. */
+static bool is_before(const struct people_report *p, size_t a, size_t b)
+{
+    if (lifts(p, a) != lifts(p, b))
+        return lifts(p, a);
+    if (lifts(p, a) && p->together[a].rank != p->together[b].rank)
+        return p->together[a].rank < p->together[b].rank;
+    return a < b;
+}
+
+/* The first of the pairs: out [TOP].  Returns how many there are. */
+static size_t choose(const struct people_report *p, size_t out[])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->people->n_pairs; i++) {
+        size_t at = n;
+
+        while (at > 0 && is_before(p, i, out[at - 1]))
+            at--;
+        if (at == TOP)
+            continue;
+        n += n < TOP;
+        for (size_t k = n - 1; k > at; k--)
+            out[k] = out[k - 1];
+        out[at] = i;
+    }
+    return n;
+}
+
+static void put_lifted(const struct people_report *p, struct buffer *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->people->n_pairs; i++)
+        n += lifts(p, i);
+    if (n == 0)
+        return;
+    buffer_string(b, "  ");
+    screen_count(b, n);
+    buffer_string(b, n == 1 ? " of them would be in the cohort as one, where neither is now\n"
+                            : " of them would be in the cohort as one, where none is now\n");
+}
+
 static void put_pairs(const struct people_report *p, const osara_look *look, struct buffer *b)
 {
     static const struct grid_column columns[] = {{"offender", false}, {"the same as", false},
                                                  {"weight", true},    {"rank", true},
                                                  {"as one", true},    {"why", false}};
     struct buffer cell = {0};
+    size_t first[TOP], n = choose(p, first);
     struct grid g;
 
     grid_open(&g, columns, 6);
-    for (size_t i = 0; i < p->people->n_pairs && i < TOP; i++) {
+    for (size_t k = 0; k < n; k++) {
+        size_t i = first[k];
+
         grid_text(&g, id_of(p, keep_of(p, i)));
         grid_text(&g, id_of(p, merge_of(p, i)));
         grid_number(&g, p->people->pairs[i].weight, 1);
@@ -138,6 +194,7 @@ void people_screen(const struct people_report *p, const osara_look *look, struct
                   p->people->n_pairs == 1 ? "pair weighs" : "pairs weigh", least);
     screen_count(b, p->people->compared);
     buffer_string(b, " compared\n");
+    put_lifted(p, b);
     put_pairs(p, look, b);
     if (p->people->n_pairs > TOP)
         buffer_format(b, "  and %zu more pairs: --people FILE writes all\n",

@@ -2,7 +2,7 @@
 #ifndef OSARA_REPORT_QUALITY_H
 #define OSARA_REPORT_QUALITY_H
 
-#include "analysis/bounds.h"
+#include "analysis/scores.h"
 #include "base/buffer.h"
 #include "scanning/suspicious.h"
 #include "report/people_report.h"
@@ -12,7 +12,6 @@ struct quality {
     const struct plan *plan;
     const struct extract *extract; /* its accounts are filled */
     const struct scores *scores;
-    struct bound *bounds;                /* [scores->n_misses]; NULL when there are none */
     const struct suspicious *suspicious; /* [n_suspicious] */
     size_t n_suspicious;
     const struct people_report *people; /* NULL: people were not compared */

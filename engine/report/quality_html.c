@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "report/codes.h"
 #include "report/html.h"
 #include "scanning/obstacles.h"
 
@@ -175,32 +176,86 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
     free(all);
 }
 
+static void cell_rank(struct buffer *b, uint32_t rank)
+{
+    if (rank > 0)
+        cell_count(b, rank);
+    else
+        cell(b, TEXT(""));
+}
+
 static void put_misses(const struct quality *q, struct buffer *b)
 {
-    static const char *const headings[] = {"Lookup", "Key", "Rows", "Offenders"};
+    static const char *const headings[] = {
+        "Lookup", "Key", "Rows", "Offenders", "Rank now", "Could be", "Could reach the cohort"};
     const struct scores *s = q->scores;
+    uint32_t *order = s->n_misses > 0 ? codes_unknown_order(s) : NULL;
 
-    if (s->n_misses == 0)
+    b->failed |= s->n_misses > 0 && order == NULL;
+    if (order == NULL)
         return;
-    open_table(b, "Keys that lookups do not know", headings, 4);
+    open_table(b, "Keys that lookups do not know, and how high they could bring someone", headings,
+               7);
     for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
+        const struct lookup_miss *miss = &s->misses[order[i]];
+        const struct bound *bound = &s->bounds[order[i]];
+
         buffer_string(b, "<tr>");
-        cell(b, s->misses[i].lookup->name);
-        cell(b, s->misses[i].key);
-        cell_count(b, s->misses[i].rows);
-        cell_count(b, s->misses[i].subjects);
+        cell(b, miss->lookup->name);
+        cell(b, miss->key);
+        cell_count(b, miss->rows);
+        cell_count(b, miss->subjects);
+        cell_rank(b, bound->rank);
+        if (bound->whole)
+            cell_rank(b, bound->reach);
+        else
+            cell(b, TEXT("not known"));
+        cell_count(b, bound->could_reach);
+        buffer_string(b, "</tr>\n");
+    }
+    close_table(b);
+    free(order);
+}
+
+static void put_remade(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Rows", "Value", "Read as", "Since it is"};
+    const struct extract *e = q->extract;
+
+    if (e->n_remade == 0)
+        return;
+    open_table(b, "Codes that are read as others", headings, 4);
+    for (size_t i = 0; i < e->n_remade && i < TOP; i++) {
+        buffer_string(b, "<tr>");
+        cell_count(b, e->remade[i].rows);
+        cell(b, e->remade[i].raw);
+        cell(b, e->remade[i].code);
+        cell(b, text_of(codes_remade_why(&e->remade[i])));
         buffer_string(b, "</tr>\n");
     }
     close_table(b);
 }
 
+static void put_examples(const struct quality *q, const struct suspicious *s, struct buffer *b)
+{
+    buffer_string(b, "<td>");
+    for (size_t i = 0; i < s->n_examples; i++) {
+        buffer_string(b, i > 0 ? "<br>" : "");
+        html_string(b, q->extract->inputs[s->examples[i].file].name);
+        buffer_format(b, ":%u: ", s->examples[i].line);
+        html_string(b, s->examples[i].value);
+    }
+    buffer_string(b, "</td>");
+}
+
 static void put_suspicious(const struct quality *q, struct buffer *b)
 {
-    static const char *const headings[] = {"Rows", "Used", "Offenders", "Column", "What"};
+    static const char *const headings[] = {"Rows",   "Used", "Offenders",
+                                           "Column", "What", "Examples"};
 
     if (q->n_suspicious == 0)
         return;
-    open_table(b, "Suspicious values, used as they stand", headings, 5);
+    open_table(b, "Suspicious values, used as they stand", headings, 6);
     for (size_t i = 0; i < q->n_suspicious; i++) {
         const struct suspicious *s = &q->suspicious[i];
 
@@ -210,6 +265,7 @@ static void put_suspicious(const struct quality *q, struct buffer *b)
         cell_count(b, s->subjects);
         cell(b, text_of(q->plan->tables[s->table].columns[s->column].name));
         cell(b, text_of(suspicion_name(s->suspicion)));
+        put_examples(q, s, b);
         buffer_string(b, "</tr>\n");
     }
     close_table(b);
@@ -292,6 +348,7 @@ void quality_html(const struct quality *q, struct buffer *b)
     put_account(q, b);
     put_obstacles(q, b);
     put_misses(q, b);
+    put_remade(q, b);
     put_suspicious(q, b);
     put_people(q, b);
     put_columns(q, b);

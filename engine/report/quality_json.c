@@ -3,6 +3,7 @@
 
 #include "base/json_write.h"
 #include "report/account.h"
+#include "report/codes.h"
 #include "report/quality.h"
 #include "scanning/obstacles.h"
 
@@ -10,13 +11,6 @@ static void new_line(struct buffer *b)
 {
     buffer_string(b,
                   b->n > 0 && b->at[b->n - 1] == '{' ? "\n" : ",\n"); /* '\n' asks for no comma */
-}
-
-static struct text quality_id(const struct quality *q, uint32_t subject)
-{
-    const struct column *key = &q->extract->data.tables[0].columns[q->plan->tables[0].join];
-
-    return words_text(q->plan->ids, key->as.word[subject]);
 }
 
 static void put_obstacles(const struct quality *q, struct buffer *b)
@@ -83,57 +77,6 @@ void suspicious_json(const struct plan *plan, const struct extract *e,
     json_end_list(b);
 }
 
-/* Keys that no lookup knows, with the bound that they put on ranks: what would be, were each worth
- * the most that its lookup gives. */
-static void put_unknown_keys(const struct quality *q, struct buffer *b)
-{
-    const struct scores *s = q->scores;
-
-    json_put_list(b, "keys_not_found");
-    for (size_t i = 0; i < s->n_misses; i++) {
-        const struct lookup_miss *m = &s->misses[i];
-        const struct bound *bound = &q->bounds[i];
-
-        json_put_object(b, NULL);
-        json_put_text(b, "lookup", m->lookup->name);
-        json_put_text(b, "key", m->key);
-        json_put_integer(b, "rows", (int64_t)m->rows);
-        json_put_integer(b, "offenders", (int64_t)m->subjects);
-        json_put_object(b, "highest");
-        if (bound->subject == SUBJECT_NONE)
-            json_put_null(b, "offender");
-        else
-            json_put_text(b, "offender", quality_id(q, bound->subject));
-        json_put_integer(b, "rank", bound->rank);
-        json_put_integer(b, "reach_rank", bound->reach);
-        json_end_object(b);
-        json_put_integer(b, "could_reach_the_cohort", (int64_t)bound->could_reach);
-        json_end_object(b);
-    }
-    json_end_list(b);
-}
-
-/* Codes of which the mapping made others. */
-static void put_remade(const struct quality *q, struct buffer *b)
-{
-    json_put_list(b, "codes_remade");
-    for (size_t i = 0; i < q->extract->n_remade; i++) {
-        const struct remade *r = &q->extract->remade[i];
-        const struct plan_table *table = &q->plan->tables[r->table];
-
-        json_put_object(b, NULL);
-        json_put_string(b, "table", table->name);
-        json_put_string(b, "column", table->columns[r->column].name);
-        json_put_text(b, "value", r->raw);
-        json_put_text(b, "code", r->code);
-        json_put_flag(b, "restored", r->restored);
-        json_put_flag(b, "successor", r->succeeded);
-        json_put_integer(b, "rows", (int64_t)r->rows);
-        json_end_object(b);
-    }
-    json_end_list(b);
-}
-
 void quality_json(const struct quality *q, struct buffer *b)
 {
     json_put_object(b, NULL);
@@ -158,9 +101,9 @@ void quality_json(const struct quality *q, struct buffer *b)
     new_line(b);
     put_obstacles(q, b);
     new_line(b);
-    put_unknown_keys(q, b);
+    codes_unknown_json(q->plan, q->extract, q->scores, true, b);
     new_line(b);
-    put_remade(q, b);
+    codes_remade_json(q->plan, q->extract, b);
     new_line(b);
     suspicious_json(q->plan, q->extract, q->suspicious, q->n_suspicious, true, b);
     if (q->people != NULL) {

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/bounds.h"
 #include "report/record.h"
 
 static const char *const evidence_names[EVIDENCE_CLASSES] = {"allegation", "charge", "conviction"};
@@ -129,6 +130,28 @@ static void put_stability(const struct results *r, size_t subject, struct buffer
     json_end_object(b);
 }
 
+/* Keys of his rows that a lookup does not know: what reach_score and reach_rank take in with what is
+ * missing.  Only where there are any. */
+static void put_unknown_keys(const struct results *r, size_t subject, struct buffer *b)
+{
+    const struct scores *s = r->scores;
+    bool any = false;
+
+    for (size_t i = 0; i < s->n_misses; i++) {
+        if (!miss_is_of(&s->misses[i], (uint32_t)subject))
+            continue;
+        if (!any)
+            json_put_list(b, "unknown_keys");
+        any = true;
+        json_put_object(b, NULL);
+        json_put_text(b, "lookup", s->misses[i].lookup->name);
+        json_put_text(b, "key", s->misses[i].key);
+        json_end_object(b);
+    }
+    if (any)
+        json_end_list(b);
+}
+
 enum osara_status record_analysis(const struct results *r, struct workspace *w, size_t subject,
                                   struct buffer *b, osara_problems *problems)
 {
@@ -148,6 +171,7 @@ enum osara_status record_analysis(const struct results *r, struct workspace *w, 
     json_put_number(b, "reach_score", s->reach_score[subject]);
     json_put_integer(b, "reach_rank", s->reach_rank[subject]);
     put_stability(r, subject, b);
+    put_unknown_keys(r, subject, b);
     json_put_list(b, "criteria");
     for (size_t c = 0; rc == OSARA_OK && c < s->n_criteria; c++)
         rc = put_criterion(r, w, c, subject, b, problems);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/account.h"
+#include "report/codes.h"
 #include "report/quality.h"
 #include "report/summary.h"
 
@@ -312,7 +313,9 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
     new_line(b);
     account_json(r->plan, r->extract, b);
     new_line(b);
-    account_misses_json(r->scores, b);
+    codes_unknown_json(r->plan, r->extract, r->scores, persons, b);
+    new_line(b);
+    codes_remade_json(r->plan, r->extract, b);
     new_line(b);
     suspicious_json(r->plan, r->extract, r->suspicious, r->n_suspicious, false, b);
     put_unknown(r, b);

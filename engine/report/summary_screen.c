@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "report/account.h"
+#include "report/codes.h"
 #include "report/grid.h"
 #include "report/summary.h"
 
@@ -55,9 +56,12 @@ static void put_cohort(const struct results *r, struct buffer *b)
     if (s->n_provisional > 0) {
         buffer_string(b, "  ");
         screen_count(b, s->n_provisional);
-        buffer_string(b, " scores are provisional (they lean on missing data); ");
+        buffer_string(b, s->n_provisional == 1 ? " score is provisional (it leans on missing data)"
+                                               : " scores are provisional (they lean on missing "
+                                                 "data)");
+        buffer_string(b, ";\n  ");
         screen_count(b, s->n_could_reach);
-        buffer_string(b, " of them below the line could reach the cohort (run.json lists them)\n");
+        buffer_string(b, " below the line could reach the cohort by it (run.json lists them)\n");
     }
 }
 
@@ -97,10 +101,9 @@ static void put_fill(const struct results *r, const osara_look *look, struct buf
         grid_count(&g, places->over);
         grid_count(&g, places->waiting);
         put_subject(r, &g, places->one_more);
-        grid_number(&g,
-                    places->one_more == SUBJECT_NONE ? (double)NAN
-                                                     : results_harm(r, places->one_more),
-                    0);
+        grid_number(
+            &g, places->one_more == SUBJECT_NONE ? (double)NAN : results_harm(r, places->one_more),
+            0);
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
@@ -176,7 +179,8 @@ void summary_screen(const struct results *r, const struct seal *seal, const osar
     buffer_char(b, '\n');
     account_screen(r->plan, r->extract, look, b);
     account_details(r->plan, r->extract, b);
-    account_misses_screen(r->scores, b);
+    codes_remade_line(r->extract, b);
+    codes_unknown_lines(r->plan, r->extract, r->scores, b);
     account_suspicious_screen(r->suspicious, r->n_suspicious, b);
     put_top(r, look, b);
     put_cohort(r, b);

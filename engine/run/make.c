@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/bounds.h"
 #include "run/history.h"
 #include "run/draws.h"
 
@@ -162,6 +163,8 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
     double begun = watch_now(run->timings);
 
+    if (rc == OSARA_OK)
+        rc = bounds_make(run->plan, run->extract, threads, run->scores, problems);
     if (rc == OSARA_OK)
         rc = respond(run->plan, &run->extract->data, run->scores, run->history, &run->response,
                      problems);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/bounds.h"
 #include "base/number.h"
 #include "report/results.h"
 #include "report/trace.h"
@@ -396,6 +397,8 @@ enum osara_status ruletest_run(const struct ruleset *rules, const struct rule_te
         rc = extract_given(plan, test->given, &extract, problems);
     if (rc == OSARA_OK)
         rc = scores_make(plan, extract, 1, &scores, problems);
+    if (rc == OSARA_OK)
+        rc = bounds_make(plan, extract, 1, scores, problems);
     if (rc == OSARA_OK)
         rc = respond(plan, &extract->data, scores, NULL, &response, problems);
     if (rc == OSARA_OK) {

@@ -1,6 +1,7 @@
 /* scan.c -- rules and extract in, what is wrong with the extract out: nobody is allocated. */
 #include <stdlib.h>
 
+#include "analysis/bounds.h"
 #include "report/lists.h"
 #include "report/quality_html.h"
 #include "run/people.h"
@@ -24,9 +25,8 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
     run = scan->run;
     if (rc == OSARA_OK)
         rc = scores_make(run->plan, run->extract, options->threads, &run->scores, problems);
-    if (rc == OSARA_OK && run->scores->n_misses > 0)
-        rc = bounds_make(run->plan, run->extract, options->threads, &run->scores,
-                         &scan->quality.bounds, problems);
+    if (rc == OSARA_OK)
+        rc = bounds_make(run->plan, run->extract, options->threads, run->scores, problems);
     if (rc == OSARA_OK)
         rc = run_suspect(run, problems);
     if (rc == OSARA_OK && options->people)
@@ -43,7 +43,6 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
     scan->quality = (struct quality){.plan = run->plan,
                                      .extract = run->extract,
                                      .scores = run->scores,
-                                     .bounds = scan->quality.bounds,
                                      .suspicious = run->suspicious,
                                      .n_suspicious = run->n_suspicious,
                                      .people = options->people ? &scan->people : NULL,

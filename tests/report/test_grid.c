@@ -53,6 +53,29 @@ static void draws(void **state)
     buffer_free(&out);
 }
 
+static void a_note_stands_under_its_row(void **state)
+{
+    struct grid g;
+    struct buffer out = {0};
+
+    (void)state;
+    grid_open(&g, columns, 3);
+    for (int i = 0; i < 2; i++) {
+        grid_string(&g, "iom");
+        grid_count(&g, 1);
+        grid_string(&g, "x");
+        grid_note(&g, text_of(i == 0 ? "all that\nis longer than a line may be" : ""));
+    }
+    grid_draw(&g, 31, &out);
+    buffer_char(&out, '\0');
+    assert_string_equal(out.at, "  strand  places  why\n"
+                                "  iom          1  x\n"
+                                "        all that is longer tha\u2026\n"
+                                "  iom          1  x\n");
+    grid_close(&g);
+    buffer_free(&out);
+}
+
 static void a_table_without_rows_draws_nothing(void **state)
 {
     struct grid g;
@@ -68,9 +91,10 @@ static void a_table_without_rows_draws_nothing(void **state)
 int main(void)
 {
     enum { N = sizeof rows / sizeof rows[0] };
-    struct CMUnitTest tests[N + 1] = {cmocka_unit_test(a_table_without_rows_draws_nothing)};
+    struct CMUnitTest tests[N + 2] = {cmocka_unit_test(a_table_without_rows_draws_nothing),
+                                      cmocka_unit_test(a_note_stands_under_its_row)};
 
     for (size_t i = 0; i < N; i++)
-        tests[i + 1] = (struct CMUnitTest){rows[i].name, draws, NULL, NULL, &rows[i]};
+        tests[i + 2] = (struct CMUnitTest){rows[i].name, draws, NULL, NULL, &rows[i]};
     return cmocka_run_group_tests_name("grid", tests, NULL, NULL);
 }
