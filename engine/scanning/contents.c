@@ -16,6 +16,24 @@ static enum osara_status wrong(const char *path, uint32_t line, osara_problems *
     return problem_add(problems, OSARA_EEXTRACT, &at, "%s", text);
 }
 
+/* A workbook that was given the name of a CSV file, as happens. */
+static enum osara_status check_text(const char *path, struct text bytes, osara_problems *problems)
+{
+    static const struct {
+        const char *begin, *what;
+    } known[] = {{"PK\x03\x04", "the file is a workbook (xlsx) or an archive (zip), not text"},
+                 {"\xD0\xCF\x11\xE0", "the file is a workbook (xls), not text"},
+                 {"%PDF-", "the file is a PDF, not text"}};
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (text_starts(bytes, text_of(known[i].begin))) {
+            wrong(path, 0, problems, known[i].what);
+            problem_hint(problems, "save the sheet as CSV");
+            return OSARA_EEXTRACT;
+        }
+    return OSARA_OK;
+}
+
 /* Puts unpacked bytes in the place of packed ones. */
 static enum osara_status unpack_all(const char *path, struct text *bytes, char **owned,
                                     osara_problems *problems)
@@ -89,6 +107,8 @@ enum osara_status contents_open(const char *path, struct text bytes, const char 
         return OSARA_EEXTRACT;
     }
     rc = unpack_all(path, &bytes, &memory, problems);
+    if (rc == OSARA_OK)
+        rc = check_text(path, bytes, problems);
     if (rc == OSARA_OK)
         rc = make_utf8(path, encoding, &bytes, &memory, problems);
     if (rc != OSARA_OK) {

@@ -4,7 +4,9 @@
 
 #include "scanning/draft.h"
 #include "scanning/headings.h"
+#include "scanning/meanings.h"
 #include "scanning/people.h"
+#include "scanning/pnc.h"
 
 #define LEAST_ALIKE 0.45
 
@@ -44,9 +46,19 @@ size_t draft_formats(const struct profile *p, uint32_t formats[], uint64_t *misf
     return n;
 }
 
+/* The share of values that are PNC ids, however many rows have them. */
+static double fit_of_pnc(const struct profile *p)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n_values; i++)
+        n += pnc_fault(p->values[i].text) == NULL;
+    return (double)n / (double)p->n_values;
+}
+
 /* The share of filled cells that the column could read. */
 static double fit_of(const struct plan *plan, const struct plan_column *column,
-                     const struct profile *p)
+                     const struct profile *p, bool pnc)
 {
     uint32_t formats[PROFILE_FORMATS];
     uint64_t misfits, known = 0, nothing = 0;
@@ -57,6 +69,8 @@ static double fit_of(const struct plan *plan, const struct plan_column *column,
     filled = (double)(p->filled - nothing);
     if (filled == 0)
         return 0.5; /* says nothing */
+    if (pnc)
+        return fit_of_pnc(p);
     switch (column->type) {
     case COLUMN_DATE:
         (void)draft_formats(p, formats, &misfits);
@@ -107,13 +121,13 @@ static struct candidate weigh(const struct plan *plan, size_t t, uint32_t c, con
 {
     const struct plan_column *column = &plan->tables[t].columns[c];
     struct candidate one = {.column = c, .heading = h};
-    bool unlike;
+    bool pnc = column_that_means(&plan->tables[t], MEANS_PNC) == c, unlike;
 
     one.alike = headings_alike(s->columns[h].heading, column->name);
     if (one.alike < LEAST_ALIKE)
         return one;
-    one.fits = fit_of(plan, column, &s->columns[h]);
-    unlike = (column->type == COLUMN_DATE || column->type == COLUMN_NUMBER ||
+    one.fits = fit_of(plan, column, &s->columns[h], pnc);
+    unlike = (pnc || column->type == COLUMN_DATE || column->type == COLUMN_NUMBER ||
               column->type == COLUMN_FLAG || column->n_values > 0) &&
              one.fits < 0.3;
     if (!unlike)

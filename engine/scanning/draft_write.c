@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/successors.h"
 #include "scanning/codes.h"
 #include "scanning/draft.h"
 #include "scanning/headings.h"
@@ -164,23 +165,51 @@ static void write_closed(struct writer *w, const struct plan_column *column,
         buffer_string(note, " (those with ? mean none of the ruleset's values)");
 }
 
+/* Home Office codes; what is none, and has no successor in the ruleset, is listed. */
+static void write_codes(struct writer *w, const struct plan_column *column, const struct profile *p,
+                        struct buffer *note)
+{
+    uint64_t misfits = 0, dates = 0;
+    struct buffer others = {0};
+    size_t told = 0;
+
+    for (size_t i = 0; i < p->n_values; i++) {
+        const struct profile_value *v = &p->values[i];
+        char a[CODE_TEXT], c[CODE_TEXT];
+        const char *why;
+
+        if (code_home_office(v->text, a, &why) > 0 || profile_is_nothing(v->text) ||
+            successors_find(column->successors, column->n_successors, v->text) != NULL)
+            continue;
+        misfits += v->n;
+        if (code_from_date(v->text, a, c) != CODE_NO_DATE) {
+            dates += v->n;
+        } else if (told++ < 5) {
+            buffer_string(&others,
+                          told == 1 ? "; ? no codes, successors can say what they are: " : ", ");
+            put_shown(&others, v->text);
+            buffer_char(&others, ' ');
+            put_count(&others, v->n);
+        }
+    }
+    buffer_string(w->b, ", form: \"home office code\"");
+    put_fit(note, misfits, p->filled);
+    if (dates > 0) {
+        buffer_string(note, "; ? ");
+        put_count(note, dates);
+        buffer_string(note, " are dates that a spreadsheet made of codes: days or months first?");
+        buffer_string(w->b, ", spreadsheet: day first");
+    }
+    buffer_text(note, (struct text){others.at, others.n});
+    note->failed |= others.failed;
+    buffer_free(&others);
+}
+
 static void write_open(struct writer *w, const struct plan_column *column, const struct profile *p,
                        struct buffer *note)
 {
-    uint64_t codes = profile_codes(p), dates = 0;
-    char a[CODE_TEXT], c[CODE_TEXT];
-
-    if (headings_alike(text_of(column->name), "code") >= 0.5 && codes * 2 > p->filled) {
-        buffer_string(w->b, ", form: \"home office code\"");
-        for (size_t i = 0; i < p->n_values; i++)
-            dates += code_from_date(p->values[i].text, a, c) != CODE_NO_DATE ? p->values[i].n : 0;
-        put_fit(note, p->filled - codes, p->filled);
-        if (dates > 0) {
-            buffer_string(note, "; ? ");
-            put_count(note, dates);
-            buffer_string(note, " are dates that a spreadsheet made of codes: days or months first?");
-            buffer_string(w->b, ", spreadsheet: day first");
-        }
+    if (headings_alike(text_of(column->name), "code") >= 0.5 && profile_codes(p) * 2 > p->filled) {
+        write_codes(w, column, p, note);
         return;
     }
     for (size_t i = 0; i < p->n_values && p->n_values <= VALUES_MOST; i++) {
@@ -254,6 +283,8 @@ static void write_number(struct writer *w, const struct profile *p, struct buffe
     }
     if (comma > 0)
         buffer_string(w->b, ", decimal: \",\"");
+    if ((p->filled - numbers) * 50 > p->filled)
+        buffer_string(note, "? ");
     put_fit(note, p->filled - numbers, p->filled);
 }
 

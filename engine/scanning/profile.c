@@ -242,7 +242,9 @@ static bool fill(struct shape *s, const struct looked files[], size_t n, struct 
 enum osara_status profile_folder(const char *folder, struct arena *arena, struct shape **out,
                                  size_t *n, osara_problems *problems)
 {
-    static const char *const patterns[] = {"*.csv", "*.CSV", "*.txt", "*.csv.gz", "*.csv.zst"};
+    static const char *const patterns[] = {"*.csv",    "*.CSV",     "*.txt",    "*.TXT",
+                                           "*.tsv",    "*.TSV",     "*.csv.gz", "*.csv.zst",
+                                           "*.txt.gz", "*.txt.zst", "*.tsv.gz", "*.tsv.zst"};
     struct names names = {0};
     struct shapes all = {.arena = arena};
     struct looked *files;
