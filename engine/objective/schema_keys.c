@@ -83,7 +83,7 @@ static const struct schema_key keys_COLUMN[] = {
     LIST("values", HOLDS_TEXT, "the values that a category may have; any if not said"),
     ONE("monitor", HOLDS_FLAG, "yes: watched for fairness; no expression may use it"),
     {"successors", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, SECTION_COUNT_,
-     "CSV file or files of retired codes: what stands under `code` is read as `successor`"},
+     "CSV file or files of retired codes: what stands under `code` is read as `successor`", NULL},
     END
 };
 
