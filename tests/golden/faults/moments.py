@@ -92,7 +92,7 @@ def damage(place, problems):
 
     draw = random.Random(7)
     for n in range(30):  # cut at any place
-        length = draw.randrange(4096, len(grown) - 4096)
+        length = draw.randrange(100, len(grown) - 4096)
         status, said = verify(grown[:length])
         if status != 1 or 'first bad entry: ' not in said:
             problems.append('a ledger cut to %d bytes: status %d: %s' % (length, status, said))
