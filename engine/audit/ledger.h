@@ -18,6 +18,9 @@ struct ledger;
 
 /* Opens to read: a file that is not there, or no ledger, is OSARA_EIO. */
 enum osara_status ledger_read(const char *path, struct ledger **out, osara_problems *problems);
+/* Likewise, for ledger_verify() alone: opens a file that was cut, too. */
+enum osara_status ledger_read_damaged(const char *path, struct ledger **out,
+                                      osara_problems *problems);
 /* Opens to append, making the file (0600) when it is not there, and begins a transaction: until
  * ledger_commit() another writer waits, then gives up with a message. */
 enum osara_status ledger_append(const char *path, struct ledger **out, osara_problems *problems);

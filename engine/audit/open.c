@@ -140,7 +140,27 @@ static int open_to_read(struct ledger *l)
     return rc;
 }
 
-enum osara_status ledger_read(const char *path, struct ledger **out, osara_problems *problems)
+static enum osara_status begin_reading(struct ledger *l, bool damaged, osara_problems *problems)
+{
+    enum osara_status rc;
+
+    sqlite3_busy_timeout(l->db, LEDGER_PATIENCE_MS);
+    if (damaged &&
+        sqlite3_exec(l->db, "PRAGMA writable_schema = ON", NULL, NULL, NULL) != SQLITE_OK)
+        return database_fault(l, "read", problems);
+    rc = database_run(l,
+                      "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
+                      " PRAGMA trusted_schema = OFF",
+                      problems);
+    if (rc == OSARA_OK)
+        rc = check_format(l, problems);
+    if (rc == OSARA_OK) /* all that is read is of one moment, whoever writes meanwhile */
+        rc = database_run(l, "BEGIN", problems);
+    return rc;
+}
+
+static enum osara_status open_ledger(const char *path, bool damaged, struct ledger **out,
+                                     osara_problems *problems)
 {
     struct mapped_file file;
     enum osara_status rc = file_map(path, &file, problems);
@@ -154,22 +174,26 @@ enum osara_status ledger_read(const char *path, struct ledger **out, osara_probl
         return problem_memory(problems);
     if (open_to_read(l) != SQLITE_OK)
         rc = database_fault(l, "read", problems);
-    if (rc == OSARA_OK) {
-        sqlite3_busy_timeout(l->db, LEDGER_PATIENCE_MS);
-        rc = database_run(l,
-                          "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
-                          " PRAGMA trusted_schema = OFF",
-                          problems);
-    }
     if (rc == OSARA_OK)
-        rc = check_format(l, problems);
-    if (rc == OSARA_OK) /* all that is read is of one moment, whoever writes meanwhile */
-        rc = database_run(l, "BEGIN", problems);
+        rc = begin_reading(l, damaged, problems);
     if (rc == OSARA_OK)
         *out = l;
     else
         ledger_close(l);
     return rc;
+}
+
+enum osara_status ledger_read(const char *path, struct ledger **out, osara_problems *problems)
+{
+    return open_ledger(path, false, out, problems);
+}
+
+/* SQLite refuses a file that is shorter than it says, but for who may repair its schema: nothing is
+ * repaired here, but the walk comes to the first page that is gone, and names the entry. */
+enum osara_status ledger_read_damaged(const char *path, struct ledger **out,
+                                      osara_problems *problems)
+{
+    return open_ledger(path, true, out, problems);
 }
 
 /* Makes the file for its owner only; SQLite takes the log's mode from it. */

@@ -172,10 +172,13 @@ static enum osara_status check_head(struct walk *w, const struct digest *head)
 static enum osara_status walk_entries(struct walk *w)
 {
     sqlite3_stmt *s = NULL;
-    int step = SQLITE_DONE;
-    enum osara_status rc = database_prepare(
-        w->l, "SELECT seq, kind, content, previous, hash FROM entry ORDER BY seq", &s, w->problems);
+    enum osara_status rc = OSARA_OK;
+    int step = sqlite3_prepare_v2(
+        w->l->db, "SELECT seq, kind, content, previous, hash FROM entry ORDER BY seq", -1, &s,
+        NULL);
 
+    if (step != SQLITE_OK) /* not even the list of its tables is whole */
+        return walk_ended(w, 1, step);
     while (rc == OSARA_OK && (step = sqlite3_step(s)) == SQLITE_ROW)
         rc = check_entry(w, s);
     if (rc == OSARA_OK)

@@ -35,6 +35,24 @@ static void put_accounts(const struct json_node *accounts, struct buffer *b)
     buffer_char(b, '.');
 }
 
+/* The k-th key of an object by text: a ledger keeps objects in that order (RFC 8785), and the pack that
+ * is drawn from it again must say the same. */
+static struct text key_in_order(const struct json_node *object, size_t k)
+{
+    const struct json_node *v;
+
+    for (size_t i = 0; i < json_length(object); i++) {
+        struct text key = json_key(object, i, &v);
+        size_t before = 0;
+
+        for (size_t j = 0; j < json_length(object); j++)
+            before += text_compare(json_key(object, j, &v), key) < 0;
+        if (before == k)
+            return key;
+    }
+    return TEXT("");
+}
+
 /* Why rows were quarantined, all tables together. */
 static void put_quarantined(const struct json_node *accounts, struct buffer *b)
 {
@@ -43,8 +61,7 @@ static void put_quarantined(const struct json_node *accounts, struct buffer *b)
 
     buffer_string(b, "<li>");
     for (size_t k = 0; k < json_length(first); k++) {
-        const struct json_node *v;
-        struct text why = json_key(first, k, &v);
+        struct text why = key_in_order(first, k);
         double n = 0;
 
         for (size_t t = 0; t < json_length(accounts); t++)

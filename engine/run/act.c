@@ -12,8 +12,8 @@
 enum column { OFFENDER, KIND, WHAT, OUTCOME, ON, EXPIRES, REASON, COLUMNS_ };
 
 static const struct sheet_column columns[COLUMNS_] = {
-    {"offender", true}, {"kind", true}, {"what", true}, {"outcome", true}, {"on", true},
-    {"expires", false}, {"reason", false},
+    {"offender", true}, {"kind", true},     {"what", true},    {"outcome", true},
+    {"on", true},       {"expires", false}, {"reason", false},
 };
 
 struct check {
@@ -110,8 +110,7 @@ static void check_offender(struct check *c, struct ledger *l)
     if (rc != OSARA_OK)
         c->rc = rc;
     else if (!known)
-        wrong(c, OSARA_ENO, "no run of this ledger ranked an offender '%.*s'",
-              TEXT_ARGS(offender));
+        wrong(c, OSARA_ENO, "no run of this ledger ranked an offender '%.*s'", TEXT_ARGS(offender));
 }
 
 static enum osara_status check_row(struct ledger *l, const struct sheet_row *row,
@@ -136,15 +135,13 @@ static enum osara_status check_row(struct ledger *l, const struct sheet_row *row
 }
 
 static enum osara_status record(const char *path, const struct sheet_row rows[], size_t n,
-                                const osara_witness *witness, char **text,
-                                osara_problems *problems)
+                                const osara_witness *witness, char **text, osara_problems *problems)
 {
     struct ledger *l = NULL;
     struct intervention *all = calloc(n + 1, sizeof *all);
     struct buffer b = {0};
     uint64_t entry = 0;
-    enum osara_status rc = all == NULL ? problem_memory(problems)
-                                       : ledger_read(path, &l, problems);
+    enum osara_status rc = all == NULL ? problem_memory(problems) : ledger_read(path, &l, problems);
 
     ledger_close(l); /* appending would make a file that is not there */
     l = NULL;
@@ -244,6 +241,8 @@ enum osara_status osara_interventions(const char *ledger, const char *offender,
     if (rc != OSARA_OK)
         return rc;
     told_open(&t, shown, sizeof shown / sizeof shown[0], look);
+    if (look.format == OSARA_TABLE)
+        trail_put_marking(l, 0, &t.out);
     rc = interventions_read(l, text_of(offender), take, &t, problems);
     ledger_close(l);
     return told_close(&t, rc, "No interventions are recorded.\n", text, problems);

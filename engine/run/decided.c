@@ -9,11 +9,11 @@
 #include "run/trail.h"
 
 static const struct told_column listed[] = {
-    {"entry", true, false},    {"run", true, true},      {"offender", false, false},
+    {"entry", true, false},     {"run", true, true},      {"offender", false, false},
     {"decision", false, false}, {"strand", false, false}, {"rule", false, false},
-    {"rank", true, false},     {"score", true, true},    {"review", false, false},
-    {"needed", false, true},   {"owner", false, true},   {"due", false, false},
-    {"to", false, true},       {"reason", false, true},  {"who", false, true},
+    {"rank", true, false},      {"score", true, true},    {"review", false, false},
+    {"needed", false, true},    {"owner", false, true},   {"due", false, false},
+    {"to", false, true},        {"reason", false, true},  {"who", false, true},
     {"at", false, true},
 };
 
@@ -48,7 +48,7 @@ struct standing_decision {
 };
 
 struct rates {
-    struct words *rules, *cases;       /* a case: run and offender */
+    struct words *rules, *cases;        /* a case: run and offender */
     struct standing_decision *standing; /* by word of the case */
     size_t room;
     size_t (*count)[DECISION_KINDS_]; /* by word of the rule */
@@ -116,8 +116,7 @@ static struct text name_of(const struct rates *r, uint32_t rule)
 }
 
 /* Rules in the order of their text. */
-static enum osara_status tell_rates(struct rates *r, struct told_table *t,
-                                    osara_problems *problems)
+static enum osara_status tell_rates(struct rates *r, struct told_table *t, osara_problems *problems)
 {
     uint32_t n = words_count(r->rules), done = 0;
 
@@ -179,6 +178,8 @@ enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates,
     }
     told_open(&t, rates ? rated : listed,
               rates ? sizeof rated / sizeof rated[0] : sizeof listed / sizeof listed[0], look);
+    if (look.format == OSARA_TABLE && !rates)
+        trail_put_marking(l, run, &t.out);
     rc = rates ? read_rates(l, &wanted, &t, problems)
                : decisions_read(l, &wanted, list_one, &t, problems);
     ledger_close(l);

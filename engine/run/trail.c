@@ -122,7 +122,7 @@ enum osara_status osara_ledger_verify(const char *path, const char *head, osara_
     enum osara_status rc = head ? read_head(head, &kept, problems) : OSARA_OK;
 
     if (rc == OSARA_OK)
-        rc = ledger_read(path, &l, problems);
+        rc = ledger_read_damaged(path, &l, problems);
     if (rc == OSARA_OK)
         rc = ledger_verify(l, head ? &kept : NULL, &report, problems);
     ledger_close(l);

@@ -277,11 +277,10 @@ static enum osara_status draw_list(struct shown *s, osara_problems *problems)
 static enum osara_status draw(struct shown *s, osara_problems *problems)
 {
     const struct json_node *run = json_at(s->content, "run");
-    struct text marking = json_text_of(json_at(run, "marking"));
+    double of = s->is_run ? (double)s->link.entry : json_number_of(json_at(s->content, "run"));
     enum osara_status rc;
 
-    if (marking.n > 0)
-        buffer_format(s->b, "%.*s\n", TEXT_ARGS(marking));
+    trail_put_marking(s->l, of > 0 ? (uint64_t)of : 0, s->b);
     buffer_format(s->b, "Entry %llu of %s: %s\n", (unsigned long long)s->link.entry, s->path,
                   s->link.kind.at);
     put_line("hash", (struct text){s->link.hash.at, s->link.hash.n}, s->b);

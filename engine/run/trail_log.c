@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/ledger.h"
+#include "base/json_read.h"
 #include "base/json_write.h"
 #include "run/trail.h"
 
@@ -67,6 +68,23 @@ enum osara_status trail_log(const char *ledger, const osara_witness *witness,
         problem_hint(problems, "nothing was shown: that somebody looks has to be on the record "
                                "first; work on a copy that can be written");
     return rc;
+}
+
+void trail_put_marking(struct ledger *l, uint64_t run, struct buffer *b)
+{
+    struct buffer summary = {0};
+    struct json_node *tree = NULL;
+    uint64_t found;
+
+    if (ledger_find_run(l, run, &found, NULL) == OSARA_OK &&
+        ledger_summary(l, found, &summary, NULL) == OSARA_OK && !summary.failed)
+        tree = json_read((struct text){summary.at, summary.n});
+    struct text marking = json_text_of(json_at(tree, "marking"));
+
+    if (marking.n > 0)
+        buffer_format(b, "%.*s\n", TEXT_ARGS(marking));
+    json_release(tree);
+    buffer_free(&summary);
 }
 
 /* Ids one after another, each ended by NUL. */

@@ -92,9 +92,12 @@ def damage(place, problems):
 
     draw = random.Random(7)
     for n in range(30):  # cut at any place
-        status, said = verify(grown[:draw.randrange(1, len(grown) - 1)])
-        if status not in (1, 5):
-            problems.append('a ledger that was cut verifies: ' + said)
+        length = draw.randrange(100, len(grown) - 4096)
+        status, said = verify(grown[:length])
+        if status != 1 or 'first bad entry: ' not in said:
+            problems.append('a ledger cut to %d bytes: status %d: %s' % (length, status, said))
+    if verify(grown[:draw.randrange(1, 60)])[0] != 5:
+        problems.append('less than the head of a file is read as a ledger')
     for n in range(30):  # two pages in each other's place
         a, b = (4096 * draw.randrange(1, len(grown) // 4096) for _ in 'ab')
         swapped = bytearray(grown)
