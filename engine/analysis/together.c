@@ -29,46 +29,6 @@ static uint32_t other(const struct joining *j, const struct people_pair *pair)
     return pair->a + pair->b - together_keep(j->scores, pair);
 }
 
-static size_t width(enum column_type type)
-{
-    return type == COLUMN_NUMBER ? sizeof(double) : type == COLUMN_FLAG ? 1 : sizeof(uint32_t);
-}
-
-static void copy_value(const struct column *from, struct column *to, size_t row, size_t at)
-{
-    size_t n = width(from->type);
-    const char *source = (const char *)from->as.number;
-    char *target = (char *)to->as.number;
-
-    if (source != NULL && target != NULL)
-        memcpy(target + at * n, source + row * n, n);
-}
-
-/* Room for n rows of a table. */
-static bool open_table(struct joining *j, size_t t, size_t n)
-{
-    const struct table *from = &j->from->data.tables[t];
-    struct table *to = &j->to->data.tables[t];
-    struct arena *arena = j->to->arena;
-
-    to->n_rows = n;
-    to->line = arena_alloc(arena, n + 1, sizeof *to->line);
-    to->fate = arena_alloc(arena, n + 1, sizeof *to->fate);
-    if (t > 0) {
-        to->subject = arena_alloc(arena, n + 1, sizeof *to->subject);
-        to->first = arena_alloc(arena, j->n + 1, sizeof *to->first);
-    }
-    for (size_t c = 0; c < from->n_columns; c++) {
-        if (from->columns[c].as.number == NULL)
-            continue;
-        to->columns[c].as.number = arena_alloc(arena, n + 1, sizeof(double));
-        if (to->columns[c].as.number == NULL)
-            return false;
-    }
-    return to->line != NULL && to->fate != NULL &&
-           (t == 0 || (to->subject != NULL && to->first != NULL));
-}
-
 /* Table 0: a pair has two rows at 2i and 2i + 1 while they are folded, then the first alone. */
 static bool join_subjects(struct joining *j)
 {
@@ -76,20 +36,19 @@ static bool join_subjects(struct joining *j)
     struct table *to = &j->to->data.tables[0];
     uint32_t filled = 0, differ = 0;
 
-    if (!open_table(j, 0, 2 * j->n))
+    if (!extract_room(j->to, j->from, 0, 2 * j->n, j->n))
         return false;
     for (size_t i = 0; i < j->n; i++)
         for (size_t c = 0; c < from->n_columns; c++) {
-            copy_value(&from->columns[c], &to->columns[c], together_keep(j->scores, &j->pairs[i]),
-                       2 * i);
-            copy_value(&from->columns[c], &to->columns[c], other(j, &j->pairs[i]), 2 * i + 1);
+            column_copy(&from->columns[c], together_keep(j->scores, &j->pairs[i]),
+                        &to->columns[c], 2 * i);
+            column_copy(&from->columns[c], other(j, &j->pairs[i]), &to->columns[c], 2 * i + 1);
         }
     for (size_t i = 0; i < j->n; i++) {
         same_fold_row(to, j->plan->tables[0].join, (uint32_t)(2 * i), (uint32_t)(2 * i + 1),
                       &filled, &differ);
         for (size_t c = 0; c < from->n_columns; c++)
-            if (to->columns[c].as.number != NULL)
-                copy_value(&to->columns[c], &to->columns[c], 2 * i, i);
+            column_copy(&to->columns[c], 2 * i, &to->columns[c], i);
     }
     to->n_rows = j->n;
     j->to->data.n_subjects = j->n;
@@ -98,7 +57,7 @@ static bool join_subjects(struct joining *j)
 
 static bool same_value(const struct column *c, size_t x, size_t y)
 {
-    size_t n = width(c->type);
+    size_t n = column_width(c->type);
     const char *at = (const char *)c->as.number;
 
     return memcmp(at + x * n, at + y * n, n) == 0;
@@ -159,7 +118,7 @@ static bool join_table(struct joining *j, size_t t)
         most += from->first[j->pairs[i].a + 1] - from->first[j->pairs[i].a] +
                 from->first[j->pairs[i].b + 1] - from->first[j->pairs[i].b];
     rows = malloc((most + 1) * sizeof *rows);
-    if (rows == NULL || !open_table(j, t, most)) {
+    if (rows == NULL || !extract_room(j->to, j->from, t, most, j->n)) {
         free(rows);
         return false;
     }
@@ -170,7 +129,7 @@ static bool join_table(struct joining *j, size_t t)
         for (size_t k = 0; k < n; k++, at++) {
             to->subject[at] = (uint32_t)i;
             for (size_t c = 0; c < from->n_columns; c++)
-                copy_value(&from->columns[c], &to->columns[c], rows[k], at);
+                column_copy(&from->columns[c], rows[k], &to->columns[c], at);
         }
     }
     to->first[j->n] = (uint32_t)at;

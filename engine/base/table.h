@@ -32,6 +32,16 @@ struct column {
     } as; /* n_rows of them; NULL when the plan uses no value of this column */
 };
 
+/* Bytes of one value. */
+size_t column_width(enum column_type type);
+/* Puts the value of row `from` of a column at row `to` of another of its type; nothing where either
+ * has no values.  The two may be one column. */
+void column_copy(const struct column *source, size_t from, struct column *target, size_t to);
+/* Whether the value of a row is there and not missing. */
+bool column_known(const struct column *c, size_t row);
+/* Makes it missing. */
+void column_blank(struct column *c, size_t row);
+
 #define SUBJECT_NONE UINT32_MAX
 
 /* What became of a row: 0 used; k > 0: failed the table's keep rule k (1-based, in order). */

@@ -36,23 +36,6 @@ void column_forget(struct column_reader *c)
     c->n_made = 0;
 }
 
-size_t column_width(enum column_type type)
-{
-    switch (type) {
-    case COLUMN_NUMBER:
-        return sizeof(double);
-    case COLUMN_DATE:
-        return sizeof(int32_t);
-    case COLUMN_FLAG:
-        return sizeof(uint8_t);
-    case COLUMN_CATEGORY:
-    case COLUMN_TEXT:
-    case COLUMN_ID:
-        break;
-    }
-    return sizeof(uint32_t);
-}
-
 /* ---- Marks --------------------------------------------------------------------------------------- */
 
 static inline void mark_key(struct row_marks *marks, size_t i, uint64_t hash)

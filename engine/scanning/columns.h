@@ -66,6 +66,5 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
 bool column_merge(struct column_reader *c);                                    /* one at a time */
 void column_words(const struct column_reader *c, uint32_t values[], size_t n); /* after it */
 
-size_t column_width(enum column_type type); /* bytes of a value */
 
 #endif

@@ -70,6 +70,31 @@ struct extract *extract_new(const struct plan *plan)
     return e;
 }
 
+bool extract_room(struct extract *to, const struct extract *like, size_t t, size_t n,
+                  size_t n_subjects)
+{
+    const struct table *from = &like->data.tables[t];
+    struct table *table = &to->data.tables[t];
+
+    table->n_rows = n;
+    table->line = arena_alloc(to->arena, n + 1, sizeof *table->line);
+    table->fate = arena_alloc(to->arena, n + 1, sizeof *table->fate);
+    if (t > 0) {
+        table->subject = arena_alloc(to->arena, n + 1, sizeof *table->subject);
+        table->first = arena_alloc(to->arena, n_subjects + 1, sizeof *table->first);
+    }
+    for (size_t c = 0; c < from->n_columns; c++) {
+        if (from->columns[c].as.number == NULL)
+            continue;
+        table->columns[c].as.number =
+            arena_alloc(to->arena, n + 1, column_width(from->columns[c].type));
+        if (table->columns[c].as.number == NULL)
+            return false;
+    }
+    return table->line != NULL && table->fate != NULL &&
+           (t == 0 || (table->subject != NULL && table->first != NULL));
+}
+
 struct extract *extract_share(const struct extract *e, const struct plan *plan)
 {
     struct extract *shared = extract_new(plan);

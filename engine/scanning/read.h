@@ -12,4 +12,9 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
 /* An extract of tables without rows, with room for the accounts; NULL when out of memory. */
 struct extract *extract_new(const struct plan *plan);
 
+/* Room in table t of a new extract for n rows, of n_subjects subjects, with the columns that `like`
+ * has.  False when out of memory. */
+bool extract_room(struct extract *to, const struct extract *like, size_t t, size_t n,
+                  size_t n_subjects);
+
 #endif

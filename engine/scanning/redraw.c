@@ -3,20 +3,6 @@
 
 #include "scanning/extract.h"
 
-static size_t width_of(const struct column *c)
-{
-    switch (c->type) {
-    case COLUMN_NUMBER:
-        return sizeof *c->as.number;
-    case COLUMN_DATE:
-        return sizeof *c->as.date;
-    case COLUMN_FLAG:
-        return sizeof *c->as.flag;
-    default:
-        return sizeof *c->as.word;
-    }
-}
-
 static void *gather(struct arena *arena, const void *from, size_t width, const uint32_t rows[],
                     size_t n)
 {
@@ -41,7 +27,7 @@ static bool redraw_table(struct arena *arena, struct table *t, const uint32_t ro
         columns[c] = t->columns[c];
         if (from == NULL)
             continue;
-        columns[c].as.number = gather(arena, from, width_of(&t->columns[c]), rows, t->n_rows);
+        columns[c].as.number = gather(arena, from, column_width(t->columns[c].type), rows, t->n_rows);
         fine = columns[c].as.number != NULL;
     }
     t->columns = columns;

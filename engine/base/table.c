@@ -1,0 +1,63 @@
+/* table.c -- single values of typed columns. */
+#include "base/table.h"
+
+#include <string.h>
+
+size_t column_width(enum column_type type)
+{
+    switch (type) {
+    case COLUMN_NUMBER:
+        return sizeof(double);
+    case COLUMN_DATE:
+        return sizeof(int32_t);
+    case COLUMN_FLAG:
+        return sizeof(uint8_t);
+    default:
+        return sizeof(uint32_t);
+    }
+}
+
+void column_copy(const struct column *source, size_t from, struct column *target, size_t to)
+{
+    size_t n = column_width(source->type);
+    const char *values = (const char *)source->as.number;
+    char *out = (char *)target->as.number;
+
+    if (values != NULL && out != NULL)
+        memmove(out + to * n, values + from * n, n);
+}
+
+bool column_known(const struct column *c, size_t row)
+{
+    if (c->as.number == NULL)
+        return false;
+    switch (c->type) {
+    case COLUMN_NUMBER:
+        return !isnan(c->as.number[row]);
+    case COLUMN_DATE:
+        return c->as.date[row] != DATE_MISSING;
+    case COLUMN_FLAG:
+        return c->as.flag[row] != TRUTH_UNKNOWN;
+    default:
+        return c->as.word[row] != WORD_MISSING;
+    }
+}
+
+void column_blank(struct column *c, size_t row)
+{
+    if (c->as.number == NULL)
+        return;
+    switch (c->type) {
+    case COLUMN_NUMBER:
+        c->as.number[row] = NAN;
+        break;
+    case COLUMN_DATE:
+        c->as.date[row] = DATE_MISSING;
+        break;
+    case COLUMN_FLAG:
+        c->as.flag[row] = TRUTH_UNKNOWN;
+        break;
+    default:
+        c->as.word[row] = WORD_MISSING;
+    }
+}
