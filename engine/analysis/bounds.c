@@ -43,7 +43,7 @@ static enum osara_status score_most(const struct plan *plan, struct extract *e, 
     enum osara_status rc;
 
     passes_assume(plan->passes, true);
-    rc = scores_by(plan, e, s, threads, score, reach, problems);
+    rc = scores_by(plan, e, s, threads, score, reach, NULL, problems);
     passes_assume(plan->passes, false);
     return return_fates(e, kept) || rc != OSARA_OK ? rc : problem_memory(problems);
 }

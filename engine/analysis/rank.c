@@ -124,6 +124,37 @@ done:
     return rc;
 }
 
+/* Whether b comes before one of this score and these ties, who has the id of `subject`. */
+static bool comes_before(const struct ranking *r, uint32_t b, double score, const double ties[],
+                         uint32_t subject)
+{
+    uint64_t kb = descending_key(r->score[b]), k = descending_key(score);
+
+    for (size_t t = 0; kb == k && t < r->n_ties; t++) {
+        kb = descending_key(r->ties[t][b]);
+        k = descending_key(ties[t]);
+    }
+    return kb != k ? kb < k
+                   : text_compare(words_text(r->ids, r->id[b]),
+                                  words_text(r->ids, r->id[subject])) < 0;
+}
+
+size_t rank_before(const struct ranking *r, const uint32_t order[], size_t n, double score,
+                   const double ties[], uint32_t subject)
+{
+    size_t lo = 0, hi = n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (comes_before(r, order[mid], score, ties, subject))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 size_t rank_room(size_t n)
 {
     return 2 * (n + 1) * sizeof(struct item) + RADIX * sizeof(size_t);

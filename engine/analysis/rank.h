@@ -20,6 +20,11 @@ struct ranking {
 enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
                                 osara_problems *problems);
 
+/* How many of order [n], which is sorted, come before one with this score and these ties [n_ties],
+ * who has the id of `subject`.  O(log n) for distinct scores. */
+size_t rank_before(const struct ranking *r, const uint32_t order[], size_t n, double score,
+                   const double ties[], uint32_t subject);
+
 /* Sorts order [n] by score alone, best first; equal scores keep the order they had.  For many sorts in
  * a row: `room` is of rank_room(n) bytes.  O(n). */
 void rank_again(const double score[], uint32_t order[], size_t n, void *room);

@@ -93,23 +93,31 @@ static void fill_accounts(const struct scores *s, const struct plan *plan, struc
     }
 }
 
+void scores_ranking(const struct scores *s, const struct plan *plan, const struct data *data,
+                    const double *ties[], struct ranking *out)
+{
+    const struct column *key = &data->tables[0].columns[plan->tables[0].join];
+
+    for (size_t t = 0; t < plan->n_ties; t++)
+        ties[t] = s->frame.slots[plan->ties[t].slot].number;
+    *out = (struct ranking){s->score, ties, plan->n_ties, key->as.word, data->ids};
+}
+
 static enum osara_status rank_all(struct scores *s, const struct plan *plan,
                                   const struct data *data, osara_problems *problems)
 {
-    enum osara_status rc = OSARA_OK;
     const double **ties = calloc(plan->n_ties + 1, sizeof *ties);
-    const struct column *key = &data->tables[0].columns[plan->tables[0].join];
-    struct ranking ranking = {s->score, ties, plan->n_ties, key->as.word, data->ids};
+    struct ranking ranking;
     size_t k = 0;
 
     if (ties == NULL)
         return problem_memory(problems);
-    for (size_t t = 0; t < plan->n_ties; t++)
-        ties[t] = s->frame.slots[plan->ties[t].slot].number;
+    scores_ranking(s, plan, data, ties, &ranking);
     for (size_t i = 0; i < s->n; i++)
         if (data->tables[0].fate[i] == FATE_USED)
             s->order[k++] = (uint32_t)i;
-    rc = rank_subjects(&ranking, s->order, s->n_scored, problems);
+    enum osara_status rc = rank_subjects(&ranking, s->order, s->n_scored, problems);
+
     for (size_t i = 0; rc == OSARA_OK && i < s->n_scored; i++)
         s->rank[s->order[i]] = (uint32_t)i + 1;
     free(ties);
@@ -142,20 +150,26 @@ static uint16_t band_of(const struct scores *s, const struct plan *plan, double 
     return BAND_NONE;
 }
 
-/* Nobody with a score of 0 (or less, or none) is in the cohort: RULESET.md, "Allocation". */
-static void draw_line(struct scores *s, const struct plan *plan)
+size_t scores_cohort_limit(const struct scores *s, const struct plan *plan)
 {
     size_t limit = plan->cohort_top < s->n_scored ? plan->cohort_top : s->n_scored;
     double share = share_of(s, plan->cohort_share);
 
-    if (share < (double)limit)
-        limit = (size_t)share;
-    for (s->n_cohort = 0; s->n_cohort < limit; s->n_cohort++) {
-        double score = s->score[s->order[s->n_cohort]];
+    return share < (double)limit ? (size_t)share : limit;
+}
 
-        if (!(score > 0) || score < plan->cohort_from)
-            break;
-    }
+bool scores_in_cohort(const struct scores *s, const struct plan *plan, uint32_t rank, double score)
+{
+    return rank > 0 && rank <= scores_cohort_limit(s, plan) && score > 0 &&
+           !(score < plan->cohort_from);
+}
+
+static void draw_line(struct scores *s, const struct plan *plan)
+{
+    s->n_cohort = 0;
+    while (s->n_cohort < s->n_scored &&
+           scores_in_cohort(s, plan, (uint32_t)s->n_cohort + 1, s->score[s->order[s->n_cohort]]))
+        s->n_cohort++;
     s->n_cut_ties = 0;
     if (s->n_cohort == 0)
         return;
@@ -318,7 +332,8 @@ static void close_scores(struct scores *s)
 }
 
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
-                            int threads, double score[], double reach[], osara_problems *problems)
+                            int threads, double score[], double reach[], double ties[],
+                            osara_problems *problems)
 {
     struct scores s = {.n = e->data.n_subjects, .n_criteria = plan->n_criteria};
     enum osara_status rc = make_room(&s) ? OSARA_OK : problem_memory(problems);
@@ -337,6 +352,8 @@ enum osara_status scores_by(const struct plan *plan, struct extract *e, const st
         memcpy(score, s.score, s.n * sizeof *score);
     if (rc == OSARA_OK && reach != NULL)
         memcpy(reach, s.reach_score, s.n * sizeof *reach);
+    for (size_t t = 0; rc == OSARA_OK && ties != NULL && t < plan->n_ties; t++)
+        memcpy(ties + t * s.n, s.frame.slots[plan->ties[t].slot].number, s.n * sizeof *ties);
     for (size_t j = 0; s.facts != NULL && j < s.n_criteria; j++)
         s.facts[j] = (struct criterion_facts){0}; /* they are borrowed */
     close_scores(&s);

@@ -52,10 +52,22 @@ enum osara_status scores_make(const struct plan *plan, struct extract *e, int th
 void scores_free(struct scores *s);
 
 /* score [subjects of e]: what the subjects of an extract would score on the scales that `like`
- * learned; NaN: out of scope.  reach [the same]: were every missing criterion at its maximum, or
- * NULL.  Nobody is ranked; the fates of e's rows are those of this scoring. */
+ * learned; NaN: out of scope.  reach [the same] (NULL: not wanted): were every missing criterion at
+ * its maximum.  ties [n_ties][subjects of e] (NULL: not wanted): what the order of ties reads of them.
+ * Nobody is ranked; the fates of e's rows are those of this scoring. */
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
-                            int threads, double score[], double reach[], osara_problems *problems);
+                            int threads, double score[], double reach[], double ties[],
+                            osara_problems *problems);
+
+/* How many the cohort may hold: `top`, or its share of those scored. */
+size_t scores_cohort_limit(const struct scores *s, const struct plan *plan);
+/* Whether one of this rank (0: out of scope) and score is in the cohort.  Nobody with a score of 0
+ * (or less, or none) is: RULESET.md, "Allocation". */
+bool scores_in_cohort(const struct scores *s, const struct plan *plan, uint32_t rank, double score);
+/* The order in which subjects are ranked; ties [n_ties] is room for it. */
+struct ranking;
+void scores_ranking(const struct scores *s, const struct plan *plan, const struct data *data,
+                    const double *ties[], struct ranking *out);
 
 /* The points of criterion c for a subject that came from rows of one evidence class (0 allegation,
  * 1 charge, 2 conviction): points * part / measure.  0 when the criterion is not split. */

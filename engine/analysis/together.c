@@ -158,7 +158,7 @@ enum osara_status together_score(const struct plan *plan, const struct extract *
                                                                          : problem_memory(problems);
 
     if (rc == OSARA_OK)
-        rc = scores_by(plan, j.to, scores, threads, score, NULL, problems);
+        rc = scores_by(plan, j.to, scores, threads, score, NULL, NULL, problems);
     for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
         uint32_t above = 0;
 

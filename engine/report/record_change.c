@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "report/line.h"
 #include "report/record.h"
 
 static void put_points(struct buffer *line, double v)
@@ -20,31 +21,30 @@ static void end_sentence(struct buffer *b, struct buffer *line)
     buffer_clear(line);
 }
 
-/* How far he stands from the line of the cohort, or from the nearest ranks. */
+/* How far he stands from the line of the cohort. */
 static void say_line(const struct results *r, size_t subject, struct buffer *b, struct buffer *line)
 {
     const struct scores *s = r->scores;
     uint32_t rank = s->rank[subject];
     double score = s->score[subject];
 
-    if (rank == 0 || isnan(score) || s->n_cohort == 0)
+    if (rank == 0 || isnan(score) || r->hinges == NULL)
         return;
-    double last = s->score[s->order[s->n_cohort - 1]];
+    const struct cohort_line *at = &r->hinges->line;
 
     if (rank > s->n_cohort) {
+        if (s->n_cohort == 0 && !(at->enter > score))
+            return;
         buffer_string(line, "needs ");
-        put_points(line, last - score);
-        buffer_string(line, " more points to reach the last of the cohort (score ");
-        put_points(line, last);
+        put_points(line, at->enter - score);
+        buffer_string(line, at->full ? " more points to reach the last of the cohort (score "
+                                     : " more points to reach the line (score ");
+        put_points(line, at->enter);
         buffer_char(line, ')');
         end_sentence(b, line);
-    } else if (s->n_cohort < s->n_scored) {
-        double next = s->score[s->order[s->n_cohort]];
-
-        if (isnan(next))
-            return;
+    } else if (at->first_out != SUBJECT_NONE && at->full) {
         buffer_string(line, "with ");
-        put_points(line, score - next);
+        put_points(line, score - at->leave);
         buffer_string(line, " points less he would stand level with the first below the cohort");
         end_sentence(b, line);
     }
@@ -124,6 +124,9 @@ void record_change(const struct results *r, size_t subject, struct buffer *b)
 
     json_put_list(b, "change");
     say_line(r, subject, b, &line);
+    line_say(r, subject, &line);
+    if (line.n > 0)
+        end_sentence(b, &line);
     say_rivals(r, subject, b, &line);
     say_criterion(r, subject, b, &line);
     say_missing(r, subject, b, &line);
