@@ -2,6 +2,7 @@
 #ifndef OSARA_REPORT_RESULTS_H
 #define OSARA_REPORT_RESULTS_H
 
+#include "analysis/single_facts.h"
 #include "assessment/fairness.h"
 #include "assessment/stability.h"
 #include "assessment/trends.h"
@@ -20,6 +21,7 @@ struct results {
     const struct extract *extract;
     struct scores *scores; /* row shares run on its workspaces */
     const struct response *response;
+    const struct hinges *hinges; /* on which facts places in the cohort hang; NULL: not looked at */
     const struct fairness *fairness;
     const struct trends *trends;
     const struct stability *stability; /* of ranks, over draws of the weights; NULL: not drawn */

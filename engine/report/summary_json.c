@@ -4,6 +4,7 @@
 
 #include "report/account.h"
 #include "report/codes.h"
+#include "report/line.h"
 #include "report/quality.h"
 #include "report/summary.h"
 
@@ -92,8 +93,14 @@ static void put_unknown(const struct results *r, struct buffer *b)
         put_unknown_test(r, "strand", plan->strands[k].name, "eligible", &plan->strands[k].eligible,
                          b);
     }
-    for (size_t k = 0; k < plan->n_options; k++)
-        put_unknown_test(r, "option", plan->options[k].name, "when", &plan->options[k].when, b);
+    for (size_t k = 0; k < plan->n_options; k++) {
+        const struct plan_option *option = &plan->options[k];
+
+        put_unknown_test(r, "option", option->name, "when", &option->when, b);
+        for (size_t i = 0; i < option->n_tests; i++)
+            put_unknown_test(r, "option", option->name, option->tests[i].name,
+                             &option->tests[i].test, b);
+    }
     json_end_list(b);
 }
 
@@ -324,6 +331,10 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
     put_stability(r->stability, b);
     put_criteria(r, b);
     put_could_reach(r, persons, b);
+    if (r->hinges != NULL) {
+        new_line(b);
+        line_summary_json(r, persons, b);
+    }
     put_strands(r, persons, b);
     put_options(r, b);
     shown_json(r, b);

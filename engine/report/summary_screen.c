@@ -5,6 +5,7 @@
 #include "report/account.h"
 #include "report/codes.h"
 #include "report/grid.h"
+#include "report/line.h"
 #include "report/summary.h"
 
 enum { TOP = 10 };
@@ -47,6 +48,7 @@ static void put_cohort(const struct results *r, struct buffer *b)
     buffer_string(b, " offenders scored, ");
     screen_count(b, s->n_cohort);
     buffer_string(b, " in the cohort\n");
+    line_screen(r, b);
     if (s->n_cut_ties > 0) {
         buffer_string(b, "  ");
         screen_count(b, s->n_cut_ties);

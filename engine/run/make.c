@@ -171,6 +171,8 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
     begun = watch_lap(run->timings, OSARA_STAGE_ALLOCATE, begun, 0,
                       rc == OSARA_OK ? run->response->n : 0);
     if (rc == OSARA_OK)
+        rc = hinges_find(run->plan, run->extract, run->scores, threads, &run->hinges, problems);
+    if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
     if (rc == OSARA_OK)
@@ -185,6 +187,7 @@ void run_gather(struct osara_run *run, const osara_options *o)
     run->results.extract = run->extract;
     run->results.scores = run->scores;
     run->results.response = run->response;
+    run->results.hinges = run->hinges;
     run->results.fairness = run->fairness;
     run->results.trends = run->trends;
     run->results.stability = run->stability;
@@ -240,6 +243,7 @@ void osara_run_free(osara_run *run)
     trends_free(run->trends);
     stability_free(run->stability);
     fairness_free(run->fairness);
+    hinges_free(run->hinges);
     response_free(run->response);
     scores_free(run->scores);
     extract_free(run->extract);

@@ -18,6 +18,7 @@ struct osara_run {
     struct extract *extract;
     struct scores *scores;
     struct response *response;
+    struct hinges *hinges;
     struct fairness *fairness;
     struct trends *trends;
     struct stability *stability; /* NULL: the weights were not drawn */
