@@ -110,6 +110,13 @@ void continuity_before(const struct plan *plan, const struct data *data, const s
 
 /* ---- Who is to leave ---- */
 
+/* Who must be in the strand is not there by his score, nor for a time. */
+static bool must_stay(const struct plan *plan, const struct scores *s, const struct outcome *o)
+{
+    return s->rank[o->subject] > 0 &&
+           response_truth(&plan->strands[o->held_now].must, s, o->subject) == TRUTH_TRUE;
+}
+
 static bool is_departure(const struct response *r, const struct plan *plan,
                          const struct scores *s, const struct outcome *o,
                          enum departure_reason *reason)
@@ -118,6 +125,8 @@ static bool is_departure(const struct response *r, const struct plan *plan,
 
     if (o->leave >= 0)
         *reason = DEPARTURE_RULE;
+    else if (must_stay(plan, s, o))
+        return false;
     else if (s->rank[o->subject] == 0 || !(s->score[o->subject] > 0))
         *reason = DEPARTURE_NO_HARM;
     else if (has_expired(plan, o))
