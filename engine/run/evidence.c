@@ -1,6 +1,7 @@
 /* evidence.c -- the list at all evidence, at charge and conviction, at conviction alone, side by side. */
 #include <math.h>
 
+#include "report/evidence_rows.h"
 #include "report/told.h"
 #include "run/several.h"
 
@@ -16,43 +17,6 @@ static const struct told_column columns[] = {
     {"convictions", true, false},      {"mark", false, false},
 };
 
-/* Rows in scope by class of evidence. */
-struct evidence_rows {
-    size_t n[EVIDENCE_CLASSES];
-};
-
-static void count_rows(const struct osara_run *run, size_t table, size_t subject,
-                       struct evidence_rows *out)
-{
-    const struct table *t = &run->extract->data.tables[table];
-    const struct scope_table *scope = &run->plan->scope->tables[table];
-    uint32_t column = run->plan->tables[table].evidence_column;
-    size_t from = table == 0 ? subject : t->first[subject];
-    size_t to = table == 0 ? subject + 1 : t->first[subject + 1];
-
-    for (size_t row = from; row < to; row++) {
-        uint32_t word = t->columns[column].as.word[row];
-
-        for (size_t e = 0; t->fate[row] == FATE_USED && e < scope->n_evidence; e++)
-            if (scope->evidence_words[e] == word &&
-                scope->evidence_classes[e] != EVIDENCE_NONE) {
-                out->n[scope->evidence_classes[e] - 1]++;
-                break;
-            }
-    }
-}
-
-static struct evidence_rows rows_of(const struct osara_run *run, size_t subject)
-{
-    struct evidence_rows rows = {{0}};
-
-    for (size_t t = 0; t < run->plan->n_tables; t++)
-        if (run->plan->tables[t].evidence_column != UINT32_MAX &&
-            run->extract->data.tables[t].n_rows > 0)
-            count_rows(run, t, subject, &rows);
-    return rows;
-}
-
 static bool is_listed(const struct osara_run *run, size_t subject)
 {
     uint32_t rank = run->scores->rank[subject];
@@ -60,20 +24,10 @@ static bool is_listed(const struct osara_run *run, size_t subject)
     return rank > 0 && rank <= run->scores->n_cohort;
 }
 
-static const char *mark_of(struct osara_run *const runs[], size_t subject,
-                           const struct evidence_rows *rows)
-{
-    if (!is_listed(runs[0], subject))
-        return "";
-    if (rows->n[0] == 1 && rows->n[1] + rows->n[2] == 0)
-        return "single allegation";
-    return rows->n[1] + rows->n[2] == 0 && rows->n[0] > 0 ? "allegations only" : "";
-}
-
 /* Ranks of the lists that he is on; a list that he is not on stays empty. */
 static void tell_subject(struct osara_run *const runs[], size_t subject, struct told_table *t)
 {
-    struct evidence_rows rows = rows_of(runs[0], subject);
+    struct evidence_rows rows = evidence_rows(&runs[0]->results, subject);
 
     told_text(t, results_id(&runs[0]->results, subject));
     for (size_t i = 0; i < LISTS; i++) {
@@ -85,7 +39,7 @@ static void tell_subject(struct osara_run *const runs[], size_t subject, struct 
     }
     for (size_t c = 0; c < EVIDENCE_CLASSES; c++)
         told_integer(t, (int64_t)rows.n[c]);
-    told_text(t, text_of(mark_of(runs, subject, &rows)));
+    told_text(t, text_of(is_listed(runs[0], subject) ? evidence_mark(&rows) : ""));
 }
 
 /* Everybody who is on one of the lists, in the order of the first that he could be on. */
