@@ -36,7 +36,8 @@ const struct fact environment[] = {
 const struct fact outputs[] = {
     {"ranked.csv", "all scored subjects in rank order, with points by criterion"},
     {"strands/NAME.csv", "a strand's own list, in its own order, with its waiting list"},
-    {"options.csv", "each opportunity: offender, option, tests met, orders in force"},
+    {"options.csv",
+     "a worklist, best first: options to consider, orders that end or were breached"},
     {"places.csv",
      "what a place is worth: who would come in with one more, and what harm he stands for"},
     {"deselection.csv", "who holds a place and is proposed to leave it, since when, and why"},

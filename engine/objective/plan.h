@@ -140,9 +140,16 @@ struct plan_strand {
     bool has_else; uint32_t else_capacity; /* areas that are not named */
 };
 
+/* To be considered for those of whom `when` holds and none of the tests fails. */
 struct plan_option {
     const char *name, *title, *basis, *action, *reason, *source;
-    struct plan_test when;
+    int32_t from, until;   /* in force; DATE_MISSING: no such end */
+    struct plan_test when; /* may not be there */
+    struct plan_option_test {
+        const char *name, *reason, *source;
+        struct plan_test test;
+    } *tests; /* what the law asks and data can show */
+    size_t n_tests;
     const char **judgement; /* tests that need an officer's judgement */
     size_t n_judgement;
 };
@@ -161,6 +168,9 @@ struct plan_in_force {
     uint32_t when;  /* row value: a flag */
     uint32_t *show; /* columns of the table */
     size_t n_show;
+    uint32_t ends;     /* column of dates: the day on which it ends; UINT32_MAX: not stated */
+    uint32_t breached; /* row value: a flag; UINT32_MAX: not stated */
+    uint32_t breaches; /* slot: how often he went against one; SLOT_NONE: not stated */
 };
 
 /* Recorded crime: the rows of a table by month of one of its dates.  Every row that was read counts,

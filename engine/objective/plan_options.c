@@ -11,12 +11,62 @@ static void read_judgement(struct draft *d, const struct yaml_node *item, struct
             out->judgement[out->n_judgement++] = draft_copy(d, list->values[i]->text);
 }
 
+/* A test as an expression, or as a section with its `when`. */
+static const struct yaml_node *test_when(const struct yaml_node *key, struct yaml_node *value,
+                                         struct yaml_node **out)
+{
+    bool section = value->kind == YAML_MAPPING && !dated_is(value);
+
+    *out = section ? node_get(value, "when") : value;
+    return section ? node_key(value, "when") : key;
+}
+
+static void read_tests(struct draft *d, const struct yaml_node *item, bool in_force,
+                       struct plan_option *out)
+{
+    const struct yaml_node *tests = node_mapping(item, "tests");
+    struct name_set seen = {0};
+
+    out->tests = draft_alloc(d, node_count(tests), sizeof *out->tests);
+    for (size_t i = 0; out->tests != NULL && i < node_count(tests); i++) {
+        struct yaml_node *value = tests->values[i], *when;
+        const struct yaml_node *key = test_when(tests->keys[i], value, &when);
+        struct wish wish = {0, STAGE_RESPONSE, WANT_FLAG, in_force};
+        struct plan_option_test *test = &out->tests[out->n_tests];
+
+        if (!name_set_add(d, &seen, tests->keys[i], "a test of this option") || when == NULL)
+            continue;
+        struct expr *expr = draft_expr(d, key, when, &wish);
+
+        if (!in_force)
+            continue;
+        test->name = draft_copy(d, tests->keys[i]->text);
+        test->reason = when == value ? NULL : node_text(d, value, "reason");
+        test->source = when == value ? NULL : node_text(d, value, "source");
+        test->test = draft_test(d, expr, STAGE_RESPONSE);
+        out->n_tests++;
+    }
+    name_set_free(&seen);
+}
+
+static void say_no_test(struct draft *d, const struct yaml_node *key)
+{
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
+                              "'%.*s' says neither 'when' nor 'tests'", TEXT_ARGS(key->text)));
+    problem_hint(d->problems, "say whom it is to be considered for");
+}
+
 static void read_option(struct draft *d, const struct yaml_node *key, const struct yaml_node *item)
 {
     struct plan_option o = {0};
     struct wish wish = {0, STAGE_RESPONSE, WANT_FLAG, draft_in_force(d, item)};
-    struct expr *when = draft_expr(d, node_key(item, "when"), node_get(item, "when"), &wish);
+    struct span span = dated_span(item);
+    struct yaml_node *said = node_get(item, "when");
+    struct expr *when = said == NULL ? NULL : draft_expr(d, node_key(item, "when"), said, &wish);
 
+    read_tests(d, item, wish.in_force, &o);
+    if (said == NULL && node_count(node_mapping(item, "tests")) == 0)
+        say_no_test(d, key);
     if (!wish.in_force || d->plan->options == NULL)
         return;
     o.name = draft_copy(d, key->text);
@@ -25,7 +75,10 @@ static void read_option(struct draft *d, const struct yaml_node *key, const stru
     o.action = node_text(d, item, "action");
     o.reason = node_text(d, item, "reason");
     o.source = node_text(d, item, "source");
-    o.when = draft_test(d, when, STAGE_RESPONSE);
+    o.from = span.from;
+    o.until = span.until;
+    if (when != NULL)
+        o.when = draft_test(d, when, STAGE_RESPONSE);
     read_judgement(d, item, &o);
     d->plan->options[d->plan->n_options++] = o;
 }
@@ -65,6 +118,31 @@ static struct expr *own_expr(struct draft *d, const char *text, const struct wis
     return draft_expr_one(d, scalar, wish);
 }
 
+/* Nothing said: the table's flag `breached`. */
+static uint32_t own_breached(struct draft *d, uint32_t t)
+{
+    const struct plan_table *table = &d->plan->tables[t];
+    uint32_t c = plan_find_column(table, TEXT("breached"));
+    struct wish wish = {t, STAGE_MEASURES, WANT_FLAG, true};
+
+    if (c == UINT32_MAX || table->columns[c].type != COLUMN_FLAG || table->columns[c].monitor)
+        return UINT32_MAX;
+    struct expr *expr = own_expr(d, "breached", &wish);
+
+    return expr == NULL || !draft_builds(d) ? UINT32_MAX : builder_row_value(d->builder, expr, t);
+}
+
+/* Nothing said: the table's date `expires`. */
+static uint32_t own_ends(struct draft *d, uint32_t t)
+{
+    const struct plan_table *table = &d->plan->tables[t];
+    uint32_t c = plan_find_column(table, TEXT("expires"));
+
+    return c == UINT32_MAX || table->columns[c].type != COLUMN_DATE || table->columns[c].monitor
+               ? UINT32_MAX
+               : c;
+}
+
 /* Nothing said: orders that have not expired, where there is such a table. */
 static void default_in_force(struct draft *d)
 {
@@ -90,6 +168,8 @@ static void default_in_force(struct draft *d)
                                        : "expires is missing or expires > as_of",
                                  &wish);
 
+    out->ends = expires;
+    out->breached = own_breached(d, t);
     out->show = draft_alloc(d, 3, sizeof *out->show);
     if (when == NULL || out->show == NULL || !draft_builds(d))
         return;
@@ -112,13 +192,51 @@ static uint32_t table_over(struct draft *d, const struct yaml_node *over)
     return UINT32_MAX;
 }
 
+static uint32_t read_ends(struct draft *d, uint32_t t, const struct yaml_node *node)
+{
+    const struct yaml_node *ends = node_scalar(node, "ends");
+    uint32_t c = ends == NULL ? own_ends(d, t) : draft_column(d, t, ends);
+
+    if (ends == NULL || c == UINT32_MAX || d->plan->tables[t].columns[c].type == COLUMN_DATE)
+        return c;
+    draft_fail(d, problem_add(d->problems, OSARA_ERULES, &ends->at,
+                              "'%.*s' is no date: it cannot say when one ends",
+                              TEXT_ARGS(ends->text)));
+    return UINT32_MAX;
+}
+
+/* When they end, and how often they were gone against. */
+static void read_worklist(struct draft *d, uint32_t t, const struct yaml_node *node)
+{
+    struct plan_in_force *out = &d->plan->in_force;
+    struct yaml_node *breached = node_get(node, "breached"), *breaches = node_get(node, "breaches");
+    struct wish row = {t, STAGE_MEASURES, WANT_FLAG, true};
+    struct wish subject = {0, STAGE_RESPONSE, WANT_NUMBER_OR_FLAG, true};
+    struct expr *expr;
+
+    out->ends = read_ends(d, t, node);
+    if (breached == NULL) {
+        out->breached = own_breached(d, t);
+    } else {
+        expr = draft_expr(d, node_key(node, "breached"), breached, &row);
+        if (expr != NULL && draft_builds(d))
+            out->breached = builder_row_value(d->builder, expr, t);
+    }
+    if (breaches == NULL)
+        return;
+    expr = draft_expr(d, node_key(node, "breaches"), breaches, &subject);
+    if (expr != NULL && draft_builds(d))
+        out->breaches = draft_slot(d, expr, STAGE_RESPONSE);
+}
+
 void in_force_read(struct draft *d)
 {
     const struct yaml_node *node = draft_section(d, "response", "in_force");
     const struct yaml_node *over = node_scalar(node, "over"), *show = node_list(node, "show");
     struct plan_in_force *out = &d->plan->in_force;
 
-    out->table = UINT32_MAX;
+    out->table = out->ends = out->breached = UINT32_MAX;
+    out->breaches = SLOT_NONE;
     if (node == NULL) {
         default_in_force(d);
         return;
@@ -138,6 +256,7 @@ void in_force_read(struct draft *d)
         if (column != UINT32_MAX)
             out->show[out->n_show++] = column;
     }
+    read_worklist(d, t, node);
     if (when == NULL || !draft_builds(d))
         return;
     out->table = t;

@@ -24,6 +24,7 @@ static const struct spot {
     {"tie", {"analysis", "ties"}, 2, -1, -1},
     {"hold", {"response", "hold", "*"}, 3, -1, 2},
     {"strand", {"response", "strands", "*"}, 3, -1, 2},
+    {"option test", {"response", "options", "*", "tests", "*"}, 5, 2, 4},
     {"option", {"response", "options", "*"}, 3, -1, 2},
     {"in_force", {"response", "in_force"}, 2, -1, -1},
     {"harm", {"assessment", "harm"}, 2, -1, -1},

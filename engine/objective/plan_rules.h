@@ -15,7 +15,8 @@ struct plan_rule {
     uint32_t table;  /* over whose rows; 0 = subjects */
     bool in_force;   /* on the plan's date */
     const char *kind;   /* "criterion", "strand", "keep rule"; what else it is: rule_kinds */
-    const char *group;  /* of a keep rule or a derived value: its table; else NULL */
+    const char *group;  /* of a keep rule or a derived value: its table; of an option's test: the
+                           option; else NULL */
     const char *name;   /* "frequency"; "" where there is one only (score) */
     const char *part;   /* "measure", "eligible"; "" where the rule is the expression */
     const struct yaml_node *key;  /* its name in the ruleset, or what stands for one (`score`) */

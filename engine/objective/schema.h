@@ -69,6 +69,8 @@ enum schema_shape {
     X(CONTINUITY, "continuity", "who has a place now stays unless outscored by a margin", NULL, \
       0, NULL)                                                                                  \
     X(OPTION, "an option", "an order or referral to consider", NULL, 0, NULL)                   \
+    X(OPTION_TEST, "a test of an option", "what the law asks of an order, and data can show",   \
+      NULL, 0, NULL)                                                                            \
     X(IN_FORCE, "in_force", "rows in force on the date (orders), shown with the options", NULL, \
       0, NULL)                                                                                  \
     X(ASSESSMENT, "the assessment section", "what is reviewed, measured and watched", NULL, 0,  \

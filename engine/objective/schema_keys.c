@@ -243,7 +243,10 @@ static const struct schema_key keys_CONTINUITY[] = {
 
 static const struct schema_key keys_OPTION[] = {
     ONE("title", HOLDS_TEXT, "its name on lists"),
-    NEEDED("when", ANY_EXPRESSION, "whom it is to be considered for"),
+    ONE("when", ANY_EXPRESSION, "whom it is to be considered for; all whom no test rules out if not said"),
+    EACH("tests", ANY_EXPRESSION | HOLDS_SECTION, OPTION_TEST,
+         "what the law asks and data can show, each by a name: met, to establish (unknown), or not met, "
+         "which rules the option out"),
     ONE("basis", HOLDS_TEXT, "the power that it rests on"),
     ONE("action", HOLDS_TEXT, "what to do"),
     LIST("judgement", HOLDS_TEXT, "tests that no data can decide: an officer's judgement"),
@@ -252,10 +255,20 @@ static const struct schema_key keys_OPTION[] = {
     END
 };
 
+static const struct schema_key keys_OPTION_TEST[] = {
+    NEEDED("when", ANY_EXPRESSION, "the test"),
+    DEFENCE,
+    END
+};
+
 static const struct schema_key keys_IN_FORCE[] = {
     NEEDED("over", HOLDS_TEXT, "the table"),
     NEEDED("when", ANY_EXPRESSION, "its rows that are in force"),
     {"show", HOLDS_TEXT, SHAPE_LIST, true, SECTION_COUNT_, "its columns to show", NULL},
+    ONE("ends", HOLDS_TEXT, "its date column that says when one ends; `expires` if there is one"),
+    ONE("breached", ANY_EXPRESSION,
+        "its rows that were gone against; its flag `breached` if there is one"),
+    ONE("breaches", ANY_EXPRESSION, "a number of every subject: how often he went against one"),
     END
 };
 

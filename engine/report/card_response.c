@@ -22,18 +22,44 @@ static void draw_strands(const struct json_node *response, const osara_look *loo
     }
 }
 
-static void put_met(const struct json_node *test, struct buffer *line)
+/* What the parts of a test came to. */
+static void put_parts(const struct json_node *test, struct buffer *line)
 {
     const struct json_node *parts = json_at(test, "parts");
 
     for (size_t k = 0; k < json_length(parts); k++) {
-        buffer_string(line, k ? "; " : "tests met: ");
+        buffer_string(line, k ? " and " : "");
         says_value(json_at(json_nth(parts, k), "condition"), line);
-        if (!json_has(json_at(json_nth(parts, k), "was")))
+        if (json_at(json_nth(parts, k), "was") == NULL)
             continue;
         buffer_string(line, " (is ");
         says_value(json_at(json_nth(parts, k), "was"), line);
         buffer_char(line, ')');
+    }
+}
+
+/* "tests met: aged 10 or over: age_now >= 10 (is 32); ...": those that came out so. */
+static void put_tests(const struct json_node *option, const char *came, const char *lead,
+                      struct buffer *line)
+{
+    const struct json_node *tests = json_at(option, "tests"), *when = json_at(option, "when");
+    bool first = true;
+
+    if (text_is(json_text_of(json_at(when, "holds")), came)) {
+        buffer_string(line, lead);
+        put_parts(when, line);
+        first = false;
+    }
+    for (size_t i = 0; i < json_length(tests); i++) {
+        const struct json_node *test = json_nth(tests, i);
+
+        if (!text_is(json_text_of(json_at(test, "holds")), came))
+            continue;
+        buffer_string(line, first ? lead : "; ");
+        first = false;
+        says_value(json_at(test, "test"), line);
+        buffer_string(line, ": ");
+        put_parts(test, line);
     }
 }
 
@@ -56,7 +82,9 @@ static void draw_options(const struct json_node *options, const osara_look *look
             says_value(json_at(o, "action"), line);
         }
         line_end(line, INDENT, look, b);
-        put_met(json_at(o, "when"), line);
+        put_tests(o, "yes", "tests met: ", line);
+        line_end(line, INDENT + 2, look, b);
+        put_tests(o, "unknown", "to establish: ", line);
         line_end(line, INDENT + 2, look, b);
         for (size_t k = 0; k < json_length(judge); k++) {
             buffer_string(line, k ? "; " : "an officer judges: ");
@@ -66,12 +94,33 @@ static void draw_options(const struct json_node *options, const osara_look *look
     }
 }
 
-static void draw_in_force(const struct json_node *rows, const osara_look *look, struct buffer *b,
-                          struct buffer *line)
+/* ", ends in 28 days; breached" */
+static void put_ends(const struct json_node *ends, struct buffer *line)
 {
+    if (json_has(json_at(ends, "within"))) {
+        buffer_string(line, ", ends in ");
+        says_value(json_at(ends, "days"), line);
+        buffer_string(line, json_number_of(json_at(ends, "days")) == 1 ? " day" : " days");
+    }
+    if (json_is_yes(json_at(ends, "breached")))
+        buffer_string(line, "; he has breached it");
+}
+
+static void draw_in_force(const struct json_node *response, const osara_look *look,
+                          struct buffer *b, struct buffer *line)
+{
+    const struct json_node *rows = json_at(response, "in_force");
+    double breaches = json_number_of(json_at(response, "breaches"));
+
     for (size_t i = 0; i < json_length(rows); i++) {
         buffer_string(line, "In force: ");
         says_in_force(json_nth(rows, i), line);
+        put_ends(json_nth(json_at(response, "ends"), i), line);
+        line_end(line, 2, look, b);
+    }
+    if (breaches > 0) {
+        buffer_string(line, "Breaches of orders: ");
+        says_value(json_at(response, "breaches"), line);
         line_end(line, 2, look, b);
     }
 }
@@ -85,7 +134,7 @@ void card_response(const struct json_node *record, const osara_look *look, struc
     line_heading("R", "Response (proposed: people decide)", look, b);
     draw_strands(response, look, b, &line);
     draw_options(json_at(response, "options"), look, b, &line);
-    draw_in_force(json_at(response, "in_force"), look, b, &line);
+    draw_in_force(response, look, b, &line);
     if (json_length(change) > 0)
         buffer_string(b, "  What would change it:\n");
     for (size_t i = 0; i < json_length(change); i++) {

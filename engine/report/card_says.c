@@ -138,6 +138,14 @@ void says_scanned(const struct json_node *table, struct buffer *b)
     }
 }
 
+static void put_mark(struct text mark, struct buffer *b)
+{
+    if (text_is(mark, "single allegation"))
+        buffer_string(b, "; all of it rests on a single allegation");
+    else if (mark.n > 0)
+        buffer_string(b, "; all of it rests on allegations: no charge, no conviction");
+}
+
 void says_evidence(const struct json_node *record, struct buffer *b)
 {
     const struct json_node *e = json_at(json_at(record, "analysis"), "evidence");
@@ -152,6 +160,7 @@ void says_evidence(const struct json_node *record, struct buffer *b)
     buffer_string(b, ", convictions ");
     put_figure(b, figure(e, "conviction"), 1);
     buffer_string(b, alleged > 0 ? ": what is alleged is not proved" : "");
+    put_mark(said(json_at(json_at(record, "analysis"), "rests_on"), "mark"), b);
 }
 
 /* ---- Response ---- */

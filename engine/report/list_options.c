@@ -1,94 +1,226 @@
-/* list_options.c -- options.csv: each opportunity for an order or a referral. */
+/* list_options.c -- options.csv: a protective orders officer's worklist, best first.
+ *
+ * A line is an option to consider for one of the cohort, or an order in force that ends within 90
+ * days or was gone against.  What is lost by waiting comes first; then what is ready for an officer,
+ * by rank; then what can wait; last what needs a fact to be established. */
 #include <stdlib.h>
 
 #include "report/list_cells.h"
 #include "report/lists.h"
+#include "report/orders.h"
 
-static void put_row_in_force(const struct results *r, size_t row, struct buffer *b)
+enum urgency { URGENCY_BREACHED, URGENCY_30, URGENCY_READY, URGENCY_60, URGENCY_90, URGENCY_OPEN };
+static const char *const urgencies[] = {
+    "order breached",      "order ends within 30 days", "tests met",
+    "order ends within 60 days", "order ends within 90 days", "tests to establish"};
+
+struct work {
+    enum urgency urgency;
+    uint32_t rank;
+    size_t number;                         /* in the order of the ruleset, then of rows */
+    const struct opportunity *opportunity; /* NULL: an order in force */
+    uint32_t subject;
+    struct order_in_force order;
+};
+
+struct worklist {
+    const struct results *r;
+    struct work *at;
+    size_t n, room;
+};
+
+static bool push(struct worklist *l, struct work work)
 {
-    const struct plan_in_force *f = &r->plan->in_force;
+    if (l->n == l->room) {
+        size_t room = l->room ? 2 * l->room : 256;
+        struct work *grown = realloc(l->at, room * sizeof *grown);
 
-    buffer_string(b, b->n ? "; " : "");
-    for (size_t i = 0; i < f->n_show; i++) {
-        const struct column *c = &r->extract->data.tables[f->table].columns[f->show[i]];
+        if (grown == NULL)
+            return false;
+        l->at = grown;
+        l->room = room;
+    }
+    work.rank = l->r->scores->rank[work.subject];
+    work.number = l->n;
+    l->at[l->n++] = work;
+    return true;
+}
 
-        buffer_string(b, i ? ", " : "");
-        if (c->type == COLUMN_DATE) {
-            buffer_string(b, c->name);
-            buffer_char(b, ' ');
-            if (c->as.date == NULL || c->as.date[row] == DATE_MISSING)
-                buffer_string(b, "not known");
-        }
-        results_csv_value(r, f->table, f->show[i], row, b);
+static bool push_options(struct worklist *l)
+{
+    const struct response *response = l->r->response;
+    bool fine = true;
+
+    for (size_t i = 0; fine && i < response->n_opportunities; i++) {
+        const struct opportunity *o = &response->opportunities[i];
+
+        fine = push(l, (struct work){.urgency = o->to_establish ? URGENCY_OPEN : URGENCY_READY,
+                                     .opportunity = o,
+                                     .subject = o->subject});
+    }
+    return fine;
+}
+
+static enum osara_status push_orders(struct worklist *l, uint32_t subject, osara_problems *problems)
+{
+    struct order_in_force *orders = NULL;
+    size_t n = 0;
+    enum osara_status rc = orders_in_force(l->r, l->r->scores->workspaces[0], subject, &orders, &n,
+                                           problems);
+
+    for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
+        bool breached = orders[i].breached == TRUTH_TRUE;
+        uint32_t within = orders[i].within;
+        enum urgency urgency = breached        ? URGENCY_BREACHED
+                               : within == 30 ? URGENCY_30
+                               : within == 60 ? URGENCY_60
+                                              : URGENCY_90;
+
+        if ((breached || within > 0) &&
+            !push(l, (struct work){.urgency = urgency, .subject = subject, .order = orders[i]}))
+            rc = problem_memory(problems);
+    }
+    free(orders);
+    return rc;
+}
+
+static int best_first(const void *a, const void *b)
+{
+    const struct work *x = a, *y = b;
+
+    if (x->urgency != y->urgency)
+        return x->urgency < y->urgency ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return x->number < y->number ? -1 : 1;
+}
+
+/* ---- A line ---- */
+
+/* The tests of an option that are met, or those that are to be established. */
+static void put_tests(const struct results *r, const struct plan_option *option, uint32_t subject,
+                      bool met, struct buffer *b)
+{
+    if (met && option->when.text != NULL)
+        reason_test(&option->when, r->plan, r->scores, subject, true, b);
+    for (size_t i = 0; i < option->n_tests; i++) {
+        const struct plan_option_test *test = &option->tests[i];
+
+        if ((response_truth(&test->test, r->scores, subject) == TRUTH_TRUE) != met)
+            continue;
+        buffer_string(b, b->n > 0 ? "; " : "");
+        buffer_format(b, "%s: ", test->name);
+        reason_test(&test->test, r->plan, r->scores, subject, true, b);
     }
 }
 
-enum osara_status each_in_force(const struct results *r, struct workspace *w, size_t subject,
-                                void (*each)(const struct results *r, size_t row, struct buffer *b),
-                                struct buffer *b, osara_problems *problems)
+static void put_option(const struct results *r, const struct work *work, struct buffer *b,
+                       struct buffer *scratch)
 {
-    const struct plan_in_force *f = &r->plan->in_force;
+    const struct plan_option *option = &r->plan->options[work->opportunity->option];
 
-    if (f->table == UINT32_MAX)
-        return OSARA_OK;
-    const struct table *table = &r->extract->data.tables[f->table];
-    size_t from = table->first[subject], n = table->first[subject + 1] - from;
-    double *holds = malloc((n + 1) * sizeof *holds);
-
-    if (holds == NULL)
-        return problem_memory(problems);
-    for (size_t i = 0; i < n; i++)
-        holds[i] = 1;
-    if (f->when != UINT32_MAX)
-        passes_row_values(&r->scores->frame, w, f->when, from, n, holds, NULL);
-    for (size_t i = 0; i < n; i++)
-        if (holds[i] == 1 && table->fate[from + i] == FATE_USED)
-            each(r, from + i, b);
-    free(holds);
-    return OSARA_OK;
-}
-
-static enum osara_status put_opportunity(const struct results *r, const struct opportunity *o,
-                                         struct buffer *b, struct buffer *scratch,
-                                         osara_problems *problems)
-{
-    const struct plan_option *option = &r->plan->options[o->option];
-
-    buffer_integer(b, r->scores->rank[o->subject]);
-    cell_text(b, results_id(r, o->subject));
-    cell_string(b, results_strand(r, o->subject));
     cell_string(b, option->name);
     cell_string(b, option->title ? option->title : option->name);
     cell_string(b, option->basis);
     cell_string(b, option->action);
-    buffer_clear(scratch);
-    reason_test(&option->when, r->plan, r->scores, o->subject, true, scratch);
-    cell_buffer(b, scratch);
+    for (int met = 1; met >= 0; met--) {
+        buffer_clear(scratch);
+        put_tests(r, option, work->subject, met, scratch);
+        cell_buffer(b, scratch);
+    }
     buffer_clear(scratch);
     for (size_t i = 0; i < option->n_judgement; i++) {
         buffer_string(scratch, i ? "; " : "");
         buffer_string(scratch, option->judgement[i]);
     }
     cell_buffer(b, scratch);
+}
+
+static void put_order(const struct results *r, const struct work *work, struct buffer *b,
+                      struct buffer *scratch)
+{
+    cell_string(b, "order in force");
     buffer_clear(scratch);
-    enum osara_status rc = each_in_force(r, r->scores->workspaces[0], o->subject, put_row_in_force,
-                                         scratch, problems);
+    order_put(r, &work->order, scratch);
+    cell_buffer(b, scratch);
+    cell_string(b, NULL);
+    cell_string(b, work->urgency == URGENCY_BREACHED
+                       ? "Act on the breach"
+                       : "Decide whether to renew or vary it before it ends");
+    cell_string(b, NULL);
+    cell_string(b, NULL);
+    cell_string(b, NULL);
+}
+
+/* All orders in force of a subject; the first to end. */
+static enum osara_status put_in_force(const struct results *r, uint32_t subject,
+                                      struct order_in_force *first, struct buffer *scratch,
+                                      osara_problems *problems)
+{
+    struct order_in_force *orders = NULL;
+    size_t n = 0;
+    enum osara_status rc = orders_in_force(r, r->scores->workspaces[0], subject, &orders, &n,
+                                           problems);
+
+    *first = (struct order_in_force){.ends = DATE_MISSING};
+    buffer_clear(scratch);
+    for (size_t i = 0; i < n; i++) {
+        buffer_string(scratch, i ? "; " : "");
+        order_put(r, &orders[i], scratch);
+        if (orders[i].ends != DATE_MISSING &&
+            (first->ends == DATE_MISSING || orders[i].ends < first->ends))
+            *first = orders[i];
+    }
+    free(orders);
+    return rc;
+}
+
+static enum osara_status put_work(const struct results *r, size_t place, const struct work *work,
+                                  struct buffer *b, struct buffer *scratch,
+                                  osara_problems *problems)
+{
+    struct order_in_force first;
+
+    buffer_format(b, "%zu", place);
+    cell_string(b, urgencies[work->urgency]);
+    buffer_format(b, ",%u", work->rank);
+    cell_text(b, results_id(r, work->subject));
+    cell_string(b, results_strand(r, work->subject));
+    if (work->opportunity != NULL)
+        put_option(r, work, b, scratch);
+    else
+        put_order(r, work, b, scratch);
+    enum osara_status rc = put_in_force(r, work->subject, &first, scratch, problems);
 
     cell_buffer(b, scratch);
+    if (work->opportunity == NULL)
+        first = work->order;
+    buffer_char(b, ',');
+    buffer_date(b, first.ends);
+    buffer_char(b, ',');
+    if (first.ends != DATE_MISSING)
+        buffer_integer(b, first.ends - r->plan->as_of);
+    cell_number(b, orders_breaches(r, work->subject));
     row_end(r, b);
     return rc;
 }
 
 enum osara_status options_list(const struct results *r, struct buffer *b, osara_problems *problems)
 {
-    enum osara_status rc = OSARA_OK;
+    struct worklist l = {.r = r};
     struct buffer scratch = {0};
+    enum osara_status rc = push_options(&l) ? OSARA_OK : problem_memory(problems);
 
-    buffer_string(b, "rank,offender_id,strand,option,title,basis,action,tests_met,judgement,"
-                     "in_force");
+    for (size_t i = 0; rc == OSARA_OK && i < r->response->n_all; i++)
+        rc = push_orders(&l, r->response->outcomes[i].subject, problems);
+    buffer_string(b, "place,urgency,rank,offender_id,strand,option,title,basis,action,tests_met,"
+                     "to_establish,judgement,in_force,first_ends,days_left,breaches");
     headings_end(r, b);
-    for (size_t i = 0; rc == OSARA_OK && i < r->response->n_opportunities; i++)
-        rc = put_opportunity(r, &r->response->opportunities[i], b, &scratch, problems);
+    if (l.n > 0)
+        qsort(l.at, l.n, sizeof *l.at, best_first);
+    for (size_t i = 0; rc == OSARA_OK && i < l.n; i++)
+        rc = put_work(r, i + 1, &l.at[i], b, &scratch, problems);
+    free(l.at);
     b->failed |= scratch.failed;
     buffer_free(&scratch);
     return rc;

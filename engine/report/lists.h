@@ -20,9 +20,4 @@ void places_list(const struct results *r, struct buffer *b);
 void departures_list(const struct results *r, struct buffer *b);
 void quarantine_list(const struct results *r, struct buffer *b);
 
-/* Calls `each` for every row that is in force for a subject (orders): report, `in_force`. */
-enum osara_status each_in_force(const struct results *r, struct workspace *w, size_t subject,
-                                void (*each)(const struct results *r, size_t row, struct buffer *b),
-                                struct buffer *b, osara_problems *problems);
-
 #endif

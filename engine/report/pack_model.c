@@ -175,6 +175,23 @@ static struct text joined(struct pack *p, const struct json_node *list, const ch
     return out;
 }
 
+/* What stands under a key of every part of an option's tests. */
+static struct text of_tests(struct pack *p, const struct json_node *option, const char *key)
+{
+    const struct json_node *tests = json_at(option, "tests");
+    struct text all = joined(p, json_at(json_at(option, "when"), "parts"), key);
+
+    for (size_t i = 0; i < json_length(tests); i++) {
+        struct text one = joined(p, json_at(json_nth(tests, i), "parts"), key);
+        char *both = all.n == 0 || one.n == 0
+                         ? NULL
+                         : arena_format(p->arena, "%.*s; %.*s", TEXT_ARGS(all), TEXT_ARGS(one));
+
+        all = both != NULL ? text_of(both) : all.n == 0 ? one : all;
+    }
+    return all;
+}
+
 static size_t option_of(struct pack *p, const struct json_node *node)
 {
     struct text name = pack_say(node, "option");
@@ -193,7 +210,7 @@ static size_t option_of(struct pack *p, const struct json_node *node)
     o->basis = pack_keep(p, pack_say(node, "basis"));
     o->action = pack_keep(p, pack_say(node, "action"));
     o->judgement = joined(p, json_at(node, "judgement"), NULL);
-    o->tests = joined(p, json_at(json_at(node, "when"), "parts"), "condition");
+    o->tests = of_tests(p, node, "condition");
     return p->n_options - 1;
 }
 
@@ -211,9 +228,7 @@ static void read_options(struct pack *p, struct pack_row *row, const struct json
             p->cards.failed = true;
             return;
         }
-        const struct json_node *parts = json_at(json_at(json_nth(options, i), "when"), "parts");
-
-        *open = (struct pack_open){option, here, joined(p, parts, "was")};
+        *open = (struct pack_open){option, here, of_tests(p, json_nth(options, i), "was")};
         p->options[option].n++;
         row->n_options++;
     }

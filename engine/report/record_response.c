@@ -1,21 +1,20 @@
 /* record_response.c -- the record's fourth section: what is proposed, for every strand why or why
  * not, who holds the places, which options there are. */
 #include <math.h>
+#include <stdlib.h>
 
-#include "report/lists.h"
+#include "report/line.h"
+#include "report/orders.h"
 #include "report/record.h"
 #include "response/continuity.h"
 
 static const char *const truth_words[] = {"no", "unknown", "yes"};
 
-static void put_test(const struct results *r, const struct plan_test *test, const char *key,
-                     size_t subject, struct buffer *b)
+static void put_test_parts(const struct results *r, const struct plan_test *test, size_t subject,
+                           struct buffer *b)
 {
     const struct slot *slots = r->scores->frame.slots;
 
-    if (test->text == NULL)
-        return;
-    json_put_object(b, key);
     json_put_string(b, "condition", test->text);
     json_put_string(b, "holds", truth_words[slots[test->truth].flag[subject]]);
     json_put_list(b, "parts");
@@ -30,6 +29,15 @@ static void put_test(const struct results *r, const struct plan_test *test, cons
         json_end_object(b);
     }
     json_end_list(b);
+}
+
+static void put_test(const struct results *r, const struct plan_test *test, const char *key,
+                     size_t subject, struct buffer *b)
+{
+    if (test->text == NULL)
+        return;
+    json_put_object(b, key);
+    put_test_parts(r, test, subject, b);
     json_end_object(b);
 }
 
@@ -99,15 +107,35 @@ static void put_strand(const struct results *r, const struct outcome *o, size_t 
     json_end_object(b);
 }
 
-static void put_option(const struct results *r, const struct plan_option *option, size_t subject,
+static void put_option_tests(const struct results *r, const struct plan_option *option,
+                             size_t subject, struct buffer *b)
+{
+    json_put_list(b, "tests");
+    for (size_t i = 0; i < option->n_tests; i++) {
+        json_put_object(b, NULL);
+        json_put_string(b, "test", option->tests[i].name);
+        put_test_parts(r, &option->tests[i].test, subject, b);
+        json_put_string(b, "source", option->tests[i].source);
+        json_end_object(b);
+    }
+    json_end_list(b);
+}
+
+static void put_option(const struct results *r, const struct opportunity *o, size_t subject,
                        struct buffer *b)
 {
+    const struct plan_option *option = &r->plan->options[o->option];
+
     json_put_object(b, NULL);
     json_put_string(b, "option", option->name);
     json_put_string(b, "title", option->title ? option->title : option->name);
     json_put_string(b, "basis", option->basis);
+    json_put_date(b, "from", option->from);
+    json_put_date(b, "until", option->until);
     json_put_string(b, "action", option->action);
+    json_put_integer(b, "to_establish", o->to_establish);
     put_test(r, &option->when, "when", subject, b);
+    put_option_tests(r, option, subject, b);
     json_put_list(b, "judgement");
     for (size_t i = 0; i < option->n_judgement; i++)
         json_put_string(b, NULL, option->judgement[i]);
@@ -115,16 +143,52 @@ static void put_option(const struct results *r, const struct plan_option *option
     json_end_object(b);
 }
 
-static void put_row_in_force(const struct results *r, size_t row, struct buffer *b)
+static void put_order(const struct results *r, const struct order_in_force *order, struct buffer *b)
 {
     const struct plan_in_force *f = &r->plan->in_force;
 
     json_put_object(b, NULL);
     json_put_string(b, "table", r->plan->tables[f->table].name);
     for (size_t i = 0; i < f->n_show; i++)
-        results_json_value(r, f->table, f->show[i], row,
+        results_json_value(r, f->table, f->show[i], order->row,
                            r->plan->tables[f->table].columns[f->show[i]].name, b);
     json_end_object(b);
+}
+
+/* What is counted of each, in the order of `in_force`: apart, so that no column of a table can have
+ * the name of a key. */
+static void put_ends(const struct order_in_force *order, struct buffer *b)
+{
+    json_put_object(b, NULL);
+    json_put_date(b, "ends", order->ends);
+    if (order->ends != DATE_MISSING)
+        json_put_integer(b, "days", order->days);
+    if (order->within > 0)
+        json_put_integer(b, "within", order->within);
+    if (order->breached != TRUTH_UNKNOWN)
+        json_put_flag(b, "breached", order->breached == TRUTH_TRUE);
+    json_end_object(b);
+}
+
+static enum osara_status put_orders(const struct results *r, struct workspace *w, size_t subject,
+                                    struct buffer *b, osara_problems *problems)
+{
+    struct order_in_force *orders = NULL;
+    size_t n = 0;
+    enum osara_status rc = orders_in_force(r, w, subject, &orders, &n, problems);
+
+    json_put_list(b, "in_force");
+    for (size_t i = 0; i < n; i++)
+        put_order(r, &orders[i], b);
+    json_end_list(b);
+    json_put_list(b, "ends");
+    for (size_t i = 0; i < n; i++)
+        put_ends(&orders[i], b);
+    json_end_list(b);
+    if (!isnan(orders_breaches(r, subject)))
+        json_put_number(b, "breaches", orders_breaches(r, subject));
+    free(orders);
+    return rc;
 }
 
 static void put_reason(const struct results *r, size_t subject, struct buffer *b)
@@ -219,12 +283,11 @@ enum osara_status record_response(const struct results *r, struct workspace *w, 
     json_end_list(b);
     json_put_list(b, "options");
     for (size_t i = 0; i < n; i++)
-        put_option(r, &r->plan->options[r->response->opportunities[first + i].option], subject, b);
+        put_option(r, &r->response->opportunities[first + i], subject, b);
     json_end_list(b);
-    json_put_list(b, "in_force");
-    enum osara_status rc = each_in_force(r, w, subject, put_row_in_force, b, problems);
+    enum osara_status rc = put_orders(r, w, subject, b, problems);
 
-    json_end_list(b);
+    line_json(r, subject, b);
     record_change(r, subject, b);
     json_end_object(b);
     return rc;

@@ -135,6 +135,23 @@ done:
     return rc;
 }
 
+/* Whether an option is to be considered for a subject; *to_establish: tests that are unknown. */
+static bool is_open(const struct plan_option *option, const struct scores *s, uint32_t subject,
+                    uint32_t *to_establish)
+{
+    *to_establish = 0;
+    if (option->when.text != NULL && response_truth(&option->when, s, subject) != TRUTH_TRUE)
+        return false;
+    for (size_t i = 0; i < option->n_tests; i++) {
+        enum truth truth = response_truth(&option->tests[i].test, s, subject);
+
+        if (truth == TRUTH_FALSE)
+            return false;
+        *to_establish += truth == TRUTH_UNKNOWN;
+    }
+    return option->when.text != NULL || *to_establish < option->n_tests;
+}
+
 static enum osara_status find_opportunities(struct response *r, const struct plan *plan,
                                             const struct scores *s, osara_problems *problems)
 {
@@ -144,12 +161,12 @@ static enum osara_status find_opportunities(struct response *r, const struct pla
         n = 0;
         for (size_t i = 0; i < r->n_all; i++)
             for (size_t k = 0; k < plan->n_options; k++) {
-                uint32_t subject = r->outcomes[i].subject;
+                uint32_t subject = r->outcomes[i].subject, unknown;
 
-                if (response_truth(&plan->options[k].when, s, subject) != TRUTH_TRUE)
+                if (!is_open(&plan->options[k], s, subject, &unknown))
                     continue;
                 if (fill)
-                    r->opportunities[n] = (struct opportunity){subject, (uint32_t)k};
+                    r->opportunities[n] = (struct opportunity){subject, (uint32_t)k, unknown};
                 n++;
             }
         if (!fill)

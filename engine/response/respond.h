@@ -53,7 +53,8 @@ struct outcome {
 
 struct opportunity {
     uint32_t subject;
-    uint32_t option; /* of plan->options */
+    uint32_t option;       /* of plan->options */
+    uint32_t to_establish; /* tests that are neither met nor not: the data do not say */
 };
 
 /* One who holds a place and is proposed to leave it. */
