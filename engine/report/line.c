@@ -122,7 +122,7 @@ static void say_others(const struct hinge *h, struct buffer *b)
         buffer_format(b, "; it is the only single fact of %u that would do that", h->tried);
         return;
     }
-    buffer_string(b, "; so would each of ");
+    buffer_string(b, rows + values == 1 ? "; so would " : "; so would each of ");
     if (rows > 0)
         buffer_format(b, "%u other row%s", rows, rows == 1 ? "" : "s");
     if (rows > 0 && values > 0)
