@@ -5,6 +5,7 @@
 #include "report/account.h"
 #include "report/line.h"
 #include "report/codes.h"
+#include "report/line.h"
 #include "report/quality.h"
 #include "report/summary.h"
 
