@@ -15,7 +15,7 @@ help:
 	@echo 'make check          builds with ASan and UBSan, and runs every test'
 	@echo 'make check-release  the same tests on the optimised build'
 	@echo 'make build          builds build/release/osara; make debug: build/dev/osara'
-	@echo 'make bench          times a run on 100,000 offenders and 1,000,000 offences'
+	@echo 'make bench          measures Osara beside DuckDB, Polars, data.table and pandas'
 	@echo 'make coverage       runs the tests under gcov; make fuzz: builds the fuzz targets'
 	@echo 'make docs           writes docs/cli.md and the list of files in docs/ARCHITECTURE.md anew'
 	@echo 'make install        installs osara, its manual and completions (PREFIX=/usr/local)'
@@ -57,8 +57,12 @@ demo: build
 	@echo
 	@$(OSARA) audit verify $(DEMO)/ledger.db
 
-bench: build
-	@tests/bench/bench --generate build/release/generate --osara $(OSARA) --work build/bench
+# BENCH='--sizes 10000' for less; --large for 10 GB (tests/bench/bench.py --help).
+BENCH ?= --growth 1000 10000 100000 1000000 --text 1 5 20 --rules --docs
+bench: dependencies | build/
+	@tools/install-dependencies bench
+	@$(call preset,release,bench_programs)
+	@python3 -B tests/bench/bench.py $(BENCH)
 
 docs: build
 	@$(OSARA) man --format markdown >docs/cli.md

@@ -43,7 +43,8 @@ def variations(folder):
     for part in ('rules', 'fixtures/kent-small'):
         shutil.copytree(os.path.join(ROOT, part), os.path.join(copied, part))
     yield '2 threads', {'threads': 2}
-    yield '7 threads', {'threads': 7}
+    yield '3 threads', {'threads': 3}
+    yield '8 threads', {'threads': 8}
     yield 'another time zone', {'env': {'TZ': 'Pacific/Kiritimati'}}
     for name in locales():
         yield 'locale ' + name, {'env': {'LC_ALL': name, 'LANG': name}}

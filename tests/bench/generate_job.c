@@ -1,4 +1,8 @@
-/* generate_job.c -- the input of the job that Osara and its peers do: generate_job N DIR [SEED].
+/* generate_job.c -- the input of the job that Osara and its peers do:
+ *
+ *     generate_job N DIR [SEED [OFFENCES [TEXT]]]
+ *
+ * OFFENCES times as many offences an offender; TEXT times as long a free text.
  *
  * About ten offences an offender with a heavy tail, over ten years, sorted by date and not by offender;
  * 1 % of the offences without an offender, 0.1 % of offenders that nobody knows; a column of free text
@@ -85,6 +89,7 @@ static const char *const ends[] = {" THEN MADE OFF ON FOOT",
 /* splitmix64 and xoshiro256**, by Sebastiano Vigna and David Blackman, 2015 and 2018 (public
  * domain): https://prng.di.unimi.it/ */
 static uint64_t state[4];
+static unsigned long more_offences = 1, more_text = 1;
 
 static uint64_t splitmix(uint64_t *x)
 {
@@ -224,7 +229,7 @@ static struct people make_people(uint32_t n)
         if (unit() >= 0.03) {
             double x = 5.75 * (pow(1 - u, -1 / 1.6) - 1);
 
-            p.offences[i] = 1 + (x > 4999 ? 4999 : (uint32_t)x);
+            p.offences[i] = (1 + (x > 4999 ? 4999 : (uint32_t)x)) * (uint32_t)more_offences;
         }
         p.n_offences += p.offences[i];
         p.group[i] = (uint8_t)below(GROUPS);
@@ -332,16 +337,19 @@ static void put_text(FILE *f)
     const char *deed = deeds[(r & 0xffff) % 20], *place = places[(r >> 16 & 0xffff) % 10];
     const char *end = ends[(r >> 32 & 0xffff) % 10];
 
+    put(f, kind < 47 ? "" : "\"");
+    for (unsigned long i = 1; i < more_text; i++)
+        put_several(f, (const char *[]){deed, place, kind < 47 ? "; " : ", ", NULL});
     if (kind < 47)
         put_several(f, (const char *[]){deed, place, end, "\n", NULL});
     else if (kind < 59)
-        put_several(f, (const char *[]){"\"", deed, ",", place, kind & 1 ? ", VALUE £200" : ",",
+        put_several(f, (const char *[]){deed, ",", place, kind & 1 ? ", VALUE £200" : ",",
                                         end, "\"\n", NULL});
     else if (kind < 62)
-        put_several(f, (const char *[]){"\"", deed, place, " SAID \"\"GIVE ME YOUR PHONE\"\",", end,
+        put_several(f, (const char *[]){deed, place, " SAID \"\"GIVE ME YOUR PHONE\"\",", end,
                                         "\"\n", NULL});
     else
-        put_several(f, (const char *[]){"\"", deed, place, "\n", kind == 63 ? "UPDATE: " : "", end,
+        put_several(f, (const char *[]){deed, place, "\n", kind == 63 ? "UPDATE: " : "", end,
                                         ",\nSEE OEL\"\n", NULL});
 }
 
@@ -424,8 +432,12 @@ int main(int argc, char **argv)
     unsigned long n = argc > 2 ? strtoul(argv[1], NULL, 10) : 0;
     uint64_t seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 20260101;
 
-    if (n < 1 || n > MOST_OFFENDERS) {
-        fprintf(stderr, "usage: generate_job N DIR [SEED], N from 1 to %d offenders\n",
+    more_offences = argc > 4 ? strtoul(argv[4], NULL, 10) : 1;
+    more_text = argc > 5 ? strtoul(argv[5], NULL, 10) : 1;
+    if (n < 1 || n > MOST_OFFENDERS || more_offences < 1 || more_offences > 100 || more_text < 1) {
+        fprintf(stderr,
+                "usage: generate_job N DIR [SEED [OFFENCES [TEXT]]], N from 1 to %d offenders, "
+                "OFFENCES from 1 to 100 times as many\n",
                 MOST_OFFENDERS);
         return 2;
     }

@@ -1,6 +1,6 @@
-/* The job in Polars: polars.js, with DATA, OUT, TOPN and CAP in the environment. */
+/* The job in Polars: polars.js, with DATA, OUT, TOPN and CAP_IOM, ... in the environment. */
 const pl = require('nodejs-polars').default || require('nodejs-polars');
-const { DATA, OUT, TOPN, CAP } = process.env, engine = process.env.POLARS_ENGINE || 'streaming';
+const { DATA, OUT, TOPN } = process.env, engine = process.env.POLARS_ENGINE || 'streaming';
 const t0 = Date.now(), T = m => process.env.VERBOSE && console.error(m, Date.now() - t0);
 const { Utf8, Float64, Int32, Int8, Date: PDate } = pl;
 const off = pl.scanCSV(`${DATA}/offences.csv`, { schema: { offence_id: Utf8, offender_id: Utf8, date: PDate, offence_code: Utf8, outcome: Utf8, victim_id: Utf8, da_flag: Utf8, mo: Utf8 } });
@@ -32,7 +32,7 @@ const div = c('division'), rso = c('rso'), iom = c('iom'), da = c('da'), mp = c(
 const used = {}, strand = new Array(div.length).fill(null);
 for (let i = 0; i < div.length; i++) {
   for (const [s, ok] of [['IOM', iom[i] == 1 && rec[i] >= 1], ['MOSOVO', rso[i] == 1 && mp[i] >= 1], ['DA', da[i] == 1]]) {
-    if (!ok) continue; const k = s + div[i]; if ((used[k] || 0) >= +CAP) continue;
+    if (!ok) continue; const k = s + div[i]; if ((used[k] || 0) >= +process.env[`CAP_${s}`]) continue;
     used[k] = (used[k] || 0) + 1; strand[i] = s; break;
   }
 }
