@@ -19,55 +19,75 @@ static const double *measure_values(const struct slot *slot, size_t n, double **
     return *owned;
 }
 
-static void scale_one(struct scores *s, const struct plan_criterion *c,
-                      const struct criterion_facts *facts, const double *value)
+/* Returns how many have no value. */
+static size_t scale_one(struct scores *s, const struct plan_criterion *c,
+                        const struct criterion_facts *facts, const double *value)
 {
     double *scaled = s->frame.slots[c->scaled].number;
+    size_t n = s->n, missing = 0;
 
-#pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
-    for (size_t i = 0; i < s->n; i++)
+    if (c->scale.kind == SCALE_NONE) { /* as below, in a loop that vectorises */
+        for (size_t i = 0; i < n; i++) {
+            double v = value[i];
+
+            missing += v != v;
+            scaled[i] = v == v ? v : c->missing;
+        }
+        return missing;
+    }
+    for (size_t i = 0; i < n; i++) {
+        missing += value[i] != value[i];
         scaled[i] = isnan(value[i]) ? c->missing : scale_value(&c->scale, facts, value[i]);
-    for (size_t i = 0; i < s->n; i++)
-        if (isnan(value[i]))
-            s->provisional[i] = 1;
+    }
+    return missing;
+}
+
+/* One criterion: learns its scale, or takes that of `like`. */
+static enum osara_status scale_criterion(struct scores *s, const struct plan *plan, size_t j,
+                                         const uint8_t fate[], const struct scores *like)
+{
+    const struct plan_criterion *c = &plan->criteria[j];
+    enum osara_status rc = OSARA_OK;
+    double *owned;
+    const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
+
+    if (value == NULL)
+        return OSARA_ENOMEM;
+    if (like != NULL)
+        s->facts[j] = like->facts[j];
+    else
+        rc = scale_learn(&c->scale, value, fate, s->n, &s->facts[j], NULL);
+    if (rc == OSARA_OK && scale_one(s, c, &s->facts[j], value) > 0)
+        for (size_t i = 0; i < s->n; i++)
+            if (isnan(value[i])) {
+#pragma omp atomic write
+                s->provisional[i] = 1;
+            }
+    free(owned);
+    return rc;
+}
+
+static enum osara_status scale_all(struct scores *s, const struct plan *plan, const uint8_t fate[],
+                                   const struct scores *like, osara_problems *problems)
+{
+    int failed = 0;
+
+#pragma omp parallel for schedule(dynamic) num_threads((int)s->n_workspaces) reduction(| : failed)
+    for (size_t j = 0; j < s->n_criteria; j++)
+        failed |= scale_criterion(s, plan, j, fate, like) != OSARA_OK;
+    return failed ? problem_memory(problems) : OSARA_OK;
 }
 
 enum osara_status parts_scale(struct scores *s, const struct plan *plan, const struct data *data,
                               osara_problems *problems)
 {
-    for (size_t j = 0; j < s->n_criteria; j++) {
-        const struct plan_criterion *c = &plan->criteria[j];
-        double *owned;
-        const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
-
-        if (value == NULL)
-            return problem_memory(problems);
-        enum osara_status rc = scale_learn(&c->scale, value, data->tables[0].fate, s->n,
-                                           &s->facts[j], problems);
-        if (rc == OSARA_OK)
-            scale_one(s, c, &s->facts[j], value);
-        free(owned);
-        if (rc != OSARA_OK)
-            return rc;
-    }
-    return OSARA_OK;
+    return scale_all(s, plan, data->tables[0].fate, NULL, problems);
 }
 
 enum osara_status parts_scale_by(struct scores *s, const struct plan *plan,
                                  const struct scores *like, osara_problems *problems)
 {
-    for (size_t j = 0; j < s->n_criteria; j++) {
-        const struct plan_criterion *c = &plan->criteria[j];
-        double *owned;
-        const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
-
-        if (value == NULL)
-            return problem_memory(problems);
-        s->facts[j] = like->facts[j];
-        scale_one(s, c, &s->facts[j], value);
-        free(owned);
-    }
-    return OSARA_OK;
+    return scale_all(s, plan, NULL, like, problems);
 }
 
 static double total_weight(const struct plan *plan)
@@ -79,31 +99,6 @@ static double total_weight(const struct plan *plan)
     return sum;
 }
 
-/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight). */
-static void weigh(struct scores *s, const struct plan *plan)
-{
-    gsl_vector_view score = gsl_vector_view_array(s->score, s->n);
-    double share = plan->score_kind == SCORE_PERCENT ? 100 / total_weight(plan) : 1;
-
-    gsl_vector_set_zero(&score.vector);
-    for (size_t j = 0; j < s->n_criteria; j++) {
-        const struct plan_criterion *c = &plan->criteria[j];
-        const double *scaled = s->frame.slots[c->scaled].number;
-        double *points = s->points + j * s->n;
-        gsl_vector_const_view x = gsl_vector_const_view_array(scaled, s->n);
-
-        gsl_blas_daxpy(c->weight, &x.vector, &score.vector);
-        for (size_t i = 0; i < s->n; i++)
-            points[i] = c->weight * scaled[i] * share;
-    }
-    if (plan->score_kind == SCORE_PERCENT) {
-        double sum = total_weight(plan);
-
-        for (size_t i = 0; i < s->n; i++)
-            s->score[i] = 100 * s->score[i] / sum;
-    }
-}
-
 /* Whether criterion j of subject i had no measure. */
 static bool is_missing(const struct scores *s, const struct plan *plan, size_t j, size_t i)
 {
@@ -112,23 +107,57 @@ static bool is_missing(const struct scores *s, const struct plan *plan, size_t j
     return slot->type == VALUE_FLAG ? slot->flag[i] == TRUTH_UNKNOWN : isnan(slot->number[i]);
 }
 
-/* The score were every missing criterion at the end of its scale that adds most. */
-static void reach_by_weights(struct scores *s, const struct plan *plan)
+/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight).  Of
+ * subjects from .. from + n - 1, whose scores stay in the cache. */
+static void weigh(struct scores *s, const struct plan *plan, double sum, size_t from, size_t n)
 {
-    double share = plan->score_kind == SCORE_PERCENT ? 100 / total_weight(plan) : 1;
+    gsl_vector_view score = gsl_vector_view_array(s->score + from, n);
+    bool percent = plan->score_kind == SCORE_PERCENT;
+    double share = percent ? 100 / sum : 1;
 
-    for (size_t i = 0; i < s->n; i++) {
-        s->reach_score[i] = s->score[i];
-        if (!s->provisional[i])
-            continue;
-        for (size_t j = 0; j < s->n_criteria; j++) {
-            const struct plan_criterion *c = &plan->criteria[j];
-            const struct criterion_facts *f = &s->facts[j];
-            double most = fmax(c->weight * f->most, c->weight * f->least) * share;
+    gsl_vector_set_zero(&score.vector);
+    for (size_t j = 0; j < s->n_criteria; j++) {
+        const double weight = plan->criteria[j].weight;
+        const double *scaled = s->frame.slots[plan->criteria[j].scaled].number + from;
+        double *points = s->points + j * s->n + from;
+        gsl_vector_const_view x = gsl_vector_const_view_array(scaled, n);
 
-            if (is_missing(s, plan, j, i) && most > s->points[j * s->n + i])
-                s->reach_score[i] += most - s->points[j * s->n + i];
-        }
+        gsl_blas_daxpy(weight, &x.vector, &score.vector);
+        for (size_t i = 0; i < n; i++)
+            points[i] = weight * scaled[i] * share;
+    }
+    for (size_t i = from; percent && i < from + n; i++)
+        s->score[i] = 100 * s->score[i] / sum;
+}
+
+/* The score of subject i were every missing criterion at the end of its scale that adds most. */
+static double reach_by_weights(const struct scores *s, const struct plan *plan, double share, size_t i)
+{
+    double reach = s->score[i];
+
+    for (size_t j = 0; j < s->n_criteria; j++) {
+        const struct plan_criterion *c = &plan->criteria[j];
+        const struct criterion_facts *f = &s->facts[j];
+        double most = fmax(c->weight * f->most, c->weight * f->least) * share;
+
+        if (is_missing(s, plan, j, i) && most > s->points[j * s->n + i])
+            reach += most - s->points[j * s->n + i];
+    }
+    return reach;
+}
+
+static void weigh_all(struct scores *s, const struct plan *plan)
+{
+    double sum = total_weight(plan), share = plan->score_kind == SCORE_PERCENT ? 100 / sum : 1;
+
+#pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
+    for (size_t from = 0; from < s->n; from += BLOCK) {
+        size_t to = s->n - from < BLOCK ? s->n : from + BLOCK;
+
+        weigh(s, plan, sum, from, to - from);
+        for (size_t i = from; i < to; i++)
+            s->reach_score[i] = s->provisional[i] ? reach_by_weights(s, plan, share, i)
+                                                  : s->score[i];
     }
 }
 
@@ -239,9 +268,9 @@ enum osara_status parts_score(struct scores *s, const struct plan *plan, const s
         rc = score_by_expression(s, plan, problems);
     } else {
         rc = scores_run_stage(s, STAGE_SCORE, problems);
-        weigh(s, plan);
-        reach_by_weights(s, plan);
+        weigh_all(s, plan);
     }
+#pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < s->n; i++) {
         if (data->tables[0].fate[i] != FATE_USED)
             s->score[i] = s->reach_score[i] = NAN;

@@ -110,8 +110,8 @@ enum osara_status scale_learn(const struct scale *scale, const double value[], c
             facts->n_missing++;
             continue;
         }
-        lo = fmin(lo, value[s]);
-        hi = fmax(hi, value[s]);
+        lo = value[s] < lo ? value[s] : lo;
+        hi = value[s] > hi ? value[s] : hi;
         if (known != NULL)
             known[facts->n_known] = value[s];
         facts->n_known++;

@@ -7,6 +7,7 @@
 
 #include "analysis/parts.h"
 #include "analysis/rank.h"
+#include "base/pages.h"
 
 enum { RANGE = 16 * BLOCK }; /* subjects a thread takes at a time */
 
@@ -69,19 +70,14 @@ static void fill_accounts(const struct scores *s, const struct plan *plan, struc
 
         memset(a->failed_keep, 0, plan->tables[t].n_keeps * sizeof *a->failed_keep);
         memset(a->unknown_keep, 0, plan->tables[t].n_keeps * sizeof *a->unknown_keep);
-        a->used = a->weak_evidence = a->subject_out = 0;
-        for (size_t r = 0; r < table->n_rows; r++) {
-            uint8_t fate = table->fate[r];
+        uint64_t count[FATES] = {0};
 
-            if (fate == FATE_USED)
-                a->used++;
-            else if (fate == FATE_EVIDENCE)
-                a->weak_evidence++;
-            else if (fate == FATE_SUBJECT)
-                a->subject_out++;
-            else
-                a->failed_keep[fate - 1]++;
-        }
+        fates_count(table->fate, table->n_rows, count);
+        a->used = count[FATE_USED];
+        a->weak_evidence = count[FATE_EVIDENCE];
+        a->subject_out = count[FATE_SUBJECT];
+        for (size_t k = 0; k < plan->tables[t].n_keeps; k++)
+            a->failed_keep[k] = count[k + 1];
     }
     for (size_t w = 0; w < s->n_workspaces; w++) {
         struct pass_counts counts;
@@ -219,7 +215,7 @@ static bool make_room(struct scores *s)
     size_t n = s->n + 1;
 
     s->facts = calloc(s->n_criteria + 1, sizeof *s->facts);
-    s->points = calloc(n * (s->n_criteria + 1), sizeof *s->points);
+    s->points = pages_alloc(n, (s->n_criteria + 1) * sizeof *s->points);
     s->score = calloc(n, sizeof *s->score);
     s->order = calloc(n, sizeof *s->order);
     s->rank = calloc(n, sizeof *s->rank);

@@ -27,7 +27,7 @@ uint32_t builder_input(struct builder *b, enum value_type type, enum stage stage
 
     if (s == NULL)
         return SLOT_NONE;
-    *s = (struct slot_plan){type, stage, NODE_NONE, true};
+    *s = (struct slot_plan){type, stage, NODE_NONE, true, true};
     return (uint32_t)(b->slots.n - 1);
 }
 

@@ -4,37 +4,77 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool slot_open(struct slot *slot, const struct slot_plan *plan, size_t n)
+#include "base/pages.h"
+
+enum { LINE = 64 /* bytes of a cache line: no two slots share one */ };
+
+static size_t slot_bytes(const struct slot_plan *plan, size_t n)
+{
+    static const size_t width[FILE_COUNT] = {[FILE_NUMBER] = sizeof(double),
+                                             [FILE_FLAG] = sizeof(uint8_t),
+                                             [FILE_WORD] = sizeof(uint32_t)};
+
+    return plan->kept ? ((n + 1) * width[file_of(plan->type)] + LINE - 1) / LINE * LINE : 0;
+}
+
+static void slot_open(struct slot *slot, const struct slot_plan *plan, char *at)
 {
     slot->type = plan->type;
     if (!plan->kept)
-        return true;
+        return;
     switch (file_of(plan->type)) {
     case FILE_NUMBER:
-        slot->number = malloc((n + 1) * sizeof *slot->number);
-        for (size_t s = 0; slot->number != NULL && s < n; s++)
-            slot->number[s] = NAN;
-        return slot->number != NULL;
+        slot->number = (double *)(void *)at;
+        break;
     case FILE_FLAG:
-        slot->flag = malloc(n + 1);
-        if (slot->flag != NULL)
-            memset(slot->flag, TRUTH_UNKNOWN, n);
-        return slot->flag != NULL;
+        slot->flag = (uint8_t *)at;
+        break;
     default:
-        slot->word = calloc(n + 1, sizeof *slot->word);
-        return slot->word != NULL;
+        slot->word = (uint32_t *)(void *)at;
     }
 }
 
+static void slot_forget(struct slot *slot, size_t from, size_t n)
+{
+    switch (file_of(slot->type)) {
+    case FILE_NUMBER:
+        for (size_t s = from; s < from + n; s++)
+            slot->number[s] = NAN;
+        break;
+    case FILE_FLAG:
+        memset(slot->flag + from, TRUTH_UNKNOWN, n);
+        break;
+    default:
+        memset(slot->word + from, 0, n * sizeof *slot->word);
+    }
+}
+
+void frame_forget(struct frame *f, bool inputs, size_t from, size_t n)
+{
+    for (size_t i = 0; i < f->n_slots; i++)
+        if (f->passes->slots[i].kept && f->passes->slots[i].input == inputs)
+            slot_forget(&f->slots[i], from, n);
+}
+
+/* All slots are in one array, so that it is worth large pages. */
 static bool open_slots(struct frame *f)
 {
+    size_t n = f->data->n_subjects, bytes = 0;
+    const struct slot_plan *plans = f->passes->slots;
+
     f->slots = calloc(f->passes->n_slots + 1, sizeof *f->slots);
-    if (f->slots == NULL)
+    for (size_t i = 0; i < f->passes->n_slots; i++)
+        bytes += slot_bytes(&plans[i], n);
+    f->own->values = pages_alloc(bytes + LINE, 1);
+    if (f->slots == NULL || f->own->values == NULL)
         return false;
     f->n_slots = f->passes->n_slots;
-    for (size_t i = 0; i < f->n_slots; i++)
-        if (!slot_open(&f->slots[i], &f->passes->slots[i], f->data->n_subjects))
-            return false;
+    bytes = LINE - (uintptr_t)f->own->values % LINE;
+    for (size_t i = 0; i < f->n_slots; i++) {
+        slot_open(&f->slots[i], &plans[i], f->own->values + bytes);
+        bytes += slot_bytes(&plans[i], n);
+    }
+    frame_forget(f, true, 0, n);
     return true;
 }
 
@@ -105,16 +145,12 @@ static void close_own(struct frame *f)
     free(f->own->indexes);
     free(f->own->fate);
     free(f->own->ran);
+    free(f->own->values);
     free(f->own);
 }
 
 void frame_close(struct frame *frame)
 {
-    for (size_t i = 0; i < frame->n_slots; i++) {
-        free(frame->slots[i].number);
-        free(frame->slots[i].flag);
-        free(frame->slots[i].word);
-    }
     free(frame->slots);
     if (frame->own != NULL)
         close_own(frame);

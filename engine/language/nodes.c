@@ -511,7 +511,7 @@ uint32_t node_slot(struct builder *b, uint32_t x, bool kept)
         s = builder_push(b, b->slots);
         if (s == NULL)
             return SLOT_NONE;
-        *s = (struct slot_plan){(enum value_type)n->type, (enum stage)n->stage, x, false};
+        *s = (struct slot_plan){(enum value_type)n->type, (enum stage)n->stage, x, false, false};
         n->slot = (uint32_t)(b->slots.n - 1);
     }
     s = &b->slots.at[n->slot];

@@ -105,6 +105,7 @@ struct slot_plan {
     enum stage stage;
     uint32_t node; /* NODE_NONE: an input that no expression reads */
     bool kept;     /* in the frame; else in the workspace, for the subjects at hand */
+    bool input;    /* given from outside, before its stage */
 };
 
 /* A program run on demand over rows; its values stay in registers. */

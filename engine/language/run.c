@@ -58,6 +58,18 @@ static void carry_out(const struct frame *f, struct range r)
     }
 }
 
+/* Nearly all rows are used: they are counted in a loop that vectorises. */
+void fates_count(const uint8_t fate[], size_t n, uint64_t count[FATES])
+{
+    size_t used = 0;
+
+    for (size_t r = 0; r < n; r++)
+        used += fate[r] == FATE_USED;
+    count[FATE_USED] += used;
+    for (size_t r = 0; used < n && r < n; r++)
+        count[fate[r]] += fate[r] != FATE_USED;
+}
+
 static void count_fates(struct workspace *w, const struct frame *f, struct range r)
 {
     const struct passes *p = w->passes;
@@ -65,10 +77,9 @@ static void count_fates(struct workspace *w, const struct frame *f, struct range
     for (size_t t = 0; t < f->data->n_tables; t++) {
         const struct table *table = &f->data->tables[t];
         struct range rows = t == 0 ? r : rows_of(table, r);
-        uint64_t count[256] = {0};
+        uint64_t count[FATES] = {0};
 
-        for (size_t row = rows.from; row < rows.to; row++)
-            count[table->fate[row]]++;
+        fates_count(table->fate + rows.from, rows.to - rows.from, count);
         w->counts.used[t] += count[FATE_USED];
         w->counts.weak_evidence[t] += count[FATE_EVIDENCE];
         for (size_t k = 0; k < p->keep_first[t + 1] - p->keep_first[t]; k++)
@@ -104,8 +115,11 @@ enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stag
     for (size_t at = from; at < to && !w->failed;) {
         struct range r = {at, at};
 
-        while (r.to < to && r.to - at < BLOCK && (ran[r.to] & bit) == (ran[at] & bit))
+        while (r.to < to && r.to - at < BLOCK && (ran[r.to] & bit) == (ran[at] & bit) &&
+               (ran[r.to] == 0) == (ran[at] == 0))
             r.to++;
+        if (ran[at] == 0) /* here and not at once: by the thread, and in the cache, that fill them next */
+            frame_forget(frame, false, r.from, r.to - r.from);
         w->counting = (ran[at] & bit) == 0;
         run_range(frame, w, stage, r);
         for (; at < r.to; at++)

@@ -86,4 +86,8 @@ enum row_share passes_row_shares(struct frame *frame, struct workspace *w, uint3
 enum value_type passes_row_values(struct frame *frame, struct workspace *w, uint32_t row_value,
                                   size_t from, size_t n, double number[], uint32_t word[]);
 
+/* Adds to count[f] how many of n rows have the fate f. */
+enum { FATES = 256 };
+void fates_count(const uint8_t fate[], size_t n, uint64_t count[FATES]);
+
 #endif

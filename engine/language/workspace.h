@@ -119,6 +119,10 @@ struct frame_own {
     struct lookup_index *indexes; /* [n_finds] */
     uint8_t *ran;                 /* [n_subjects] bit s: stage s has run */
     bool *fate;                   /* [n_tables] allocated here */
+    char *values;                 /* what the slots point into */
 };
+
+/* Subjects from .. from + n - 1 have no value in the slots that are inputs, or in those that are not. */
+void frame_forget(struct frame *f, bool inputs, size_t from, size_t n);
 
 #endif

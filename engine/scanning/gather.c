@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pages.h"
+
 #define NOWHERE UINT32_MAX
 
 uint32_t *gather_bases(const struct chunks *chunks)
@@ -163,7 +165,7 @@ static void *make_array(struct making *m, size_t n, size_t size)
     void *items = arena_alloc(m->arena, n + 1, size);
 
     if (items != NULL)
-        slab_advise(items, (n + 1) * size);
+        pages_advise(items, (n + 1) * size);
     return items;
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scanning/slab.h"
+#include "base/pages.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -108,7 +108,7 @@ static bool lexicon_grow(struct lexicon *l, size_t size)
 
     if (entries == NULL)
         return false;
-    slab_advise(entries, size * sizeof *entries);
+    pages_advise(entries, size * sizeof *entries);
     l->entries = entries;
     l->mask = size - 1;
     for (size_t i = 0; i < n_old; i++) {

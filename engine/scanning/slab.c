@@ -3,38 +3,23 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
-#define LARGE ((size_t)2 << 20) /* a large page */
+#include "base/pages.h"
 
 enum { LINE = 64, BLOCK_PAGES = 4 };
 
-void slab_advise(void *at, size_t bytes)
-{
-#ifdef MADV_HUGEPAGE
-    uintptr_t begin = ((uintptr_t)at + 4095) & ~(uintptr_t)4095;
-    uintptr_t end = ((uintptr_t)at + bytes) & ~(uintptr_t)4095;
-
-    if (bytes >= 2 * LARGE) /* only a hint: it may be refused */
-        (void)madvise((char *)at + (begin - (uintptr_t)at), end - begin, MADV_HUGEPAGE);
-#else
-    (void)at;
-    (void)bytes;
-#endif
-}
-
 static struct slab *slab_new(size_t bytes)
 {
-    size_t pages = (bytes + LINE - 1) / LARGE + 1;
+    size_t pages = (bytes + LINE - 1) / PAGES_LARGE + 1;
     struct slab *s;
 
     if (pages < BLOCK_PAGES)
         pages = BLOCK_PAGES;
-    s = aligned_alloc(LARGE, pages * LARGE);
+    s = aligned_alloc(PAGES_LARGE, pages * PAGES_LARGE);
     if (s == NULL)
         return NULL;
-    slab_advise(s, pages * LARGE);
-    *s = (struct slab){.used = LINE, .room = pages * LARGE};
+    pages_advise(s, pages * PAGES_LARGE);
+    *s = (struct slab){.used = LINE, .room = pages * PAGES_LARGE};
     return s;
 }
 

@@ -17,7 +17,4 @@ void *slab_alloc(struct slab **list, size_t count, size_t size);
 void slab_join(struct slab **to, struct slab **list);
 void slab_free(struct slab **list);
 
-/* Asks for large pages for memory that has not been written yet. */
-void slab_advise(void *at, size_t bytes);
-
 #endif

@@ -145,7 +145,7 @@ def large(args):
 
 
 def rules(args):
-    words = [os.path.join(args.programs, 'bench_rules'), '10000000', str(args.threads), str(args.times)]
+    words = [os.path.join(args.programs, 'bench_rules'), os.path.join(HERE, 'rules.yaml'), '10000000', str(args.threads), str(args.times)]
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
