@@ -22,7 +22,9 @@
 enum { CRITERIA = 40, EACH = 10, MOST_TIMES = 64 };
 
 /* Points of a criterion; in the order of rules.yaml. */
-static const double weights[CRITERIA] = {5, 1, 10, 1, 5, 1, 10, 1, 5, 1, 10, 1, 5, 1, 10, 1, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 3, 1, 3, 1, 3, 2, 2, 2, 1, 1, 1};
+static const double weights[CRITERIA] = {
+    5, 1, 10, 1, 5, 1, 10, 1, 5, 1, 10, 1, 5, 1, 10, 1, 2, 2, 2, 2,
+    2, 2, 1,  1, 1, 1, 1,  1, 1, 3, 1,  3, 1, 3, 2,  2, 2, 1, 1, 1};
 
 struct columns {
     size_t n, subjects;
@@ -69,7 +71,7 @@ static double now_of_processor(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- By hand ------------------------------------------------------------------------------------------ */
+/* ---- By hand ---- */
 
 static void loop_subject(const struct columns *x, const struct words_of_rules *w, int32_t as_of, size_t s,
                          double a[CRITERIA])
@@ -140,7 +142,7 @@ static void loop(const struct columns *x, const struct words_of_rules *w, int32_
     }
 }
 
-/* ---- By the rules --------------------------------------------------------------------------------------- */
+/* ---- By the rules ---- */
 
 static uint32_t word(const struct plan *plan, const char *name)
 {
@@ -239,7 +241,7 @@ static double evaluate(const struct plan *plan, struct extract *e, int threads, 
     return timings.stages[OSARA_STAGE_EVALUATE].seconds;
 }
 
-/* ---- Beside each other ---------------------------------------------------------------------------------- */
+/* ---- Beside each other ---- */
 
 static int by_value(const void *a, const void *b)
 {
@@ -288,7 +290,8 @@ int main(int argc, char **argv)
     osara_problems problems = {0};
     int32_t as_of;
 
-    if (argc < 5 || argc > 6 || strtoul(argv[2], NULL, 10) < EACH || !date_parse_iso(TEXT("2026-01-01"), &as_of)) {
+    if (argc < 5 || argc > 6 || strtoul(argv[2], NULL, 10) < EACH ||
+        !date_parse_iso(TEXT("2026-01-01"), &as_of)) {
         fprintf(stderr, "usage: bench_rules RULES ROWS THREADS TIMES [processor]\n");
         return 2;
     }

@@ -123,6 +123,7 @@ def plot(series):
         out += ['<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s"/>' % (x(n), y(s), colour) for n, s in line]
         labels.append((y(line[-1][1]), name, colour))
     for at, name, colour in spread(label for label in labels if label[1]):
-        out.append('<text x="%d" y="%.1f" style="fill:%s">%s</text>' % (WIDTH - RIGHT + 10, at + 4, colour, name))
+        out.append('<text x="%d" y="%.1f" style="fill:%s">%s</text>' %
+                   (WIDTH - RIGHT + 10, at + 4, colour, name))
     out.append('<text x="%d" y="22">dashed: twice the offenders, twice the time</text>' % LEFT)
     return '\n'.join(out) + '\n</svg>\n'

@@ -1,7 +1,8 @@
 /* measure.c -- runs a program, and says what it took: measure PROGRAM [ARGUMENT ...].
  *
  * Prints wall seconds, processor seconds and the peak of memory in kB on standard output; the program's own
- * goes nowhere.  It is small, so that the peak is the program's: a process begins with its parent's memory. */
+ * goes nowhere.  It is small, so that the peak is the program's:
+ * a process begins with its parent's memory. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

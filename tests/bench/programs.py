@@ -44,6 +44,7 @@ def short_of_all(folder):
 
 def once(args, program, folder, out):
     env = dict(os.environ, LC_ALL='C.UTF-8', DATA=folder, OUT=out, THREADS=str(args.threads),
+               OSARA_LEDGER='none',
                **parameters(folder), **program.env)
     words = [os.path.join(args.programs, 'measure'), *program.words(folder, out)]
     done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
@@ -125,7 +126,8 @@ def datatable(args):
 def pandas(_):
     if not has(['/usr/bin/python3', '-c', 'import pandas']):
         return None
-    return Program('pandas', 'peer', lambda *_: ['/usr/bin/python3', os.path.join(HERE, 'peers/pandas_job.py')])
+    return Program('pandas', 'peer', lambda *_: ['/usr/bin/python3',
+                                                 os.path.join(HERE, 'peers/pandas_job.py')])
 
 
 def peers(args):
