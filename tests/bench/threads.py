@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """threads.py OSARA GENERATE_JOB: the job on 10,000 offenders gives the same bytes at 1, 2, 3 and 8 threads:
-lists, records, pack and seal.  Its offences are read in several ranges, scored and sealed in several pieces."""
+lists, records, pack and seal.  Its offences are read in several ranges, scored and sealed in several
+pieces."""
 import os
 import subprocess
 import sys
