@@ -292,6 +292,8 @@ void plan_free(struct plan *plan);
 /* Do both declare the same tables, read in the same way?  Then `plan` is made to read every column
  * that `other` uses too, so that what is read for it serves both. */
 bool plan_reads_for(struct plan *plan, const struct plan *other);
+/* The same, when `plan` has been read already: does it hold every column that `other` uses? */
+bool plan_has_read_for(const struct plan *plan, const struct plan *other);
 
 /* ---- The ruleset's own tests: `tests:` ---- */
 

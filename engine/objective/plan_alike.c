@@ -36,13 +36,31 @@ static bool same_table(const struct plan_table *a, const struct plan_table *b)
     return a->n_key == 0 || memcmp(a->key, b->key, a->n_key * sizeof *a->key) == 0;
 }
 
-bool plan_reads_for(struct plan *plan, const struct plan *other)
+static bool same_tables(const struct plan *plan, const struct plan *other)
 {
     if (plan->words != other->words || plan->n_tables != other->n_tables)
         return false;
     for (size_t t = 0; t < plan->n_tables; t++)
         if (!same_table(&plan->tables[t], &other->tables[t]))
             return false;
+    return true;
+}
+
+bool plan_has_read_for(const struct plan *plan, const struct plan *other)
+{
+    if (plan->as_of != other->as_of || !same_tables(plan, other)) /* two-digit years are read as of it */
+        return false;
+    for (size_t t = 0; t < plan->n_tables; t++)
+        for (size_t c = 0; c < plan->tables[t].n_columns; c++)
+            if (other->tables[t].columns[c].used && !plan->tables[t].columns[c].used)
+                return false;
+    return true;
+}
+
+bool plan_reads_for(struct plan *plan, const struct plan *other)
+{
+    if (!same_tables(plan, other))
+        return false;
     for (size_t t = 0; t < plan->n_tables; t++)
         for (size_t c = 0; c < plan->tables[t].n_columns; c++)
             plan->tables[t].columns[c].used |= other->tables[t].columns[c].used;

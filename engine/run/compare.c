@@ -42,6 +42,85 @@ enum osara_status osara_compare(const osara_rules *a, const osara_rules *b,
     return rc;
 }
 
+/* ---- Again and again ---- */
+
+struct osara_comparing {
+    osara_options options;
+    struct osara_run *run;
+    struct standing *standing;
+};
+
+enum osara_status osara_comparing_open(const osara_rules *a, const osara_options *options,
+                                       osara_comparing **out, osara_problems *problems)
+{
+    const struct wanted_run wanted = {.rules = a, .as_of = DATE_MISSING};
+    osara_comparing *c = calloc(1, sizeof *c);
+    enum osara_status rc;
+
+    if (c == NULL)
+        return problem_memory(problems);
+    c->options = *options;
+    rc = several_read(&wanted, 1, options, &c->run, problems);
+    if (rc == OSARA_OK)
+        rc = stand(c->run, options->threads, &c->standing, problems);
+    if (rc == OSARA_OK)
+        *out = c;
+    else
+        osara_comparing_free(c);
+    return rc;
+}
+
+/* The rows of the run that is there, where they are all that the other needs. */
+static enum osara_status read_beside(const struct osara_comparing *c, struct osara_run *run,
+                                     osara_problems *problems)
+{
+    enum osara_status rc;
+
+    if (plan_has_read_for(c->run->plan, run->plan)) {
+        run->extract = extract_share(c->run->extract, run->plan);
+        return run->extract != NULL ? OSARA_OK : problem_memory(problems);
+    }
+    rc = run_extract(run, &c->options, false, problems);
+    return rc == OSARA_OK ? extract_tolerated(run->extract, run->plan, problems) : rc;
+}
+
+enum osara_status osara_comparing_with(osara_comparing *comparing, const osara_rules *b,
+                                       osara_comparison **out, osara_problems *problems)
+{
+    osara_comparison *c = calloc(1, sizeof *c);
+    enum osara_status rc;
+
+    if (c == NULL)
+        return problem_memory(problems);
+    c->borrowed = true;
+    c->runs[0] = comparing->run;
+    c->standings[0] = comparing->standing;
+    rc = run_plan(b, &comparing->options, DATE_MISSING,
+                  (struct plan_how){.beside = comparing->run->plan}, &c->runs[1], problems);
+    if (rc == OSARA_OK)
+        rc = read_beside(comparing, c->runs[1], problems);
+    if (rc == OSARA_OK)
+        rc = stand(c->runs[1], comparing->options.threads, &c->standings[1], problems);
+    if (rc == OSARA_OK)
+        rc = comparison_make(c->standings[0], c->standings[1], &c->comparison, problems);
+    if (rc == OSARA_OK)
+        *out = c;
+    else
+        osara_comparison_free(c);
+    return rc;
+}
+
+void osara_comparing_free(osara_comparing *comparing)
+{
+    if (comparing == NULL)
+        return;
+    standing_free(comparing->standing);
+    osara_run_free(comparing->run);
+    free(comparing);
+}
+
+/* ---- Shown ---- */
+
 char *osara_comparison_text(const osara_comparison *c, osara_look look, size_t top, bool all)
 {
     struct buffer b = {0};
@@ -67,6 +146,10 @@ void osara_comparison_free(osara_comparison *c)
     if (c == NULL)
         return;
     comparison_free(c->comparison);
+    if (c->borrowed) {
+        c->runs[0] = NULL;
+        c->standings[0] = NULL;
+    }
     for (size_t i = 0; i < 2; i++)
         standing_free(c->standings[i]);
     several_free(c->runs, 2);

@@ -12,6 +12,7 @@ struct osara_comparison {
     bool opened[2];            /* whether `again` is there to be closed */
     struct words *ids;         /* of runs of a ledger; NULL: those of runs[0] */
     struct standing *standings[2];
+    bool borrowed; /* the first of both is an osara_comparing's */
     struct comparison *comparison;
 };
 

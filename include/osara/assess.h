@@ -14,6 +14,17 @@ enum osara_status osara_compare(const osara_rules *a, const osara_rules *b,
                                 const osara_options *options, osara_comparison **out,
                                 osara_problems *problems);
 
+/* What stays the same while somebody edits rules: an extract in memory, and where a ruleset `a` puts
+ * everyone.  Rules and options are borrowed until osara_comparing_free(). */
+typedef struct osara_comparing osara_comparing;
+enum osara_status osara_comparing_open(const osara_rules *a, const osara_options *options,
+                                       osara_comparing **out, osara_problems *problems);
+/* As osara_compare() with `a`, again and again: only b is scored, and the files are read only for what
+ * `a` did not read.  Free the comparison before. */
+enum osara_status osara_comparing_with(osara_comparing *comparing, const osara_rules *b,
+                                       osara_comparison **out, osara_problems *problems);
+void osara_comparing_free(osara_comparing *comparing);
+
 typedef struct osara_again {
     const char
         *inputs; /* a folder under which the runs' inputs are found by their SHA-256: the runs
