@@ -58,7 +58,7 @@ demo: build
 	@$(OSARA) audit verify $(DEMO)/ledger.db
 
 # BENCH='--sizes 10000' for less; --large for 10 GB (tests/bench/bench.py --help).
-BENCH ?= --growth 1000 10000 100000 1000000 --text 1 5 20 --rules --docs
+BENCH ?= --growth 1000 10000 100000 1000000 --text 1 5 20 --edit --rules --docs
 bench: dependencies | build/
 	@tools/install-dependencies bench
 	@$(call preset,release,bench_programs)

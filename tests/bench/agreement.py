@@ -83,29 +83,28 @@ def down_the_list(members, size):
 
 def best_by_rank(members, size):
     """Who has a place when each in turn may move others to make room: by augmenting paths, one person at a
-    time, and so by nothing that Osara does."""
+    time, and so by nothing that Osara does.  Holders who could go to the same places are one to a path."""
     taken = {}
-    wants = {offender: [(strand, division) for strand in eligible]
-             for offender, division, eligible, _ in members}
 
-    def make_room(offender, seen):
-        for kind in wants[offender]:
+    def make_room(wants, offender, seen):
+        for kind in wants:
             if kind in seen:
                 continue
             seen.add(kind)
-            holders = taken.setdefault(kind, [])
-            if len(holders) < int(size['CAP_' + kind[0]]):
-                holders.append(offender)
+            holders = taken.setdefault(kind, {})
+            if sum(map(len, holders.values())) < int(size['CAP_' + kind[0]]):
+                holders.setdefault(wants, []).append(offender)
                 return True
-            for i, holder in enumerate(holders):
-                if make_room(holder, seen):
-                    holders[i] = offender
+            for others, names in list(holders.items()):
+                if names and make_room(others, names[-1], seen):
+                    names.pop()
+                    holders.setdefault(wants, []).append(offender)
                     return True
         return False
 
-    for offender, *_ in members:
-        make_room(offender, set())
-    return {offender for holders in taken.values() for offender in holders}
+    for offender, division, eligible, _ in members:
+        make_room(tuple((strand, division) for strand in eligible), offender, set())
+    return {offender for holders in taken.values() for names in holders.values() for offender in names}
 
 
 def check_places(path, size):

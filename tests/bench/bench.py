@@ -38,6 +38,8 @@ def arguments():
                         help='besides: 1,000,000 offenders with ten times the offences, 10 GB')
     parser.add_argument('--rules', action='store_true',
                         help='besides: 40 criteria over 10,000,000 rows beside a loop written by hand')
+    parser.add_argument('--edit', action='store_true',
+                        help='besides: 100,000 offenders compared again after editing one weight')
     parser.add_argument('--docs', action='store_true', help='write docs/performance.md and its plot')
     args = parser.parse_args()
     for name in ('osara', 'programs', 'node', 'work'):
@@ -145,6 +147,16 @@ def large(args):
                                   {p.name: figures.median(taken[p.name], 'peak') for p in chosen})])
 
 
+def edit(args):
+    folder = programs.generate(args, 100000)
+    before, after = programs.ruleset(folder, programs.parameters(folder)), os.path.join(folder, 'edited.yaml')
+    with open(after, 'w', encoding='utf-8') as f:
+        f.write('extends: %s\nanalysis: {criteria: {f_da: {weight: 210}}}\n' % before)
+    words = [os.path.join(args.programs, 'bench_compare'), before, after, folder, '2026-01-01',
+             str(args.threads), str(args.times)]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
 def rules(args):
     words = [os.path.join(args.programs, 'bench_rules'), os.path.join(HERE, 'rules.yaml'), '10000000',
              str(args.threads), str(args.times)]
@@ -201,6 +213,7 @@ def main():
     for name, wanted, measured in (('growth', args.growth, lambda: growth(args, series)),
                                    ('text', args.text, lambda: longer_text(args)),
                                    ('large', args.large, lambda: large(args)),
+                                   ('edit', args.edit, lambda: edit(args)),
                                    ('rules', args.rules, lambda: rules(args))):
         if wanted:
             parts[name] = measured()
