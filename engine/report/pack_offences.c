@@ -4,7 +4,7 @@
 #include "report/made.h"
 #include "report/pack_model.h"
 
-enum { OFFENCES = 5, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
+enum { OFFENCES = 4, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
 
 /* What is shown of one table: columns in which some row tells something, flags apart. */
 struct shape {

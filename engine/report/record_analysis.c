@@ -131,20 +131,6 @@ static void put_stability(const struct results *r, size_t subject, struct buffer
     json_end_object(b);
 }
 
-/* Rows of each class that speak of him, and whether there is nothing but an allegation. */
-static void put_rests_on(const struct results *r, size_t subject, struct buffer *b)
-{
-    static const char *const names[EVIDENCE_CLASSES] = {"allegations", "charges", "convictions"};
-    struct evidence_rows rows = evidence_rows(r, subject);
-    const char *mark = evidence_mark(&rows);
-
-    json_put_object(b, "rests_on");
-    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
-        json_put_integer(b, names[e], (int64_t)rows.n[e]);
-    json_put_string(b, "mark", mark[0] != '\0' ? mark : NULL);
-    json_end_object(b);
-}
-
 /* Keys of his rows that a lookup does not know: what reach_score and reach_rank take in with what is
  * missing.  Only where there are any. */
 static void put_unknown_keys(const struct results *r, size_t subject, struct buffer *b)

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "report/account.h"
-#include "report/line.h"
 #include "report/codes.h"
 #include "report/line.h"
 #include "report/quality.h"
