@@ -4,7 +4,7 @@
 #include "report/made.h"
 #include "report/pack_model.h"
 
-enum { OFFENCES = 4, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
+enum { OFFENCES = 5, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
 
 /* What is shown of one table: columns in which some row tells something, flags apart. */
 struct shape {
@@ -35,13 +35,13 @@ static void shape_of(const struct made_row rows[], size_t n, const struct json_n
 
 static void put_heads(const struct shape *s, struct buffer *b)
 {
-    buffer_string(b, "<table class=o><thead><tr><th scope=col>Points<th scope=col>Share");
+    buffer_string(b, "<table class=o><thead><tr><th>Points<th>Share");
     for (size_t k = 0; k < s->n; k++) {
-        buffer_string(b, "<th scope=col>");
+        buffer_string(b, "<th>");
         html_heading(b, made_column(s->table, s->column[k]).at);
     }
-    buffer_string(b, s->flags ? "<th scope=col>Marked" : "");
-    buffer_string(b, "<th scope=col>");
+    buffer_string(b, s->flags ? "<th>Marked" : "");
+    buffer_string(b, "<th>");
     html_text(b, json_text_of(json_at(s->table, "file")));
     buffer_string(b, " line<tbody>");
 }
