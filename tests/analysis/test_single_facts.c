@@ -90,7 +90,7 @@ static void make_world(struct world *w)
         snprintf(w->offender[i][3], 12, "n");
         for (int k = 0; k < OFFENCES; k++) {
             w->there[i][k] = draw(4) > 0;
-            snprintf(w->offence[i][k][0], 12, "K%d%d", i, k);
+            snprintf(w->offence[i][k][0], 12, "K%u%u", (unsigned)i % 100, (unsigned)k % 100);
             pick(w->offence[i][k][1], victims, 4);
             pick(w->offence[i][k][2], days, 4);
             pick(w->offence[i][k][3], harms, 6);

@@ -190,7 +190,7 @@ struct people {
     uint64_t n_offences;
 };
 
-static char codes[CODES][8];
+static char codes[CODES][16]; /* "123/45", and room for what a compiler thinks an int may be */
 
 static void write_tables(const char *folder, uint32_t n)
 {
@@ -200,8 +200,8 @@ static void write_tables(const char *folder, uint32_t n)
     for (int i = 0; i < CODES; i++) {
         double weight = floor(pow(10, unit() * 3.7385) * 10) / 10;
 
-        snprintf(codes[i], sizeof codes[i], "%03d/%02d", (1 + i * 5 / 3 + (i % 7 == 3)) % 1000,
-                 (i * 37) % 90 + 1);
+        snprintf(codes[i], sizeof codes[i], "%03u/%02u",
+                 (unsigned)(1 + i * 5 / 3 + (i % 7 == 3)) % 1000, (unsigned)(i * 37) % 90 + 1);
         fprintf(f, "%s,%.1f\n", codes[i], i == 2 ? 5475 : weight);
     }
     finish(f);
