@@ -140,8 +140,10 @@ static void check_word(struct checker *c, const struct schema_key *k, const stru
     size_t n = 0;
 
     while ((word = schema_next_word(&left)).n > 0 && n < 16) {
-        if (text_equal(word, value->text))
+        if (text_equal(word, value->text)) {
+            buffer_free(&list);
             return;
+        }
         buffer_string(&list, n == 0 ? "'" : *left == '\0' ? " or '" : ", '");
         buffer_text(&list, word);
         buffer_char(&list, '\'');
