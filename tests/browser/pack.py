@@ -157,7 +157,10 @@ def no_network(page, check, path):
     page.open(path)
     check.quiet(page, 'before the policy is tried')
     page.value(INTRUDE)
-    page.value('new Promise(r => setTimeout(r, 300))')
+    for _ in range(chromium.PATIENCE * 10):  # until both refusals are on the console
+        if sum('Content Security Policy' in t for t in page.trouble) >= 2:
+            break
+        page.value('new Promise(r => setTimeout(r, 100))')
     check.that(page.value('window.hit') is None, 'a script that was put into the page ran')
     check.that(any('Content Security Policy' in t for t in page.trouble),
                'the policy says nothing: %s' % page.trouble)

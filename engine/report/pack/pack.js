@@ -259,9 +259,10 @@
         var card = open();
         if (!card || e.target.closest('input, select'))
             return;
-        if (e.key === 'Escape')
-            go('r' + card.id.slice(1));
-        else if (e.key === 'ArrowRight')
+        if (e.key === 'Escape') { /* a quick hand is ahead of the page: turned() may not have seen this card */
+            from = card.id.slice(1);
+            go('r' + from);
+        } else if (e.key === 'ArrowRight')
             neighbour(1);
         else if (e.key === 'ArrowLeft')
             neighbour(-1);
