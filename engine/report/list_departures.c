@@ -5,6 +5,7 @@
 static const char *const reasons[] = {
     "rule",    "not in the extract", "no harm",               "below the cohort",
     "expired", "harm has dropped",   "not eligible any more", "outbid",
+    "undated",
 };
 
 static void put_why(const struct results *r, const struct departure *d, struct buffer *b)
@@ -24,6 +25,10 @@ static void put_why(const struct results *r, const struct departure *d, struct b
     case DEPARTURE_EXPIRED:
         buffer_string(b, "not renewed by ");
         buffer_date(b, d->lapsed_on);
+        break;
+    case DEPARTURE_UNDATED:
+        buffer_string(b, "nothing says since when he holds the place, so that it would never lapse: "
+                         "renew it by a decision, or state the day");
         break;
     case DEPARTURE_DROPPED:
         buffer_string(b, "below ");

@@ -108,6 +108,13 @@ void continuity_before(const struct plan *plan, const struct data *data, const s
                plan->as_of < o->held_since + (int32_t)lround(plan->minimum_stay);
 }
 
+/* Places lapse here, and this one could not: it has no day to count from. */
+static bool is_undated(const struct plan *plan, const struct outcome *o)
+{
+    return o->held_now != STRAND_NONE && !isnan(plan->expires_after) &&
+           continuity_expires(plan, o) == DATE_MISSING;
+}
+
 /* ---- Who is to leave ---- */
 
 /* Who must be in the strand is not there by his score, nor for a time. */
@@ -135,12 +142,12 @@ static bool is_departure(const struct response *r, const struct plan *plan,
         *reason = DEPARTURE_DROPPED;
     else if (placed == NULL)
         *reason = DEPARTURE_BELOW;
-    else if (placed->status == STATUS_HELD)
-        return false;
-    else if (!(placed->eligible >> o->held_now & 1))
+    else if (placed->status != STATUS_HELD && !(placed->eligible >> o->held_now & 1))
         *reason = DEPARTURE_ELIGIBLE;
     else if (placed->status == STATUS_WAITING)
         *reason = DEPARTURE_OUTBID;
+    else if (is_undated(plan, o))
+        *reason = DEPARTURE_UNDATED;
     else
         return false;
     return true;

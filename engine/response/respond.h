@@ -66,7 +66,8 @@ enum departure_reason {
     DEPARTURE_EXPIRED,  /* not renewed */
     DEPARTURE_DROPPED,  /* his score fell below the stated share of his entry score */
     DEPARTURE_ELIGIBLE, /* not eligible for the strand any more */
-    DEPARTURE_OUTBID    /* another holds the place now */
+    DEPARTURE_OUTBID,   /* another holds the place now */
+    DEPARTURE_UNDATED   /* nobody says since when, so that his place could never lapse */
 };
 struct departure {
     enum departure_reason reason;
