@@ -56,6 +56,23 @@ enum osara_status database_fault(struct ledger *l, const char *doing, osara_prob
                        sqlite3_errmsg(l->db));
 }
 
+bool database_is_unreachable(struct ledger *l)
+{
+    switch (sqlite3_errcode(l->db) & 0xff) {
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOMEM:
+        return true;
+    default:
+        return false;
+    }
+}
+
 enum osara_status database_run(struct ledger *l, const char *sql, osara_problems *problems)
 {
     return sqlite3_exec(l->db, sql, NULL, NULL, NULL) == SQLITE_OK

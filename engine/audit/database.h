@@ -53,6 +53,8 @@ struct ledger {
 
 /* Says what SQLite said: "cannot read the ledger 'x': ...". */
 enum osara_status database_fault(struct ledger *l, const char *doing, osara_problems *problems);
+/* Whether the last call failed because the file could not be got at: otherwise what is in it is bad. */
+bool database_is_unreachable(struct ledger *l);
 enum osara_status database_run(struct ledger *l, const char *sql, osara_problems *problems);
 enum osara_status database_prepare(struct ledger *l, const char *sql, sqlite3_stmt **out,
                                    osara_problems *problems);

@@ -60,6 +60,7 @@ static enum osara_status check_entry(struct walk *w, sqlite3_stmt *s)
     struct text kind = database_text(s, 1), content = database_text(s, 2);
     struct digest hash;
 
+    w->at = w->report->entries + 1;
     if (seq != w->report->entries + 1)
         return walk_unsound(w, w->report->entries + 1, "it is not there: the next entry is %llu",
                             (unsigned long long)seq);
@@ -189,22 +190,39 @@ static enum osara_status walk_entries(struct walk *w)
     return rc;
 }
 
+static enum osara_status walk_all(struct walk *w, const struct digest *head)
+{
+    enum osara_status rc = walk_entries(w);
+
+    if (rc == OSARA_OK)
+        w->at = 0;
+    if (rc == OSARA_OK)
+        rc = check_strays(w);
+    if (rc == OSARA_OK)
+        rc = check_pages(w);
+    if (rc == OSARA_OK)
+        rc = check_head(w, head);
+    return rc;
+}
+
 enum osara_status ledger_verify(struct ledger *l, const struct digest *head,
                                 struct ledger_report *out, osara_problems *problems)
 {
     struct ledger_report report = {.sound = true};
-    struct walk w = {.l = l, .report = &report, .problems = problems};
+    osara_problems met = {0}; /* on the way: each is an answer, or a failure to look */
+    struct walk w = {.l = l, .report = &report, .problems = &met};
     enum osara_status rc;
 
     memset(w.last_hash, '0', 64);
-    rc = walk_entries(&w);
-    if (rc == OSARA_OK)
-        rc = check_strays(&w);
-    if (rc == OSARA_OK)
-        rc = check_pages(&w);
-    if (rc == OSARA_OK)
-        rc = check_head(&w, head);
+    rc = walk_all(&w, head);
+    if (rc == OSARA_EIO && met.n > 0 && !database_is_unreachable(l))
+        rc = walk_unsound(&w, w.at, "%s", met.at[met.n - 1].text);
+    else if (rc == OSARA_ENOMEM)
+        problem_memory(problems);
+    else if (rc != OSARA_OK && rc != OSARA_ENO)
+        problem_add(problems, rc, NULL, "%s", met.n > 0 ? met.at[met.n - 1].text : "it cannot be read");
     if (rc == OSARA_OK || rc == OSARA_ENO)
         *out = report;
+    osara_problems_free(&met);
     return rc;
 }

@@ -9,6 +9,7 @@ struct walk {
     struct ledger *l;
     struct ledger_report *report;
     char last_hash[65]; /* of the entry before */
+    uint64_t at;        /* the entry that is looked at; 0: none in particular */
     osara_problems *problems;
 };
 
