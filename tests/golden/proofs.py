@@ -192,6 +192,21 @@ def check_replay(place):
     expect(not left, 'a replay left %s' % left)
 
 
+def check_engine(place):
+    """A run of another version of the program: its replay names both."""
+    version = place.call('--version').split()[1]
+    with open(place.osara, 'rb') as f:
+        program = f.read()
+    older = b'9' * len(version)  # as long, so that nothing moves
+    expect(program.count(b'\0%s\0' % version.encode()) == 1, 'the version stands elsewhere in the program')
+    with open(place.path('older'), 'wb') as f:
+        f.write(program.replace(b'\0%s\0' % version.encode(), b'\0%s\0' % older))
+    os.chmod(place.path('older'), 0o700)
+    Place(place.folder, place.path('older')).run('2023-01-31', 'older.db')
+    said = place.call('audit', 'replay', '--ledger', 'older.db', '1', SMALL + '/extract')
+    expect('made by Osara %s, this is %s' % (older.decode(), version) in said, 'no version is named: ' + said)
+
+
 def main():
     osara = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix='osara-proofs-') as folder, \
@@ -207,6 +222,7 @@ def main():
         check_keys(place, alone)
         check_growth(place, alone)
         check_replay(place)
+        check_engine(place)
         place.call('audit', 'verify', 'l.db')
     print('\n'.join(problems[:20]) or '%d proofs and forgeries were told apart, twice each' % place.checked)
     return 1 if problems else 0
