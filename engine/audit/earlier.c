@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "audit/database.h"
+#include "audit/disposed.h"
 #include "base/date.h"
 #include "base/json_read.h"
 
@@ -81,4 +82,19 @@ double earlier_score(struct ledger *l, uint64_t run, struct text offender)
     }
     buffer_free(&b);
     return score;
+}
+
+enum osara_status earlier_disposed(struct ledger *l, uint64_t run, uint64_t *people,
+                                   osara_problems *problems)
+{
+    struct disposed gone = {0};
+    enum osara_status rc = disposed_read(l, run, "subjects", &gone, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    *people = 0;
+    for (size_t i = 0; i < gone.n; i++)
+        *people += gone.at[i].last - gone.at[i].first + 1;
+    disposed_free(&gone);
+    return OSARA_OK;
 }

@@ -18,6 +18,9 @@ typedef bool earlier_each(void *to, const struct earlier *e); /* false: out of m
 enum osara_status earlier_placed(struct ledger *l, const char *ruleset, int32_t before,
                                  uint64_t until, earlier_each *each, void *to, uint32_t *runs,
                                  osara_problems *problems);
+/* How many of a run's people were disposed of since: of them nothing is known any more. */
+enum osara_status earlier_disposed(struct ledger *l, uint64_t run, uint64_t *people,
+                                   osara_problems *problems);
 /* The score of an offender in a run; NaN when the run kept no record of him. */
 double earlier_score(struct ledger *l, uint64_t run, struct text offender);
 

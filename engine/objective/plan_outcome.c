@@ -157,7 +157,7 @@ static const char *victim_text(struct draft *d, const struct yaml_node *assessme
 static void read_counts(struct draft *d, const struct yaml_node *assessment, uint32_t table)
 {
     struct plan_outcome *out = &d->plan->outcome;
-    const char *victim, *name;
+    const char *victim, *name, *happened;
 
     if (table == UINT32_MAX || table == 0 || table >= d->plan->n_tables)
         return;
@@ -165,6 +165,10 @@ static void read_counts(struct draft *d, const struct yaml_node *assessment, uin
     if (d->use != USE_OUTCOME || !draft_builds(d))
         return;
     name = d->plan->tables[table].name;
+    happened = happened_text(d, table, node_get(draft_section(d, "scanning", "tables"), name));
+    if (happened != NULL)
+        out->first = slot_of(d, assessment, arena_format(d->arena, "min(%s over %s)", happened, name),
+                             WANT_ANY);
     out->count = slot_of(d, assessment, arena_format(d->arena, "count(%s)", name), WANT_NUMBER);
     if (victim == NULL)
         return;
@@ -187,6 +191,7 @@ void outcome_read(struct draft *d, const struct yaml_node *assessment, struct ex
                                  .label = SLOT_NONE,
                                  .count = SLOT_NONE,
                                  .last = SLOT_NONE,
+                                 .first = SLOT_NONE,
                                  .victims = SLOT_NONE,
                                  .repeated = SLOT_NONE,
                                  .has_harm = harm != NULL,

@@ -13,6 +13,7 @@ struct assess_run {
     int32_t as_of;
     bool decided; /* somebody decided on it: else it is as proposed */
     struct move_run moved;
+    uint64_t disposed; /* people of the run whose part the ledger no longer has */
 };
 
 struct assess_person {
@@ -34,6 +35,7 @@ struct assess_effect {
     const char *title;    /* "entry", "order granted: SPO" */
     uint32_t n;           /* people to whom it happened */
     uint32_t too_recent;  /* of these, those whose window after it is not over */
+    uint32_t too_early;   /* ... and whose window before it begins before the extract does */
     uint32_t not_known;   /* not in the extract, or without a score before it */
     uint32_t later;       /* matches to whom it happened before their window was over */
     struct effect effect; /* of the others */
@@ -54,6 +56,7 @@ struct assess_line {
 struct assess_sheet {
     const char *ruleset, *marking; /* marking may be NULL */
     int32_t today;   /* what happened later is not in the extract; DATE_MISSING: no extract */
+    int32_t begins;  /* its first offence, where windows begin before it; else DATE_MISSING */
     unsigned window; /* months before and after; 0: no extract */
     bool victims;    /* the extract names them */
     struct assess_run *runs;
@@ -87,6 +90,10 @@ void assess_figures(const struct assess_sheet *s, assess_each *each, void *to);
 /* What can be concluded of a measure of an effect, in words: one sentence or two. */
 void assess_say(const struct assess_effect *e, enum effect_measure m, struct buffer *b);
 /* Who was measured, with how many and which others beside them. */
+/* Of whom the ledger says nothing any more; before which day the extract says nothing.  Nothing where
+ * there is nothing to say. */
+void assess_say_disposed(const struct assess_sheet *s, struct buffer *b);
+void assess_say_begin(const struct assess_sheet *s, struct buffer *b);
 void assess_say_people(const struct assess_effect *e, struct buffer *b);
 void assess_say_scores(const char *when, const struct assess_scores *s, struct buffer *b);
 void assess_say_line(const struct assess_line *line, struct buffer *b);

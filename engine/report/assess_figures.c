@@ -24,6 +24,7 @@ static void tell_movement(const struct assess_sheet *s, assess_each *each, void 
         tell(each, to, "movement", day, "on the list", r->moved.on, none);
         tell(each, to, "movement", day, "entered", r->moved.entered, none);
         tell(each, to, "movement", day, "returned", r->moved.returned, none);
+        tell(each, to, "movement", day, "disposed of", (double)r->disposed, none);
         tell(each, to, "movement", day, "left", r->moved.left, none);
     }
 }
@@ -65,6 +66,7 @@ static void tell_effect(const struct assess_sheet *s, const struct assess_effect
 
     tell(each, to, "effect", e->title, "people", e->n, none);
     tell(each, to, "effect", e->title, "too recent", e->too_recent, none);
+    tell(each, to, "effect", e->title, "too early", e->too_early, none);
     tell(each, to, "effect", e->title, "not known", e->not_known, none);
     tell(each, to, "effect", e->title, "measured", (double)e->effect.n, none);
     tell(each, to, "effect", e->title, "matched", (double)e->effect.n_matched, none);

@@ -47,6 +47,8 @@ static void put_interval(struct buffer *b, struct interval i, int places, double
 
 static void put_movement(const struct assess_sheet *s, struct buffer *b)
 {
+    struct buffer said = {0};
+
     buffer_string(b, "<h2>On and off the list</h2>\n<table>\n<tr><th class=\"n\">run</th>"
                      "<th>as of</th><th class=\"n\">on the list</th><th class=\"n\">new</th>"
                      "<th class=\"n\">returned</th><th class=\"n\">left</th><th>as</th></tr>\n");
@@ -65,6 +67,10 @@ static void put_movement(const struct assess_sheet *s, struct buffer *b)
         buffer_format(b, "<td>%s</td></tr>\n", r->decided ? "decided" : "proposed");
     }
     buffer_string(b, "</table>\n");
+    assess_say_disposed(s, &said);
+    if (said.n > 0)
+        put_said(b, "p", &said);
+    buffer_free(&said);
 }
 
 static void put_person(const struct assess_sheet *s, const struct assess_person *p,
@@ -254,6 +260,9 @@ static void put_effects(const struct assess_sheet *s, struct buffer *b)
     buffer_format(b, "<h2>Before and after: %u months each, as known on ", s->window);
     buffer_date(b, s->today);
     buffer_string(b, "</h2>\n");
+    assess_say_begin(s, &said);
+    if (said.n > 0)
+        put_said(b, "p", &said);
     for (size_t i = 0; i < s->n_effects; i++)
         put_effect(s, &s->effects[i], b);
     buffer_string(b, "<h2>At the line</h2>\n");

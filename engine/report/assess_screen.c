@@ -38,6 +38,7 @@ static void put_movement(const struct assess_sheet *s, const osara_look *look, s
         {"run", true},      {"as of", false}, {"on the list", true}, {"new", true},
         {"returned", true}, {"left", true},   {"as", false},
     };
+    struct buffer said = {0};
     struct grid g;
 
     heading(look, "On and off the list", b);
@@ -55,6 +56,9 @@ static void put_movement(const struct assess_sheet *s, const osara_look *look, s
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
+    assess_say_disposed(s, &said);
+    if (said.n > 0)
+        put_said(b, &said, look);
 }
 
 static void put_scores(const struct assess_sheet *s, const osara_look *look, struct buffer *b)
@@ -154,9 +158,12 @@ static void put_effects(const struct assess_sheet *s, const osara_look *look, st
     buffer_char(&said, '\0');
     heading(look, said.failed ? "" : said.at, b);
     buffer_free(&said);
+    said = (struct buffer){0};
+    assess_say_begin(s, &said);
+    if (said.n > 0)
+        put_said(b, &said, look);
     for (size_t i = 0; i < s->n_effects; i++)
         put_effect(s, &s->effects[i], look, b);
-    said = (struct buffer){0};
     heading(look, "At the line", b);
     assess_say_line(&s->line, &said);
     put_said(b, &said, look);

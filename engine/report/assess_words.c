@@ -39,11 +39,40 @@ static void put_per_person(struct buffer *b, const struct effect_sums *s, size_t
     put_rounded(b, s->after / (double)n, places);
 }
 
+void assess_say_disposed(const struct assess_sheet *s, struct buffer *b)
+{
+    uint64_t most = 0, runs = 0;
+
+    for (size_t i = 0; i < s->n_runs; i++) {
+        most = s->runs[i].disposed > most ? s->runs[i].disposed : most;
+        runs += s->runs[i].disposed > 0;
+    }
+    if (runs == 0)
+        return;
+    buffer_format(b,
+                  "Of %llu of these %zu runs the ledger no longer has all people: up to %llu of a run "
+                  "were disposed of. Whoever of them was on a list is missing from all figures here.",
+                  (unsigned long long)runs, s->n_runs, (unsigned long long)most);
+}
+
+void assess_say_begin(const struct assess_sheet *s, struct buffer *b)
+{
+    if (s->begins == DATE_MISSING)
+        return;
+    buffer_string(b, "No offence before ");
+    buffer_date(b, s->begins);
+    buffer_string(b, " is in scope (the extract begins there, or a keep rule leaves older rows out): a "
+                     "window that begins earlier would look quieter than it was, and is left out. Take "
+                     "an extract that goes further back, or a shorter --window.");
+}
+
 void assess_say_people(const struct assess_effect *e, struct buffer *b)
 {
     buffer_format(b, "%u %s", e->n, e->n == 1 ? "person" : "people");
     if (e->too_recent > 0)
         buffer_format(b, "; of %u the window after it is not over", e->too_recent);
+    if (e->too_early > 0)
+        buffer_format(b, "; of %u the window before it begins too early", e->too_early);
     if (e->not_known > 0)
         buffer_format(b, "; of %u no score on the day is known", e->not_known);
     if (e->effect.n == 0)

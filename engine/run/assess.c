@@ -136,7 +136,7 @@ enum osara_status osara_assess(const char *ledger, const osara_rules *rules,
     if (a == NULL || (a->arena = arena_new()) == NULL || (a->who = words_new()) == NULL)
         rc = problem_memory(problems);
     if (rc == OSARA_OK) {
-        a->sheet.today = DATE_MISSING;
+        a->sheet.today = a->sheet.begins = DATE_MISSING;
         rc = make(a, ledger, rules, options, problems);
     }
     if (rc == OSARA_OK)

@@ -7,6 +7,8 @@
 #include "assessment/matching.h"
 #include "run/assessing.h"
 
+enum { GAP_DAYS = 31 }; /* without an offence of anyone: no force has so quiet a month */
+
 /* What was known on one day: of a run of the ledger, or today. */
 struct day {
     int32_t on;
@@ -46,9 +48,20 @@ static int32_t window_end(const struct osara_assessment *a, int32_t on)
     return date_add_months(on, (int)a->sheet.window);
 }
 
+static int32_t window_begin(const struct osara_assessment *a, int32_t on)
+{
+    return date_add_months(on, -(int)a->sheet.window);
+}
+
 static bool is_over(const struct osara_assessment *a, int32_t on)
 {
     return window_end(a, on) <= a->sheet.today;
+}
+
+/* An extract that begins within a window makes it look quieter than it was. */
+static bool is_cut(const struct osara_assessment *a, int32_t on)
+{
+    return a->sheet.begins != DATE_MISSING && window_begin(a, on) < a->sheet.begins;
 }
 
 /* ---- Days ---- */
@@ -166,6 +179,34 @@ static struct anchor *anchor_at(struct looking *k, int32_t on)
     return NULL;
 }
 
+/* Where the extract begins: the first offence of anyone in the earliest window before, when there is
+ * none in the first GAP_DAYS of it. */
+static enum osara_status find_begin(struct looking *k)
+{
+    struct anchor *first = NULL;
+    double begins = INFINITY;
+    enum osara_status rc;
+
+    for (size_t i = 0; i < k->n_anchors; i++)
+        if (first == NULL || k->anchors[i].on < first->on)
+            first = &k->anchors[i];
+    if (first == NULL || first->side[0]->plan->outcome.first == SLOT_NONE)
+        return OSARA_OK;
+    rc = first->open[0] ? OSARA_OK : anchor_open(k, first, 0);
+    if (rc == OSARA_OK)
+        rc = passes_run(&first->frame[0], first->w[0], STAGE_MEASURES, 0, k->n);
+    if (rc != OSARA_OK)
+        return problem_memory(k->problems);
+    const double *day = first->frame[0].slots[first->side[0]->plan->outcome.first].number;
+
+    for (size_t s = 0; s < k->n; s++)
+        if (day[s] < begins)
+            begins = day[s];
+    if (!isinf(begins) && begins > window_begin(k->a, first->on) + GAP_DAYS)
+        k->a->sheet.begins = (int32_t)begins;
+    return OSARA_OK;
+}
+
 /* ---- One day of a group: who, beside whom ---- */
 
 static uint32_t subject_of(const struct looking *k, const struct event *e)
@@ -262,6 +303,8 @@ static void look_at_group(struct looking *k, const struct event_group *g, struct
             k->happened[s] = g->events[i].on;
         if (!is_over(k->a, g->events[i].on))
             e->too_recent++;
+        else if (is_cut(k->a, g->events[i].on))
+            e->too_early++;
         else if (!can_be_measured(k, &g->events[i]))
             e->not_known++;
     }
@@ -283,7 +326,8 @@ static enum osara_status measure_group(struct looking *k, const struct event_gro
         size_t n = 0, first = i;
 
         for (; i < g->n && g->events[i].on == g->events[first].on; i++)
-            if (is_over(k->a, g->events[i].on) && can_be_measured(k, &g->events[i]))
+            if (is_over(k->a, g->events[i].on) && !is_cut(k->a, g->events[i].on) &&
+                can_be_measured(k, &g->events[i]))
                 day[n++] = g->events[i];
         if (n > 0)
             rc = match_day(k, day, n);
@@ -383,7 +427,7 @@ static enum osara_status read_all(struct looking *k, const osara_rules *rules)
                                                                      : a->sheet.today,
                                         .use = USE_PAST};
     for (size_t i = 0; i < k->n_anchors; i++) {
-        int32_t on = k->anchors[i].on, before = date_add_months(on, -(int)a->sheet.window);
+        int32_t on = k->anchors[i].on, before = window_begin(a, on);
 
         wanted[days + 2 * i] = (struct wanted_run){
             .rules = rules, .as_of = on, .use = USE_OUTCOME, .since = before};
@@ -458,6 +502,8 @@ enum osara_status assess_extract(struct osara_assessment *a, const osara_rules *
         rc = find_subjects(&k);
     for (size_t i = 0; rc == OSARA_OK && i <= a->sheet.n_runs; i++)
         rc = score_day(&k, a->runs[i], &k.days[i]);
+    if (rc == OSARA_OK)
+        rc = find_begin(&k);
     if (rc == OSARA_OK)
         take_scores(&k);
     for (size_t g = 0; rc == OSARA_OK && g < a->n_groups; g++)

@@ -356,6 +356,8 @@ static enum osara_status read_all(struct reading *r, struct ledger *l, const cha
         rc = problem_add(problems, OSARA_ENO, NULL,
                          "the ledger holds no run of the ruleset '%s' with anybody on its list",
                          ruleset);
+    for (size_t i = 0; rc == OSARA_OK && i < r->a->sheet.n_runs; i++)
+        rc = earlier_disposed(l, r->a->sheet.runs[i].run, &r->a->sheet.runs[i].disposed, problems);
     if (rc == OSARA_OK)
         rc = decisions_read(l, &wanted, take_decision, r, problems);
     if (rc == OSARA_OK)
