@@ -8,7 +8,7 @@
 #include "objective/plan_reads.h"
 #include "scanning/read.h"
 
-enum { ROWS_MOST = 1 << 15 }; /* of a batch, about, but for those of its last subject */
+enum { ROWS_MOST = 1 << 17 }; /* of a batch, but for the last subject's */
 
 /* A subject without a fact of his. */
 struct variant {
@@ -16,37 +16,33 @@ struct variant {
     uint32_t table, row, column;
 };
 
-/* What all batches share. */
 struct finder {
     const struct plan *plan;
     const struct extract *e;
     const struct scores *scores;
-    struct hinges *hinges; /* a batch writes to those of its own subjects */
+    struct hinges *hinges;
+    int threads;
+    struct arena *arena;
     bool **reads;
     struct ranking ranking;
-    uint32_t *first; /* batch i has the subjects first[i] .. first[i + 1] - 1 of hinges->at */
-    size_t n_batches;
-};
-
-struct batch {
-    const struct finder *f;
-    struct variant *variants;
+    struct variant *variants; /* the batch */
     size_t n, room;
-    double *score, *ties, *tie;
+    size_t rows; /* that they have between them */
+    double *score, *ties;
 };
 
-static bool push(struct batch *b, struct variant v)
+static bool push(struct finder *f, struct variant v)
 {
-    if (b->n == b->room) {
-        size_t room = b->room ? 2 * b->room : 1024;
-        struct variant *grown = realloc(b->variants, room * sizeof *grown);
+    if (f->n == f->room) {
+        size_t room = f->room ? 2 * f->room : 1024;
+        struct variant *grown = realloc(f->variants, room * sizeof *grown);
 
         if (grown == NULL)
             return false;
-        b->variants = grown;
-        b->room = room;
+        f->variants = grown;
+        f->room = room;
     }
-    b->variants[b->n++] = v;
+    f->variants[f->n++] = v;
     return true;
 }
 
@@ -56,9 +52,8 @@ static bool is_known(const struct finder *f, size_t table, size_t row)
     return !(f->plan->tables[table].known_keep && f->e->data.tables[table].fate[row] == 1);
 }
 
-static bool push_values(struct batch *b, uint32_t of, uint32_t table, uint32_t row)
+static bool push_values(struct finder *f, uint32_t of, uint32_t table, uint32_t row)
 {
-    const struct finder *f = b->f;
     const struct plan_table *plan = &f->plan->tables[table];
     const struct table *t = &f->e->data.tables[table];
     bool fine = true;
@@ -66,119 +61,105 @@ static bool push_values(struct batch *b, uint32_t of, uint32_t table, uint32_t r
     for (uint32_t c = 0; fine && c < t->n_columns; c++)
         if (f->reads[table][c] && c != plan->join && !plan->columns[c].monitor &&
             column_known(&t->columns[c], row))
-            fine = push(b, (struct variant){of, table, row, c});
+            fine = push(f, (struct variant){of, table, row, c});
     return fine;
 }
 
 /* All facts of a subject. */
-static bool push_subject(struct batch *b, uint32_t of)
+static bool push_subject(struct finder *f, uint32_t of)
 {
-    const struct finder *f = b->f;
     uint32_t subject = f->hinges->at[of].subject;
-    size_t before = b->n;
-    bool fine = push_values(b, of, 0, subject);
+    size_t before = f->n, rows = 1;
+    bool fine = push_values(f, of, 0, subject);
 
     for (uint32_t t = 1; fine && t < f->plan->n_tables; t++) {
         const struct table *table = &f->e->data.tables[t];
 
         for (uint32_t r = table->first[subject]; fine && r < table->first[subject + 1]; r++) {
             if (table->fate[r] == FATE_USED)
-                fine = push(b, (struct variant){of, t, r, FACT_ROW});
+                fine = push(f, (struct variant){of, t, r, FACT_ROW});
             if (fine && is_known(f, t, r))
-                fine = push_values(b, of, t, r);
+                fine = push_values(f, of, t, r);
+            rows++;
         }
     }
-    f->hinges->at[of].tried = (uint32_t)(b->n - before);
+    f->hinges->at[of].tried = (uint32_t)(f->n - before);
+    f->rows += rows * (f->n - before);
     return fine;
 }
 
 /* ---- A batch as an extract ---- */
 
-static bool fill_subjects(const struct batch *b, struct extract *x)
+static void copy_row(const struct table *from, size_t row, struct table *to, size_t at)
 {
-    const struct table *from = &b->f->e->data.tables[0];
+    for (size_t c = 0; c < from->n_columns; c++)
+        column_copy(&from->columns[c], row, &to->columns[c], at);
+}
+
+static bool fill_subjects(const struct finder *f, struct extract *x)
+{
     struct table *to = &x->data.tables[0];
 
-    if (!extract_room(x, b->f->e, 0, b->n, b->n))
+    if (!extract_room(x, f->e, 0, f->n, f->n))
         return false;
-    for (size_t c = 0; c < from->n_columns; c++)
-        for (size_t i = 0; i < b->n; i++)
-            column_copy(&from->columns[c], b->f->hinges->at[b->variants[i].of].subject,
-                        &to->columns[c], i);
-    for (size_t i = 0; i < b->n; i++)
-        if (b->variants[i].table == 0)
-            column_blank(&to->columns[b->variants[i].column], i);
-    x->data.n_subjects = b->n;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct variant *v = &f->variants[i];
+
+        copy_row(&f->e->data.tables[0], f->hinges->at[v->of].subject, to, i);
+        if (v->table == 0)
+            column_blank(&to->columns[v->column], i);
+    }
+    x->data.n_subjects = f->n;
     return true;
 }
 
-/* Where the rows of each variant stand, and whose they are; their number. */
-static size_t lay_rows(const struct batch *b, struct extract *x, size_t t)
+static size_t rows_of(const struct finder *f, size_t t, const struct variant *v)
 {
-    const struct table *from = &b->f->e->data.tables[t];
-    struct table *to = &x->data.tables[t];
-    size_t at = 0;
+    const struct table *table = &f->e->data.tables[t];
+    uint32_t subject = f->hinges->at[v->of].subject;
 
-    for (size_t i = 0; i < b->n; i++) {
-        const struct variant *v = &b->variants[i];
-        uint32_t subject = b->f->hinges->at[v->of].subject;
-        size_t n = from->first[subject + 1] - from->first[subject] -
-                   (v->table == t && v->column == FACT_ROW);
+    return table->first[subject + 1] - table->first[subject] -
+           (v->table == t && v->column == FACT_ROW);
+}
+
+static bool fill_table(const struct finder *f, struct extract *x, size_t t)
+{
+    const struct table *from = &f->e->data.tables[t];
+    struct table *to = &x->data.tables[t];
+    size_t n = 0, at = 0;
+
+    for (size_t i = 0; i < f->n; i++)
+        n += rows_of(f, t, &f->variants[i]);
+    if (!extract_room(x, f->e, t, n, f->n))
+        return false;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct variant *v = &f->variants[i];
+        uint32_t subject = f->hinges->at[v->of].subject;
 
         to->first[i] = (uint32_t)at;
-        for (size_t r = 0; r < n; r++)
-            to->subject[at++] = (uint32_t)i;
+        for (size_t r = from->first[subject]; r < from->first[subject + 1]; r++) {
+            bool touched = v->table == t && v->row == r;
+
+            if (touched && v->column == FACT_ROW)
+                continue;
+            copy_row(from, r, to, at);
+            to->subject[at] = (uint32_t)i;
+            if (touched)
+                column_blank(&to->columns[v->column], at);
+            at++;
+        }
     }
-    to->first[b->n] = (uint32_t)at;
-    return at;
-}
-
-static void fill_column(const struct batch *b, size_t t, size_t c, const struct table *to)
-{
-    const struct table *from = &b->f->e->data.tables[t];
-    const struct column *source = &from->columns[c];
-    struct column *target = &to->columns[c];
-
-    for (size_t i = 0; i < b->n; i++) {
-        const struct variant *v = &b->variants[i];
-        uint32_t subject = b->f->hinges->at[v->of].subject;
-        size_t first = from->first[subject], last = from->first[subject + 1], at = to->first[i];
-        bool touched = v->table == t;
-        size_t until = touched && v->column == FACT_ROW ? v->row : last;
-
-        column_copy_rows(source, first, until - first, target, at);
-        if (until < last)
-            column_copy_rows(source, until + 1, last - until - 1, target, at + (until - first));
-        else if (touched && v->column == c)
-            column_blank(target, at + (v->row - first));
-    }
-}
-
-static bool fill_table(const struct batch *b, struct extract *x, size_t t)
-{
-    const struct table *from = &b->f->e->data.tables[t];
-    size_t n = 0;
-
-    for (size_t i = 0; i < b->n; i++) {
-        uint32_t subject = b->f->hinges->at[b->variants[i].of].subject;
-
-        n += from->first[subject + 1] - from->first[subject];
-    }
-    if (!extract_room(x, b->f->e, t, n, b->n))
-        return false;
-    x->data.tables[t].n_rows = lay_rows(b, x, t);
-    for (size_t c = 0; c < from->n_columns; c++)
-        fill_column(b, t, c, &x->data.tables[t]);
+    to->first[f->n] = (uint32_t)at;
     return true;
 }
 
-static struct extract *batch_extract(const struct batch *b)
+static struct extract *batch_extract(const struct finder *f)
 {
-    struct extract *x = extract_new(b->f->plan);
-    bool fine = x != NULL && fill_subjects(b, x);
+    struct extract *x = extract_new(f->plan);
+    bool fine = x != NULL && fill_subjects(f, x);
 
-    for (size_t t = 1; fine && t < b->f->plan->n_tables; t++)
-        fine = fill_table(b, x, t);
+    for (size_t t = 1; fine && t < f->plan->n_tables; t++)
+        fine = fill_table(f, x, t);
     if (!fine) {
         extract_free(x);
         return NULL;
@@ -214,17 +195,16 @@ static bool is_smaller(const struct finder *f, uint32_t subject, const struct si
     return a->column == FACT_ROW && b->column != FACT_ROW;
 }
 
-static void take_variant(const struct batch *b, size_t i, const struct extract *x)
+static void take_variant(struct finder *f, size_t i, const struct extract *x, double ties[])
 {
-    const struct finder *f = b->f;
-    const struct variant *v = &b->variants[i];
+    const struct variant *v = &f->variants[i];
     struct hinge *h = &f->hinges->at[v->of];
-    struct single_fact fact = {v->table, v->row, v->column, b->score[i], 0};
+    struct single_fact fact = {v->table, v->row, v->column, f->score[i], 0};
 
     for (size_t t = 0; t < f->plan->n_ties; t++)
-        b->tie[t] = b->ties[t * b->n + i];
+        ties[t] = f->ties[t * f->n + i];
     if (x->data.tables[0].fate[i] == FATE_USED)
-        fact.rank = rank_among(f, h->subject, fact.score, b->tie);
+        fact.rank = rank_among(f, h->subject, fact.score, ties);
     if (scores_in_cohort(f->scores, f->plan, fact.rank, fact.score) ==
         (f->scores->rank[h->subject] <= f->scores->n_cohort))
         return;
@@ -233,94 +213,41 @@ static void take_variant(const struct batch *b, size_t i, const struct extract *
         h->fact = fact;
 }
 
-static enum osara_status score_batch(struct batch *b)
+static enum osara_status do_batch(struct finder *f, osara_problems *problems)
 {
-    size_t n_ties = b->f->plan->n_ties;
-    struct extract *x = batch_extract(b);
-    enum osara_status rc = OSARA_ENOMEM;
-
-    b->score = malloc((b->n + 1) * sizeof *b->score);
-    b->ties = malloc((b->n * n_ties + 1) * sizeof *b->ties);
-    b->tie = malloc((n_ties + 1) * sizeof *b->tie);
-    if (x != NULL && b->score != NULL && b->ties != NULL && b->tie != NULL)
-        rc = b->n == 0 ? OSARA_OK
-                       : scores_by(b->f->plan, x, b->f->scores, 1,
-                                   &(struct rescored){b->score, b->ties, NULL}, NULL);
-    for (size_t i = 0; rc == OSARA_OK && i < b->n; i++)
-        take_variant(b, i, x);
-    free(b->tie);
-    free(b->ties);
-    free(b->score);
-    extract_free(x);
-    return rc;
-}
-
-static enum osara_status do_batch(const struct finder *f, size_t at)
-{
-    struct batch b = {.f = f};
+    size_t n_ties = f->plan->n_ties;
+    struct extract *x = batch_extract(f);
+    double *ties = malloc((n_ties + 1) * sizeof *ties);
     enum osara_status rc = OSARA_OK;
 
-    for (uint32_t i = f->first[at]; rc == OSARA_OK && i < f->first[at + 1]; i++)
-        if (!push_subject(&b, i))
-            rc = OSARA_ENOMEM;
-    if (rc == OSARA_OK)
-        rc = score_batch(&b);
-    free(b.variants);
+    f->score = malloc((f->n + 1) * sizeof *f->score);
+    f->ties = malloc((f->n * n_ties + 1) * sizeof *f->ties);
+    if (x == NULL || f->score == NULL || f->ties == NULL || ties == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK && f->n > 0)
+        rc = scores_by(f->plan, x, f->scores, f->threads,
+                       &(struct rescored){f->score, f->ties, NULL}, problems);
+    for (size_t i = 0; rc == OSARA_OK && i < f->n; i++)
+        take_variant(f, i, x, ties);
+    free(ties);
+    free(f->ties);
+    free(f->score);
+    extract_free(x);
+    f->n = f->rows = 0;
     return rc;
 }
 
-/* ---- All batches ---- */
-
-/* Rows in all variants of a subject, at most. */
-static size_t rows_most(const struct finder *f, uint32_t subject)
+static enum osara_status find_all(struct finder *f, osara_problems *problems)
 {
-    size_t rows = 1, facts = 0;
+    enum osara_status rc = OSARA_OK;
 
-    for (size_t t = 0; t < f->plan->n_tables; t++) {
-        const struct table *table = &f->e->data.tables[t];
-        size_t n = t == 0 ? 1 : table->first[subject + 1] - table->first[subject], read = 1;
-
-        for (size_t c = 0; c < table->n_columns; c++)
-            read += f->reads[t][c];
-        facts += n * read;
-        rows += t == 0 ? 0 : n;
+    for (size_t i = 0; rc == OSARA_OK && i < f->hinges->n; i++) {
+        if (!push_subject(f, (uint32_t)i))
+            rc = problem_memory(problems);
+        if (rc == OSARA_OK && (f->rows >= ROWS_MOST || i + 1 == f->hinges->n))
+            rc = do_batch(f, problems);
     }
-    return rows * facts;
-}
-
-static bool part_batches(struct finder *f)
-{
-    size_t rows = ROWS_MOST;
-
-    f->first = malloc((f->hinges->n + 1) * sizeof *f->first);
-    for (uint32_t i = 0; f->first != NULL && i < f->hinges->n; i++) {
-        if (rows >= ROWS_MOST) {
-            f->first[f->n_batches++] = i;
-            rows = 0;
-        }
-        rows += rows_most(f, f->hinges->at[i].subject);
-    }
-    if (f->first != NULL)
-        f->first[f->n_batches] = (uint32_t)f->hinges->n;
-    return f->first != NULL;
-}
-
-/* A thread has a batch to itself: within one there is too little to share. */
-static enum osara_status find_all(struct finder *f, int threads, osara_problems *problems)
-{
-    int memory = !part_batches(f), fault = 0;
-
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) reduction(| : memory, fault)
-    for (size_t i = 0; i < f->n_batches; i++) {
-        enum osara_status rc = do_batch(f, i);
-
-        memory |= rc == OSARA_ENOMEM;
-        fault |= rc != OSARA_OK && rc != OSARA_ENOMEM;
-    }
-    if (memory)
-        return problem_memory(problems);
-    return fault ? problem_add(problems, OSARA_EFAULT, NULL, "a list without a fact cannot be scored")
-                 : OSARA_OK;
+    return rc;
 }
 
 /* Who is looked at. */
@@ -337,13 +264,13 @@ enum osara_status hinges_find(const struct plan *plan, const struct extract *e,
                               const struct scores *scores, int threads, struct hinges **out,
                               osara_problems *problems)
 {
-    struct finder f = {.plan = plan, .e = e, .scores = scores};
-    struct arena *arena = arena_new();
+    struct finder f = {.plan = plan, .e = e, .scores = scores, .threads = threads};
     const double **ties = malloc((plan->n_ties + 1) * sizeof *ties);
     enum osara_status rc = OSARA_OK;
 
+    f.arena = arena_new();
     f.hinges = calloc(1, sizeof *f.hinges);
-    f.reads = arena != NULL ? plan_score_reads(plan, arena) : NULL;
+    f.reads = f.arena != NULL ? plan_score_reads(plan, f.arena) : NULL;
     if (ties == NULL || f.hinges == NULL || f.reads == NULL)
         rc = problem_memory(problems);
     if (rc == OSARA_OK) {
@@ -356,11 +283,11 @@ enum osara_status hinges_find(const struct plan *plan, const struct extract *e,
         f.hinges->at[i] = (struct hinge){.subject = scores->order[i], .fact.table = FACT_NONE};
     if (rc == OSARA_OK) {
         scores_ranking(scores, plan, &e->data, ties, &f.ranking);
-        rc = find_all(&f, threads, problems);
+        rc = find_all(&f, problems);
     }
-    free(f.first);
+    free(f.variants);
     free(ties);
-    arena_free(arena);
+    arena_free(f.arena);
     if (rc == OSARA_OK)
         *out = f.hinges;
     else

@@ -27,17 +27,6 @@ void column_copy(const struct column *source, size_t from, struct column *target
         memmove(out + to * n, values + from * n, n);
 }
 
-void column_copy_rows(const struct column *source, size_t from, size_t n, struct column *target,
-                      size_t to)
-{
-    size_t width = column_width(source->type);
-    const char *values = (const char *)source->as.number;
-    char *out = (char *)target->as.number;
-
-    if (values != NULL && out != NULL && n > 0)
-        memcpy(out + to * width, values + from * width, n * width);
-}
-
 bool column_known(const struct column *c, size_t row)
 {
     if (c->as.number == NULL)

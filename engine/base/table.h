@@ -37,9 +37,6 @@ size_t column_width(enum column_type type);
 /* Puts the value of row `from` of a column at row `to` of another of its type; nothing where either
  * has no values.  The two may be one column. */
 void column_copy(const struct column *source, size_t from, struct column *target, size_t to);
-/* The same of n rows, to n rows of another column. */
-void column_copy_rows(const struct column *source, size_t from, size_t n, struct column *target,
-                      size_t to);
 /* Whether the value of a row is there and not missing. */
 bool column_known(const struct column *c, size_t row);
 /* Makes it missing. */
