@@ -43,7 +43,7 @@ static enum osara_status score_most(const struct plan *plan, struct extract *e, 
     enum osara_status rc;
 
     passes_assume(plan->passes, true);
-    rc = scores_by(plan, e, s, threads, &(struct rescored){score, NULL, reach}, problems);
+    rc = scores_by(plan, e, s, threads, &(struct rescored){.score = score, .reach = reach}, problems);
     passes_assume(plan->passes, false);
     return return_fates(e, kept) || rc != OSARA_OK ? rc : problem_memory(problems);
 }

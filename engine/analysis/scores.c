@@ -337,6 +337,7 @@ enum osara_status scores_by(const struct plan *plan, struct extract *e, const st
         rc = frame_open(&s.frame, plan->passes, &e->data, problems);
     if (rc == OSARA_OK)
         rc = open_workspaces(&s, plan, threads, problems);
+    s.frame.given = out->given;
     if (rc == OSARA_OK)
         rc = scores_run_stage(&s, STAGE_MEASURES, problems);
     if (rc == OSARA_OK)

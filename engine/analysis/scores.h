@@ -57,6 +57,7 @@ struct rescored {
     double *score; /* [subjects of e]; NaN: out of scope */
     double *ties;  /* [n_ties][subjects of e] what the order of ties reads of them, or NULL */
     double *reach; /* [subjects of e] were every missing criterion at its maximum, or NULL */
+    const struct given_folds *given; /* what e's rows fold into, e having none; or NULL */
 };
 enum osara_status scores_by(const struct plan *plan, struct extract *e, const struct scores *like,
                             int threads, const struct rescored *out, osara_problems *problems);

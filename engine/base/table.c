@@ -17,14 +17,20 @@ size_t column_width(enum column_type type)
     }
 }
 
-void column_copy(const struct column *source, size_t from, struct column *target, size_t to)
+void columns_copy(const struct column *source, size_t from, struct column *target, size_t to,
+                  size_t n)
 {
-    size_t n = column_width(source->type);
+    size_t width = column_width(source->type);
     const char *values = (const char *)source->as.number;
     char *out = (char *)target->as.number;
 
     if (values != NULL && out != NULL)
-        memmove(out + to * n, values + from * n, n);
+        memmove(out + to * width, values + from * width, n * width);
+}
+
+void column_copy(const struct column *source, size_t from, struct column *target, size_t to)
+{
+    columns_copy(source, from, target, to, 1);
 }
 
 bool column_known(const struct column *c, size_t row)

@@ -37,6 +37,9 @@ size_t column_width(enum column_type type);
 /* Puts the value of row `from` of a column at row `to` of another of its type; nothing where either
  * has no values.  The two may be one column. */
 void column_copy(const struct column *source, size_t from, struct column *target, size_t to);
+/* The same of n rows in a row. */
+void columns_copy(const struct column *source, size_t from, struct column *target, size_t to,
+                  size_t n);
 /* Whether the value of a row is there and not missing. */
 bool column_known(const struct column *c, size_t row);
 /* Makes it missing. */

@@ -146,6 +146,8 @@ struct passes {
     struct row_value *row_values;
     size_t n_row_values;
     size_t *keep_first; /* [n_tables + 1] */
+    uint32_t *subject_keeps; /* nodes of the rules that keep subjects */
+    size_t n_subject_keeps;
     bool *has_keeps;    /* [n_tables] some program fills the fate; else all rows are used */
     size_t n_registers[FILE_COUNT]; /* that the largest program needs */
     size_t n_memories; /* arrays of doubles beside the slots: means' counts, first's dates */

@@ -23,6 +23,41 @@ static void run_subjects(struct block *b, const struct pass *pass, struct range 
     block_run(b, &pass->program, r.from, r.to - r.from);
 }
 
+static void give_fold(struct workspace *w, const struct given_folds *given, size_t k,
+                      struct range r)
+{
+    const union slot_at *slot = &w->slot[given->slots[k]];
+    const double *values = given->values + r.from * given->n + k;
+
+    for (size_t s = 0; s < r.to - r.from; s++) {
+        double value = values[s * given->n];
+
+        switch (file_of(w->passes->slots[given->slots[k]].type)) {
+        case FILE_NUMBER:
+            slot->number[s] = value;
+            break;
+        case FILE_FLAG:
+            slot->flag[s] = (uint8_t)value;
+            break;
+        default:
+            slot->word[s] = (uint32_t)value;
+        }
+    }
+}
+
+static void give_folds(struct block *b, const struct pass *pass, struct range r)
+{
+    const struct given_folds *given = b->frame->given;
+
+    for (size_t i = 0; i < pass->n_folds; i++) {
+        fold_start(b->w, &pass->folds[i], r.to - r.from);
+        fold_finish(b->w, &pass->folds[i], r.to - r.from);
+        for (size_t k = 0; k < given->n; k++)
+            if (given->slots[k] == pass->folds[i].slot)
+                give_fold(b->w, given, k, r);
+    }
+}
+
 static void run_rows(struct block *b, const struct pass *pass, struct range r)
 {
     const struct table *table = &b->frame->data->tables[pass->program.table];
@@ -97,6 +132,8 @@ static void run_range(struct frame *f, struct workspace *w, enum stage stage, st
 
         if (pass->program.table == 0)
             run_subjects(&b, pass, r);
+        else if (f->given != NULL)
+            give_folds(&b, pass, r);
         else
             run_rows(&b, pass, r);
     }

@@ -13,6 +13,13 @@ struct slot {
     uint32_t *word;  /* WORD, ID */
 };
 
+/* What rows would fold into, where there are none: subjects that are others with something left out. */
+struct given_folds {
+    const uint32_t *slots; /* [n]; other folds are of no rows */
+    size_t n;
+    const double *values; /* [n_subjects][n] numbers, truths and words alike */
+};
+
 /* The passes' values for one extract.  data->tables[t].fate is allocated and filled here.
  * The frame owns the slots; data and passes outlive it. */
 struct frame {
@@ -21,6 +28,7 @@ struct frame {
     struct slot *slots;
     size_t n_slots;
     struct frame_own *own; /* indexes of lookups, and what has run */
+    const struct given_folds *given; /* set after frame_open(), or NULL */
 };
 enum osara_status frame_open(struct frame *frame, const struct passes *passes, struct data *data,
                              osara_problems *problems);

@@ -37,6 +37,10 @@ void block_run(struct block *b, const struct program *program, size_t first, siz
             kernel_run(i, b->n, &b->w->registers);
             continue;
         }
+        if (b->catch_fold != NULL && opcode_folds((enum opcode)i->op)) {
+            b->catch_fold(b, i);
+            continue;
+        }
         switch ((enum opcode)i->op) {
 #define OP(id, name, shape, text) \
     case OP_##id:                 \

@@ -367,10 +367,11 @@ static bool make_room(struct schedule *s)
     p->fold_view = arena_alloc(arena, n, sizeof *p->fold_view);
     p->keep_first = arena_alloc(arena, n_tables + 1, sizeof *p->keep_first);
     p->has_keeps = arena_alloc(arena, n_tables, sizeof *p->has_keeps);
+    p->subject_keeps = arena_alloc(arena, s->b->tables[0].n_keeps + 1, sizeof *p->subject_keeps);
     return s->needed != NULL && s->e.uses != NULL && s->e.registers != NULL &&
            s->e.section != NULL && s->e.marked != NULL && s->e.in_keep != NULL &&
            s->e.noted != NULL && p->fold_view != NULL && p->keep_first != NULL &&
-           p->has_keeps != NULL;
+           p->has_keeps != NULL && p->subject_keeps != NULL;
 }
 
 static void hand_over(struct builder *b, const struct schedule *s, struct passes *p)
@@ -394,6 +395,9 @@ static void hand_over(struct builder *b, const struct schedule *s, struct passes
     p->n_row_values = b->row_values.n;
     p->n_memos = b->memos.n;
     memcpy(p->n_registers, s->e.n_registers, sizeof p->n_registers);
+    for (size_t k = 0; k < b->tables[0].n_keeps; k++)
+        if (b->tables[0].keeps[k] != NODE_NONE)
+            p->subject_keeps[p->n_subject_keeps++] = b->tables[0].keeps[k];
     for (size_t t = 0; t < b->scope->n_tables; t++)
         p->keep_first[t + 1] = p->keep_first[t] + b->tables[t].n_keeps;
 }

@@ -90,6 +90,9 @@ struct block {
     const uint32_t *who;  /* [n] subject of value i, less `subject`; NULL for table 0 */
     size_t n_runs;        /* runs of values of one subject, after LIVE: run r has the values */
     const uint32_t *run_first, *run_who; /* run_first[r] .. run_first[r + 1] - 1 */
+    /* Takes a fold's place (leave_out.c), or NULL. */
+    void (*catch_fold)(struct block *b, const struct instruction *i);
+    void *catcher;
 };
 
 /* Runs a program over rows first .. first + n - 1, n <= BLOCK, with the slots bound. */
