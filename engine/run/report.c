@@ -108,10 +108,8 @@ static enum osara_status write(struct pack *pack, const char *folder, osara_prob
     struct outputs *o = NULL;
     enum osara_status rc = outputs_open(folder, &o, problems);
 
-    if (rc == OSARA_OK) {
-        outputs_beside(o);
+    if (rc == OSARA_OK)
         rc = pack_write(pack, o, problems);
-    }
     if (rc == OSARA_OK)
         rc = outputs_sync(o, problems);
     if (rc == OSARA_OK)

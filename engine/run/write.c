@@ -9,6 +9,10 @@
 #include "run/keep.h"
 #include "run/run.h"
 
+/* What a run writes when it is asked to; ranked.csv and run.json it writes always. */
+static const char *const all_names[] = {"options.csv",   "places.csv", "deselection.csv", "quarantine.csv",
+                                        "records.jsonl", "pack.html",  "pack.xlsx",       NULL};
+
 enum { PIECE = 4096 }; /* rows of the ranked list that one thread writes at a time */
 
 static bool writes(const struct osara_run *run, enum plan_output output)
@@ -275,8 +279,10 @@ enum osara_status osara_run_write(osara_run *run, const char *folder, const osar
     if (rc == OSARA_OK && run->ledger_path != NULL)
         rc = keep_open(run, &keep, problems);
     watch_lap(run->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
-    if (rc == OSARA_OK)
+    if (rc == OSARA_OK) {
+        outputs_replace(o, all_names);
         rc = write_all(run, o, keep, problems);
+    }
     begun = watch_now(run->timings);
     if (rc == OSARA_OK &&
         keep != NULL) /* on the record first: an output without a trace is worse */
