@@ -59,12 +59,12 @@ uint64_t outputs_bytes(const struct outputs *o);
 /* Where the file that is being written is for now, for a library that writes files by name; nothing
  * may be written to it by outputs_write(). */
 const char *outputs_path(const struct outputs *o);
-/* Files of the folder that are not written this time stay, lists of strands too. */
-void outputs_beside(struct outputs *o);
+/* The set takes the place of an earlier one: of these names (ended by NULL), and of the `strands/` lists
+ * (*.csv), those that are not written this time go when it is published.  Without it all stays. */
+void outputs_replace(struct outputs *o, const char *const names[]);
 /* Flushes all to disk: after this only renames are left, which do not need room. */
 enum osara_status outputs_sync(struct outputs *o, osara_problems *problems);
-/* Renames all in the order written, removes `strands/` lists (*.csv) that this run did not write,
- * frees o (also when it fails). */
+/* Renames all in the order written, removes what outputs_replace() says, frees o (also when it fails). */
 enum osara_status outputs_publish(struct outputs *o, osara_problems *problems);
 void outputs_abandon(struct outputs *o); /* NULL is fine */
 

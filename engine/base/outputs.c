@@ -31,7 +31,7 @@ struct outputs {
     size_t n_made, made_room;
     struct output *files;
     size_t n, room;
-    bool beside; /* what is not written now stays */
+    const char *const *instead; /* what goes when it is not written now; NULL: nothing */
     int fd;      /* of the last of files, or -1 */
     uint64_t at; /* in it: where what is pending goes */
     char *pending;
@@ -303,16 +303,22 @@ enum osara_status outputs_sync(struct outputs *o, osara_problems *problems)
     return end_file(o, problems);
 }
 
+static bool is_written(const struct outputs *o, const char *path)
+{
+    for (size_t i = 0; i < o->n; i++)
+        if (strcmp(o->files[i].final, path) == 0)
+            return true;
+    return false;
+}
+
 static bool is_leftover(const struct outputs *o, const char *folder, const char *name)
 {
-    size_t n = strlen(name), at = strlen(folder) + 1;
+    size_t n = strlen(name);
+    char *path = n < 4 || strcmp(name + n - 4, ".csv") != 0
+                     ? NULL
+                     : path_join(o->arena, folder, text_of(name));
 
-    if (n < 4 || strcmp(name + n - 4, ".csv") != 0)
-        return false;
-    for (size_t i = 0; i < o->n; i++)
-        if (strcmp(o->files[i].folder, folder) == 0 && strcmp(o->files[i].final + at, name) == 0)
-            return false;
-    return true;
+    return path != NULL && !is_written(o, path);
 }
 
 static void forget(struct outputs *o)
@@ -336,15 +342,37 @@ uint64_t outputs_bytes(const struct outputs *o)
     return o->bytes;
 }
 
-void outputs_beside(struct outputs *o)
+void outputs_replace(struct outputs *o, const char *const names[])
 {
-    o->beside = true;
+    o->instead = names;
+}
+
+/* What an earlier run wrote and this one did not: beside the new list it would be taken for this run's. */
+static void remove_earlier(const struct outputs *o)
+{
+    char *strands = path_join(o->arena, o->folder, TEXT("strands"));
+
+    for (size_t i = 0; o->instead[i] != NULL; i++) {
+        char *path = path_join(o->arena, o->folder, text_of(o->instead[i]));
+
+        if (path != NULL && !is_written(o, path))
+            unlink(path);
+    }
+    if (strands == NULL)
+        return;
+    sweep(o, strands, is_leftover);
+    rmdir(strands); /* unless there is something in it */
+    int fd = open(strands, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
 }
 
 enum osara_status outputs_publish(struct outputs *o, osara_problems *problems)
 {
     enum osara_status rc = end_file(o, problems);
-    char *strands = path_join(o->arena, o->folder, TEXT("strands"));
 
     for (size_t i = 0; rc == OSARA_OK && i < o->n; i++)
         if (rename(o->files[i].temporary, o->files[i].final) != 0) {
@@ -356,15 +384,8 @@ enum osara_status outputs_publish(struct outputs *o, osara_problems *problems)
         outputs_abandon(o);
         return rc;
     }
-    if (strands != NULL && !o->beside) {
-        sweep(o, strands, is_leftover);
-        int fd = open(strands, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-        if (fd >= 0) {
-            fsync(fd);
-            close(fd);
-        }
-    }
+    if (o->instead != NULL)
+        remove_earlier(o);
     fsync(o->lock);
     forget(o);
     return OSARA_OK;

@@ -132,6 +132,7 @@ struct plan_strand {
     struct plan_test must, eligible;
     uint32_t fit;          /* slot or SLOT_NONE (0 for all); missing counts as 0, clamped to 0..1 */
     uint32_t order;        /* slot or SLOT_NONE (its list is in rank order) */
+    const char *order_text; /* as written; NULL: none */
     uint32_t by;           /* column of the subjects, or UINT32_MAX: one capacity for all */
     const char **areas;    /* [n_areas]; without `by` one, named "" */
     uint32_t *area_words;

@@ -147,6 +147,8 @@ static void read_strand(struct draft *d, const struct yaml_node *key, const stru
     s.eligible = draft_test(d, rules.eligible, STAGE_RESPONSE);
     s.fit = draft_slot(d, rules.fit, STAGE_RESPONSE);
     s.order = draft_slot(d, rules.order, STAGE_RESPONSE);
+    if (rules.order != NULL)
+        s.order_text = draft_copy(d, text_trim(expr_text(rules.order)));
     d->plan->strands[d->plan->n_strands++] = s;
 }
 

@@ -103,14 +103,14 @@ static void draw_objective(const struct json_node *record, const osara_look *loo
     line_end(line, INDENT, look, b);
 }
 
-/* Flags that do not hold, and what is missing, are not said: the JSON has them. */
+/* Flags that do not hold, and what is missing, are not said: the JSON has them.  Names are in the head. */
 static void put_values(const struct json_node *values, struct buffer *line)
 {
     for (size_t i = 0; i < json_length(values); i++) {
         const struct json_node *value = NULL;
         struct text key = json_key(values, i, &value);
 
-        if (!json_has(value) || (json_is_flag(value) && !json_is_yes(value)))
+        if (!json_has(value) || (json_is_flag(value) && !json_is_yes(value)) || says_is_name(key))
             continue;
         buffer_string(line, line->n ? "; " : "");
         buffer_text(line, key);

@@ -135,9 +135,10 @@ void card_response(const struct json_node *record, const osara_look *look, struc
     draw_strands(response, look, b, &line);
     draw_options(json_at(response, "options"), look, b, &line);
     draw_in_force(response, look, b, &line);
-    if (json_length(change) > 0)
-        buffer_string(b, "  What would change it:\n");
-    for (size_t i = 0; i < json_length(change); i++) {
+    for (size_t i = 0, said = 0; i < json_length(change); i++) {
+        if (!says_change(json_text_of(json_nth(change, i))))
+            continue;
+        buffer_string(b, said++ ? "" : "  What would change it:\n");
         says_value(json_nth(change, i), &line);
         line_end(&line, INDENT, look, b);
     }

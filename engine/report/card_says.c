@@ -56,7 +56,7 @@ void says_value(const struct json_node *value, struct buffer *b)
 
 /* ---- Head ---- */
 
-static bool is_name(struct text key)
+bool says_is_name(struct text key)
 {
     return key.n >= 4 && memcmp(key.at + key.n - 4, "name", 4) == 0;
 }
@@ -67,7 +67,7 @@ void says_who(const struct json_node *record, struct buffer *b)
     size_t n = 0;
 
     for (size_t i = 0; i < json_length(list); i++)
-        if (is_name(json_key(list, i, &v)) && json_text_of(v).n > 0) {
+        if (says_is_name(json_key(list, i, &v)) && json_text_of(v).n > 0) {
             buffer_string(b, n++ ? ", " : "");
             buffer_text(b, json_text_of(v));
         }
@@ -122,13 +122,14 @@ void says_scanned(const struct json_node *table, struct buffer *b)
 {
     const struct json_node *out = json_at(table, "left_out");
 
+    if (!(figure(table, "rows") > 0)) /* he has none: nothing to say */
+        return;
     buffer_text(b, said(table, "table"));
     buffer_string(b, ": ");
     put_figure(b, figure(table, "used"), 0);
     buffer_string(b, " of ");
     put_figure(b, figure(table, "rows"), 0);
-    buffer_string(b, figure(table, "rows") > 1 || figure(table, "rows") < 1 ? " rows used"
-                                                                            : " row used");
+    buffer_string(b, figure(table, "rows") > 1 ? " rows used" : " row used");
     for (size_t i = 0; i < json_length(out); i++) {
         buffer_string(b, i ? ", " : "; left out: ");
         put_figure(b, figure(json_nth(out, i), "rows"), 0);
@@ -260,6 +261,11 @@ void says_strand(const struct json_node *strand, const struct json_node *respons
         put_places(json_at(strand, "places"), b);
     if (eligible && !must && !his)
         put_better(strand, response, b);
+}
+
+bool says_change(struct text sentence)
+{
+    return !text_starts(sentence, TEXT("no single fact of "));
 }
 
 void says_in_force(const struct json_node *row, struct buffer *b)

@@ -20,14 +20,8 @@ static void put_character(struct buffer *b, struct text character, uint32_t code
     case '<':
         buffer_string(b, "&lt;");
         break;
-    case '>':
-        buffer_string(b, "&gt;");
-        break;
     case '"':
         buffer_string(b, "&quot;");
-        break;
-    case '\'':
-        buffer_string(b, "&#39;");
         break;
     default:
         if (code == UINT32_MAX)

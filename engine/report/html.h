@@ -4,8 +4,8 @@
 
 #include "base/buffer.h"
 
-/* Text from rules and extracts: markup is spelt out, control characters are spaces, bytes that are
- * no UTF-8 become U+FFFD.  Safe between tags and in quoted attributes. */
+/* Text from rules and extracts: what opens markup (<, &, ") is spelt out, control characters are spaces,
+ * bytes that are no UTF-8 become U+FFFD.  Safe between tags and in attributes in double quotes. */
 void html_text(struct buffer *b, struct text text);
 void html_string(struct buffer *b, const char *s); /* NULL is nothing */
 /* What was put together in `line`, which is cleared. */

@@ -1,4 +1,5 @@
 /* list_departures.c -- deselection.csv: who holds a place and is proposed to leave it, and why. */
+#include "report/departures.h"
 #include "report/list_cells.h"
 #include "report/lists.h"
 
@@ -44,28 +45,61 @@ static void put_why(const struct results *r, const struct departure *d, struct b
     }
 }
 
+static bool is_here(const struct departure *d)
+{
+    return d->subject != SUBJECT_NONE;
+}
+
+static const char *reason_name(const struct results *r, const struct departure *d)
+{
+    return d->reason == DEPARTURE_RULE ? r->plan->leaves[d->leave].name : reasons[d->reason];
+}
+
+struct text departure_who(const struct results *r, const struct departure *d)
+{
+    return is_here(d) ? results_id(r, d->subject) : text_of(d->gone->offender);
+}
+
+void departure_json(const struct results *r, const struct departure *d, struct buffer *b)
+{
+    struct buffer why = {0};
+
+    put_why(r, d, &why);
+    json_put_object(b, NULL);
+    json_put_string(b, "proposed", "leave");
+    json_put_string(b, "strand", r->plan->strands[d->strand].name);
+    if (is_here(d) && r->scores->rank[d->subject] > 0) {
+        json_put_integer(b, "rank", r->scores->rank[d->subject]);
+        json_put_number(b, "score", r->scores->score[d->subject]);
+    }
+    if (d->since != DATE_MISSING) {
+        json_put_date(b, "held_since", d->since);
+        json_put_integer(b, "weeks_held", (r->plan->as_of - d->since) / 7);
+    }
+    json_put_number(b, "entry_score", d->entry_score);
+    json_put_string(b, "reason", reason_name(r, d));
+    json_put_text(b, "why", (struct text){why.at, why.n});
+    json_end_object(b);
+    b->failed |= why.failed;
+    buffer_free(&why);
+}
+
 static void put_departure(const struct results *r, const struct departure *d, struct buffer *b,
                           struct buffer *scratch)
 {
-    bool here = d->subject != SUBJECT_NONE;
-
     buffer_csv_text(b, text_of(r->plan->strands[d->strand].name));
-    if (here)
-        cell_text(b, results_id(r, d->subject));
-    else
-        cell_string(b, d->gone->offender);
+    cell_text(b, departure_who(r, d));
     buffer_char(b, ',');
-    if (here && r->scores->rank[d->subject] > 0)
+    if (is_here(d) && r->scores->rank[d->subject] > 0)
         buffer_integer(b, r->scores->rank[d->subject]);
-    cell_number(b, here ? r->scores->score[d->subject] : (double)NAN);
+    cell_number(b, is_here(d) ? r->scores->score[d->subject] : (double)NAN);
     buffer_char(b, ',');
     buffer_date(b, d->since);
     buffer_char(b, ',');
     if (d->since != DATE_MISSING)
         buffer_integer(b, (r->plan->as_of - d->since) / 7);
     cell_number(b, d->entry_score);
-    cell_string(b, d->reason == DEPARTURE_RULE ? r->plan->leaves[d->leave].name
-                                               : reasons[d->reason]);
+    cell_string(b, reason_name(r, d));
     buffer_clear(scratch);
     put_why(r, d, scratch);
     cell_buffer(b, scratch);

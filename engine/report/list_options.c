@@ -8,11 +8,7 @@
 #include "report/list_cells.h"
 #include "report/lists.h"
 #include "report/orders.h"
-
-enum urgency { URGENCY_BREACHED, URGENCY_30, URGENCY_READY, URGENCY_60, URGENCY_90, URGENCY_OPEN };
-static const char *const urgencies[] = {
-    "order breached",      "order ends within 30 days", "tests met",
-    "order ends within 60 days", "order ends within 90 days", "tests to establish"};
+#include "report/urgency.h"
 
 struct work {
     enum urgency urgency;
@@ -70,14 +66,11 @@ static enum osara_status push_orders(struct worklist *l, uint32_t subject, osara
 
     for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
         bool breached = orders[i].breached == TRUTH_TRUE;
-        uint32_t within = orders[i].within;
-        enum urgency urgency = breached        ? URGENCY_BREACHED
-                               : within == 30 ? URGENCY_30
-                               : within == 60 ? URGENCY_60
-                                              : URGENCY_90;
 
-        if ((breached || within > 0) &&
-            !push(l, (struct work){.urgency = urgency, .subject = subject, .order = orders[i]}))
+        if ((breached || orders[i].within > 0) &&
+            !push(l, (struct work){.urgency = urgency_of_order(breached, orders[i].within),
+                                   .subject = subject,
+                                   .order = orders[i]}))
             rc = problem_memory(problems);
     }
     free(orders);
@@ -144,9 +137,7 @@ static void put_order(const struct results *r, const struct work *work, struct b
     order_put(r, &work->order, scratch);
     cell_buffer(b, scratch);
     cell_string(b, NULL);
-    cell_string(b, work->urgency == URGENCY_BREACHED
-                       ? "Act on the breach"
-                       : "Decide whether to renew or vary it before it ends");
+    cell_string(b, urgency_action(work->urgency));
     cell_string(b, NULL);
     cell_string(b, NULL);
     cell_string(b, NULL);
@@ -182,7 +173,7 @@ static enum osara_status put_work(const struct results *r, size_t place, const s
     struct order_in_force first;
 
     buffer_format(b, "%zu", place);
-    cell_string(b, urgencies[work->urgency]);
+    cell_string(b, urgency_name(work->urgency));
     buffer_format(b, ",%u", work->rank);
     cell_text(b, results_id(r, work->subject));
     cell_string(b, results_strand(r, work->subject));

@@ -240,7 +240,10 @@ static enum said make_book(struct pack *p, const char *path, char *folder)
     book_list(&book);
     book_strands(&book);
     book_options(&book);
+    book_line(&book);
     book_decisions(&book);
+    book_leaving(&book);
+    book_left(&book);
     book_account(&book);
     buffer_free(&book.cell);
     if (book.failed)

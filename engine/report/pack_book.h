@@ -42,7 +42,10 @@ void book_summary(struct book *book);
 void book_list(struct book *book);
 void book_strands(struct book *book);
 void book_options(struct book *book);
-void book_decisions(struct book *book); /* nothing when there were none */
+void book_line(struct book *book); /* this and the next three: nothing when there is nothing to say */
+void book_decisions(struct book *book);
+void book_leaving(struct book *book);
+void book_left(struct book *book);
 void book_account(struct book *book);
 
 #endif

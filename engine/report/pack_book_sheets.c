@@ -37,11 +37,32 @@ static void put_facts(struct sheet *s, const struct pack *p)
     put_fact(s, "List's fingerprint", pack_fingerprint(p));
 }
 
+static void put_line(struct sheet *s, const struct pack *p)
+{
+    struct buffer said = {0};
+
+    for (size_t i = 0; i < PACK_LINE_SENTENCES; i++) {
+        pack_say_line(p, i, &said);
+        put_fact(s, i == 0 ? "Where the list ends" : "", (struct text){said.at, said.n});
+        buffer_clear(&said);
+    }
+    s->book->failed |= said.failed;
+    buffer_free(&said);
+}
+
+/* Whom one more place would bring, or one less would lose. */
+static void put_moved(struct sheet *s, const struct pack_row *row)
+{
+    cell_said(s, row != NULL ? row->id : TEXT(""), s->book->plain);
+    cell_figure(s, row != NULL ? row->harm : (double)NAN, s->book->whole);
+}
+
 void book_summary(struct book *book)
 {
-    static const char *const heads[] = {"Strand", "Area",    "Places", "Taken",
-                                        "Over",   "Waiting", NULL};
-    static const double widths[] = {30, 60, 10, 10, 10, 10};
+    static const char *const heads[] = {"Strand",  "Area",         "Places",  "Taken",
+                                        "Over",    "Waiting",      "One more place brings",
+                                        "Its harm", "One less loses", "Its harm", NULL};
+    static const double widths[] = {30, 60, 10, 10, 10, 10, 16, 10, 16, 10};
     const struct pack *p = book->pack;
     const struct json_node *d = json_at(p->run, "distribution"),
                            *places = json_at(p->run, "strands");
@@ -54,6 +75,7 @@ void book_summary(struct book *book)
     put_count(&s, "Scored", pack_figure(d, "scored"));
     put_count(&s, "On the list", pack_figure(d, "cohort"));
     put_count(&s, "Provisional", pack_figure(d, "provisional"));
+    put_line(&s, p);
     sheet_next(&s);
     sheet_heads(&s, heads, widths);
     for (size_t i = 0; i < json_length(places); i++) {
@@ -65,8 +87,18 @@ void book_summary(struct book *book)
         cell_figure(&s, pack_figure(place, "used"), book->whole);
         cell_figure(&s, pack_figure(place, "over"), book->whole);
         cell_figure(&s, pack_figure(place, "waiting"), book->whole);
+        put_moved(&s, pack_place_person(p, place, true));
+        put_moved(&s, pack_place_person(p, place, false));
         sheet_next(&s);
     }
+    sheet_next(&s);
+    for (size_t k = 0; k < p->n_strands; k++)
+        if (pack_strand_order(p, k).n > 0) {
+            cell_said(&s, p->strand_titles[k], book->note);
+            cell_said(&s, pack_strand_order(p, k), book->wrap);
+            cell_said(&s, TEXT("(the order of its list)"), book->plain);
+            sheet_next(&s);
+        }
 }
 
 static void put_list_heads(struct sheet *s, const struct pack *p)
@@ -154,9 +186,9 @@ void book_list(struct book *book)
 
 static void put_strand(struct book *book, size_t strand)
 {
-    static const char *const heads[] = {"Place", "Rank",   "Person", "Area",   "Score",
+    static const char *const heads[] = {"Place", "Rank",   "Person", "Area",   "Score", "Its order",
                                         "Fit",   "Status", "Why",    "Review", NULL};
-    static const double widths[] = {7, 7, 14, 12, 12, 8, 12, 50, 11};
+    static const double widths[] = {7, 7, 14, 12, 12, 12, 8, 12, 50, 11};
     const struct pack *p = book->pack;
     size_t placed, n;
     const struct pack_row **rows = pack_strand_rows(p, strand, &placed, &n);
@@ -173,6 +205,7 @@ static void put_strand(struct book *book, size_t strand)
         cell_said(&s, rows[i]->id, book->plain);
         cell_said(&s, rows[i]->places[strand].area, book->plain);
         cell_figure(&s, rows[i]->score, book->tenth);
+        cell_figure(&s, rows[i]->places[strand].order, book->hundredth);
         cell_figure(&s, rows[i]->places[strand].fit, book->hundredth);
         cell_said(&s, rows[i]->status, book->plain);
         cell_said(&s, rows[i]->reason, book->wrap);
@@ -189,37 +222,6 @@ void book_strands(struct book *book)
 {
     for (size_t k = 0; !book->failed && k < book->pack->n_strands; k++)
         put_strand(book, k);
-}
-
-void book_options(struct book *book)
-{
-    static const char *const heads[] = {
-        "Rank",      "Person", "Proposed strand", "Option",   "Basis", "Action",
-        "Tests met", "Found",  "To judge",        "In force", NULL};
-    static const double widths[] = {7, 14, 18, 26, 26, 30, 40, 14, 40, 26};
-    const struct pack *p = book->pack;
-    struct sheet s = book_sheet(book, "Options", true);
-
-    sheet_heads(&s, heads, widths);
-    for (size_t i = 0; i < p->n_open; i++) {
-        const struct pack_option *o = &p->options[p->open[i].option];
-        const struct pack_row *row = &p->rows[p->open[i].row];
-
-        cell_figure(&s, row->rank, book->whole);
-        cell_said(&s, row->id, book->plain);
-        cell_said(&s, pack_strand_title(p, row->strand), book->plain);
-        cell_said(&s, o->title, book->wrap);
-        cell_said(&s, o->basis, book->wrap);
-        cell_said(&s, o->action, book->wrap);
-        cell_said(&s, o->tests, book->wrap);
-        cell_said(&s, p->open[i].was, book->plain);
-        cell_said(&s, o->judgement, book->wrap);
-        cell_said(&s, row->in_force, book->wrap);
-        sheet_next(&s);
-    }
-    sheet_table_end(&s, -1);
-    if (s.at != NULL)
-        worksheet_freeze_panes(s.at, 1, 2);
 }
 
 static void put_decision(struct sheet *s, const struct pack *p, const struct json_node *d,

@@ -3,14 +3,15 @@
 #include "report/card_says.h"
 #include "report/pack_model.h"
 
-static void open_section(struct buffer *b, const char *letter, const char *title)
+/* Its letter is in the style: O, S, A, R, A in this order. */
+static void open_section(struct buffer *b, const char *title)
 {
-    buffer_format(b, "<section data-l=%s><h3>%s</h3><div>", letter, title);
+    buffer_format(b, "<section><h3>%s</h3>", title);
 }
 
 static void close_section(struct buffer *b)
 {
-    buffer_string(b, "</div></section>");
+    buffer_string(b, "</section>");
 }
 
 static void put_value(struct buffer *b, const struct json_node *v)
@@ -32,7 +33,7 @@ static void put_value(struct buffer *b, const struct json_node *v)
 static void put_head(struct pack *p, const struct pack_row *row, const struct json_node *record,
                      struct buffer *b, struct buffer *line)
 {
-    buffer_string(b, "<h2 tabindex=-1>");
+    buffer_string(b, "<h2>");
     html_name(b, row->id);
     says_who(record, line);
     if (line->n > 0) {
@@ -52,7 +53,6 @@ static void put_head(struct pack *p, const struct pack_row *row, const struct js
                          "rank could be ");
         html_figure(b, row->reach_rank, 0);
     }
-    buffer_string(b, "</p>");
 }
 
 /* The list's and the card's columns, one line. */
@@ -62,8 +62,8 @@ static void put_columns(const struct json_node *columns, struct buffer *b)
         const struct json_node *v;
         struct text key = json_key(columns, i, &v);
 
-        if (!json_has(v) || (json_is_flag(v) && !json_is_yes(v)))
-            continue;
+        if (!json_has(v) || (json_is_flag(v) && !json_is_yes(v)) || says_is_name(key))
+            continue; /* his names are in the card's head */
         buffer_string(b, " <i>");
         html_heading(b, key.at);
         buffer_string(b, "</i> ");
@@ -76,32 +76,31 @@ static void put_scanning(const struct json_node *record, struct buffer *b, struc
 {
     const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
 
-    open_section(b, "S", "Scanning");
-    buffer_string(b, "<p>");
-    for (size_t t = 0; t < json_length(tables); t++) {
+    open_section(b, "Scanning");
+    for (size_t t = 0, said = 0; t < json_length(tables); t++) {
         says_scanned(json_nth(tables, t), line);
+        if (line->n == 0)
+            continue;
+        buffer_string(b, said++ ? ". " : "<p>");
         html_line(b, line);
-        buffer_string(b, ". ");
     }
-    buffer_string(b, "</p><p class=f>");
+    buffer_string(b, "<p class=f>");
     put_columns(json_at(record, "list"), b);
     put_columns(json_at(record, "card"), b);
     if (!b->failed && b->n > 0 && b->at[b->n - 1] == ';')
         b->at[b->n - 1] = '.';
-    buffer_string(b, "</p>");
     close_section(b);
 }
 
 static void put_criteria(struct pack *p, const struct pack_row *row,
                          const struct json_node *criteria, struct buffer *b)
 {
-    buffer_string(b, "<table class=k><thead><tr><th scope=col>Criterion<th scope=col>Measured"
-                     "<th scope=col>Points<th scope=col>of"
-                     "<th scope=col>Rank without it<tbody>");
+    buffer_string(b, "<table class=k><thead><tr><th>Criterion<th>Measured<th>Points<th>of"
+                     "<th>Rank without it<tbody>");
     for (size_t c = 0; c < p->n_criteria; c++) {
         const struct json_node *k = json_nth(criteria, c);
 
-        buffer_string(b, "<tr><th scope=row>");
+        buffer_string(b, "<tr><th>"); /* of a row: no other cell of its column holds data */
         html_text(b, pack_say(k, "criterion"));
         buffer_string(b, "<td>");
         if (pack_yes(k, "missing"))
@@ -136,7 +135,7 @@ static void put_analysis(struct pack *p, const struct pack_row *row, const struc
 {
     const struct json_node *analysis = json_at(record, "analysis");
 
-    open_section(b, "A", "Analysis");
+    open_section(b, "Analysis");
     put_criteria(p, row, json_at(analysis, "criteria"), b);
     buffer_string(b, "<p class=soft>");
     says_evidence(record, line);
@@ -145,7 +144,7 @@ static void put_analysis(struct pack *p, const struct pack_row *row, const struc
     if (line->n > 0)
         buffer_string(b, ". ");
     html_line(b, line);
-    buffer_string(b, ".</p>");
+    buffer_char(b, '.');
     put_unknown_keys(json_at(analysis, "unknown_keys"), b);
     pack_offences(record, b);
     close_section(b);
@@ -172,7 +171,7 @@ static void put_strands(const struct pack_row *row, const struct json_node *resp
 static void put_options(const struct pack *p, const struct pack_row *row, struct buffer *b)
 {
     buffer_string(b, row->n_options
-                         ? "<h4>Options to consider: tests met, and what is to judge</h4><ul>"
+                         ? "<h4>Options to consider</h4><ul>"
                          : "");
     for (size_t i = 0; i < row->n_options; i++) {
         const struct pack_open *open = &p->open[row->first_option + i];
@@ -181,24 +180,59 @@ static void put_options(const struct pack *p, const struct pack_row *row, struct
         buffer_format(b, "<li><a href=#o%zu>", open->option);
         html_text(b, o->title);
         buffer_string(b, "</a>");
-        if (open->was.n > 0) {
-            buffer_string(b, " found ");
-            html_text(b, open->was);
+        if (open->met.n > 0) {
+            buffer_string(b, " met: ");
+            html_text(b, open->met);
+        }
+        if (open->open.n > 0) {
+            buffer_string(b, "; <b>to establish: ");
+            html_text(b, open->open);
+            buffer_string(b, "</b>");
         }
     }
     buffer_string(b, row->n_options ? "</ul>" : "");
 }
 
-static void put_list(const char *title, const struct json_node *list, struct buffer *b)
+/* Orders in force, with what wants doing about them. */
+static void put_in_force(const struct pack_row *row, const struct json_node *response,
+                         struct buffer *b, struct buffer *line)
 {
-    if (json_length(list) == 0)
+    const struct json_node *orders = json_at(response, "in_force"),
+                           *ends = json_at(response, "ends");
+
+    if (json_length(orders) > 0 || row->breaches > 0)
+        buffer_string(b, "<h4>Orders in force</h4><ul>");
+    else
         return;
-    buffer_format(b, "<h4>%s</h4><ul>", title);
-    for (size_t i = 0; i < json_length(list); i++) {
+    for (size_t i = 0; i < json_length(orders); i++) {
+        const struct json_node *end = json_nth(ends, i);
+        double days = pack_figure(end, "days");
+
         buffer_string(b, "<li>");
-        html_text(b, json_text_of(json_nth(list, i)));
+        says_in_force(json_nth(orders, i), line);
+        html_line(b, line);
+        if (json_has(json_at(end, "within")))
+            buffer_format(b, " <span class=\"c pv\">ends in %lld day%s</span>", html_whole(days),
+                          html_whole(days) == 1 ? "" : "s");
+        if (pack_yes(end, "breached"))
+            buffer_string(b, " <span class=\"c over\">breached</span>");
     }
+    if (row->breaches > 0)
+        buffer_format(b, "<li>Breaches of orders recorded: %lld", html_whole(row->breaches));
     buffer_string(b, "</ul>");
+}
+
+static void put_change(const struct json_node *change, struct buffer *b)
+{
+    size_t said = 0;
+
+    for (size_t i = 0; i < json_length(change); i++) {
+        if (!says_change(json_text_of(json_nth(change, i))))
+            continue;
+        buffer_string(b, said++ ? "<li>" : "<h4>What would change it</h4><ul><li>");
+        html_text(b, json_text_of(json_nth(change, i)));
+    }
+    buffer_string(b, said ? "</ul>" : "");
 }
 
 static void put_response(struct pack *p, const struct pack_row *row, const struct json_node *record,
@@ -206,32 +240,27 @@ static void put_response(struct pack *p, const struct pack_row *row, const struc
 {
     const struct json_node *response = json_at(record, "response");
 
-    open_section(b, "R", "Response (proposed)");
+    open_section(b, "Response (proposed)");
     buffer_string(b, "<p>");
     html_text(b, row->reason);
-    buffer_string(b, "</p>");
     put_strands(row, response, b, line);
     put_options(p, row, b);
-    if (row->in_force.n > 0) {
-        buffer_string(b, "<h4>In force</h4><p class=soft>");
-        html_text(b, row->in_force);
-        buffer_string(b, "</p>");
-    }
-    put_list("What would change it", json_at(response, "change"), b);
+    put_in_force(row, response, b, line);
+    put_change(json_at(response, "change"), b);
     close_section(b);
 }
 
 static void put_assessment(const struct pack_row *row, const struct json_node *record,
                            struct buffer *b, struct buffer *line)
 {
-    open_section(b, "A", "Assessment");
+    open_section(b, "Assessment");
     buffer_string(b, "<p>");
     says_history(row->past, line);
     if (line->n > 0)
         buffer_string(line, ". ");
     says_review(record, line);
     html_line(b, line);
-    buffer_string(b, ".</p>");
+    buffer_char(b, '.');
     close_section(b);
 }
 
@@ -256,10 +285,9 @@ void pack_card(struct pack *p, const struct pack_row *row, const struct json_nod
 
     buffer_format(b, "<article class=card id=c%lld>", html_whole(row->rank));
     put_head(p, row, record, b, &line);
-    open_section(b, "O", "Objective");
+    open_section(b, "Objective");
     buffer_string(b, "<p class=soft>");
     html_text(b, pack_say(json_at(record, "objective"), "statement"));
-    buffer_string(b, "</p>");
     close_section(b);
     put_scanning(record, b, &line);
     put_analysis(p, row, record, b, &line);

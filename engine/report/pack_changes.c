@@ -4,7 +4,7 @@
 #include "report/pack_model.h"
 
 /* His score has dropped below the line, or the line has risen above it; or he is not there at all. */
-static void put_why(const struct pack *p, const struct json_node *who, struct buffer *b)
+static void say_line(const struct pack *p, const struct json_node *who, struct buffer *b)
 {
     double then = pack_figure(who, "score_before");
     double line = p->n > 0 ? p->rows[p->n - 1].score : (double)NAN;
@@ -24,9 +24,23 @@ static void put_why(const struct pack *p, const struct json_node *who, struct bu
     buffer_char(b, ')');
 }
 
+void pack_say_left(const struct pack *p, const struct json_node *who, struct buffer *b)
+{
+    const struct json_node *leaves = pack_leaves(p, pack_say(who, "offender"));
+
+    say_line(p, who, b);
+    if (leaves == NULL)
+        return;
+    buffer_string(b, "; proposed to leave ");
+    buffer_text(b, pack_strand_title(p, pack_say(leaves, "strand")));
+    buffer_string(b, ": ");
+    buffer_text(b, pack_say(leaves, "reason"));
+}
+
 static void put_left(const struct pack *p, struct buffer *b)
 {
     const struct json_node *left = json_at(p->trail, "left");
+    struct buffer why = {0};
 
     if (json_length(left) == 0) {
         buffer_string(b, "<p class=soft>Nobody has left.</p>");
@@ -49,10 +63,12 @@ static void put_left(const struct pack *p, struct buffer *b)
         buffer_string(b, "<td class=n>");
         html_figure(b, pack_figure(who, "rank"), 0);
         buffer_string(b, "<td>");
-        put_why(p, who, b);
+        pack_say_left(p, who, &why);
+        html_line(b, &why);
         buffer_char(b, '\n');
     }
     buffer_string(b, "</table></div>\n");
+    buffer_free(&why);
 }
 
 static void put_new(const struct pack *p, struct buffer *b)

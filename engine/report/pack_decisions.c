@@ -8,14 +8,6 @@ static const struct json_node *decisions_of(const struct pack *p)
     return json_at(p->trail, "decisions");
 }
 
-static const struct pack_row *row_of(const struct pack *p, struct text offender)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (text_equal(p->rows[i].id, offender))
-            return &p->rows[i];
-    return NULL;
-}
-
 static bool passed(const struct pack *p, struct text day)
 {
     return day.n > 0 && text_compare(day, pack_say(p->run, "as_of")) <= 0;
@@ -63,7 +55,7 @@ static void say_due(const struct pack *p, const struct json_node *d, struct buff
 
 void pack_decision_state(const struct pack *p, const struct json_node *d, struct buffer *b)
 {
-    const struct pack_row *row = row_of(p, pack_say(d, "offender"));
+    const struct pack_row *row = pack_row_of(p, pack_say(d, "offender"));
     struct text kind = pack_say(d, "decision");
 
     if (text_is(kind, "refer")) {
@@ -92,23 +84,10 @@ void pack_decision_state(const struct pack *p, const struct json_node *d, struct
 /* Adopted, and proposed for the same strand again: nothing for the meeting to look at. */
 static bool unchanged(const struct pack *p, const struct json_node *d)
 {
-    const struct pack_row *row = row_of(p, pack_say(d, "offender"));
+    const struct pack_row *row = pack_row_of(p, pack_say(d, "offender"));
 
     return text_is(pack_say(d, "decision"), "adopt") && row != NULL &&
            text_equal(row->strand, pack_say(d, "strand"));
-}
-
-static void put_person(const struct pack *p, const struct json_node *d, struct buffer *b)
-{
-    const struct pack_row *row = row_of(p, pack_say(d, "offender"));
-
-    if (row == NULL) {
-        html_name(b, pack_say(d, "offender"));
-        return;
-    }
-    pack_row_link(row, b);
-    buffer_char(b, ' ');
-    pack_who(p, row, b);
 }
 
 void pack_decision_what(const struct pack *p, const struct json_node *d, struct buffer *b)
@@ -141,7 +120,7 @@ static void put_row(const struct pack *p, const struct json_node *d, struct buff
                     struct buffer *line)
 {
     buffer_string(b, "<tr><th scope=row>");
-    put_person(p, d, b);
+    pack_person(p, pack_say(d, "offender"), b);
     buffer_string(b, "<td class=n>");
     html_figure(b, pack_figure(d, "rank_then") > 0 ? pack_figure(d, "rank_then") : NAN, 0);
     buffer_string(b, "<td class=n>");

@@ -35,7 +35,7 @@ static void put_heads(const struct pack *p, struct buffer *b)
     head(b, "data-always", "Person");
     head(b, "class=n", "Score");
     if (pack_has_stays(p))
-        head(b, "", "Ranks in 95% of draws");
+        head(b, "class=n", "Ranks in 95% of draws");
     head(b, "data-f", "Band");
     head(b, "data-f", "Proposed strand");
     head(b, "", "Status and why");
@@ -66,9 +66,9 @@ static void put_moved(const struct pack_row *row, struct buffer *b)
         buffer_string(b, "<td class=new data-v=9999>new");
         return;
     }
-    buffer_format(b, "<td class=\"%s\" data-v=%lld>",
-                  moved > 0   ? "up"
-                  : moved < 0 ? "down"
+    buffer_format(b, "<td%s data-v=%lld>",
+                  moved > 0   ? " class=up"
+                  : moved < 0 ? " class=down"
                               : "",
                   html_whole(moved));
     if (moved > 0)
@@ -106,8 +106,8 @@ static void put_score(const struct pack *p, const struct pack_row *row, double m
 
 static void put_stays(const struct pack_row *row, struct buffer *b)
 {
-    buffer_format(b, "<td class=d data-v=%lld>%lld to %lld<span class=who>",
-                  html_whole(row->stays[1]), html_whole(row->stays[0]), html_whole(row->stays[1]));
+    buffer_format(b, "<td>%lld\xC2\xA0to\xC2\xA0%lld<span class=who>", html_whole(row->stays[0]),
+                  html_whole(row->stays[1]));
     html_percent(b, row->stays[2], 0);
     buffer_string(b, " listed</span>");
 }

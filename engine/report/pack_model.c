@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/card_says.h"
 
 struct text pack_say(const struct json_node *object, const char *key)
 {
@@ -61,9 +60,20 @@ void pack_close(struct pack *p)
     json_release(p->run);
     json_release(p->trail);
     json_release(p->sample);
+    for (size_t i = 0; i < p->n_leavers; i++)
+        json_release(p->leavers[i].said);
     buffer_free(&p->cards);
     arena_free(p->arena);
     free(p);
+}
+
+struct text pack_keep_line(struct pack *p, struct buffer *line)
+{
+    struct text out = pack_keep(p, (struct text){line->at, line->n});
+
+    p->cards.failed |= line->failed;
+    buffer_clear(line);
+    return out;
 }
 
 static struct pack_value value_of(struct pack *p, const struct json_node *v)
@@ -159,104 +169,6 @@ static void read_places(struct pack *p, struct pack_row *row, const struct json_
     }
 }
 
-/* Texts or figures under a key of every item of a list, by "; "; items without it are passed over. */
-static struct text joined(struct pack *p, const struct json_node *list, const char *key)
-{
-    struct buffer b = {0};
-
-    for (size_t i = 0; i < json_length(list); i++) {
-        const struct json_node *item = json_nth(list, i), *v = key ? json_at(item, key) : item;
-
-        if (!json_has(v))
-            continue;
-        buffer_string(&b, b.n ? "; " : "");
-        if (json_is_figure(v))
-            html_short(&b, json_number_of(v), 1);
-        else
-            buffer_text(&b, json_text_of(v));
-    }
-    struct text out = pack_keep(p, (struct text){b.at, b.n});
-
-    p->cards.failed |= b.failed;
-    buffer_free(&b);
-    return out;
-}
-
-/* What stands under a key of every part of an option's tests. */
-static struct text of_tests(struct pack *p, const struct json_node *option, const char *key)
-{
-    const struct json_node *tests = json_at(option, "tests");
-    struct text all = joined(p, json_at(json_at(option, "when"), "parts"), key);
-
-    for (size_t i = 0; i < json_length(tests); i++) {
-        struct text one = joined(p, json_at(json_nth(tests, i), "parts"), key);
-        char *both = all.n == 0 || one.n == 0
-                         ? NULL
-                         : arena_format(p->arena, "%.*s; %.*s", TEXT_ARGS(all), TEXT_ARGS(one));
-
-        all = both != NULL ? text_of(both) : all.n == 0 ? one : all;
-    }
-    return all;
-}
-
-static size_t option_of(struct pack *p, const struct json_node *node)
-{
-    struct text name = pack_say(node, "option");
-    struct pack_option *o;
-
-    for (size_t i = 0; i < p->n_options; i++)
-        if (text_equal(p->options[i].name, name))
-            return i;
-    o = arena_push(p->arena, &p->options, &p->n_options, &p->room_options, sizeof *o);
-    if (o == NULL) {
-        p->cards.failed = true;
-        return SIZE_MAX;
-    }
-    o->name = pack_keep(p, name);
-    o->title = pack_keep(p, pack_say(node, "title"));
-    o->basis = pack_keep(p, pack_say(node, "basis"));
-    o->action = pack_keep(p, pack_say(node, "action"));
-    o->judgement = joined(p, json_at(node, "judgement"), NULL);
-    o->tests = of_tests(p, node, "condition");
-    return p->n_options - 1;
-}
-
-static void read_options(struct pack *p, struct pack_row *row, const struct json_node *options)
-{
-    size_t here = (size_t)(row - p->rows);
-
-    row->first_option = p->n_open;
-    for (size_t i = 0; i < json_length(options); i++) {
-        size_t option = option_of(p, json_nth(options, i));
-        struct pack_open *open = arena_push(p->arena, &p->open, &p->n_open, &p->room_open,
-                                            sizeof *open);
-
-        if (open == NULL || option == SIZE_MAX) {
-            p->cards.failed = true;
-            return;
-        }
-        *open = (struct pack_open){option, here, of_tests(p, json_nth(options, i), "was")};
-        p->options[option].n++;
-        row->n_options++;
-    }
-}
-
-/* Every row that is in force, in words. */
-static struct text in_force(struct pack *p, const struct json_node *rows)
-{
-    struct buffer b = {0};
-
-    for (size_t i = 0; i < json_length(rows); i++) {
-        buffer_string(&b, i ? "; " : "");
-        says_in_force(json_nth(rows, i), &b);
-    }
-    struct text out = pack_keep(p, (struct text){b.at, b.n});
-
-    p->cards.failed |= b.failed;
-    buffer_free(&b);
-    return out;
-}
-
 static void read_standing(struct pack *p, struct pack_row *row, const struct json_node *record)
 {
     static const char *const classes[] = {"allegation", "charge", "conviction"};
@@ -311,8 +223,8 @@ enum osara_status pack_record(struct pack *p, struct text record, osara_problems
         read_standing(p, row, tree);
         row->harm = pack_figure(response, "harm");
         read_places(p, row, json_at(response, "strands"));
-        read_options(p, row, json_at(response, "options"));
-        row->in_force = in_force(p, json_at(response, "in_force"));
+        pack_read_work(p, row, response);
+        pack_read_line(p, row, json_at(response, "line"));
         for (size_t i = 0; i < p->n_shown && i < json_length(list); i++) {
             (void)json_key(list, i, &v);
             row->shown[i] = value_of(p, v);
@@ -323,6 +235,30 @@ enum osara_status pack_record(struct pack *p, struct text record, osara_problems
     if (tree != p->sample)
         json_release(tree);
     return p->cards.failed ? problem_memory(problems) : OSARA_OK;
+}
+
+enum osara_status pack_below(struct pack *p, uint32_t rank, struct text offender,
+                             osara_problems *problems)
+{
+    struct pack_below *one = arena_push(p->arena, &p->below, &p->n_below, &p->room_below,
+                                        sizeof *one);
+
+    if (one == NULL)
+        return problem_memory(problems);
+    *one = (struct pack_below){rank, pack_keep(p, offender)};
+    return p->cards.failed ? problem_memory(problems) : OSARA_OK;
+}
+
+enum osara_status pack_departure(struct pack *p, struct text offender, struct text said,
+                                 osara_problems *problems)
+{
+    struct pack_leaver *one = arena_push(p->arena, &p->leavers, &p->n_leavers, &p->room_leavers,
+                                         sizeof *one);
+
+    if (one == NULL)
+        return problem_memory(problems);
+    *one = (struct pack_leaver){pack_keep(p, offender), json_read(said)};
+    return p->cards.failed || one->said == NULL ? problem_memory(problems) : OSARA_OK;
 }
 
 enum osara_status pack_run(struct pack *p, struct text run, osara_problems *problems)

@@ -6,6 +6,7 @@
 #include "base/json_read.h"
 #include "report/html.h"
 #include "report/pack.h"
+#include "report/urgency.h"
 
 enum { PACK_COLOURS = 8 };
 
@@ -25,8 +26,10 @@ struct pack_place {
 };
 
 struct pack_row {
-    double rank, score, reach_rank, queue, harm;
+    double rank, score, reach_rank, queue, harm, breaches;
+    double margin; /* to the line of the list; NaN: there is none */
     struct text id, band, status, strand, reason, hold, review;
+    struct text enough, fact; /* which single facts would take him off the list (pack_line.c) */
     bool provisional, over;
     double *points;                 /* [n_criteria] */
     double evidence[3];             /* points by class */
@@ -41,12 +44,39 @@ struct pack_row {
 /* An opportunity of one person. */
 struct pack_open {
     size_t option, row;
-    struct text was; /* what the tests found, "3; 42" */
+    struct text met, open; /* tests by name: "course of conduct (3); none in force"; those to establish */
+    struct text *found;    /* [n_tests of the option] what the data say: "3"; may be empty */
+};
+
+/* An order in force that was breached or ends soon. */
+struct pack_order {
+    size_t row;
+    struct text what, ends; /* "SPO, granted 2022-05-01"; a day, or empty */
+    double days;            /* to that day; NaN: not known when it ends */
+    bool breached;
+};
+
+/* Something to do: a line of the worklist. */
+struct pack_work {
+    enum urgency urgency;
+    double rank;
+    size_t number; /* in the order of the records */
+    const struct pack_row *row;
+    const struct pack_open *option; /* NULL: an order */
+    const struct pack_order *order; /* NULL: an option */
+};
+
+/* Who is proposed to leave a place: he may stand on no list of this run. */
+struct pack_leaver {
+    struct text id;
+    struct json_node *said; /* departures.h */
 };
 
 struct pack_option {
     struct text name, title, basis, action, judgement, tests;
-    size_t n;
+    struct text *test_names; /* [n_tests] */
+    size_t n_tests;
+    size_t n, n_open; /* of whom all tests are met; of whom something is to be established */
 };
 
 struct pack_column {
@@ -70,6 +100,15 @@ struct pack {
     size_t n_options, room_options;
     struct pack_open *open;
     size_t n_open, room_open;
+    struct pack_order *orders;
+    size_t n_orders, room_orders;
+    struct pack_leaver *leavers;
+    size_t n_leavers, room_leavers;
+    struct pack_below {
+        uint32_t rank;
+        struct text id;
+    } *below; /* just below the line */
+    size_t n_below, room_below;
     struct buffer cards; /* HTML */
 };
 
@@ -94,6 +133,35 @@ const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, si
 double pack_rank_before(const struct pack_row *row);
 bool pack_has_trail(const struct pack *p); /* there is a run before */
 bool pack_has_stays(const struct pack *p); /* the weights were drawn anew */
+/* The person of this number, or NULL when he is not on the list. */
+const struct pack_row *pack_row_of(const struct pack *p, struct text offender);
+/* His number, which opens his card where he has one, and his name. */
+void pack_person(const struct pack *p, struct text offender, struct buffer *b);
+/* Whom one more place of these (of run.json's "strands") would bring, or one less would lose; or NULL. */
+const struct pack_row *pack_place_person(const struct pack *p, const struct json_node *places,
+                                         bool more);
+/* The lines of the worklist, best first as in options.csv; the caller frees them.  NULL: out of memory. */
+struct pack_work *pack_worklist(const struct pack *p, size_t *n);
+/* What is said of one who is proposed to leave a place; NULL: he is not. */
+const struct json_node *pack_leaves(const struct pack *p, struct text offender);
+/* By what a strand's own list is ordered, as the ruleset writes it; empty: by rank. */
+struct text pack_strand_order(const struct pack *p, size_t strand);
+/* What the worklist, the line and the model take from a record. */
+void pack_read_work(struct pack *p, struct pack_row *row, const struct json_node *response);
+void pack_read_line(struct pack *p, struct pack_row *row, const struct json_node *line);
+/* What was put together in `line`, for as long as the pack lives; `line` is cleared. */
+struct text pack_keep_line(struct pack *p, struct buffer *line);
+/* "2 rows and 1 value of 37"; "offences.csv:231 (without it score 56.1, rank 163)". */
+void pack_say_enough(const struct json_node *line, struct buffer *b);
+void pack_say_fact(const struct json_node *line, struct buffer *b);
+/* Who stands at this rank below the line; a dash when he was disposed of since. */
+struct text pack_name_below(const struct pack *p, double rank);
+/* Why someone has left the list, of the trail's "left". */
+void pack_say_left(const struct pack *p, const struct json_node *who, struct buffer *b);
+/* Sentences on the line; each adds one without a full stop, or nothing. */
+void pack_say_line(const struct pack *p, size_t sentence, struct buffer *b);
+enum { PACK_LINE_SENTENCES = 4 };
+
 /* Names of texts: the first texts of the list's columns, "Barleyworth, Alder". */
 void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b);
 
@@ -112,8 +180,10 @@ void pack_plots(const struct pack *p, struct buffer *b);
 void pack_list(const struct pack *p, struct buffer *b);
 /* Columns of figures stand to the right: said once in the style, not in every cell. */
 void pack_list_style(const struct pack *p, struct buffer *b);
+void pack_line(const struct pack *p, struct buffer *b);
 void pack_strands(const struct pack *p, struct buffer *b);
 void pack_options(const struct pack *p, struct buffer *b);
+void pack_leaving(const struct pack *p, struct buffer *b);
 void pack_decisions(const struct pack *p, struct buffer *b);
 void pack_changes(const struct pack *p, struct buffer *b);
 void pack_trends(const struct pack *p, struct buffer *b);

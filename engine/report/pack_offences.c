@@ -10,8 +10,24 @@ enum { OFFENCES = 5, COLUMNS = 8, LONGEST = 64, SHORT = 12 };
 struct shape {
     const struct json_node *table;
     size_t column[COLUMNS], n;
+    bool wraps[COLUMNS]; /* its texts are long */
     bool flags;
 };
+
+static struct text said(const struct made_row *row, size_t column)
+{
+    const struct json_node *v = made_value(row, column);
+
+    return made_tells(v) ? json_text_of(v) : TEXT("");
+}
+
+static bool any_long(const struct made_row rows[], size_t n, const struct json_node *table, size_t c)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].table == table && said(&rows[i], c).n > SHORT)
+            return true;
+    return false;
+}
 
 static void shape_of(const struct made_row rows[], size_t n, const struct json_node *table,
                      struct shape *out)
@@ -28,22 +44,33 @@ static void shape_of(const struct made_row rows[], size_t n, const struct json_n
         }
         if (tells && flag)
             out->flags = true;
-        else if (tells && out->n < COLUMNS)
+        else if (tells && out->n < COLUMNS) {
+            out->wraps[out->n] = any_long(rows, n, table, c);
             out->column[out->n++] = c;
+        }
     }
 }
 
 static void put_heads(const struct shape *s, struct buffer *b)
 {
-    buffer_string(b, "<table class=o><thead><tr><th>Points<th>Share");
+    struct text file = json_text_of(json_at(s->table, "file"));
+
+    buffer_string(b, "<h4>What made the score");
+    if (file.n > 0) {
+        buffer_string(b, ": lines of ");
+        html_text(b, file);
+    }
+    buffer_string(b, "</h4><div class=wide><table class=\"o");
+    for (size_t k = 0; k <= s->n; k++) /* said of the column once, not of every cell */
+        if (k < s->n ? s->wraps[k] : s->flags)
+            buffer_format(b, " w%zu", k + 3);
+    buffer_string(b, "\"><thead><tr><th>Points<th>Share");
     for (size_t k = 0; k < s->n; k++) {
         buffer_string(b, "<th>");
         html_heading(b, made_column(s->table, s->column[k]).at);
     }
     buffer_string(b, s->flags ? "<th>Marked" : "");
-    buffer_string(b, "<th>");
-    html_text(b, json_text_of(json_at(s->table, "file")));
-    buffer_string(b, " line<tbody>");
+    buffer_string(b, "<th>Line<tbody>");
 }
 
 static void put_share(double points, double score, struct buffer *b)
@@ -56,15 +83,15 @@ static void put_share(double points, double score, struct buffer *b)
 
 static void put_flags(const struct made_row *row, struct buffer *b)
 {
-    size_t said = 0;
+    size_t n = 0;
 
-    buffer_string(b, "<td class=w>");
+    buffer_string(b, "<td>");
     for (size_t c = 0; c < made_columns(row->table); c++) {
         const struct json_node *v = made_value(row, c);
 
         if (!json_is_flag(v) || !json_is_yes(v))
             continue;
-        buffer_string(b, said++ ? ", " : "");
+        buffer_string(b, n++ ? ", " : "");
         pack_plain(b, made_column(row->table, c));
     }
 }
@@ -76,21 +103,17 @@ static void put_row(const struct shape *s, const struct made_row *row, double sc
 
     put_share(row->points, score, b);
     for (size_t k = 0; k < s->n; k++) {
-        struct text text = made_tells(made_value(row, s->column[k]))
-                               ? json_text_of(made_value(row, s->column[k]))
-                               : TEXT("");
-
-        buffer_string(b, text.n > SHORT ? "<td class=w>" : "<td>");
-        html_cut(b, text, LONGEST);
+        buffer_string(b, "<td>");
+        html_cut(b, said(row, s->column[k]), LONGEST);
     }
     if (s->flags)
         put_flags(row, b);
-    buffer_string(b, "<td><i>");
+    buffer_string(b, "<td>");
     if (several) {
         html_text(b, made_file(row));
         buffer_char(b, ':');
     }
-    buffer_format(b, "%lld</i>", html_whole(made_line(row)));
+    buffer_format(b, "%lld", html_whole(made_line(row)));
 }
 
 /* One table of the extract: its rows among the first `n`. */
@@ -131,7 +154,6 @@ void pack_offences(const struct json_node *record, struct buffer *b)
     size_t shown = n < OFFENCES ? n : OFFENCES;
     bool last = false;
 
-    buffer_string(b, n ? "<h4>What made the score</h4><div class=wide>" : "");
     for (size_t i = 0; i < shown; i++) {
         bool seen = false;
 
@@ -139,7 +161,7 @@ void pack_offences(const struct json_node *record, struct buffer *b)
             seen = seen || rows[k].table == rows[i].table;
         if (seen)
             continue;
-        buffer_string(b, last ? "</table>" : "");
+        buffer_string(b, last ? "</table></div>" : "");
         put_table(rows, shown, rows[i].table, score, b);
         last = true;
     }

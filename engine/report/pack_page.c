@@ -100,10 +100,15 @@ static void put_navigation(const struct pack *p, struct buffer *b)
     put_marking(p, b);
     buffer_string(b, "</header>\n<nav class=top aria-label=\"Parts of the pack\"><div>"
                      "<a href=\"#summary\">Summary</a><a href=\"#plots\">Plots</a>"
-                     "<a href=\"#the-list\">The list</a><a href=\"#strands\">Strands</a>"
+                     "<a href=\"#the-list\">The list</a>");
+    if (json_has(json_at(p->run, "line")))
+        buffer_string(b, "<a href=\"#line\">The line</a>");
+    buffer_string(b, "<a href=\"#strands\">Strands</a>"
                      "<a href=\"#options\">Orders and referrals</a>");
     if (json_length(json_at(p->trail, "decisions")) > 0)
         buffer_string(b, "<a href=\"#decisions\">Decisions</a>");
+    if (p->n_leavers > 0)
+        buffer_string(b, "<a href=\"#leaving\">Leaving</a>");
     if (pack_has_trail(p))
         buffer_string(b, "<a href=\"#changes\">Since last time</a>");
     if (json_length(json_at(json_at(p->run, "trends"), "trends")) > 0)
@@ -149,9 +154,11 @@ enum osara_status pack_html(struct pack *p, struct buffer *b, osara_problems *pr
     pack_first_screen(p, b);
     pack_plots(p, b);
     pack_list(p, b);
+    pack_line(p, b);
     pack_strands(p, b);
     pack_options(p, b);
     pack_decisions(p, b);
+    pack_leaving(p, b);
     pack_changes(p, b);
     pack_trends(p, b);
     pack_account(p, b);

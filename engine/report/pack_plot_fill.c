@@ -146,28 +146,57 @@ static double slope_y(double rank, double most)
     return SLOPE_TOP + (fmin(rank, most) - 1) / (most - 1) * (SLOPE_BOTTOM - SLOPE_TOP);
 }
 
-static void put_slopes(const struct pack *p, double most, struct buffer *b)
+/* A line of a path that many share: a thousand paths would be slow to draw. */
+static void put_slope(double x1, double y1, double x2, double y2, struct buffer *b)
+{
+    buffer_char(b, 'M');
+    svg_bare(b, x1);
+    buffer_char(b, ' ');
+    svg_bare(b, y1);
+    buffer_char(b, 'L');
+    svg_bare(b, x2);
+    buffer_char(b, ' ');
+    svg_bare(b, y2);
+}
+
+static void put_who_left(const struct pack *p, double most, struct buffer *b)
 {
     const struct json_node *left = json_at(p->trail, "left");
 
     for (size_t i = 0; i < json_length(left); i++) {
-        double before = pack_figure(json_nth(left, i), "rank_before");
+        double y = slope_y(pack_figure(json_nth(left, i), "rank_before"), most);
 
-        svg_line(b, "same", SLOPE_LEFT, slope_y(before, most), SLOPE_LEFT + 14,
-                 slope_y(before, most) + 4);
+        put_slope(SLOPE_LEFT, y, SLOPE_LEFT + 14, y + 4, b);
     }
+}
+
+/* `way`: 1 up, -1 down, 0 the same, 2 new. */
+static void put_who_moved(const struct pack *p, double most, int way, struct buffer *b)
+{
     for (size_t i = 0; i < p->n; i++) {
         double before = pack_rank_before(&p->rows[i]), now = p->rows[i].rank;
+        int his = before <= 0 ? 2 : (before > now) - (before < now);
 
-        if (before <= 0)
-            svg_line(b, "new", SLOPE_RIGHT - 14, slope_y(now, most) + 4, SLOPE_RIGHT,
-                     slope_y(now, most));
-        else
-            svg_line(b,
-                     before > now   ? "up"
-                     : before < now ? "down"
-                                    : "same",
-                     SLOPE_LEFT, slope_y(before, most), SLOPE_RIGHT, slope_y(now, most));
+        if (his == way && his == 2)
+            put_slope(SLOPE_RIGHT - 14, slope_y(now, most) + 4, SLOPE_RIGHT, slope_y(now, most), b);
+        else if (his == way)
+            put_slope(SLOPE_LEFT, slope_y(before, most), SLOPE_RIGHT, slope_y(now, most), b);
+    }
+}
+
+static void put_slopes(const struct pack *p, double most, struct buffer *b)
+{
+    static const struct {
+        const char *class;
+        int way;
+    } kinds[] = {{"same", 0}, {"down", -1}, {"up", 1}, {"new", 2}};
+
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        buffer_format(b, "<path class=%s d=\"", kinds[k].class);
+        if (k == 0)
+            put_who_left(p, most, b);
+        put_who_moved(p, most, kinds[k].way, b);
+        buffer_string(b, "\"/>");
     }
 }
 

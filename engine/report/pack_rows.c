@@ -42,7 +42,7 @@ void pack_bar(const struct pack *p, const double points[], double most, struct b
     double x = 0;
 
     buffer_string(b,
-                  "<svg class=b viewBox=\"0 0 100 6\" preserveAspectRatio=none aria-hidden=true>");
+                  "<svg class=b viewBox=\"0 0 100 8\" aria-hidden=true>");
     for (size_t c = 0; c < p->n_criteria; c++) {
         double w = 100 * points[c] / most;
 
@@ -50,7 +50,7 @@ void pack_bar(const struct pack *p, const double points[], double most, struct b
             continue;
         buffer_format(b, "<path class=k%zu d=\"M", c % PACK_COLOURS);
         svg_bare(b, x);
-        buffer_string(b, " 3h");
+        buffer_string(b, " 4h");
         svg_bare(b, w > 0.6 ? w - 0.4 : w); /* a gap tells neighbours apart without their colours */
         buffer_string(b, "\"/>");
         x += w;
@@ -75,9 +75,43 @@ void pack_status(const struct pack_row *row, struct buffer *b)
 
 void pack_row_link(const struct pack_row *row, struct buffer *b)
 {
-    buffer_format(b, "<a href=\"#c%lld\">", html_whole(row->rank));
+    buffer_format(b, "<a href=#c%lld>", html_whole(row->rank));
     html_name(b, row->id);
     buffer_string(b, "</a>");
+}
+
+const struct pack_row *pack_row_of(const struct pack *p, struct text offender)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (text_equal(p->rows[i].id, offender))
+            return &p->rows[i];
+    return NULL;
+}
+
+void pack_person(const struct pack *p, struct text offender, struct buffer *b)
+{
+    const struct pack_row *row = pack_row_of(p, offender);
+
+    if (row == NULL) {
+        html_name(b, offender);
+        return;
+    }
+    pack_row_link(row, b);
+    buffer_char(b, ' ');
+    pack_who(p, row, b);
+}
+
+const struct json_node *pack_leaves(const struct pack *p, struct text offender)
+{
+    for (size_t i = 0; i < p->n_leavers; i++)
+        if (text_equal(p->leavers[i].id, offender))
+            return p->leavers[i].said;
+    return NULL;
+}
+
+struct text pack_strand_order(const struct pack *p, size_t strand)
+{
+    return pack_say(json_at(p->run, "strand_orders"), p->strands[strand].at);
 }
 
 struct text pack_strand_short(const struct pack *p, struct text name)

@@ -267,6 +267,11 @@ static void put_strands(const struct results *r, bool persons, struct buffer *b)
     }
     json_end_list(b);
     new_line(b);
+    json_put_object(b, "strand_orders"); /* as the ruleset writes them; null: by rank */
+    for (size_t k = 0; k < r->plan->n_strands; k++)
+        json_put_string(b, r->plan->strands[k].name, r->plan->strands[k].order_text);
+    json_end_object(b);
+    new_line(b);
     json_put_number(b, "total_fit", r->response->total_fit);
 }
 

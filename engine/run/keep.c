@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/departures.h"
 #include "run/past.h"
 
 struct keep {
@@ -74,6 +75,27 @@ static enum osara_status add_files(struct keep *keep, osara_problems *problems)
     return rc;
 }
 
+/* Who is proposed to leave a place may stand on no list of this run, and have no record: what is said of
+ * him is an item, which can be disposed of. */
+static enum osara_status add_departures(struct keep *keep, osara_problems *problems)
+{
+    const struct results *r = &keep->run->results;
+    struct buffer b = {0};
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; rc == OSARA_OK && i < r->response->n_departures; i++) {
+        const struct departure *d = &r->response->departures[i];
+
+        buffer_clear(&b);
+        departure_json(r, d, &b);
+        rc = b.failed ? problem_memory(problems)
+                      : ledger_add_item(keep->ledger, departure_who(r, d),
+                                        (struct text){b.at, b.n}, problems);
+    }
+    buffer_free(&b);
+    return rc;
+}
+
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,
                               osara_problems *problems)
 {
@@ -83,6 +105,8 @@ enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, s
 
     if (rc == OSARA_OK)
         rc = add_files(keep, problems);
+    if (rc == OSARA_OK)
+        rc = add_departures(keep, problems);
     if (rc != OSARA_OK)
         return rc;
     struct ledger_run entry = {.ruleset = keep->run->plan->name,

@@ -1,6 +1,7 @@
 /* report.c -- the meeting pack of a run drawn again, from the ledger alone. */
 #include <stdlib.h>
 
+#include "audit/show.h"
 #include "base/date.h"
 #include "base/files.h"
 #include "base/json_read.h"
@@ -46,34 +47,68 @@ static uint32_t rank_then(void *to, struct text offender)
     return word != WORD_MISSING && word < s->n ? s->rank[word] : 0;
 }
 
-static enum osara_status read_past(struct ledger *l, uint64_t run, struct text summary,
-                                   bool decided, struct buffer *past,
+static enum osara_status read_past(struct ledger *l, uint64_t run, const struct json_node *tree,
+                                   bool decided, struct standing *standing, struct buffer *past,
                                    osara_problems *problems)
 {
-    struct standing standing = {.who = words_new()};
-    struct json_node *tree = json_read(summary);
     const struct json_node *cohort = json_at(json_at(tree, "distribution"), "cohort");
     struct past_now now = {.ruleset = json_text_of(json_at(json_at(tree, "ruleset"), "name")).at,
                            .as_of = DATE_MISSING,
                            .entry = run,
-                           .to = &standing,
+                           .to = standing,
                            .rank = rank_then};
     enum osara_status rc = OSARA_OK;
 
-    if (tree == NULL || standing.who == NULL || now.ruleset == NULL)
+    if (standing->who == NULL || now.ruleset == NULL)
         rc = problem_memory(problems);
     else if (!date_parse_iso(json_text_of(json_at(tree, "as_of")), &now.as_of))
         rc = problem_add(problems, OSARA_EIO, NULL, "the run states no as-of date");
     if (rc == OSARA_OK) {
         now.n_cohort = (size_t)json_number_of(cohort);
-        rc = ledger_placements(l, run, take_placement, &standing, problems);
+        rc = ledger_placements(l, run, take_placement, standing, problems);
     }
     if (rc == OSARA_OK)
         rc = past_write(l, &now, decided, past, problems);
-    json_release(tree);
-    words_free(standing.who);
-    free(standing.rank);
     return rc;
+}
+
+/* Names of those just below the line: the summary has their ranks alone. */
+static enum osara_status tell_below(struct pack *pack, const struct json_node *summary,
+                                    const struct standing *standing, osara_problems *problems)
+{
+    const struct json_node *below = json_at(json_at(summary, "line"), "below");
+    size_t n = json_length(below);
+    uint32_t first = n > 0 ? (uint32_t)json_number_of(json_at(json_nth(below, 0), "rank")) : 0;
+    enum osara_status rc = OSARA_OK;
+
+    for (uint32_t word = 1; rc == OSARA_OK && word < standing->n; word++)
+        if (standing->rank[word] >= first && standing->rank[word] - first < n)
+            rc = pack_below(pack, standing->rank[word], words_text(standing->who, word), problems);
+    return rc;
+}
+
+struct telling {
+    struct pack *pack;
+    enum osara_status rc;
+    osara_problems *problems;
+};
+
+static bool tell_departure(void *to, const struct ledger_item *item)
+{
+    struct telling *t = to;
+
+    if (item->offender.n > 0 && t->rc == OSARA_OK) /* else why the run was made, or disposed of */
+        t->rc = pack_departure(t->pack, item->offender, item->content, t->problems);
+    return true;
+}
+
+static enum osara_status tell_departures(struct ledger *l, uint64_t run, struct pack *pack,
+                                         osara_problems *problems)
+{
+    struct telling t = {pack, OSARA_OK, problems};
+    enum osara_status rc = ledger_items_at(l, run, TEXT(""), tell_departure, &t, problems);
+
+    return rc == OSARA_OK ? t.rc : rc;
 }
 
 static enum osara_status take_record(void *to, struct text record, osara_problems *problems)
@@ -82,24 +117,45 @@ static enum osara_status take_record(void *to, struct text record, osara_problem
 }
 
 /* The pack in memory, as the run had it. */
-static enum osara_status draw(struct ledger *l, uint64_t run, bool decided, struct pack **pack,
-                              osara_problems *problems)
+static enum osara_status draw_summary(struct ledger *l, uint64_t run, bool decided,
+                                      struct text summary, struct pack **pack,
+                                      osara_problems *problems)
 {
-    struct buffer summary = {0}, past = {0};
-    enum osara_status rc = ledger_summary(l, run, &summary, problems);
+    struct buffer past = {0};
+    struct standing standing = {.who = words_new()};
+    struct json_node *tree = json_read(summary);
+    enum osara_status rc = tree == NULL ? problem_memory(problems)
+                                        : read_past(l, run, tree, decided, &standing, &past,
+                                                    problems);
 
-    if (rc == OSARA_OK && summary.failed)
-        rc = problem_memory(problems);
-    if (rc == OSARA_OK)
-        rc = read_past(l, run, (struct text){summary.at, summary.n}, decided, &past, problems);
     if (rc == OSARA_OK)
         rc = pack_open((struct text){past.at, past.n}, pack, problems);
     if (rc == OSARA_OK)
         rc = ledger_records(l, run, take_record, *pack, problems);
     if (rc == OSARA_OK)
-        rc = pack_run(*pack, (struct text){summary.at, summary.n}, problems);
-    buffer_free(&summary);
+        rc = tell_below(*pack, tree, &standing, problems);
+    if (rc == OSARA_OK)
+        rc = tell_departures(l, run, *pack, problems);
+    if (rc == OSARA_OK)
+        rc = pack_run(*pack, summary, problems);
+    json_release(tree);
+    words_free(standing.who);
+    free(standing.rank);
     buffer_free(&past);
+    return rc;
+}
+
+static enum osara_status draw(struct ledger *l, uint64_t run, bool decided, struct pack **pack,
+                              osara_problems *problems)
+{
+    struct buffer summary = {0};
+    enum osara_status rc = ledger_summary(l, run, &summary, problems);
+
+    if (rc == OSARA_OK && summary.failed)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = draw_summary(l, run, decided, (struct text){summary.at, summary.n}, pack, problems);
+    buffer_free(&summary);
     return rc;
 }
 
@@ -108,10 +164,8 @@ static enum osara_status write(struct pack *pack, const char *folder, osara_prob
     struct outputs *o = NULL;
     enum osara_status rc = outputs_open(folder, &o, problems);
 
-    if (rc == OSARA_OK) {
-        outputs_beside(o);
+    if (rc == OSARA_OK)
         rc = pack_write(pack, o, problems);
-    }
     if (rc == OSARA_OK)
         rc = outputs_sync(o, problems);
     if (rc == OSARA_OK)

@@ -4,10 +4,15 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "report/departures.h"
 #include "report/lists.h"
 #include "report/pack.h"
 #include "run/keep.h"
 #include "run/run.h"
+
+/* What a run writes when it is asked to; ranked.csv and run.json it writes always. */
+static const char *const all_names[] = {"options.csv",   "places.csv", "deselection.csv", "quarantine.csv",
+                                        "records.jsonl", "pack.html",  "pack.xlsx",       NULL};
 
 enum { PIECE = 4096 }; /* rows of the ranked list that one thread writes at a time */
 
@@ -184,6 +189,28 @@ static enum osara_status take_record(void *to, size_t position, struct text reco
     return rc;
 }
 
+/* Persons of whom no record is handed over: those just below the line, and who is to leave a place. */
+static enum osara_status tell_pack(const struct osara_run *run, struct pack *pack,
+                                   osara_problems *problems)
+{
+    const struct results *r = &run->results;
+    size_t n_below = r->hinges != NULL ? r->hinges->n : 0;
+    struct buffer b = {0};
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = run->scores->n_cohort; rc == OSARA_OK && i < n_below; i++)
+        rc = pack_below(pack, (uint32_t)i + 1, results_id(r, run->scores->order[i]), problems);
+    for (size_t i = 0; rc == OSARA_OK && i < r->response->n_departures; i++) {
+        buffer_clear(&b);
+        departure_json(r, &r->response->departures[i], &b);
+        rc = b.failed ? problem_memory(problems)
+                      : pack_departure(pack, departure_who(r, &r->response->departures[i]),
+                                       (struct text){b.at, b.n}, problems);
+    }
+    buffer_free(&b);
+    return rc;
+}
+
 static enum osara_status write_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
                                     osara_problems *problems)
 {
@@ -193,8 +220,9 @@ static enum osara_status write_pack(struct osara_run *run, struct pack *pack, st
     if (pack == NULL)
         return OSARA_OK;
     summary_json(&run->results, run_seal(run), false, &summary); /* as the ledger keeps it */
-    rc = summary.failed ? problem_memory(problems)
-                        : pack_run(pack, (struct text){summary.at, summary.n}, problems);
+    rc = summary.failed ? problem_memory(problems) : tell_pack(run, pack, problems);
+    if (rc == OSARA_OK)
+        rc = pack_run(pack, (struct text){summary.at, summary.n}, problems);
     if (rc == OSARA_OK)
         rc = pack_write(pack, o, problems);
     buffer_free(&summary);
@@ -275,8 +303,10 @@ enum osara_status osara_run_write(osara_run *run, const char *folder, const osar
     if (rc == OSARA_OK && run->ledger_path != NULL)
         rc = keep_open(run, &keep, problems);
     watch_lap(run->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
-    if (rc == OSARA_OK)
+    if (rc == OSARA_OK) {
+        outputs_replace(o, all_names);
         rc = write_all(run, o, keep, problems);
+    }
     begun = watch_now(run->timings);
     if (rc == OSARA_OK &&
         keep != NULL) /* on the record first: an output without a trace is worse */

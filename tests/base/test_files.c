@@ -201,6 +201,8 @@ static void write_file(struct outputs *o, const char *name, const char *bytes)
     assert_int_equal(outputs_write(o, bytes, strlen(bytes), NULL), OSARA_OK);
 }
 
+static const char *const run_names[] = {"options.csv", "pack.html", NULL};
+
 static void earlier_run(void)
 {
     struct outputs *o = begun(in("out"));
@@ -300,11 +302,44 @@ static void a_strand_that_is_no_more_leaves_no_list(void **state)
     earlier_run();
     put(in("out/strands/notes.txt"), "mine");
     o = begun(in("out"));
+    outputs_replace(o, run_names);
     write_file(o, "ranked.csv", "new ranks");
     write_file(o, "strands/iom.csv", "new iom");
     assert_int_equal(outputs_publish(o, NULL), OSARA_OK);
     assert_listed(in("out"), "ranked.csv strands strandsiom.csv strandsnotes.txt ");
     assert_file(in("out/strands/iom.csv"), "new iom");
+}
+
+static void what_is_not_written_any_more_goes(void **state)
+{
+    struct outputs *o;
+
+    (void)state;
+    earlier_run();
+    put(in("out/options.csv"), "old options");
+    put(in("out/pack.html"), "old pack");
+    put(in("out/notes.csv"), "mine");
+    o = begun(in("out"));
+    outputs_replace(o, run_names);
+    write_file(o, "ranked.csv", "new ranks");
+    write_file(o, "pack.html", "new pack");
+    assert_int_equal(outputs_sync(o, NULL), OSARA_OK);
+    assert_file(in("out/options.csv"), "old options"); /* until all are in their places */
+    assert_int_equal(outputs_publish(o, NULL), OSARA_OK);
+    assert_listed(in("out"), "notes.csv pack.html ranked.csv ");
+    assert_file(in("out/pack.html"), "new pack");
+}
+
+static void a_set_that_replaces_nothing_leaves_all(void **state)
+{
+    struct outputs *o;
+
+    (void)state;
+    earlier_run();
+    o = begun(in("out"));
+    write_file(o, "pack.html", "new pack");
+    assert_int_equal(outputs_publish(o, NULL), OSARA_OK);
+    assert_listed(in("out"), "pack.html ranked.csv strands strandsiom.csv strandsmosovo.csv ");
 }
 
 static void what_a_killed_run_left_goes_with_the_next(void **state)
@@ -461,6 +496,8 @@ int main(void)
         IN_FOLDER(what_is_abandoned_leaves_the_last_outputs),
         IN_FOLDER(folders_made_for_nothing_go_again),
         IN_FOLDER(a_strand_that_is_no_more_leaves_no_list),
+        IN_FOLDER(what_is_not_written_any_more_goes),
+        IN_FOLDER(a_set_that_replaces_nothing_leaves_all),
         IN_FOLDER(what_a_killed_run_left_goes_with_the_next),
         IN_FOLDER(a_full_disk_leaves_the_last_outputs),
         IN_FOLDER(a_full_disk_is_seen_before_anything_is_published),

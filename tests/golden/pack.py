@@ -168,7 +168,7 @@ def hostile(osara, folder):
     text = read(folder, 'out', 'pack.html')
     yield from check_page('hostile', text)
     yield from check_book('hostile', os.path.join(folder, 'out', 'pack.xlsx'),
-                          ['Summary', 'List', 'One <one>', 'Options', 'Account'],
+                          ['Summary', 'List', 'One <one>', 'Options', 'Line', 'Account'],
                           'OFFICIAL "x" &lt;/style&gt;')
     for h in HOSTILE:
         if '<' in h and h in text:
@@ -198,6 +198,15 @@ def large(osara, folder):
     if packs[0].count('<article ') != 1000:
         yield 'large: %d cards' % packs[0].count('<article ')
     yield from check_page('large', packs[0])
+    for day in ('2022-07-31', '2022-08-31', '2022-09-30', '2022-10-31', '2022-11-30', '2022-12-31', '2023-01-31'):
+        run(osara, folder, '-r', 'rules/top.yaml', '-x', os.path.join(ROOT, 'fixtures', 'kent-small'), '-o', 'long',
+            '--as-of', day, '--ledger', 'l.db', '--stability', '20')
+    for name in 'pack.html', 'pack.xlsx':
+        size = os.path.getsize(os.path.join(folder, 'long', name))
+        if size > MOST:
+            yield 'large: %s has %d bytes for a cohort of 1,000 with a ledger and intervals' % (name, size)
+    if 'in 95% of 20 draws' not in read(folder, 'long', 'pack.html'):
+        yield 'large: the cards have no interval'
 
 
 def again(osara, folder):
@@ -287,7 +296,8 @@ def decided(osara, folder):
         yield 'decided: %s of the second run differs when it is drawn again' % name
     yield from check_book('decided', os.path.join(folder, '2', 'pack.xlsx'),
                           ['Summary', 'List', 'MOSOVO', 'Proactive DA', 'IOM',
-                           'Options', 'Decisions', 'Account'], 'OFFICIAL-SENSITIVE')
+                           'Options', 'Line', 'Decisions', 'Leaving a place', 'Left the list',
+                           'Account'], 'OFFICIAL-SENSITIVE')
 
 
 def stable(osara, folder):

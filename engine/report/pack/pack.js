@@ -233,6 +233,7 @@
         if (card) {
             from = card.id.slice(1);
             fill(card);
+            card.querySelector('h2').tabIndex = -1;
             card.querySelector('h2').focus();
         } else if (from !== null && $('r' + from)) {
             var link = $('r' + from).querySelector('a');
