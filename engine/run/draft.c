@@ -29,8 +29,8 @@ static enum osara_status draft(const struct plan *plan, const char *folder, stru
         problem_hint(problems, "the files are CSV, with a line of headings first");
         return OSARA_EEXTRACT;
     }
-    draft_write(plan, tables, shapes, n, b);
-    return b->failed ? problem_memory(problems) : OSARA_OK;
+    return !draft_write(plan, tables, shapes, n, arena, b) || b->failed ? problem_memory(problems)
+                                                                        : OSARA_OK;
 }
 
 enum osara_status osara_draft_mapping(const osara_rules *rules, const char *extract,

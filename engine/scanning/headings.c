@@ -1,199 +1,24 @@
-/* headings.c -- words taken apart, made one, compared. */
+/* headings.c -- what a heading or a value of a file is likely to mean. */
 #include "scanning/headings.h"
 
-#include <string.h>
-
-enum { WORDS = 16, WORD_BYTES = 24 };
-
-/* What systems call a thing -> what it is called here; "" is passed over.  Words are looked up after
- * they have been parted at '_', ' ', digits and capitals. */
-static const char *const synonyms[][2] = {
-    {"nominal", "offender"},
-    {"nom", "offender"},
-    {"person", "offender"},
-    {"subject", "offender"},
-    {"perpetrator", "offender"},
-    {"perp", "offender"},
-    {"suspect", "offender"},
-    {"offenders", "offender"},
-    {"nominals", "offender"},
-    {"people", "offender"},
-    {"persons", "offender"},
-    {"ref", "id"},
-    {"reference", "id"},
-    {"no", "id"},
-    {"num", "id"},
-    {"number", "id"},
-    {"urn", "id"},
-    {"identifier", "id"},
-    {"key", "id"},
-    {"surname", "family"},
-    {"lastname", "family"},
-    {"last", "family"},
-    {"forename", "given"},
-    {"forenames", "given"},
-    {"firstname", "given"},
-    {"first", "given"},
-    {"names", ""},
-    {"name", ""},
-    {"dob", "birth"},
-    {"born", "birth"},
-    {"date", ""},
-    {"dt", ""},
-    {"datetime", ""},
-    {"of", ""},
-    {"flag", ""},
-    {"ind", ""},
-    {"indicator", ""},
-    {"yn", ""},
-    {"from", ""},
-    {"start", ""},
-    {"in", ""},
-    {"on", ""},
-    {"is", ""},
-    {"current", ""},
-    {"a", ""},
-    {"gender", "sex"},
-    {"ethnic", "ethnicity"},
-    {"appearance", ""},
-    {"disabled", "disability"},
-    {"div", "division"},
-    {"bcu", "division"},
-    {"district", "division"},
-    {"area", "division"},
-    {"sor", "rso"},
-    {"cat", "category"},
-    {"lvl", "level"},
-    {"cohort", ""},
-    {"prison", "custody"},
-    {"released", "release"},
-    {"management", "strand"},
-    {"team", "strand"},
-    {"count", "times"},
-    {"times", "times"},
-    {"vic", "victim"},
-    {"complainant", "victim"},
-    {"aggrieved", "victim"},
-    {"offence", "crime"},
-    {"offences", "crime"},
-    {"crimes", "crime"},
-    {"occurrence", "crime"},
-    {"investigation", "crime"},
-    {"incident", "crime"},
-    {"comm", "committed"},
-    {"occurred", "committed"},
-    {"commission", "committed"},
-    {"reported", "recorded"},
-    {"rec", "recorded"},
-    {"record", "recorded"},
-    {"created", "recorded"},
-    {"ho", ""},
-    {"home", ""},
-    {"office", ""},
-    {"involvement", "role"},
-    {"capacity", "role"},
-    {"disposal", "outcome"},
-    {"result", "outcome"},
-    {"domestic", "da"},
-    {"abuse", ""},
-    {"dv", "da"},
-    {"stalk", "stalking"},
-    {"alcohol", "substance"},
-    {"drugs", "substance"},
-    {"drink", "substance"},
-    {"weapons", "weapon"},
-    {"mo", "summary"},
-    {"narrative", "summary"},
-    {"description", "summary"},
-    {"synopsis", "summary"},
-    {"orders", "order"},
-    {"type", "kind"},
-    {"issued", "granted"},
-    {"made", "granted"},
-    {"expiry", "expires"},
-    {"expired", "expires"},
-    {"expiration", "expires"},
-    {"end", "expires"},
-    {"ends", "expires"},
-    {"breach", "breached"},
-    {"himself", ""},
-    {"status", ""},
-};
-
-struct word {
-    char text[WORD_BYTES];
-};
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_letter(char c)
-{
-    return is_upper(c) || (c >= 'a' && c <= 'z');
-}
-
-static size_t add_word(struct word out[], size_t n, const char *at, size_t bytes)
-{
-    struct word w = {""};
-
-    if (n == WORDS || bytes == 0 || bytes >= WORD_BYTES)
-        return n;
-    for (size_t i = 0; i < bytes; i++)
-        w.text[i] = is_upper(at[i]) ? (char)(at[i] | 0x20) : at[i];
-    for (size_t k = 0; k < sizeof synonyms / sizeof synonyms[0]; k++)
-        if (strcmp(w.text, synonyms[k][0]) == 0) {
-            if (synonyms[k][1][0] == '\0')
-                return n;
-            strcpy(w.text, synonyms[k][1]);
-            break;
-        }
-    for (size_t k = 0; k < n; k++)
-        if (strcmp(out[k].text, w.text) == 0)
-            return n;
-    out[n] = w;
-    return n + 1;
-}
-
-static size_t part(struct text t, struct word out[])
-{
-    size_t n = 0, from = 0;
-
-    for (size_t i = 0; i <= t.n; i++) {
-        bool letter = i < t.n && is_letter(t.at[i]);
-        bool hump = letter && i > from && is_upper(t.at[i]) &&
-                    (!is_upper(t.at[i - 1]) ||
-                     (i + 1 < t.n && is_letter(t.at[i + 1]) && !is_upper(t.at[i + 1])));
-
-        if (letter && !hump)
-            continue;
-        n = add_word(out, n, t.at + from, i - from);
-        from = letter ? i : i + 1;
-    }
-    return n;
-}
+#include "scanning/vocabulary.h"
 
 /* "registered_sex_offender" is what everyone calls an RSO. */
 static struct text common_name(const char *name)
 {
-    if (strcmp(name, "registered_sex_offender") == 0)
-        return TEXT("rso");
-    return text_of(name);
+    return text_is(TEXT("registered_sex_offender"), name) ? TEXT("rso") : text_of(name);
 }
 
 double headings_alike(struct text heading, const char *name)
 {
-    struct word a[WORDS], b[WORDS];
-    struct text known = common_name(name);
-    size_t n_a = part(heading, a), n_b = part(known, b), both = 0;
+    struct heading a, b;
+    struct text common = common_name(name);
 
-    if (text_same_name(heading, text_of(name)) || text_equal_fold(heading, known))
+    if (text_same_name(heading, text_of(name)) || text_equal_fold(heading, common))
         return 1;
-    for (size_t i = 0; i < n_a; i++)
-        for (size_t k = 0; k < n_b; k++)
-            both += strcmp(a[i].text, b[k].text) == 0;
-    return n_a + n_b > 0 ? 2 * (double)both / (double)(n_a + n_b) : 0;
+    vocabulary_part(heading, &a);
+    vocabulary_part(common, &b);
+    return vocabulary_alike(&a, &b);
 }
 
 /* ---- Values ------------------------------------------------------------------------------------------ */
@@ -219,6 +44,16 @@ static bool begins(struct text longer, struct text shorter)
            text_equal_fold((struct text){longer.at, shorter.n}, shorter);
 }
 
+static bool is_flag(struct text value)
+{
+    static const char *const words[] = {"no", "yes", "true", "false"};
+
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (text_equal_fold(value, text_of(words[k])))
+            return true;
+    return false;
+}
+
 size_t headings_value(struct text value, const struct text names[], size_t n)
 {
     static const char *const other[][2] = {
@@ -239,7 +74,7 @@ size_t headings_value(struct text value, const struct text names[], size_t n)
             if (text_equal_fold(value, text_of(other[k][0])) &&
                 text_equal_fold(names[i], text_of(other[k][1])))
                 return i;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && !is_flag(value); i++) /* "no" is not short for North */
         if (abbreviates(value, names[i])) {
             found = i;
             n_found++;

@@ -42,34 +42,6 @@ const struct like_level like_levels[] = {
 };
 const size_t n_like_levels = sizeof like_levels / sizeof like_levels[0];
 
-enum { /* indices of like_levels */
-       NAME_SAME = 1,
-       NAME_NEAR,
-       NAME_SWAPPED,
-       NAME_ALIKE,
-       NAME_GIVEN,
-       NAME_FAMILY,
-       NAME_OTHER,
-       MIDDLE_SAME,
-       MIDDLE_NEAR,
-       MIDDLE_OTHER,
-       BORN_SAME,
-       BORN_DIGIT,
-       BORN_YEARS,
-       BORN_OTHER,
-       POSTCODE_RARE,
-       POSTCODE_UNCOMMON,
-       POSTCODE_SAME,
-       POSTCODE_COMMON,
-       POSTCODE_OTHER,
-       ID_BOTH,
-       ID_PNC,
-       ID_CRO,
-       ID_CORE,
-       ID_MISMATCH,
-       ID_OTHER
-};
-
 /* ---- Preparing -------------------------------------------------------------------------------------- */
 
 size_t like_name(struct text t, char *out)
@@ -119,35 +91,38 @@ void like_born(struct likeness *l, int32_t day)
 
 /* ---- Jaro and Winkler ------------------------------------------------------------------------------- */
 
-enum { NAME_MOST = 64 }; /* bytes compared: one bit each */
+enum { NAME_MOST = LIKE_COMPARED }; /* bytes compared: one bit each */
 
+/* Where each byte of the second stands, as bits: the first that is free within the window is its
+ * match. */
 static double jaro(struct text a, struct text b)
 {
-    uint64_t hit_a = 0, hit_b = 0;
+    uint64_t at[256], hit_a = 0, hit_b = 0;
     size_t most = a.n > b.n ? a.n : b.n, window = most / 2 > 0 ? most / 2 - 1 : 0;
     size_t matches = 0, half = 0;
 
+    for (size_t i = 0; i < a.n; i++)
+        at[(unsigned char)a.at[i]] = 0;
+    for (size_t j = 0; j < b.n; j++)
+        at[(unsigned char)b.at[j]] = 0;
+    for (size_t j = 0; j < b.n; j++)
+        at[(unsigned char)b.at[j]] |= (uint64_t)1 << j;
     for (size_t i = 0; i < a.n; i++) {
-        size_t from = i > window ? i - window : 0;
-        size_t to = i + window + 1 < b.n ? i + window + 1 : b.n;
+        uint64_t from = i > window ? UINT64_MAX << (i - window) : UINT64_MAX;
+        uint64_t to = i + window + 1 < NAME_MOST ? ((uint64_t)1 << (i + window + 1)) - 1
+                                                 : UINT64_MAX;
+        uint64_t free = at[(unsigned char)a.at[i]] & ~hit_b & from & to;
 
-        for (size_t j = from; j < to; j++)
-            if (!(hit_b >> j & 1) && a.at[i] == b.at[j]) {
-                hit_a |= (uint64_t)1 << i;
-                hit_b |= (uint64_t)1 << j;
-                matches++;
-                break;
-            }
+        if (free != 0) {
+            hit_a |= (uint64_t)1 << i;
+            hit_b |= free & (~free + 1);
+            matches++;
+        }
     }
     if (matches == 0)
         return 0;
-    for (size_t i = 0, j = 0; i < a.n; i++) {
-        if (!(hit_a >> i & 1))
-            continue;
-        while (!(hit_b >> j & 1))
-            j++;
-        half += a.at[i] != b.at[j++];
-    }
+    for (uint64_t left = hit_a, right = hit_b; left != 0; left &= left - 1, right &= right - 1)
+        half += a.at[__builtin_ctzll(left)] != b.at[__builtin_ctzll(right)];
     double m = (double)matches;
 
     return (m / (double)a.n + m / (double)b.n + (m - (double)half / 2) / m) / 3;
@@ -172,7 +147,7 @@ double jaro_winkler(struct text a, struct text b)
 
 /* ---- The comparisons -------------------------------------------------------------------------------- */
 
-static struct text both_names(const struct likeness *l, char out[2 * NAME_MOST])
+struct text like_both_names(const struct likeness *l, char out[LIKE_BOTH])
 {
     size_t given = l->given.n < NAME_MOST - 1 ? l->given.n : NAME_MOST - 1;
     size_t family = l->family.n < NAME_MOST ? l->family.n : NAME_MOST;
@@ -185,23 +160,23 @@ static struct text both_names(const struct likeness *l, char out[2 * NAME_MOST])
 
 static uint8_t compare_names(const struct likeness *a, const struct likeness *b)
 {
-    char room[2][2 * NAME_MOST];
+    char room[2][LIKE_BOTH];
 
     if (a->family.n == 0 || b->family.n == 0)
         return 0;
     if (a->given.n == 0 || b->given.n == 0)
-        return text_equal(a->family, b->family) ? NAME_FAMILY : 0;
+        return text_equal(a->family, b->family) ? LIKE_NAME_FAMILY : 0;
     bool given = text_equal(a->given, b->given), family = text_equal(a->family, b->family);
 
     if (given && family)
-        return NAME_SAME;
-    if (jaro_winkler(both_names(a, room[0]), both_names(b, room[1])) >= 0.9)
-        return NAME_NEAR;
+        return LIKE_NAME_SAME;
+    if (jaro_winkler(like_both_names(a, room[0]), like_both_names(b, room[1])) >= 0.9)
+        return LIKE_NAME_NEAR;
     if (text_equal(a->given, b->family) && text_equal(a->family, b->given))
-        return NAME_SWAPPED;
+        return LIKE_NAME_SWAPPED;
     if (jaro_winkler(a->given, b->given) >= 0.7 && jaro_winkler(a->family, b->family) >= 0.7)
-        return NAME_ALIKE;
-    return given ? NAME_GIVEN : family ? NAME_FAMILY : NAME_OTHER;
+        return LIKE_NAME_ALIKE;
+    return given ? LIKE_NAME_GIVEN : family ? LIKE_NAME_FAMILY : LIKE_NAME_OTHER;
 }
 
 static uint8_t compare_middles(const struct likeness *a, const struct likeness *b)
@@ -209,8 +184,8 @@ static uint8_t compare_middles(const struct likeness *a, const struct likeness *
     if (a->middle.n == 0 || b->middle.n == 0)
         return 0;
     if (text_equal(a->middle, b->middle))
-        return MIDDLE_SAME;
-    return jaro_winkler(a->middle, b->middle) >= 0.85 ? MIDDLE_NEAR : MIDDLE_OTHER;
+        return LIKE_MIDDLE_SAME;
+    return jaro_winkler(a->middle, b->middle) >= 0.85 ? LIKE_MIDDLE_NEAR : LIKE_MIDDLE_OTHER;
 }
 
 static int differing_digits(int a, int b)
@@ -223,13 +198,21 @@ static uint8_t compare_births(const struct likeness *a, const struct likeness *b
     if (a->born == DATE_MISSING || b->born == DATE_MISSING)
         return 0;
     if (a->born == b->born)
-        return BORN_SAME;
+        return LIKE_BORN_SAME;
     if (a->born_year / 10 == b->born_year / 10 &&
         (a->born_year % 10 != b->born_year % 10) + differing_digits(a->born_month, b->born_month) +
                 differing_digits(a->born_day, b->born_day) <=
             1)
-        return BORN_DIGIT;
-    return abs(a->born - b->born) <= 1826 ? BORN_YEARS : BORN_OTHER;
+        return LIKE_BORN_DIGIT;
+    return abs(a->born - b->born) <= 1826 ? LIKE_BORN_YEARS : LIKE_BORN_OTHER;
+}
+
+enum like_level_index like_same_postcode(const struct likeness *l)
+{
+    return l->postcode_rate < 0.00001  ? LIKE_POSTCODE_RARE
+           : l->postcode_rate < 0.0001 ? LIKE_POSTCODE_UNCOMMON
+           : l->postcode_rate < 0.001  ? LIKE_POSTCODE_SAME
+                                       : LIKE_POSTCODE_COMMON;
 }
 
 static uint8_t compare_postcodes(const struct likeness *a, const struct likeness *b)
@@ -237,11 +220,8 @@ static uint8_t compare_postcodes(const struct likeness *a, const struct likeness
     if (a->postcode == 0 || b->postcode == 0)
         return 0;
     if (a->postcode != b->postcode)
-        return POSTCODE_OTHER;
-    return a->postcode_rate < 0.00001  ? POSTCODE_RARE
-           : a->postcode_rate < 0.0001 ? POSTCODE_UNCOMMON
-           : a->postcode_rate < 0.001  ? POSTCODE_SAME
-                                       : POSTCODE_COMMON;
+        return LIKE_POSTCODE_OTHER;
+    return (uint8_t)like_same_postcode(a);
 }
 
 static uint8_t compare_ids(const struct likeness *a, const struct likeness *b)
@@ -252,10 +232,10 @@ static uint8_t compare_ids(const struct likeness *a, const struct likeness *b)
     if (!pnc && !cro)
         return 0;
     if (same_pnc || same_cro)
-        return same_pnc && same_cro ? ID_BOTH : same_pnc ? ID_PNC : ID_CRO;
+        return same_pnc && same_cro ? LIKE_ID_BOTH : same_pnc ? LIKE_ID_PNC : LIKE_ID_CRO;
     if (pnc && a->pnc_core == b->pnc_core)
-        return ID_CORE;
-    return pnc && cro ? ID_MISMATCH : ID_OTHER;
+        return LIKE_ID_CORE;
+    return pnc && cro ? LIKE_ID_MISMATCH : LIKE_ID_OTHER;
 }
 
 double likeness_weight(const struct likeness *a, const struct likeness *b, uint8_t level[])

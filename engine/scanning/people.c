@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scanning/lexicon.h"
+#include "scanning/likeness_bound.h"
 
 enum { BLOCK_MOST = 2000, KINDS = 6 };
 
@@ -44,6 +45,7 @@ struct search {
     const struct table *table;
     struct people_columns columns;
     struct likeness *people; /* [n] */
+    struct like_hint *hints; /* [n] of the same */
     size_t n;
     double least;
     struct arena *arena;
@@ -128,7 +130,12 @@ static bool prepare(struct search *s)
         (void)like_pnc(value(s, s->columns.pnc, i), &l->pnc, &l->pnc_core);
         l->cro = cro.n > 0 ? lexicon_hash(cro) | 1 : 0;
     }
-    return s->columns.postcode == UINT32_MAX || put_postcodes(s);
+    if (s->columns.postcode != UINT32_MAX && !put_postcodes(s))
+        return false;
+    s->hints = arena_alloc(s->arena, s->n + 1, sizeof *s->hints);
+    for (size_t i = 0; s->hints != NULL && i < s->n; i++)
+        like_hint_make(&s->people[i], &s->hints[i]);
+    return s->hints != NULL;
 }
 
 /* ---- Blocks ----------------------------------------------------------------------------------------- */
@@ -204,7 +211,6 @@ static void compare_pair(const struct search *s, uint32_t a, uint32_t b, struct 
 {
     struct people_pair pair = {.a = a < b ? a : b, .b = a < b ? b : a};
 
-    f->compared++;
     pair.weight = likeness_weight(&s->people[pair.a], &s->people[pair.b], pair.level);
     if (pair.weight < s->least)
         return;
@@ -255,6 +261,45 @@ static bool cut_blocks(const struct entry entries[], size_t n, size_t most, stru
     return true;
 }
 
+/* Every pair of a block.  scratch: room for the hints and the candidates of one. */
+static void compare_block(const struct search *s, const struct entry in[], uint32_t n,
+                          struct like_hint hints[], uint32_t likely[], struct found *f)
+{
+    for (uint32_t i = 0; i < n; i++)
+        hints[i] = s->hints[in[i].person];
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        size_t found = like_candidates(&hints[i], hints + i + 1, n - i - 1, s->least, likely);
+
+        f->compared += n - i - 1;
+        for (size_t k = 0; k < found; k++)
+            compare_pair(s, in[i].person, in[i + 1 + likely[k]].person, f);
+    }
+}
+
+/* False: out of memory. */
+static bool compare_blocks(const struct search *s, const struct entry entries[],
+                           const struct block blocks[], size_t n_blocks, size_t most,
+                           struct found found[], int threads)
+{
+    bool fine = true;
+
+#pragma omp parallel num_threads(threads) reduction(&& : fine)
+    {
+        struct like_hint *hints = malloc((most + 1) * sizeof *hints);
+        uint32_t *likely = malloc((most + 1) * sizeof *likely);
+
+        fine = hints != NULL && likely != NULL;
+#pragma omp for schedule(dynamic, 16)
+        for (size_t k = 0; k < n_blocks; k++)
+            if (fine)
+                compare_block(s, entries + blocks[k].first, blocks[k].n, hints, likely,
+                              &found[omp_get_thread_num()]);
+        free(hints);
+        free(likely);
+    }
+    return fine;
+}
+
 static bool compare_kind(const struct search *s, int kind, size_t most, struct found found[],
                          int threads, uint64_t *too_many)
 {
@@ -273,17 +318,7 @@ static bool compare_kind(const struct search *s, int kind, size_t most, struct f
     if (fine && n > 0)
         qsort(entries, n, sizeof *entries, by_key);
     fine = fine && cut_blocks(entries, n, most, arena, &blocks, &n_blocks, too_many);
-    if (fine) {
-#pragma omp parallel for schedule(dynamic, 16) num_threads(threads)
-        for (size_t k = 0; k < n_blocks; k++) {
-            const struct entry *in = entries + blocks[k].first;
-            struct found *f = &found[omp_get_thread_num()];
-
-            for (uint32_t i = 0; i < blocks[k].n; i++)
-                for (uint32_t j = i + 1; j < blocks[k].n; j++)
-                    compare_pair(s, in[i].person, in[j].person, f);
-        }
-    }
+    fine = fine && compare_blocks(s, entries, blocks, n_blocks, most, found, threads);
     free(entries);
     arena_free(arena);
     return fine;

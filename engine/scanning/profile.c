@@ -6,17 +6,10 @@
 
 #include "base/csv.h"
 #include "base/files.h"
-#include "base/number.h"
 #include "base/words.h"
-#include "scanning/codes.h"
 #include "scanning/contents.h"
 #include "scanning/encoding.h"
 #include "scanning/folder.h"
-
-const char *const profile_formats[PROFILE_FORMATS] = {
-    "%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "iso",      "%d/%m/%y", "%d-%m-%Y",
-    "%d.%m.%Y", "%d-%b-%Y",       "%d-%b-%y",          "%d %b %Y", "%d %B %Y", "%Y/%m/%d",
-    "%Y%m%d",   "%m/%d/%Y",       "%m/%d/%Y %H:%M",    "serial"};
 
 /* ---- One file ---------------------------------------------------------------------------------------- */
 
@@ -92,7 +85,25 @@ struct counter {
     struct words *words;
     uint64_t *n; /* by word */
     size_t room;
+    uint32_t *rows; /* [n_rows] the word of each row */
+    size_t n_rows, room_rows;
 };
+
+/* The next row's word. */
+static bool add_row(struct counter *c, uint32_t word)
+{
+    if (c->n_rows == c->room_rows) {
+        size_t room = 2 * c->room_rows + 1024;
+        uint32_t *grown = realloc(c->rows, room * sizeof *grown);
+
+        if (grown == NULL)
+            return false;
+        c->rows = grown;
+        c->room_rows = room;
+    }
+    c->rows[c->n_rows++] = word;
+    return true;
+}
 
 static bool count(struct counter *c, struct profile *p, struct text raw)
 {
@@ -100,7 +111,7 @@ static bool count(struct counter *c, struct profile *p, struct text raw)
     uint32_t word;
 
     if (value.n == 0)
-        return true;
+        return add_row(c, WORD_MISSING);
     p->blanks |= value.n != raw.n;
     p->filled++;
     word = words_add(c->words, value);
@@ -117,7 +128,7 @@ static bool count(struct counter *c, struct profile *p, struct text raw)
         c->room = room;
     }
     c->n[word]++;
-    return true;
+    return add_row(c, word);
 }
 
 static int commonest(const void *a, const void *b)
@@ -127,6 +138,25 @@ static int commonest(const void *a, const void *b)
     if (x->n != y->n)
         return x->n > y->n ? -1 : 1;
     return text_compare(x->text, y->text);
+}
+
+/* The cells of the column, as its values are now in order. */
+static bool settle_cells(struct counter *c, struct profile *p, struct arena *arena)
+{
+    uint32_t *order = calloc((size_t)words_count(c->words) + 1, sizeof *order);
+    uint32_t *cells = arena_alloc(arena, c->n_rows + 1, sizeof *cells);
+
+    if (order == NULL || cells == NULL) {
+        free(order);
+        return false;
+    }
+    for (size_t i = 0; i < p->n_values; i++)
+        order[words_find(c->words, p->values[i].text)] = (uint32_t)i + 1;
+    for (size_t i = 0; i < c->n_rows; i++)
+        cells[i] = order[c->rows[i]];
+    p->cells = cells;
+    free(order);
+    return true;
 }
 
 static bool settle(struct counter *c, struct profile *p, struct arena *arena)
@@ -146,7 +176,7 @@ static bool settle(struct counter *c, struct profile *p, struct arena *arena)
     }
     if (p->n_values > 0)
         qsort(p->values, p->n_values, sizeof *p->values, commonest);
-    return true;
+    return settle_cells(c, p, arena) && profile_settle(p, arena);
 }
 
 static bool count_file(struct counter counters[], struct shape *shape, const struct looked *file,
@@ -163,10 +193,11 @@ static bool count_file(struct counter counters[], struct shape *shape, const str
             continue;
         shape->rows++;
         for (size_t c = 0; fine && c < record.n; c++)
-            if (!record.cells[c].broken)
-                fine = count(&counters[c], &shape->columns[c],
-                             csv_unquote(&record.cells[c], scratch));
+            fine = record.cells[c].broken ? add_row(&counters[c], WORD_MISSING)
+                                          : count(&counters[c], &shape->columns[c],
+                                                  csv_unquote(&record.cells[c], scratch));
     }
+    shape->whole = shape->whole && (!fine || !csv_next(&csv, &record));
     fine = fine && !csv.failed;
     csv_close(&csv);
     return fine;
@@ -210,6 +241,7 @@ static struct shape *shape_of(struct shapes *all, const struct looked *file)
         (s = arena_push(all->arena, &all->at, &all->n, &all->room, sizeof *s)) != NULL) {
         s->separator = file->separator;
         s->n_columns = record.n;
+        s->whole = true;
         s->columns = arena_alloc(all->arena, record.n, sizeof *s->columns);
         for (size_t c = 0; s->columns != NULL && c < record.n; c++)
             s->columns[c].heading = text_trim(csv_unquote(&record.cells[c], all->arena));
@@ -234,6 +266,7 @@ static bool fill(struct shape *s, const struct looked files[], size_t n, struct 
     for (size_t c = 0; counters != NULL && c < s->n_columns; c++) {
         words_free(counters[c].words);
         free(counters[c].n);
+        free(counters[c].rows);
     }
     free(counters);
     return fine;
@@ -286,73 +319,4 @@ enum osara_status profile_folder(const char *folder, struct arena *arena, struct
     *out = all.at;
     *n = all.n;
     return OSARA_OK;
-}
-
-/* ---- What values read as ------------------------------------------------------------------------------ */
-
-bool profile_is_date(struct text value, size_t k)
-{
-    struct date_format format;
-    const char *why;
-    int32_t day = DATE_MISSING;
-
-    if (!date_format_make(profile_formats[k], &format, &why) ||
-        !date_format_read(&format, value, date_of(2035, 12, 31), &day))
-        return false;
-    return day > date_of(1900, 1, 1) && day < date_of(2100, 1, 1) &&
-           (strcmp(profile_formats[k], "serial") != 0 || day > date_of(1930, 1, 1));
-}
-
-uint64_t profile_dates(const struct profile *p, size_t k)
-{
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < p->n_values; i++)
-        n += profile_is_date(p->values[i].text, k) ? p->values[i].n : 0;
-    return n;
-}
-
-uint64_t profile_numbers(const struct profile *p)
-{
-    uint64_t n = 0;
-    double v;
-
-    for (size_t i = 0; i < p->n_values; i++)
-        n += number_parse(p->values[i].text, &v) || number_parse_decimal(p->values[i].text, ',', &v)
-                 ? p->values[i].n
-                 : 0;
-    return n;
-}
-
-uint64_t profile_codes(const struct profile *p)
-{
-    uint64_t n = 0;
-    char code[CODE_TEXT];
-    const char *why;
-
-    for (size_t i = 0; i < p->n_values; i++)
-        n += code_home_office(p->values[i].text, code, &why) > 0 ? p->values[i].n : 0;
-    return n;
-}
-
-uint64_t profile_flags(const struct profile *p)
-{
-    static const char *const words[] = {"yes", "no", "true", "false", "y", "n", "1", "0"};
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < p->n_values; i++)
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            n += text_equal_fold(p->values[i].text, text_of(words[k])) ? p->values[i].n : 0;
-    return n;
-}
-
-bool profile_is_nothing(struct text value)
-{
-    static const char *const words[] = {"null",         "n/k", "n/a", "nk", "not known", "unknown",
-                                        "not recorded", "unk", "?",   "-",  "not stated"};
-
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-        if (text_equal_fold(value, text_of(words[k])))
-            return true;
-    return false;
 }
