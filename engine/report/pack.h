@@ -13,8 +13,9 @@ struct pack;
 enum osara_status pack_open(struct text trail, struct pack **out, osara_problems *problems);
 void pack_close(struct pack *pack); /* NULL is fine */
 
-/* Records in rank order, then run.json, then what is drawn of them. */
-enum osara_status pack_record(struct pack *pack, struct text record, osara_problems *problems);
+/* Records in rank order, some at a time, then run.json, then what is drawn of them. */
+enum osara_status pack_records(struct pack *pack, const struct text records[], size_t n, int threads,
+                               osara_problems *problems);
 enum osara_status pack_run(struct pack *pack, struct text run, osara_problems *problems);
 
 /* pack.html: one file, no network, readable without its script. */
