@@ -43,19 +43,43 @@ static bool is_smaller(const struct finder *f, uint32_t subject, const struct si
     return a->row != b->row ? a->row < b->row : a->column < b->column;
 }
 
+/* Whether he is among so many as the cohort may hold, where his score alone says so: 1 or 0; -1 where
+ * others have it too, or he has none. */
+static int within(const struct finder *f, double score)
+{
+    const struct scores *s = f->scores;
+    size_t limit = scores_cohort_limit(s, f->plan);
+
+    if (isnan(score) || limit == 0)
+        return -1;
+    if (limit >= s->n_scored || score > s->score[s->order[limit - 1]])
+        return 1;
+    return score < s->score[s->order[limit]] ? 0 : -1;
+}
+
+/* In the cohort without the fact?  The rank is worked out only where it decides. */
+static bool is_in(const struct finder *f, uint32_t subject, double score, const double ties[])
+{
+    int known = within(f, score);
+    uint32_t rank = known >= 0 ? (uint32_t)known : rank_among(f, subject, score, ties);
+
+    return scores_in_cohort(f->scores, f->plan, rank, score);
+}
+
 void finder_take(struct finder *f, uint32_t of, struct single_fact fact, const double ties[],
                  bool in_scope)
 {
     struct hinge *h = &f->hinges->at[of];
+    bool is = in_scope && is_in(f, h->subject, fact.score, ties);
 
-    if (in_scope)
-        fact.rank = rank_among(f, h->subject, fact.score, ties);
-    if (scores_in_cohort(f->scores, f->plan, fact.rank, fact.score) ==
-        (f->scores->rank[h->subject] <= f->scores->n_cohort))
+    if (is == (f->scores->rank[h->subject] <= f->scores->n_cohort))
         return;
     *(fact.column == FACT_ROW ? &h->enough_rows : &h->enough_values) += 1;
-    if (h->fact.table == FACT_NONE || is_smaller(f, h->subject, &fact, &h->fact))
-        h->fact = fact;
+    if (h->fact.table != FACT_NONE && !is_smaller(f, h->subject, &fact, &h->fact))
+        return;
+    if (in_scope)
+        fact.rank = rank_among(f, h->subject, fact.score, ties);
+    h->fact = fact;
 }
 
 static enum osara_status find_all(struct finder *f, bool again, osara_problems *problems)

@@ -43,6 +43,12 @@ static const struct option_row rows[] = {
 
 enum { WATCH_TOP = 5 }; /* rows of each table of who moves */
 
+/* With --watch and an extract: what stays from one check of a ruleset to the next. */
+struct kept {
+    osara_rules *before;        /* as it was at first; NULL: it was never right yet */
+    osara_comparing *comparing; /* the extract in memory, and where `before` puts everyone; or NULL */
+};
+
 /* One ruleset of those named. */
 struct checking {
     const struct check_args *args;
@@ -50,14 +56,15 @@ struct checking {
     osara_look look;
     osara_problems problems;
     struct counts counts; /* of all of them */
-    osara_rules **before; /* with --watch: as it was at first; or NULL */
-    bool unread;          /* nobody reads what is printed */
+    struct kept *kept; /* or NULL */
+    bool unread;       /* nobody reads what is printed */
 };
 
 /* What the rules say, their tests, then what is no error. */
 static enum osara_status check_rules(struct checking *c, const osara_rules *rules, int *printed)
 {
-    const osara_check check = {c->as_of, c->args->extract, c->args->as_of};
+    const osara_check check = {c->as_of, c->args->extract, c->args->as_of,
+                               c->kept != NULL ? c->kept->comparing : NULL};
     char *text = NULL;
     enum osara_status rc = osara_rules_check(rules, c->as_of, c->look, &text, &c->problems), lint;
 
@@ -81,14 +88,47 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
     return lint != OSARA_OK ? lint : rc;
 }
 
-/* Who moves since the watch began, in few words. */
-static enum osara_status say_who_moves(struct checking *c, const osara_rules *rules, int *printed)
+/* Reads the extract for all checks to come.  What is wrong with it is said by who reads it again. */
+static void keep_extract(const struct checking *c, const osara_rules *rules)
 {
     const osara_options options = {.extract = c->args->extract,
                                    .as_of = c->args->as_of,
                                    .no_hash = true};
+    osara_problems unsaid = {0};
+
+    if (c->kept == NULL || c->kept->comparing != NULL)
+        return;
+    if (c->kept->before != NULL)
+        rules = c->kept->before;
+    if (osara_comparing_open(rules, &options, &c->kept->comparing, &unsaid) != OSARA_OK)
+        c->kept->comparing = NULL;
+    osara_problems_free(&unsaid);
+}
+
+static void forget_extract(struct kept *kept)
+{
+    osara_comparing_free(kept->comparing);
+    kept->comparing = NULL;
+}
+
+/* The rules stay, when they are the first that are right: the rows in memory were scored by them. */
+static void keep_rules(struct kept *kept, osara_rules **rules, bool right)
+{
+    if (kept == NULL || kept->before != NULL)
+        return;
+    if (right) {
+        kept->before = *rules;
+        *rules = NULL;
+    } else {
+        forget_extract(kept);
+    }
+}
+
+/* Who moves since the watch began, in few words. */
+static enum osara_status say_who_moves(struct checking *c, const osara_rules *rules, int *printed)
+{
     osara_comparison *comparison = NULL;
-    enum osara_status rc = osara_compare(*c->before, rules, &options, &comparison, &c->problems);
+    enum osara_status rc = osara_comparing_with(c->kept->comparing, rules, &comparison, &c->problems);
 
     if (rc == OSARA_OK) {
         char *text = osara_comparison_text(comparison, c->look, WATCH_TOP, false);
@@ -110,10 +150,12 @@ static int check_one(struct checking *c)
     size_t before = c->counts.warnings;
     int printed = 0;
 
-    if (rc == OSARA_OK)
+    if (rc == OSARA_OK) {
+        keep_extract(c, rules);
         rc = check_rules(c, rules, &printed);
-    if (c->before != NULL && *c->before != NULL && (rc == OSARA_OK || rc == OSARA_ENO) &&
-        c->problems.errors == 0) {
+    }
+    if (c->kept != NULL && c->kept->before != NULL && c->kept->comparing != NULL &&
+        (rc == OSARA_OK || rc == OSARA_ENO) && c->problems.errors == 0) {
         enum osara_status moves = say_who_moves(c, rules, &printed);
 
         rc = moves != OSARA_OK ? moves : rc;
@@ -127,10 +169,7 @@ static int check_one(struct checking *c)
     terminal_problems(&c->problems, &c->counts);
     if (rc == OSARA_OK && c->args->strict && c->counts.warnings > before)
         rc = OSARA_ENO;
-    if (c->before != NULL && *c->before == NULL && (rc == OSARA_OK || rc == OSARA_ENO)) {
-        *c->before = rules;
-        rules = NULL;
-    }
+    keep_rules(c->kept, &rules, rules != NULL && (rc == OSARA_OK || rc == OSARA_ENO));
     osara_rules_free(rules);
     c->unread |= printed != 0;
     return exit_status(rc) > printed ? exit_status(rc) : printed;
@@ -138,7 +177,7 @@ static int check_one(struct checking *c)
 
 /* Checks every ruleset.  Returns the exit status. */
 static int check_all(const struct check_args *args, const struct operands *operands,
-                     osara_rules **before, bool *unread)
+                     struct kept *kept, bool *unread)
 {
     struct checking c = {.args = args, .look = terminal_look(args->format)};
     char today[WITNESS_DAY];
@@ -150,7 +189,7 @@ static int check_all(const struct check_args *args, const struct operands *opera
         int status;
 
         c.path = operands->at[i];
-        c.before = before != NULL ? &before[i] : NULL;
+        c.kept = kept != NULL ? &kept[i] : NULL;
         status = check_one(&c);
         worst = status > worst ? status : worst;
     }
@@ -181,18 +220,21 @@ static bool watch_all(struct watch *watch, const struct check_args *args,
 static int check_and_watch(const struct check_args *args, const struct operands *operands)
 {
     struct watch *watch = watch_new();
-    osara_rules **before = calloc((size_t)operands->n, sizeof *before);
+    struct kept *kept = calloc((size_t)operands->n, sizeof *kept);
     const char *saved;
     bool unread;
     int status;
 
     do {
-        if (watch == NULL || before == NULL || !watch_all(watch, args, operands)) {
+        if (watch == NULL || kept == NULL || !watch_all(watch, args, operands)) {
             terminal_unexplained(OSARA_ENOMEM);
             status = exit_status(OSARA_ENOMEM);
             break;
         }
-        status = check_all(args, operands, args->extract != NULL ? before : NULL, &unread);
+        for (int i = 0; args->extract != NULL && i < operands->n; i++)
+            if (watch_differed(watch, args->extract))
+                forget_extract(&kept[i]);
+        status = check_all(args, operands, args->extract != NULL ? kept : NULL, &unread);
         if (unread)
             break;
         fprintf(stderr, "watching %zu files: Ctrl-C ends\n", watch_count(watch));
@@ -200,9 +242,11 @@ static int check_and_watch(const struct check_args *args, const struct operands 
         if (saved != NULL)
             fprintf(stderr, "\n%s has changed\n", saved);
     } while (saved != NULL);
-    for (int i = 0; before != NULL && i < operands->n; i++)
-        osara_rules_free(before[i]);
-    free(before);
+    for (int i = 0; kept != NULL && i < operands->n; i++) {
+        forget_extract(&kept[i]);
+        osara_rules_free(kept[i].before);
+    }
+    free(kept);
     watch_free(watch);
     return status;
 }

@@ -26,6 +26,7 @@ struct stamp {
 struct watched {
     char *path;
     struct stamp stamp; /* when it was last looked at and taken as it is */
+    bool differed;      /* from what it was taken for before */
 };
 
 struct watch {
@@ -77,8 +78,26 @@ struct watch *watch_new(void)
 
 void watch_renew(struct watch *watch)
 {
-    for (size_t i = 0; i < watch->n; i++)
-        watch->at[i].stamp = stamp_of(watch->at[i].path);
+    for (size_t i = 0; i < watch->n; i++) {
+        struct stamp now = stamp_of(watch->at[i].path);
+
+        watch->at[i].differed = !same(&watch->at[i].stamp, &now);
+        watch->at[i].stamp = now;
+    }
+}
+
+bool watch_differed(const struct watch *watch, const char *folder)
+{
+    size_t n = strlen(folder);
+
+    for (size_t i = 0; i < watch->n; i++) {
+        const char *path = watch->at[i].path;
+
+        if (watch->at[i].differed && strncmp(path, folder, n) == 0 &&
+            (path[n] == '\0' || path[n] == '/'))
+            return true;
+    }
+    return false;
 }
 
 void watch_free(struct watch *watch)
@@ -108,6 +127,7 @@ bool watch_file(struct watch *watch, const char *path)
     watch->at[watch->n].path = strdup(path);
     if (watch->at[watch->n].path == NULL)
         return false;
+    watch->at[watch->n].differed = true;
     watch->at[watch->n++].stamp = stamp_of(path);
     return true;
 }

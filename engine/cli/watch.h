@@ -16,6 +16,8 @@ void watch_free(struct watch *watch);
 /* What is there now is no change: to be called before the files are read, so that one that is saved
  * while they are is not missed. */
 void watch_renew(struct watch *watch);
+/* Whether the folder, or a file in it, was not what it had been, when the watch was last renewed. */
+bool watch_differed(const struct watch *watch, const char *folder);
 /* Adds a file, which need not be there: it may come.  False when out of memory. */
 bool watch_file(struct watch *watch, const char *path);
 /* A folder: files that come and go, and each of those in it. */

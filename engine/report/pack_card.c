@@ -30,7 +30,7 @@ static void put_value(struct buffer *b, const struct json_node *v)
         html_name(b, json_text_of(v));
 }
 
-static void put_head(struct pack *p, const struct pack_row *row, const struct json_node *record,
+static void put_head(const struct pack *p, const struct pack_row *row, const struct json_node *record,
                      struct buffer *b, struct buffer *line)
 {
     buffer_string(b, "<h2>");
@@ -92,7 +92,7 @@ static void put_scanning(const struct json_node *record, struct buffer *b, struc
     close_section(b);
 }
 
-static void put_criteria(struct pack *p, const struct pack_row *row,
+static void put_criteria(const struct pack *p, const struct pack_row *row,
                          const struct json_node *criteria, struct buffer *b)
 {
     buffer_string(b, "<table class=k><thead><tr><th>Criterion<th>Measured<th>Points<th>of"
@@ -130,7 +130,7 @@ static void put_unknown_keys(const struct json_node *keys, struct buffer *b)
     buffer_string(b, json_length(keys) > 0 ? ".</p>" : "");
 }
 
-static void put_analysis(struct pack *p, const struct pack_row *row, const struct json_node *record,
+static void put_analysis(const struct pack *p, const struct pack_row *row, const struct json_node *record,
                          struct buffer *b, struct buffer *line)
 {
     const struct json_node *analysis = json_at(record, "analysis");
@@ -235,7 +235,7 @@ static void put_change(const struct json_node *change, struct buffer *b)
     buffer_string(b, said ? "</ul>" : "");
 }
 
-static void put_response(struct pack *p, const struct pack_row *row, const struct json_node *record,
+static void put_response(const struct pack *p, const struct pack_row *row, const struct json_node *record,
                          struct buffer *b, struct buffer *line)
 {
     const struct json_node *response = json_at(record, "response");
@@ -279,9 +279,10 @@ static void put_taken(const struct pack *p, const struct pack_row *row, struct b
     buffer_string(b, "</ul></div>");
 }
 
-void pack_card(struct pack *p, const struct pack_row *row, const struct json_node *record)
+void pack_card(const struct pack *p, const struct pack_row *row, const struct json_node *record,
+               struct buffer *b)
 {
-    struct buffer *b = &p->cards, line = {0};
+    struct buffer line = {0};
 
     buffer_format(b, "<article class=card id=c%lld>", html_whole(row->rank));
     put_head(p, row, record, b, &line);

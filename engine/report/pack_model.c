@@ -198,17 +198,17 @@ static void read_standing(struct pack *p, struct pack_row *row, const struct jso
         row->points[c] = pack_figure(json_nth(criteria, c), "points");
 }
 
-enum osara_status pack_record(struct pack *p, struct text record, osara_problems *problems)
+/* A record as a row of the list; the first record's tree becomes the sample. */
+static bool take_record(struct pack *p, struct json_node *tree)
 {
-    struct json_node *tree = json_read(record);
     struct pack_row *row = tree == NULL
                                ? NULL
                                : arena_push(p->arena, &p->rows, &p->n, &p->room, sizeof *row);
+    const struct json_node *list = json_at(tree, "list"), *v;
+    const struct json_node *response = json_at(tree, "response");
 
-    if (row == NULL) {
-        json_release(tree);
-        return problem_memory(problems);
-    }
+    if (row == NULL)
+        return false;
     if (p->sample == NULL) {
         p->sample = tree;
         read_sample(p);
@@ -216,25 +216,63 @@ enum osara_status pack_record(struct pack *p, struct text record, osara_problems
     row->points = alloc(p, p->n_criteria, sizeof *row->points);
     row->shown = alloc(p, p->n_shown, sizeof *row->shown);
     row->places = alloc(p, p->n_strands, sizeof *row->places);
-    if (!p->cards.failed) {
-        const struct json_node *list = json_at(tree, "list"), *v;
-        const struct json_node *response = json_at(tree, "response");
-
-        read_standing(p, row, tree);
-        row->harm = pack_figure(response, "harm");
-        read_places(p, row, json_at(response, "strands"));
-        pack_read_work(p, row, response);
-        pack_read_line(p, row, json_at(response, "line"));
-        for (size_t i = 0; i < p->n_shown && i < json_length(list); i++) {
-            (void)json_key(list, i, &v);
-            row->shown[i] = value_of(p, v);
-        }
-        row->past = json_at(json_at(p->trail, "past"), row->id.at);
-        pack_card(p, row, tree);
+    if (p->cards.failed)
+        return false;
+    read_standing(p, row, tree);
+    row->harm = pack_figure(response, "harm");
+    read_places(p, row, json_at(response, "strands"));
+    pack_read_work(p, row, response);
+    pack_read_line(p, row, json_at(response, "line"));
+    for (size_t i = 0; i < p->n_shown && i < json_length(list); i++) {
+        (void)json_key(list, i, &v);
+        row->shown[i] = value_of(p, v);
     }
-    if (tree != p->sample)
-        json_release(tree);
-    return p->cards.failed ? problem_memory(problems) : OSARA_OK;
+    row->past = json_at(json_at(p->trail, "past"), row->id.at);
+    return !p->cards.failed;
+}
+
+enum { AT_ONCE = 64 }; /* trees are many times as large as their texts */
+
+/* Reading the text and drawing the card is most of the work, and each record's own. */
+static bool take_records(struct pack *p, const struct text records[], size_t n, int threads,
+                         struct json_node *trees[], struct buffer cards[])
+{
+    size_t first = p->n;
+    bool fine = true;
+
+#pragma omp parallel for schedule(dynamic, 4) num_threads(threads)
+    for (size_t i = 0; i < n; i++) {
+        buffer_clear(&cards[i]);
+        trees[i] = json_read(records[i]);
+    }
+    for (size_t i = 0; fine && i < n; i++)
+        fine = take_record(p, trees[i]);
+#pragma omp parallel for schedule(dynamic, 4) num_threads(threads) if (fine)
+    for (size_t i = 0; i < n; i++) {
+        if (fine)
+            pack_card(p, &p->rows[first + i], trees[i], &cards[i]);
+        if (trees[i] != p->sample)
+            json_release(trees[i]);
+    }
+    for (size_t i = 0; fine && i < n; i++) {
+        p->cards.failed |= cards[i].failed;
+        buffer_bytes(&p->cards, cards[i].at, cards[i].n);
+    }
+    return fine && !p->cards.failed;
+}
+
+enum osara_status pack_records(struct pack *p, const struct text records[], size_t n, int threads,
+                               osara_problems *problems)
+{
+    struct json_node *trees[AT_ONCE];
+    struct buffer cards[AT_ONCE] = {0};
+    bool fine = true;
+
+    for (size_t i = 0; fine && i < n; i += AT_ONCE)
+        fine = take_records(p, records + i, n - i < AT_ONCE ? n - i : AT_ONCE, threads, trees, cards);
+    for (size_t i = 0; i < AT_ONCE; i++)
+        buffer_free(&cards[i]);
+    return fine ? OSARA_OK : problem_memory(problems);
 }
 
 enum osara_status pack_below(struct pack *p, uint32_t rank, struct text offender,

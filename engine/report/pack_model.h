@@ -189,7 +189,8 @@ void pack_changes(const struct pack *p, struct buffer *b);
 void pack_trends(const struct pack *p, struct buffer *b);
 void pack_account(const struct pack *p, struct buffer *b);
 /* The card of one record; `row` is made of it already. */
-void pack_card(struct pack *p, const struct pack_row *row, const struct json_node *record);
+void pack_card(const struct pack *p, const struct pack_row *row, const struct json_node *record,
+               struct buffer *b);
 
 /* A decision of the trail as plain text: what was decided, and how it stands now. */
 void pack_decision_what(const struct pack *p, const struct json_node *decision, struct buffer *b);

@@ -70,18 +70,23 @@ enum osara_status osara_comparing_open(const osara_rules *a, const osara_options
     return rc;
 }
 
-/* The rows of the run that is there, where they are all that the other needs. */
-static enum osara_status read_beside(const struct osara_comparing *c, struct osara_run *run,
-                                     osara_problems *problems)
+enum osara_status comparing_read(const osara_comparing *c, const osara_rules *rules,
+                                 const osara_options *options, osara_run **out,
+                                 osara_problems *problems)
 {
-    enum osara_status rc;
+    struct osara_run *run = NULL;
+    enum osara_status rc = run_plan(rules, options, DATE_MISSING,
+                                    (struct plan_how){.beside = c->run->plan}, &run, problems);
 
-    if (plan_has_read_for(c->run->plan, run->plan)) {
-        run->extract = extract_share(c->run->extract, run->plan);
-        return run->extract != NULL ? OSARA_OK : problem_memory(problems);
-    }
-    rc = run_extract(run, &c->options, false, problems);
-    return rc == OSARA_OK ? extract_tolerated(run->extract, run->plan, problems) : rc;
+    if (rc == OSARA_OK && !plan_has_read_for(c->run->plan, run->plan))
+        rc = run_extract(run, options, false, problems);
+    else if (rc == OSARA_OK && (run->extract = extract_share(c->run->extract, run->plan)) == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        *out = run;
+    else
+        osara_run_free(run);
+    return rc;
 }
 
 enum osara_status osara_comparing_with(osara_comparing *comparing, const osara_rules *b,
@@ -95,10 +100,9 @@ enum osara_status osara_comparing_with(osara_comparing *comparing, const osara_r
     c->borrowed = true;
     c->runs[0] = comparing->run;
     c->standings[0] = comparing->standing;
-    rc = run_plan(b, &comparing->options, DATE_MISSING,
-                  (struct plan_how){.beside = comparing->run->plan}, &c->runs[1], problems);
+    rc = comparing_read(comparing, b, &comparing->options, &c->runs[1], problems);
     if (rc == OSARA_OK)
-        rc = read_beside(comparing, c->runs[1], problems);
+        rc = extract_tolerated(c->runs[1]->extract, c->runs[1]->plan, problems);
     if (rc == OSARA_OK)
         rc = stand(c->runs[1], comparing->options.threads, &c->standings[1], problems);
     if (rc == OSARA_OK)

@@ -16,4 +16,14 @@ struct osara_comparison {
     struct comparison *comparison;
 };
 
+/* Rules beside those of `c`, over the rows that are there: the files are read only where they need a
+ * column that was not.  Nothing is scored, and whether the rows are good enough is not asked. */
+enum osara_status comparing_read(const osara_comparing *c, const osara_rules *rules,
+                                 const osara_options *options, osara_run **out,
+                                 osara_problems *problems);
+/* osara_run_make() over these rows; NULL: over those of the files. */
+enum osara_status run_make_beside(const osara_rules *rules, const osara_options *options,
+                                  const osara_comparing *beside, osara_run **out,
+                                  osara_problems *problems);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "objective/sections.h"
 #include "report/list_cells.h"
+#include "run/compared.h"
 #include "run/run.h"
 
 /* A condition of some rule, wherever and whenever it was seen. */
@@ -249,7 +250,8 @@ static enum osara_status cover_extract(const osara_rules *rules, const osara_che
     struct coverage c = {.arena = arena_new()};
     osara_run *run = NULL;
     enum osara_status rc = c.arena == NULL ? problem_memory(problems)
-                                           : osara_run_make(rules, &options, &run, problems);
+                                           : run_make_beside(rules, &options, check->beside, &run,
+                                                             problems);
 
     if (rc == OSARA_OK) {
         cover(&c, &(struct seen_by){run->plan, run->scores, &run->extract->data});

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "objective/draft.h"
 #include "objective/lint.h"
+#include "run/compared.h"
 #include "run/run.h"
 
 /* Rank correlation from which on two criteria say the same; offenders that it is worth asking of. */
@@ -192,7 +193,7 @@ static enum osara_status lint_extract(struct linter *l, const struct osara_rules
     osara_options options = {
         .extract = check->extract, .as_of = check->extract_as_of, .trace = true, .no_hash = true};
     osara_run *run = NULL;
-    enum osara_status rc = osara_run_make(rules, &options, &run, problems);
+    enum osara_status rc = run_make_beside(rules, &options, check->beside, &run, problems);
 
     if (rc == OSARA_OK)
         rc = compare_all(l, run, problems);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/bounds.h"
+#include "run/compared.h"
 #include "run/history.h"
 #include "run/draws.h"
 
@@ -200,8 +201,17 @@ void run_gather(struct osara_run *run, const osara_options *o)
 enum osara_status osara_run_make(const osara_rules *rules, const osara_options *options,
                                  osara_run **out, osara_problems *problems)
 {
+    return run_make_beside(rules, options, NULL, out, problems);
+}
+
+enum osara_status run_make_beside(const osara_rules *rules, const osara_options *options,
+                                  const osara_comparing *beside, osara_run **out,
+                                  osara_problems *problems)
+{
     struct osara_run *run = NULL;
-    enum osara_status rc = run_read(rules, options, false, &run, problems);
+    enum osara_status rc = beside != NULL
+                               ? comparing_read(beside, rules, options, &run, problems)
+                               : run_read(rules, options, false, &run, problems);
     double begun;
 
     if (rc == OSARA_OK)

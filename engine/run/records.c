@@ -50,11 +50,11 @@ static enum osara_status make_batch(const struct osara_run *run, size_t from, si
 static enum osara_status hand_over(size_t from, size_t n, const struct buffer buffers[],
                                    run_sink *sink, void *to, osara_problems *problems)
 {
-    enum osara_status rc = OSARA_OK;
+    struct text records[BATCH];
 
-    for (size_t i = 0; sink != NULL && rc == OSARA_OK && i < n; i++)
-        rc = sink(to, from + i, (struct text){buffers[i].at, buffers[i].n}, problems);
-    return rc;
+    for (size_t i = 0; i < n; i++)
+        records[i] = (struct text){buffers[i].at, buffers[i].n};
+    return sink == NULL ? OSARA_OK : sink(to, from, n, records, problems);
 }
 
 static enum osara_status seal(const struct osara_run *run, struct digest *leaves,

@@ -80,8 +80,9 @@ void run_gather(struct osara_run *run, const osara_options *options);
  * when there is no ledger yet. */
 enum osara_status run_find_previous(struct osara_run *run, osara_problems *problems);
 
-/* Called with each record of the cohort in rank order.  The text is valid during the call. */
-typedef enum osara_status run_sink(void *to, size_t position, struct text record,
+/* Called with the records of the cohort in rank order, some at a time, from position `first` on.  The
+ * texts are valid during the call. */
+typedef enum osara_status run_sink(void *to, size_t first, size_t n, const struct text records[],
                                    osara_problems *problems);
 /* Writes the records of the cohort, on all workspaces, batch by batch; seals them and all others
  * where inputs are hashed.  sink may be NULL. */

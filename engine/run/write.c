@@ -162,29 +162,37 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
  * not. */
 struct record_sink {
     osara_timings *timings;
+    int threads;
     struct outputs *outputs;
     struct keep *keep;
     struct pack *pack;
 };
 
-static enum osara_status take_record(void *to, size_t position, struct text record,
-                                     osara_problems *problems)
+static enum osara_status file_records(const struct record_sink *sink, size_t n,
+                                      const struct text records[], osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; rc == OSARA_OK && sink->outputs != NULL && i < n; i++) {
+        rc = outputs_write(sink->outputs, records[i].at, records[i].n, problems);
+        if (rc == OSARA_OK)
+            rc = outputs_write(sink->outputs, "\n", 1, problems);
+    }
+    return rc;
+}
+
+static enum osara_status take_records(void *to, size_t first, size_t n, const struct text records[],
+                                      osara_problems *problems)
 {
     const struct record_sink *sink = to;
-    enum osara_status rc = OSARA_OK;
-    double begun;
+    enum osara_status rc = file_records(sink, n, records, problems);
+    double begun = watch_now(sink->timings);
 
-    if (sink->outputs != NULL)
-        rc = outputs_write(sink->outputs, record.at, record.n, problems);
-    if (rc == OSARA_OK && sink->outputs != NULL)
-        rc = outputs_write(sink->outputs, "\n", 1, problems);
-    begun = watch_now(sink->timings);
-    if (rc == OSARA_OK && sink->keep != NULL) {
-        rc = keep_record(sink->keep, position, record, problems);
-        begun = watch_within(sink->timings, OSARA_STAGE_LEDGER, OSARA_STAGE_RECORDS, begun, 0, 0);
-    }
+    for (size_t i = 0; rc == OSARA_OK && sink->keep != NULL && i < n; i++)
+        rc = keep_record(sink->keep, first + i, records[i], problems);
+    begun = watch_within(sink->timings, OSARA_STAGE_LEDGER, OSARA_STAGE_RECORDS, begun, 0, 0);
     if (rc == OSARA_OK && sink->pack != NULL)
-        rc = pack_record(sink->pack, record, problems);
+        rc = pack_records(sink->pack, records, n, sink->threads, problems);
     watch_within(sink->timings, OSARA_STAGE_PACK, OSARA_STAGE_RECORDS, begun, 0, 0);
     return rc;
 }
@@ -233,7 +241,8 @@ static enum osara_status write_pack(struct osara_run *run, struct pack *pack, st
 static enum osara_status write_records(struct osara_run *run, struct outputs *o, struct keep *keep,
                                        struct pack **pack, osara_problems *problems)
 {
-    struct record_sink sink = {run->timings, writes(run, OUTPUT_RECORDS) ? o : NULL, keep, NULL};
+    struct record_sink sink = {run->timings, (int)run->scores->n_workspaces,
+                               writes(run, OUTPUT_RECORDS) ? o : NULL, keep, NULL};
     enum osara_status rc = OSARA_OK;
 
     if (writes(run, OUTPUT_PACK))
@@ -242,7 +251,7 @@ static enum osara_status write_records(struct osara_run *run, struct outputs *o,
     if (rc == OSARA_OK && sink.outputs != NULL)
         rc = outputs_file(o, "records.jsonl", problems);
     if (rc == OSARA_OK && (sink.outputs || sink.keep || sink.pack || run->results.hashed))
-        rc = run_records(run, take_record, &sink, problems);
+        rc = run_records(run, take_records, &sink, problems);
     return rc;
 }
 

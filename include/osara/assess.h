@@ -16,7 +16,7 @@ enum osara_status osara_compare(const osara_rules *a, const osara_rules *b,
 
 /* What stays the same while somebody edits rules: an extract in memory, and where a ruleset `a` puts
  * everyone.  Rules and options are borrowed until osara_comparing_free(). */
-typedef struct osara_comparing osara_comparing;
+typedef struct osara_comparing osara_comparing; /* osara_check.beside takes it too */
 enum osara_status osara_comparing_open(const osara_rules *a, const osara_options *options,
                                        osara_comparing **out, osara_problems *problems);
 /* As osara_compare() with `a`, again and again: only b is scored, and the files are read only for what

@@ -101,6 +101,7 @@ typedef struct osara_check {
     const char *as_of;         /* YYYY-MM-DD: what is in force on this day */
     const char *extract;       /* a sample to hold the rules against; NULL: none */
     const char *extract_as_of; /* the day of the sample; NULL: its mapping's */
+    const struct osara_comparing *beside; /* the sample in memory (assess.h), or NULL: it is read */
 } osara_check;
 
 /* Adds lints: what is no error, and yet most likely not what was meant.  Each problem has a code;

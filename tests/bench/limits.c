@@ -33,38 +33,32 @@ static uint64_t read_piece(const char *at, size_t n)
 }
 
 #if defined(__x86_64__)
+/* The loop, of vectors of so many bits. */
+#define MARKS(bits, vector)                                                                      \
+    const vector comma = _mm##bits##_set1_epi8(','), quote = _mm##bits##_set1_epi8('"'),         \
+                 line = _mm##bits##_set1_epi8('\n');                                             \
+    uint64_t sum = 0;                                                                            \
+                                                                                                 \
+    for (size_t i = 0; i + sizeof comma <= n; i += sizeof comma) {                               \
+        vector bytes = LOAD##bits((const vector *)(at + i));                                     \
+        uint32_t commas = FOUND##bits(bytes, comma), quotes = FOUND##bits(bytes, quote);         \
+                                                                                                 \
+        sum += commas + ((uint64_t)quotes << 16) + ((uint64_t)FOUND##bits(bytes, line) << 32);   \
+    }                                                                                            \
+    return sum;
+#define LOAD(at) _mm_loadu_si128(at)
+#define FOUND(a, b) (uint32_t) _mm_movemask_epi8(_mm_cmpeq_epi8(a, b))
+#define LOAD256(at) _mm256_loadu_si256(at)
+#define FOUND256(a, b) (uint32_t) _mm256_movemask_epi8(_mm256_cmpeq_epi8(a, b))
+
 __attribute__((target("avx2"))) static uint64_t marks_avx2(const char *at, size_t n)
 {
-    const __m256i comma = _mm256_set1_epi8(','), quote = _mm256_set1_epi8('"'),
-                  line = _mm256_set1_epi8('\n');
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i + 32 <= n; i += 32) {
-        __m256i bytes = _mm256_loadu_si256((const __m256i *)(at + i));
-        uint32_t commas = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, comma));
-        uint32_t quotes = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, quote));
-        uint32_t lines = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, line));
-
-        sum += commas + ((uint64_t)quotes << 16) + ((uint64_t)lines << 32);
-    }
-    return sum;
+    MARKS(256, __m256i)
 }
 
 static uint64_t marks_sse2(const char *at, size_t n)
 {
-    const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"'),
-                  line = _mm_set1_epi8('\n');
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i + 16 <= n; i += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(at + i));
-        uint32_t commas = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, comma));
-        uint32_t quotes = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quote));
-        uint32_t lines = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, line));
-
-        sum += commas + ((uint64_t)quotes << 16) + ((uint64_t)lines << 32);
-    }
-    return sum;
+    MARKS(, __m128i)
 }
 
 static uint64_t marks_piece(const char *at, size_t n)

@@ -1,6 +1,7 @@
 """`osara check --watch` checks again on save, however the file was saved, and ends cleanly: watch.py OSARA
 
 What it prints after each save is what a check of that moment prints."""
+import ctypes
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ import time
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 LONG = 60  # seconds until something that does not come is missed
 DAY = ['--as-of', '2023-01-31']
+ROWS, IN_OPEN = 'offences.csv', 0x20
 
 
 def write(path, text):
@@ -122,6 +124,41 @@ def check_other_files(folder, watched):
     expect(watched.round(), 'try.yaml has changed\n', "cannot read 'try.yaml': no such file")
 
 
+class Opened:
+    """Whether a file has been opened, as the system tells it (inotify)."""
+
+    def __init__(self, path):
+        self.libc = ctypes.CDLL(None, use_errno=True)
+        self.notices = self.libc.inotify_init1(os.O_NONBLOCK)
+        if self.notices < 0 or self.libc.inotify_add_watch(self.notices, path.encode(), IN_OPEN) < 0:
+            raise OSError(ctypes.get_errno(), 'inotify')
+
+    def again(self):
+        """Since it was last asked."""
+        try:
+            return len(os.read(self.notices, 1 << 16)) > 0
+        except BlockingIOError:
+            return False
+
+
+def check_rows_stay(rows, watched, path, rules):
+    """A ruleset that is saved does not make the extract be read again; the extract does."""
+    opened = Opened(rows)
+    for weight in (78, 79):
+        old = next(line for line in rules.split('\n') if line.strip().startswith('weight:'))
+        rename_over(path, rules.replace(old, old.split(':')[0] + ': %d' % weight, 1))
+        expect(watched.round(), 'small/rules.yaml has changed\n', 'overlap')
+        if opened.again():
+            raise AssertionError('the extract was read again when only a weight had changed')
+    lines = read(rows)
+    write(rows, lines[:lines.rindex('\n', 0, -1) + 1])  # one offence less
+    expect(watched.round(), 'has changed\n', 'overlap')
+    if not opened.again():
+        raise AssertionError('the extract has changed, and was not read again')
+    write(rows, lines)
+    expect(watched.round(), 'has changed\n', 'overlap')
+
+
 def check_who_moves(osara, folder):
     path = os.path.join(folder, 'small', 'rules.yaml')
     rules, watched = read(path), Watched(osara, folder, *DAY, '-x', 'small/extract', 'small/rules.yaml')
@@ -132,6 +169,7 @@ def check_who_moves(osara, folder):
     old = next(line for line in rules.split('\n') if line.strip().startswith('weight:'))
     rename_over(path, rules.replace(old, old.split(':')[0] + ': 77', 1))
     expect(watched.round(), 'small/rules.yaml has changed\n', 'overlap')
+    check_rows_stay(os.path.join(folder, 'small', 'extract', ROWS), watched, path, rules)
     write(os.path.join(folder, 'small', 'extract', 'new.csv'), 'a\n')
     expect(watched.round(), 'small/extract has changed\n')
     return watched
