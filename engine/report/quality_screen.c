@@ -80,20 +80,20 @@ static void put_obstacles(const struct quality *q, const osara_look *look, struc
 static void put_suspicious(const struct quality *q, const osara_look *look, struct buffer *b)
 {
     static const struct grid_column columns[] = {
-        {"rows", true}, {"used", true}, {"column", false}, {"what", false}, {"the first", false}};
+        {"rows", true}, {"used", true}, {"column", false}, {"the first", false}};
     struct grid g;
 
     if (q->n_suspicious > 0)
         screen_heading(look, "Suspicious values (used as they stand: someone should look)", b);
-    grid_open(&g, columns, 5);
+    grid_open(&g, columns, 4);
     for (size_t i = 0; i < q->n_suspicious; i++) {
         const struct suspicious *s = &q->suspicious[i];
 
         grid_count(&g, s->rows);
         grid_count(&g, s->used);
         grid_string(&g, q->plan->tables[s->table].columns[s->column].name);
-        grid_string(&g, suspicion_name(s->suspicion));
         grid_place(&g, q, s->examples[0].file, s->examples[0].line);
+        grid_note(&g, text_of(suspicion_name(s->suspicion)));
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
