@@ -72,10 +72,11 @@ static void cell_count(struct buffer *b, uint64_t n)
 static void open_table(struct buffer *b, const char *layout, const char *title,
                        const char *const headings[], size_t n)
 {
-    buffer_format(b,
-                  "<h2>%s</h2><div class=\"wide%s\" tabindex=0 role=region aria-label=\"%s\"><table>"
-                  "<thead><tr>",
-                  title, layout, title);
+    buffer_format(
+        b,
+        "<h2>%s</h2><div class=\"wide%s\" tabindex=0 role=region aria-label=\"%s\"><table>"
+        "<thead><tr>",
+        title, layout, title);
     for (size_t i = 0; i < n; i++)
         buffer_format(b, "<th scope=col>%s</th>", headings[i]);
     buffer_string(b, "</tr></thead><tbody>\n");
@@ -162,6 +163,15 @@ static void put_account(const struct quality *q, struct buffer *b)
                      "width=8 height=8 /></svg>quarantined</p>\n");
 }
 
+static void cell_first(const struct quality *q, const struct quarantined *first, struct buffer *b)
+{
+    buffer_string(b, "<td>");
+    html_string(b, q->extract->inputs[first->file].name);
+    buffer_format(b, ":%u: ", first->line);
+    html_string(b, first->why);
+    buffer_string(b, "</td>");
+}
+
 static void put_obstacles(const struct quality *q, struct buffer *b)
 {
     static const char *const headings[] = {"Rows", "Table", "Why", "Heading", "The first"};
@@ -179,15 +189,34 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
         cell(b, text_of(q->plan->tables[all[i].table].name));
         cell(b, text_of(quarantine_reason_name(all[i].reason)));
         cell(b, text_of(all[i].column));
-        buffer_string(b, "<td>");
-        html_string(b, q->extract->inputs[first->file].name);
-        buffer_format(b, ":%u: ", first->line);
-        html_string(b, first->why);
-        buffer_string(b, "</td></tr>\n");
+        cell_first(q, first, b);
+        buffer_string(b, "</tr>\n");
     }
     if (n > 0)
         close_table(b);
     free(all);
+}
+
+static void put_misfits(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Rows", "Table", "Column", "Heading", "The first"};
+    const struct extract *e = q->extract;
+
+    if (e->n_misfits == 0)
+        return;
+    open_table(b, " faults", "Values that do not fit, in columns that no rule reads", headings, 5);
+    for (size_t i = 0; i < e->n_misfits; i++) {
+        const struct misfit *m = &e->misfits[i];
+
+        buffer_string(b, "<tr>");
+        cell_count(b, m->rows);
+        cell(b, text_of(q->plan->tables[m->first.table].name));
+        cell(b, text_of(q->plan->tables[m->first.table].columns[m->column].name));
+        cell(b, text_of(m->first.column));
+        cell_first(q, &m->first, b);
+        buffer_string(b, "</tr>\n");
+    }
+    close_table(b);
 }
 
 static void cell_rank(struct buffer *b, uint32_t rank)
@@ -208,8 +237,8 @@ static void put_misses(const struct quality *q, struct buffer *b)
     b->failed |= s->n_misses > 0 && order == NULL;
     if (order == NULL)
         return;
-    open_table(b, "", "Keys that lookups do not know, and how high they could bring someone", headings,
-               7);
+    open_table(b, "", "Keys that lookups do not know, and how high they could bring someone",
+               headings, 7);
     for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
         const struct lookup_miss *miss = &s->misses[order[i]];
         const struct bound *bound = &s->bounds[order[i]];
@@ -361,6 +390,7 @@ void quality_html(const struct quality *q, struct buffer *b)
     put_head(q, b);
     put_account(q, b);
     put_obstacles(q, b);
+    put_misfits(q, b);
     put_misses(q, b);
     put_remade(q, b);
     put_suspicious(q, b);

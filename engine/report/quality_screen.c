@@ -101,6 +101,30 @@ static void put_suspicious(const struct quality *q, const osara_look *look, stru
         buffer_string(b, "  Examples, with whose they are: --format json, or --html\n");
 }
 
+/* Columns that no rule reads yet: what would be quarantined if one did. */
+static void put_misfits(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    static const struct grid_column columns[] = {
+        {"rows", true}, {"column", false}, {"the first", false}};
+    const struct extract *e = q->extract;
+    struct grid g;
+
+    if (e->n_misfits > 0)
+        screen_heading(
+            look, "Values that do not fit, in columns that no rule reads (no row is left out)", b);
+    grid_open(&g, columns, 3);
+    for (size_t i = 0; i < e->n_misfits; i++) {
+        const struct misfit *m = &e->misfits[i];
+
+        grid_count(&g, m->rows);
+        grid_string(&g, q->plan->tables[m->first.table].columns[m->column].name);
+        grid_place(&g, q, m->first.file, m->first.line);
+        grid_note(&g, text_of(m->first.why));
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
+}
+
 static void put_verdict(const struct quality *q, const osara_look *look, struct buffer *b)
 {
     screen_heading(look, "Answer", b);
@@ -130,6 +154,7 @@ void quality_screen(const struct quality *q, const osara_look *look, struct buff
     put_files(q, look, b);
     account_screen(plan, q->extract, look, b);
     put_obstacles(q, look, b);
+    put_misfits(q, look, b);
     codes_unknown_screen(q->scores, look, b);
     codes_remade_screen(q->extract, look, b);
     put_suspicious(q, look, b);
