@@ -8,9 +8,9 @@
 
 #include "base/buffer.h"
 
-/* Longer lines and values are somebody's data, not something to read; and nobody reads more problems
- * than these, which a hostile file may have by the million. */
-enum { TEXT_MOST = 2000, EXCERPT_MOST = 1 << 16, PROBLEMS_MOST = 1000 };
+/* Longer lines and values are somebody's data, not something to read; nobody reads more problems than
+ * OSARA_PROBLEMS_MOST, which a hostile file may have by the million. */
+enum { TEXT_MOST = 2000, EXCERPT_MOST = 1 << 16 };
 
 void osara_problems_free(osara_problems *problems)
 {
@@ -185,11 +185,11 @@ static bool make_room(osara_problems *problems)
     size_t room = problems->room ? problems->room * 2 : 16;
     osara_problem *at;
 
-    if (room > PROBLEMS_MOST)
-        room = PROBLEMS_MOST;
+    if (room > OSARA_PROBLEMS_MOST)
+        room = OSARA_PROBLEMS_MOST;
     if (problems->n < problems->room)
         return true;
-    if (problems->n >= PROBLEMS_MOST)
+    if (problems->n >= OSARA_PROBLEMS_MOST)
         return false;
     at = realloc(problems->at, room * sizeof *at);
     if (!at)

@@ -111,6 +111,8 @@ static void print_plainly(const osara_problem *p)
 
 void terminal_problems(osara_problems *problems, struct counts *counts)
 {
+    bool full = problems->n >= OSARA_PROBLEMS_MOST; /* those beyond are counted, not kept */
+
     osara_problems_sort(problems);
     for (size_t i = 0; i < problems->n; i++) {
         const osara_problem *p = &problems->at[i];
@@ -126,8 +128,11 @@ void terminal_problems(osara_problems *problems, struct counts *counts)
         counts->memory |= p->status == OSARA_ENOMEM;
     }
     counts->errors += problems->errors;
-    counts->memory |= problems->lost > 0;
-    if (problems->lost > 0)
+    counts->memory |= problems->lost > 0 && !full;
+    if (full && problems->lost > 0)
+        fprintf(stderr, "and %zu more, of the same kind or others, which are not shown\n",
+                problems->lost);
+    else if (problems->lost > 0)
         fprintf(stderr, "osara: error: out of memory, %zu problem%s could not be told\n",
                 problems->lost, problems->lost == 1 ? "" : "s");
     osara_problems_free(problems);

@@ -149,14 +149,16 @@ static void put_lifted(const struct people_report *p, struct buffer *b)
 
 static void put_pairs(const struct people_report *p, const osara_look *look, struct buffer *b)
 {
-    static const struct grid_column columns[] = {{"offender", false}, {"the same as", false},
-                                                 {"weight", true},    {"rank", true},
-                                                 {"as one", true},    {"why", false}};
+    static const struct grid_column columns[] = {{"offender", false},
+                                                 {"the same as", false},
+                                                 {"weight", true},
+                                                 {"rank", true},
+                                                 {"as one", true}};
     struct buffer cell = {0};
     size_t first[TOP], n = choose(p, first);
     struct grid g;
 
-    grid_open(&g, columns, 6);
+    grid_open(&g, columns, 5);
     for (size_t k = 0; k < n; k++) {
         size_t i = first[k];
 
@@ -171,7 +173,7 @@ static void put_pairs(const struct people_report *p, const osara_look *look, str
         else
             grid_string(&g, "");
         put_why(&p->people->pairs[i], &cell);
-        grid_text(&g, (struct text){cell.at, cell.n});
+        grid_note(&g, (struct text){cell.at, cell.n});
         buffer_clear(&cell);
     }
     grid_draw(&g, look->width, b);

@@ -41,6 +41,17 @@ static const char style[] =
     ".ends{display:flex;justify-content:space-between;font-size:.8125rem;color:var(--soft)}\n"
     ".bars th,.bars td{border:0;padding:.05rem .25rem;font-weight:400;font-size:.8125rem}"
     ".bars td svg{height:.6rem;min-width:4rem;margin-top:.35rem}.bars td:nth-child(2){width:50%}\n"
+    /* On a phone the long last column stands under its row, and headings break. */
+    "@media screen and (max-width:40rem){thead th{white-space:normal}"
+    "th,td{padding:.25rem .1rem}td:last-child{min-width:0}thead th{font-size:.6875rem}"
+    ".account :is(th,td):last-child,.account+p{display:none}"
+    ":is(.faults,.odd) :is(table,thead,tbody){display:block}"
+    ":is(.faults,.odd) tr{display:grid;border-bottom:1px solid var(--line)}"
+    ":is(.faults,.odd) :is(th,td){border:0;overflow-wrap:anywhere}"
+    ":is(.faults,.odd) thead th:last-child{display:none}"
+    ":is(.faults,.odd) td:last-child,.odd :is(th,td):nth-child(5){grid-column:1/-1}"
+    ".faults tr{grid-template-columns:3rem 6rem 5.5rem 1fr}"
+    ".odd tr{grid-template-columns:3.5rem 3.5rem 5.5rem 1fr}}\n"
     "@media print{.card,tr{break-inside:avoid}}\n";
 
 static void cell(struct buffer *b, struct text t)
@@ -57,12 +68,15 @@ static void cell_count(struct buffer *b, uint64_t n)
     buffer_string(b, "</td>");
 }
 
-static void open_table(struct buffer *b, const char *title, const char *const headings[], size_t n)
+/* `layout`: how it stands on a phone (the style above), or "". */
+static void open_table(struct buffer *b, const char *layout, const char *title,
+                       const char *const headings[], size_t n)
 {
-    buffer_format(b,
-                  "<h2>%s</h2><div class=wide tabindex=0 role=region aria-label=\"%s\"><table>"
-                  "<thead><tr>",
-                  title, title);
+    buffer_format(
+        b,
+        "<h2>%s</h2><div class=\"wide%s\" tabindex=0 role=region aria-label=\"%s\"><table>"
+        "<thead><tr>",
+        title, layout, title);
     for (size_t i = 0; i < n; i++)
         buffer_format(b, "<th scope=col>%s</th>", headings[i]);
     buffer_string(b, "</tr></thead><tbody>\n");
@@ -99,7 +113,8 @@ static void put_head(const struct quality *q, struct buffer *b)
                   q->tolerable ? "Usable" : "Not usable: more rows are quarantined than tolerated");
     if (q->plan->tolerate < 1) {
         buffer_string(b, q->tolerable ? ": no table has more than the " : ", which is ");
-        html_percent(b, q->plan->tolerate, 1);
+        buffer_number(b, 100 * q->plan->tolerate);
+        buffer_char(b, '%');
         buffer_string(b, q->tolerable ? " of rows in quarantine that the ruleset tolerates" : "");
     }
     buffer_string(b, "</p>\n");
@@ -125,7 +140,7 @@ static void put_account(const struct quality *q, struct buffer *b)
     static const char *const headings[] = {"Table",         "Rows read", "= used", "+ out of scope",
                                            "+ quarantined", "+ folded",  "Shares"};
 
-    open_table(b, "Account of rows", headings, 7);
+    open_table(b, " account", "Account of rows", headings, 7);
     for (size_t t = 0; t < q->plan->n_tables; t++) {
         const struct account *a = &q->extract->accounts[t];
         uint64_t out = account_out_of_scope(a, q->plan->tables[t].n_keeps) + a->nobody;
@@ -148,6 +163,15 @@ static void put_account(const struct quality *q, struct buffer *b)
                      "width=8 height=8 /></svg>quarantined</p>\n");
 }
 
+static void cell_first(const struct quality *q, const struct quarantined *first, struct buffer *b)
+{
+    buffer_string(b, "<td>");
+    html_string(b, q->extract->inputs[first->file].name);
+    buffer_format(b, ":%u: ", first->line);
+    html_string(b, first->why);
+    buffer_string(b, "</td>");
+}
+
 static void put_obstacles(const struct quality *q, struct buffer *b)
 {
     static const char *const headings[] = {"Rows", "Table", "Why", "Heading", "The first"};
@@ -156,7 +180,7 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
 
     b->failed |= all == NULL;
     if (n > 0)
-        open_table(b, "In quarantine, by what is wrong", headings, 5);
+        open_table(b, " faults", "In quarantine, by what is wrong", headings, 5);
     for (size_t i = 0; i < n; i++) {
         const struct quarantined *first = all[i].first;
 
@@ -165,15 +189,34 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
         cell(b, text_of(q->plan->tables[all[i].table].name));
         cell(b, text_of(quarantine_reason_name(all[i].reason)));
         cell(b, text_of(all[i].column));
-        buffer_string(b, "<td>");
-        html_string(b, q->extract->inputs[first->file].name);
-        buffer_format(b, ":%u: ", first->line);
-        html_string(b, first->why);
-        buffer_string(b, "</td></tr>\n");
+        cell_first(q, first, b);
+        buffer_string(b, "</tr>\n");
     }
     if (n > 0)
         close_table(b);
     free(all);
+}
+
+static void put_misfits(const struct quality *q, struct buffer *b)
+{
+    static const char *const headings[] = {"Rows", "Table", "Column", "Heading", "The first"};
+    const struct extract *e = q->extract;
+
+    if (e->n_misfits == 0)
+        return;
+    open_table(b, " faults", "Values that do not fit, in columns that no rule reads", headings, 5);
+    for (size_t i = 0; i < e->n_misfits; i++) {
+        const struct misfit *m = &e->misfits[i];
+
+        buffer_string(b, "<tr>");
+        cell_count(b, m->rows);
+        cell(b, text_of(q->plan->tables[m->first.table].name));
+        cell(b, text_of(q->plan->tables[m->first.table].columns[m->column].name));
+        cell(b, text_of(m->first.column));
+        cell_first(q, &m->first, b);
+        buffer_string(b, "</tr>\n");
+    }
+    close_table(b);
 }
 
 static void cell_rank(struct buffer *b, uint32_t rank)
@@ -194,8 +237,8 @@ static void put_misses(const struct quality *q, struct buffer *b)
     b->failed |= s->n_misses > 0 && order == NULL;
     if (order == NULL)
         return;
-    open_table(b, "Keys that lookups do not know, and how high they could bring someone", headings,
-               7);
+    open_table(b, "", "Keys that lookups do not know, and how high they could bring someone",
+               headings, 7);
     for (size_t i = 0; i < s->n_misses && i < TOP; i++) {
         const struct lookup_miss *miss = &s->misses[order[i]];
         const struct bound *bound = &s->bounds[order[i]];
@@ -224,7 +267,7 @@ static void put_remade(const struct quality *q, struct buffer *b)
 
     if (e->n_remade == 0)
         return;
-    open_table(b, "Codes that are read as others", headings, 4);
+    open_table(b, "", "Codes that are read as others", headings, 4);
     for (size_t i = 0; i < e->n_remade && i < TOP; i++) {
         buffer_string(b, "<tr>");
         cell_count(b, e->remade[i].rows);
@@ -255,7 +298,7 @@ static void put_suspicious(const struct quality *q, struct buffer *b)
 
     if (q->n_suspicious == 0)
         return;
-    open_table(b, "Suspicious values, used as they stand", headings, 6);
+    open_table(b, " odd", "Suspicious values, used as they stand", headings, 6);
     for (size_t i = 0; i < q->n_suspicious; i++) {
         const struct suspicious *s = &q->suspicious[i];
 
@@ -347,6 +390,7 @@ void quality_html(const struct quality *q, struct buffer *b)
     put_head(q, b);
     put_account(q, b);
     put_obstacles(q, b);
+    put_misfits(q, b);
     put_misses(q, b);
     put_remade(q, b);
     put_suspicious(q, b);

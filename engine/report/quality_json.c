@@ -13,6 +13,16 @@ static void new_line(struct buffer *b)
                   b->n > 0 && b->at[b->n - 1] == '{' ? "\n" : ",\n"); /* '\n' asks for no comma */
 }
 
+static void put_first(const struct quality *q, const struct quarantined *first, struct buffer *b)
+{
+    json_put_object(b, "first");
+    json_put_string(b, "file", q->extract->inputs[first->file].name);
+    json_put_integer(b, "line", first->line);
+    json_put_text(b, "value", first->value);
+    json_put_string(b, "why", first->why);
+    json_end_object(b);
+}
+
 static void put_obstacles(const struct quality *q, struct buffer *b)
 {
     size_t n = 0;
@@ -28,16 +38,29 @@ static void put_obstacles(const struct quality *q, struct buffer *b)
         json_put_string(b, "reason", quarantine_reason_name(all[i].reason));
         json_put_string(b, "heading", all[i].column);
         json_put_integer(b, "rows", (int64_t)all[i].rows);
-        json_put_object(b, "first");
-        json_put_string(b, "file", q->extract->inputs[first->file].name);
-        json_put_integer(b, "line", first->line);
-        json_put_text(b, "value", first->value);
-        json_put_string(b, "why", first->why);
-        json_end_object(b);
+        put_first(q, first, b);
         json_end_object(b);
     }
     json_end_list(b);
     free(all);
+}
+
+static void put_misfits(const struct quality *q, struct buffer *b)
+{
+    json_put_list(b, "misfits_unread");
+    for (size_t i = 0; i < q->extract->n_misfits; i++) {
+        const struct misfit *m = &q->extract->misfits[i];
+        const struct plan_table *table = &q->plan->tables[m->first.table];
+
+        json_put_object(b, NULL);
+        json_put_string(b, "table", table->name);
+        json_put_string(b, "column", table->columns[m->column].name);
+        json_put_string(b, "heading", m->first.column);
+        json_put_integer(b, "rows", (int64_t)m->rows);
+        put_first(q, &m->first, b);
+        json_end_object(b);
+    }
+    json_end_list(b);
 }
 
 static void put_examples(const struct extract *e, const struct suspicious *s, struct buffer *b)
@@ -100,6 +123,8 @@ void quality_json(const struct quality *q, struct buffer *b)
     account_json(q->plan, q->extract, b);
     new_line(b);
     put_obstacles(q, b);
+    new_line(b);
+    put_misfits(q, b);
     new_line(b);
     codes_unknown_json(q->plan, q->extract, q->scores, true, b);
     new_line(b);

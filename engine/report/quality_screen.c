@@ -80,25 +80,49 @@ static void put_obstacles(const struct quality *q, const osara_look *look, struc
 static void put_suspicious(const struct quality *q, const osara_look *look, struct buffer *b)
 {
     static const struct grid_column columns[] = {
-        {"rows", true}, {"used", true}, {"column", false}, {"what", false}, {"the first", false}};
+        {"rows", true}, {"used", true}, {"column", false}, {"the first", false}};
     struct grid g;
 
     if (q->n_suspicious > 0)
         screen_heading(look, "Suspicious values (used as they stand: someone should look)", b);
-    grid_open(&g, columns, 5);
+    grid_open(&g, columns, 4);
     for (size_t i = 0; i < q->n_suspicious; i++) {
         const struct suspicious *s = &q->suspicious[i];
 
         grid_count(&g, s->rows);
         grid_count(&g, s->used);
         grid_string(&g, q->plan->tables[s->table].columns[s->column].name);
-        grid_string(&g, suspicion_name(s->suspicion));
         grid_place(&g, q, s->examples[0].file, s->examples[0].line);
+        grid_note(&g, text_of(suspicion_name(s->suspicion)));
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
     if (q->n_suspicious > 0)
         buffer_string(b, "  Examples, with whose they are: --format json, or --html\n");
+}
+
+/* Columns that no rule reads yet: what would be quarantined if one did. */
+static void put_misfits(const struct quality *q, const osara_look *look, struct buffer *b)
+{
+    static const struct grid_column columns[] = {
+        {"rows", true}, {"column", false}, {"the first", false}};
+    const struct extract *e = q->extract;
+    struct grid g;
+
+    if (e->n_misfits > 0)
+        screen_heading(
+            look, "Values that do not fit, in columns that no rule reads (no row is left out)", b);
+    grid_open(&g, columns, 3);
+    for (size_t i = 0; i < e->n_misfits; i++) {
+        const struct misfit *m = &e->misfits[i];
+
+        grid_count(&g, m->rows);
+        grid_string(&g, q->plan->tables[m->first.table].columns[m->column].name);
+        grid_place(&g, q, m->first.file, m->first.line);
+        grid_note(&g, text_of(m->first.why));
+    }
+    grid_draw(&g, look->width, b);
+    grid_close(&g);
 }
 
 static void put_verdict(const struct quality *q, const osara_look *look, struct buffer *b)
@@ -130,6 +154,7 @@ void quality_screen(const struct quality *q, const osara_look *look, struct buff
     put_files(q, look, b);
     account_screen(plan, q->extract, look, b);
     put_obstacles(q, look, b);
+    put_misfits(q, look, b);
     codes_unknown_screen(q->scores, look, b);
     codes_remade_screen(q->extract, look, b);
     put_suspicious(q, look, b);

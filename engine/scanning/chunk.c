@@ -170,7 +170,20 @@ static bool batch_cells(struct worker *w, const struct records *r, const struct 
     return true;
 }
 
-static bool batch_columns(struct worker *w, const struct records *r, size_t n)
+/* What does not fit in a column that no rule reads: noted, and the row is used all the same. */
+static bool batch_unread(struct worker *w, struct chunk *chunk, const struct records *r,
+                         uint16_t column, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (w->extra[i] != 0) {
+            if (!chunk_fault(chunk, r, w->good[i], FAULT_UNREAD, column))
+                return false;
+            w->extra[i] = 0;
+        }
+    return true;
+}
+
+static bool batch_columns(struct worker *w, struct chunk *chunk, const struct records *r, size_t n)
 {
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
@@ -198,7 +211,8 @@ static bool batch_columns(struct worker *w, const struct records *r, size_t n)
         if (out != NULL)
             out += rows->n * column_width(bound->reading.column->type);
         if (!column_read(&w->columns[c], mark, bound->is_key, w->cells, n, out,
-                         bound->extra ? &extra : &marks))
+                         bound->extra ? &extra : &marks) ||
+            (bound->extra && !batch_unread(w, chunk, r, (uint16_t)c, n)))
             return false;
     }
     return w->input->join_cell ==
@@ -302,7 +316,7 @@ static bool batch_read(struct worker *w, struct chunk *chunk, const struct recor
         rows->line[rows->n + i] = r->lines[w->good[i]];
     for (size_t i = 0; rows->offset != NULL && i < n; i++)
         rows->offset[rows->n + i] = begin + r->start[w->good[i]];
-    return n == 0 || (batch_columns(w, r, n) && batch_close(w, chunk, r, n));
+    return n == 0 || (batch_columns(w, chunk, r, n) && batch_close(w, chunk, r, n));
 }
 
 /* ---- One chunk ------------------------------------------------------------------------------------- */

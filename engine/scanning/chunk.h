@@ -9,12 +9,14 @@
 
 #define COLUMN_NONE UINT16_MAX
 #define FAULT_NOBODY QUARANTINE_REASONS_ /* no fault: the row names no subject, as some may */
+#define FAULT_UNREAD \
+    (QUARANTINE_REASONS_ + 1) /* no fault: no rule reads the value that does not fit */
 
 /* A row that is not used.  What it says of itself is read from the file again when it is needed. */
 struct fault {
     uint32_t offset; /* of the record from the chunk's start */
     uint32_t line;   /* from the chunk's first line */
-    uint16_t reason; /* enum quarantine_reason, or FAULT_NOBODY */
+    uint16_t reason; /* enum quarantine_reason, FAULT_NOBODY, FAULT_UNREAD */
     uint16_t column; /* of the binding, or COLUMN_NONE */
 };
 

@@ -60,14 +60,24 @@ static char *unconst(const char *at)
     return u.wanted;
 }
 
+/* Without a mark UTF-16 is little-endian, which is what spreadsheets write, unless the bytes show that
+ * it is not: the halves of Latin letters that are zero come first. */
+static const char *unmarked(struct text bytes)
+{
+    size_t zeros[2] = {0, 0};
+
+    for (size_t i = 0; i < bytes.n && i < 4096; i++)
+        zeros[i % 2] += bytes.at[i] == '\0';
+    return zeros[0] > zeros[1] ? "UTF-16BE" : "UTF-16LE";
+}
+
 bool encoding_decode(const char *encoding, struct text bytes, char **out, size_t *n)
 {
     bool wide = strncmp(encoding, "UTF-16", 6) == 0;
     size_t unit = wide ? 2 : 1, left = bytes.n, room = bytes.n + bytes.n / 8 + 64, used = 0;
-    /* Without a mark UTF-16 is taken as little-endian, which is what spreadsheets write. */
     bool marked = wide && encoding_mark(bytes) != NULL;
-    iconv_t cd = iconv_open("UTF-8",
-                            strcmp(encoding, "UTF-16") != 0 || marked ? encoding : "UTF-16LE");
+    iconv_t cd = iconv_open(
+        "UTF-8", strcmp(encoding, "UTF-16") != 0 || marked ? encoding : unmarked(bytes));
     char *from = unconst(bytes.at), *to = NULL;
 
     if (cd == (iconv_t)-1)

@@ -420,6 +420,8 @@ static enum osara_status job_read(struct job *j)
         return problem_memory(j->problems);
     j->e->quarantined = j->quarantine.at;
     j->e->n_quarantined = j->quarantine.n;
+    j->e->misfits = j->quarantine.misfits;
+    j->e->n_misfits = j->quarantine.n_misfits;
     return OSARA_OK;
 }
 

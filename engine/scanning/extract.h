@@ -91,6 +91,13 @@ struct remade {
     uint64_t rows;
 };
 
+/* Values that do not fit in a column that no rule reads: they are missing there, and quarantine no row. */
+struct misfit {
+    uint32_t column; /* of the table */
+    uint64_t rows;
+    struct quarantined first; /* of them; its table */
+};
+
 /* A row of table 0 that is one person with another's, as an analyst has confirmed (same_person.h). */
 struct merged_person {
     uint32_t subject;    /* who he is */
@@ -113,6 +120,8 @@ struct extract {
     struct birth_conflicts births;
     struct remade *remade; /* by table, column, raw */
     size_t n_remade;
+    struct misfit *misfits; /* by table, column; only when such columns are read (read_options.all) */
+    size_t n_misfits;
     struct join_account *joins;
     size_t n_joins;
     struct input_file *inputs;

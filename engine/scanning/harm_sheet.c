@@ -9,7 +9,8 @@
 #include "base/number.h"
 #include "scanning/encoding.h"
 
-enum { HEADING_LINES = 50, WRONG_TOLD = 5 };
+enum { HEADING_LINES = 50, WRONG_TOLD = 20 };
+#define DAYS_MOST 36525 /* a hundred years: no starting point is longer */
 #define SHEET_BYTES ((size_t)64 << 20)
 #define NO_COLUMN SIZE_MAX
 
@@ -43,6 +44,11 @@ struct sheet_reader {
     struct source source;
     size_t column[SHEET_COLUMNS];
     const char *heading[SHEET_COLUMNS];
+    size_t twice; /* a column with another of its heading, or SHEET_COLUMNS */
+    uint32_t
+        nearly;   /* the first line with a heading of the code or of the score, but not both; 0 */
+    size_t lacks; /* which of the two it has not */
+    uint32_t headings; /* their line */
     bool failed;
 };
 
@@ -80,16 +86,19 @@ static bool is_heading(struct text cell, const char *name)
 static void find_column(struct sheet_reader *s, const struct csv_record *record, size_t column)
 {
     s->column[column] = NO_COLUMN;
-    for (size_t h = 0; h < 4 && headings[column][h] != NULL; h++)
+    for (size_t h = 0; h < 4 && headings[column][h] != NULL && s->column[column] == NO_COLUMN; h++)
         for (size_t c = 0; c < record->n; c++) {
             struct text cell = cell_text(s, record, c);
 
             if (!is_heading(cell, headings[column][h]))
                 continue;
+            if (s->column[column] != NO_COLUMN) {
+                s->twice = column;
+                continue;
+            }
             s->column[column] = c;
             s->heading[column] = arena_copy(s->arena, cell);
             s->failed |= s->heading[column] == NULL;
-            return;
         }
 }
 
@@ -99,10 +108,17 @@ static bool find_headings(struct sheet_reader *s, struct csv_reader *csv)
     struct csv_record record;
 
     for (size_t i = 0; i < HEADING_LINES && csv_next(csv, &record); i++) {
+        s->twice = SHEET_COLUMNS;
         for (size_t c = 0; c < SHEET_COLUMNS; c++)
             find_column(s, &record, c);
+        s->headings = record.line;
         if (s->column[COLUMN_SCORE] != NO_COLUMN && s->column[COLUMN_CODE] != NO_COLUMN)
             return true;
+        if (s->nearly == 0 &&
+            (s->column[COLUMN_SCORE] != NO_COLUMN || s->column[COLUMN_CODE] != NO_COLUMN)) {
+            s->nearly = record.line;
+            s->lacks = s->column[COLUMN_SCORE] == NO_COLUMN ? COLUMN_SCORE : COLUMN_CODE;
+        }
     }
     return false;
 }
@@ -174,7 +190,7 @@ static bool read_days(struct text t, double *out)
     }
     if (comma != SIZE_MAX && t.n - comma < 4)
         return false;
-    return number_parse((struct text){digits, n}, out) && *out >= 0;
+    return number_parse((struct text){digits, n}, out) && *out >= 0 && *out <= DAYS_MOST;
 }
 
 static void read_row(struct sheet_reader *s, const struct csv_record *record)
@@ -202,7 +218,7 @@ static void read_row(struct sheet_reader *s, const struct csv_record *record)
         skip(s, record->line, HARM_NO_SCORE, COLUMN_SCORE, score, "no score");
     } else if (!read_days(score, &row.days)) {
         skip(s, record->line, HARM_WRONG, COLUMN_SCORE, score,
-             "expected days, a number of 0 or more");
+             "expected days, a number from 0 to 36,525");
     } else {
         kept = arena_push(s->arena, &s->sheet->rows, &s->sheet->n_rows, &s->sheet->room_rows,
                           sizeof *kept);
@@ -304,6 +320,34 @@ static enum osara_status judge(const struct sheet_reader *s, double tolerate,
     return OSARA_EEXTRACT;
 }
 
+/* Nothing is read of a sheet whose columns are not known for sure. */
+static enum osara_status judge_headings(const struct sheet_reader *s, bool found,
+                                        osara_problems *problems)
+{
+    struct place at = {.source = &s->source, .line = s->headings};
+
+    if (found && s->twice != SHEET_COLUMNS) {
+        problem_add(problems, OSARA_EEXTRACT, &at, "there are two headings '%s'",
+                    s->heading[s->twice]);
+        problem_hint(problems, "take the column out that is not meant");
+        return OSARA_EEXTRACT;
+    }
+    if (found)
+        return OSARA_OK;
+    at.line = s->nearly;
+    if (s->nearly > 0)
+        problem_add(problems, OSARA_EEXTRACT, &at, "there is no heading '%s' beside '%s'",
+                    s->lacks == COLUMN_SCORE ? "CCHI Score" : "HO_CODE",
+                    s->lacks == COLUMN_SCORE ? "HO_CODE" : "CCHI Score");
+    else
+        problem_add(
+            problems, OSARA_EEXTRACT, NULL,
+            "'%s' has no line of headings with 'CCHI Score' and 'HO_CODE' among its first %d",
+            s->sheet->path, HEADING_LINES);
+    problem_hint(problems, "save the sheet of the index, not its notes, as CSV");
+    return OSARA_EEXTRACT;
+}
+
 static enum osara_status read_text(struct sheet_reader *s, struct text bytes,
                                    osara_problems *problems)
 {
@@ -316,7 +360,7 @@ static enum osara_status read_text(struct sheet_reader *s, struct text bytes,
 
         csv_open(&csv, bytes, separators[i]);
         found = find_headings(s, &csv);
-        while (found && csv_next(&csv, &record))
+        while (found && s->twice == SHEET_COLUMNS && csv_next(&csv, &record))
             if (!is_blank(&record))
                 read_row(s, &record);
         s->failed |= csv.failed;
@@ -324,13 +368,9 @@ static enum osara_status read_text(struct sheet_reader *s, struct text bytes,
         if (s->failed)
             return problem_memory(problems);
         if (found)
-            return OSARA_OK;
+            return judge_headings(s, true, problems);
     }
-    problem_add(problems, OSARA_EEXTRACT, NULL,
-                "'%s' has no line of headings with 'CCHI Score' and 'HO_CODE' among its first %d",
-                s->sheet->path, HEADING_LINES);
-    problem_hint(problems, "save the sheet of the index, not its notes, as CSV");
-    return OSARA_EEXTRACT;
+    return judge_headings(s, false, problems);
 }
 
 /* A copy in the arena, in UTF-8. */

@@ -55,8 +55,9 @@ static const struct schema_key keys_MAPPED_COLUMN[] = {
     KEY("from", HOLDS_TEXT, "the heading; the column's own name when not stated"),
     KEY("constant", HOLDS_TEXT, "every row has this value; `\"\"` is missing in every row"),
     KEY("trim", HOLDS_FLAG,
-        "`yes`: white space around the value goes, no-break spaces too. Numbers, dates and flags "
-        "are always trimmed"),
+        "`yes`: white space around the value goes: blanks, tabs and line ends, the no-break spaces "
+        "U+00A0, U+2007 and U+202F, and the zero-width U+200B, U+2060 and U+FEFF. Numbers, dates and "
+        "flags are always trimmed"),
     {"format", HOLDS_TEXT, SHAPE_ONE_OR_LIST, false, 0,
      "of a date: one format or a list, the first that fits counts: `iso`, `serial`, "
      "`serial 1904`, or such as `%d/%m/%Y`", "iso|%d/%m/%Y|%d-%b-%Y|serial|serial 1904|"},

@@ -169,6 +169,36 @@ static bool tell_duplicate(const struct telling *t, const struct duplicate *d,
     return why != NULL && tell(t, chunk, &f, why, out);
 }
 
+/* Counts a value of a column that no rule reads; the first of each column is told. */
+static bool count_misfit(const struct telling *t, const struct chunk *chunk, struct fault f,
+                         struct quarantine *out)
+{
+    uint32_t column = t->binding->columns[f.column].column;
+    struct quarantine one = {0};
+    struct misfit *m;
+
+    for (size_t i = 0; i < out->n_misfits; i++)
+        if (out->misfits[i].first.table == t->binding->index && out->misfits[i].column == column) {
+            out->misfits[i].rows++;
+            return true;
+        }
+    f.reason = QUARANTINE_VALUE;
+    m = arena_push(t->arena, &out->misfits, &out->n_misfits, &out->room_misfits, sizeof *m);
+    if (m == NULL || !tell(t, chunk, &f, NULL, &one))
+        return false;
+    *m = (struct misfit){column, 1, one.at[0]};
+    return true;
+}
+
+static int by_column(const void *a, const void *b)
+{
+    const struct misfit *x = a, *y = b;
+
+    if (x->first.table != y->first.table)
+        return x->first.table < y->first.table ? -1 : 1;
+    return (x->column > y->column) - (x->column < y->column);
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct quarantined *x = a, *y = b;
@@ -194,6 +224,11 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
                 account->nobody++;
                 continue;
             }
+            if (chunk->faults[k].reason == FAULT_UNREAD) {
+                if (!count_misfit(&t, chunk, chunk->faults[k], out))
+                    return false;
+                continue;
+            }
             if (!tell(&t, chunk, &chunk->faults[k], NULL, out))
                 return false;
             account->quarantined[chunk->faults[k].reason]++;
@@ -208,5 +243,7 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
     }
     if (out->n > before)
         qsort(out->at + before, out->n - before, sizeof *out->at, compare);
+    if (out->n_misfits > 0)
+        qsort(out->misfits, out->n_misfits, sizeof *out->misfits, by_column);
     return true;
 }

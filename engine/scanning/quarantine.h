@@ -10,6 +10,8 @@ enum { QUARANTINE_VALUE_BYTES = 200 };
 struct quarantine { /* start from {0}; in an arena */
     struct quarantined *at;
     size_t n, room;
+    struct misfit *misfits; /* by table, column */
+    size_t n_misfits, room_misfits;
 };
 
 /* Appends a table's faults and duplicates in the order of its files, and counts them; repeats that

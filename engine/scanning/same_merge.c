@@ -7,6 +7,9 @@
 
 #define NOBODY UINT32_MAX
 
+/* Ids that are not there are held against all that are, to say which may be meant: the first few. */
+enum { NEAREST_MOST = 20 };
+
 struct merging {
     const struct same_people *same;
     const struct plan *plan;
@@ -17,6 +20,8 @@ struct merging {
     uint8_t *merged;        /* [rows] 1: its id stands in `merge` of a pair that is one person */
     uint32_t *root;         /* [rows] of a group: the row that is kept, or NOBODY */
     uint32_t *root_line;    /* [rows] of a group: a line that says so */
+    uint32_t *pair;         /* [rows] of a merged one: the first pair that says so */
+    size_t n_unknown;
     enum osara_status rc;
     osara_problems *problems;
 };
@@ -38,18 +43,26 @@ static uint32_t group_of(struct merging *m, uint32_t row)
     return row;
 }
 
+/* Of a pair that is one person an error; two who were looked at may have gone from the export. */
 static void unknown_id(struct merging *m, const struct same_row *row, struct text id)
 {
     struct place at = {.source = &m->same->source, .line = row->line};
     size_t n = m->e->data.tables[0].n_rows;
-    struct text *names = malloc((n + 1) * sizeof *names);
+    struct text *names;
 
-    m->rc = problem_add(m->problems, OSARA_EEXTRACT, &at, "'%.*s' is no row of %s", TEXT_ARGS(id),
-                        m->plan->tables[0].name);
+    if (row->decision == SAME_ONE)
+        m->rc = problem_add(m->problems, OSARA_EEXTRACT, &at, "'%.*s' is no row of %s",
+                            TEXT_ARGS(id), m->plan->tables[0].name);
+    else
+        (void)problem_warn(m->problems, OSARA_EEXTRACT, &at,
+                           "'%.*s' is no row of %s: that the two are different is not applied",
+                           TEXT_ARGS(id), m->plan->tables[0].name);
     problem_hint(m->problems, "take the line out if the export no longer has this id");
-    for (size_t i = 0; names != NULL && i < n; i++)
+    if (m->n_unknown++ >= NEAREST_MOST || (names = malloc((n + 1) * sizeof *names)) == NULL)
+        return;
+    for (size_t i = 0; i < n; i++)
         names[i] = id_of(m, (uint32_t)i);
-    if (names != NULL && text_nearest(id, names, n) < n)
+    if (text_nearest(id, names, n) < n)
         problem_hint_nearest(m->problems, id, names, n);
     free(names);
 }
@@ -59,7 +72,7 @@ static uint32_t find_row(struct merging *m, const struct same_row *row, struct t
     uint32_t word = words_find(m->plan->ids, id);
     uint32_t at = word != WORD_MISSING ? m->row_of[word] : NOBODY;
 
-    if (at == NOBODY && row->decision == SAME_ONE)
+    if (at == NOBODY && row->decision != SAME_OPEN)
         unknown_id(m, row, id);
     return at;
 }
@@ -73,6 +86,8 @@ static void join_pairs(struct merging *m)
         m->merge[i] = find_row(m, row, row->merge);
         if (row->decision != SAME_ONE || m->keep[i] == NOBODY || m->merge[i] == NOBODY)
             continue;
+        if (!m->merged[m->merge[i]])
+            m->pair[m->merge[i]] = (uint32_t)i;
         m->merged[m->merge[i]] = 1;
         m->group[group_of(m, m->merge[i])] = group_of(m, m->keep[i]);
     }
@@ -203,12 +218,8 @@ static bool note_merged(struct merging *m)
                                     .line = t->line[row],
                                     .file = t->file != NULL ? t->file[row] : 0};
         same_fold_row(t, m->plan->tables[0].join, p->subject, row, &p->n_filled, &p->n_differ);
-        for (size_t i = 0; i < m->same->n; i++)
-            if (m->merge[i] == row && m->same->rows[i].decision == SAME_ONE) {
-                p->by = arena_copy(e->arena, m->same->rows[i].by);
-                p->decision = m->same->rows[i].line;
-                break;
-            }
+        p->by = arena_copy(e->arena, m->same->rows[m->pair[row]].by);
+        p->decision = m->same->rows[m->pair[row]].line;
         if (p->by == NULL)
             return false;
     }
@@ -292,8 +303,10 @@ static bool open_merging(struct merging *m)
     m->group = malloc((n + 1) * sizeof *m->group);
     m->root = malloc((n + 1) * sizeof *m->root);
     m->root_line = calloc(n + 1, sizeof *m->root_line);
+    m->pair = calloc(n + 1, sizeof *m->pair);
     m->merged = calloc(n + 1, sizeof *m->merged);
-    if (!m->row_of || !m->keep || !m->merge || !m->group || !m->root || !m->root_line || !m->merged)
+    if (!m->pair || !m->row_of || !m->keep || !m->merge || !m->group || !m->root || !m->root_line ||
+        !m->merged)
         return false;
     for (size_t w = 0; w < words; w++)
         m->row_of[w] = NOBODY;
@@ -308,7 +321,11 @@ static bool open_merging(struct merging *m)
 enum osara_status same_people_apply(const struct same_people *same, const struct plan *plan,
                                     struct extract *e, osara_problems *problems)
 {
-    struct merging m = {.same = same, .plan = plan, .e = e, .problems = problems};
+    struct merging m = {.same = same,
+                        .plan = plan,
+                        .e = e,
+                        .rc = same->faulty ? OSARA_EEXTRACT : OSARA_OK,
+                        .problems = problems};
 
     if (!same->there)
         return OSARA_OK;
@@ -335,6 +352,7 @@ done:
     free(m.group);
     free(m.root);
     free(m.root_line);
+    free(m.pair);
     free(m.merged);
     return m.rc;
 }

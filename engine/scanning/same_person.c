@@ -13,7 +13,7 @@ static const char *const headings[SAME_COLUMNS] = {"keep", "merge", "decision", 
 struct same_reader {
     struct same_people *same;
     struct arena *arena;
-    size_t column[SAME_COLUMNS];
+    size_t column[SAME_COLUMNS], columns;
     enum osara_status rc;
     osara_problems *problems;
 };
@@ -25,19 +25,39 @@ static void wrong(struct same_reader *s, uint32_t line, const char *text, struct
     s->rc = problem_add(s->problems, OSARA_EEXTRACT, &at, text, TEXT_ARGS(value));
 }
 
+/* Another separator than a comma is the likeliest reason why no heading is there. */
+static void hint_headings(struct same_reader *s, const struct csv_record *record)
+{
+    struct text all = record->cells[0].raw;
+
+    for (size_t i = 0; record->n == 1 && i < all.n; i++)
+        if (all.at[i] == ';' || all.at[i] == '\t') {
+            problem_hint(s->problems, "its cells are parted by %s: save it with commas",
+                         all.at[i] == ';' ? "semicolons" : "tabs");
+            return;
+        }
+    problem_hint(s->problems, "'osara scan --people FILE' writes the pairs with all headings");
+}
+
 static void find_headings(struct same_reader *s, const struct csv_record *record)
 {
     for (size_t c = 0; c < SAME_COLUMNS; c++) {
-        s->column[c] = 0;
-        while (s->column[c] < record->n &&
-               !text_is(text_trim(record->cells[s->column[c]].raw), headings[c]))
-            s->column[c]++;
+        s->column[c] = record->n;
+        for (size_t k = record->n; k-- > 0;) {
+            struct text heading = text_trim(csv_unquote(&record->cells[k], s->arena));
+
+            if (!text_equal_fold(heading, text_of(headings[c])))
+                continue;
+            if (s->column[c] != record->n)
+                wrong(s, record->line, "there are two headings '%.*s'", heading);
+            s->column[c] = k;
+        }
         if (s->column[c] == record->n) {
             wrong(s, record->line, "there is no heading '%.*s'", text_of(headings[c]));
-            problem_hint(s->problems,
-                         "'osara scan --people FILE' writes the pairs with all headings");
+            hint_headings(s, record);
         }
     }
+    s->columns = record->n;
 }
 
 static struct text cell(struct same_reader *s, const struct csv_record *record, size_t column)
@@ -51,16 +71,24 @@ static struct text cell(struct same_reader *s, const struct csv_record *record, 
 
 static bool is_whole(struct same_reader *s, const struct csv_record *record)
 {
-    for (size_t c = 0; c < SAME_COLUMNS; c++)
-        if (s->column[c] >= record->n) {
-            wrong(s, record->line, "the line ends before its '%.*s'", text_of(headings[c]));
-            return false;
-        }
+    struct text last = record->cells[record->n - 1].raw;
+
     for (size_t c = 0; c < record->n; c++)
         if (record->cells[c].broken) {
             wrong(s, record->line, "%.*s", TEXT("a quote that does not close, or text after it"));
             return false;
         }
+    for (size_t c = 0; c < SAME_COLUMNS; c++)
+        if (s->column[c] >= record->n) {
+            wrong(s, record->line, "the line ends before its '%.*s'", text_of(headings[c]));
+            return false;
+        }
+    if (record->n > s->columns) {
+        wrong(s, record->line, "the line has more cells than there are headings, up to '%.*s'",
+              last);
+        problem_hint(s->problems, "a text with a comma in it stands in quotes");
+        return false;
+    }
     return true;
 }
 
@@ -107,6 +135,28 @@ static void read_row(struct same_reader *s, const struct csv_record *record)
     else if (text_equal(row->keep, row->merge))
         wrong(s, row->line, "'%.*s' stands on both sides", row->keep);
     read_decision(s, cell(s, record, COLUMN_DECISION), row);
+    if (row->keep.n == 0 || row->merge.n == 0 || text_equal(row->keep, row->merge))
+        row->decision = SAME_OPEN; /* told already */
+}
+
+/* Text in UTF-8, without a byte that no text has. */
+static enum osara_status check_bytes(const struct same_people *same, osara_problems *problems)
+{
+    size_t fault = text_utf8_fault(same->bytes);
+    const char *nul = same->bytes.n > 0 ? memchr(same->bytes.at, '\0', same->bytes.n) : NULL;
+    struct place at = {.source = &same->source, .line = 1};
+
+    if (nul != NULL && (size_t)(nul - same->bytes.at) < fault)
+        fault = (size_t)(nul - same->bytes.at);
+    if (fault == same->bytes.n)
+        return OSARA_OK;
+    for (size_t i = 0; i < fault; i++)
+        at.line += same->bytes.at[i] == '\n';
+    problem_add(problems, OSARA_EEXTRACT, &at,
+                same->bytes.at[fault] == '\0' ? "a NUL byte: this is no text"
+                                              : "this is not UTF-8");
+    problem_hint(problems, "save it as 'CSV UTF-8'");
+    return OSARA_EEXTRACT;
 }
 
 static enum osara_status read_bytes(struct same_people *same, struct arena *arena,
@@ -123,12 +173,7 @@ static enum osara_status read_bytes(struct same_people *same, struct arena *aren
     same->source = (struct source){same->path, same->bytes};
     if (same->bytes.at == NULL)
         return problem_memory(problems);
-    if (text_utf8_fault(same->bytes) < same->bytes.n) {
-        problem_add(problems, OSARA_EEXTRACT, NULL, "'%s' is not UTF-8", same->path);
-        problem_hint(problems, "save it as 'CSV UTF-8'");
-        return OSARA_EEXTRACT;
-    }
-    return OSARA_OK;
+    return check_bytes(same, problems);
 }
 
 enum osara_status same_people_load(const char *folder, struct arena *arena, struct same_people *out,
@@ -151,8 +196,12 @@ enum osara_status same_people_load(const char *folder, struct arena *arena, stru
     if (s.rc != OSARA_OK)
         return s.rc;
     csv_open(&csv, same->bytes, ',');
-    if (csv_next(&csv, &record))
+    if (csv_next(&csv, &record)) {
         find_headings(&s, &record);
+    } else if (!csv.failed) {
+        wrong(&s, 1, "%.*s", TEXT("the file is empty: there are no headings"));
+        problem_hint(problems, "take it away if nothing is decided");
+    }
     headed = s.rc == OSARA_OK;
     while (headed && s.rc != OSARA_ENOMEM && csv_next(&csv, &record))
         if (record.n > 1 || text_trim(record.cells[0].raw).n > 0)
@@ -160,6 +209,8 @@ enum osara_status same_people_load(const char *folder, struct arena *arena, stru
     if (csv.failed)
         s.rc = problem_memory(problems);
     csv_close(&csv);
+    same->faulty = headed &&
+                   s.rc == OSARA_EEXTRACT; /* told; its ids are held against the extract too */
     *out = *same;
-    return s.rc;
+    return same->faulty ? OSARA_OK : s.rc;
 }

@@ -21,6 +21,7 @@ struct same_row {
 
 struct same_people {
     bool there;
+    bool faulty; /* some of its lines are: told, and the file will not be applied */
     const char *path;
     struct text bytes;
     struct digest digest;
@@ -29,8 +30,8 @@ struct same_people {
     size_t n, room, n_open, n_different;
 };
 
-/* Reads the file of `folder`, if it is there.  What is wrong in it is told, all in one pass
- * (OSARA_EEXTRACT). */
+/* Reads the file of `folder`, if it is there.  What is wrong in it is told: OSARA_EEXTRACT when that is
+ * the file as such, else out->faulty, so that same_people_apply() can tell the rest in the same pass. */
 enum osara_status same_people_load(const char *folder, struct arena *arena, struct same_people *out,
                                    osara_problems *problems);
 

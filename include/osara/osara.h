@@ -41,8 +41,9 @@ typedef struct osara_problem {
     const char *code;      /* of a lint: "weight-of-zero"; else NULL */
 } osara_problem;
 
-/* Start from {0}; osara_problems_free() when done.  Beyond 1,000, or when memory runs out, problems
- * are still counted: `lost` of them have no text. */
+/* Start from {0}; osara_problems_free() when done.  Beyond OSARA_PROBLEMS_MOST, or when memory runs
+ * out, problems are still counted: `lost` of them have no text. */
+enum { OSARA_PROBLEMS_MOST = 1000 };
 typedef struct osara_problems {
     osara_problem *at;
     size_t n, room;
