@@ -52,7 +52,8 @@ static void check_weights(struct draft *d, const struct yaml_node *key)
         draft_fail(
             d, problem_add(d->problems, OSARA_ERULES, &key->at,
                            "the weights of all criteria in force do not add up to more than 0"));
-        problem_hint(d->problems, "a score in percent is a share of the sum of the weights");
+        problem_hint(d->problems, "a score in percent is a share of their sum: give one a weight above "
+                                  "0, or write 'score: points'");
     } else if (isinf(sum)) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
                                   "the sum of the weights is too large"));
@@ -63,6 +64,8 @@ static void check_weights(struct draft *d, const struct yaml_node *key)
 static void read_tie_criterion(struct draft *d, const struct yaml_node *node,
                                const struct scope_name *input)
 {
+    if (input->absent != NULL && input->absent[0] == '\0')
+        return; /* never in force: that was told */
     if (input->absent != NULL) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at,
                                   "'%.*s' is not in force on the date", TEXT_ARGS(node->text)));
@@ -92,6 +95,8 @@ static void read_tie(struct draft *d, const struct yaml_node *node)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at,
                                   "a tie is decided by a number, a date or a flag, not by %s",
                                   value_type_name(expr->type)));
+        problem_hint(d->problems, "compare it with the value that comes first: %.*s = '...'",
+                     TEXT_ARGS(text_trim(node->text)));
         return;
     }
     d->plan->ties[d->plan->n_ties].text = draft_copy(d, text_trim(node->text));
