@@ -164,8 +164,8 @@ static bool advise_rest(const struct yaml_slip *s, enum osara_status status,
                 line.at[i - 1]);
     problem_hint(problems, line.at[i - 1] == '\'' ? "put the whole value in double quotes: \"'text' ...\""
                            : line.at[i - 1] == '"' ? "put the whole value in single quotes: '...'"
-                                                   : "put the whole value in quotes, or its end first: "
-                                                     "NAME in [...]");
+                                                   : "put the whole value in quotes; conditions are "
+                                                     "grouped by ( ), and [ ] is a list: NAME in [...]");
     return true;
 }
 

@@ -84,8 +84,11 @@ enum osara_status yaml_check_bytes(const struct source *source, enum osara_statu
                                    "most often windows-1252");
             return status;
         }
-        if (code == 0)
-            return problem_add(problems, status, &at, "a NUL byte, this is not a text file");
+        if (code == 0) {
+            problem_add(problems, status, &at, "a NUL byte, this is not a text file");
+            problem_hint(problems, "save it as plain text in UTF-8");
+            return status;
+        }
         if (!is_allowed(code))
             return problem_add(problems, status, &at,
                                "control character U+%04lX, which YAML does not allow",

@@ -141,6 +141,7 @@ static const char *hint_for(struct text word, const char *wanted)
         {"if", "put a choice inside an expression in brackets: (if a then b else c)", NULL},
         {".", "a column stands without its table: committed, not offences.committed", NULL},
         {"[", "a list stands after 'in': role in [charged, convicted]", NULL},
+        {",", "write: between 2 and 5", "'and' after the first bound of 'between'"},
         {",", "values stand side by side in a function or a list only", NULL},
     };
 
