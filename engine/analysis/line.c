@@ -37,7 +37,8 @@ static void count_ties(const struct scores *s, const struct plan *plan, struct c
 
 void line_draw(const struct scores *s, const struct plan *plan, struct cohort_line *out)
 {
-    bool limited = plan->cohort_top != SIZE_MAX || !isnan(plan->cohort_share);
+    bool limited = plan->cohort_top != SIZE_MAX || !isnan(plan->cohort_share) ||
+                   !isnan(plan->cohort_of_score);
     size_t limit = scores_cohort_limit(s, plan);
     double from = plan->cohort_from > 0 ? plan->cohort_from : 0;
 

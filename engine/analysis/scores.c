@@ -151,6 +151,8 @@ size_t scores_cohort_limit(const struct scores *s, const struct plan *plan)
     size_t limit = plan->cohort_top < s->n_scored ? plan->cohort_top : s->n_scored;
     double share = share_of(s, plan->cohort_share);
 
+    if (!isnan(plan->cohort_of_score) && s->n_power_few < limit)
+        limit = s->n_power_few;
     return share < (double)limit ? (size_t)share : limit;
 }
 
@@ -160,9 +162,24 @@ bool scores_in_cohort(const struct scores *s, const struct plan *plan, uint32_t 
            !(score < plan->cohort_from);
 }
 
+/* How many of the first add up to the share of all scores above 0.  Added in rank order, so that the
+ * sum of all is the sum that is gone through. */
+static size_t power_few(const struct scores *s, double share)
+{
+    double all = 0, sum = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n_scored && s->score[s->order[i]] > 0; i++)
+        all += s->score[s->order[i]];
+    while (n < s->n_scored && s->score[s->order[n]] > 0 && sum < share * all * (1 - 1e-12))
+        sum += s->score[s->order[n++]];
+    return n;
+}
+
 static void draw_line(struct scores *s, const struct plan *plan)
 {
     s->n_cohort = 0;
+    s->n_power_few = isnan(plan->cohort_of_score) ? 0 : power_few(s, plan->cohort_of_score);
     while (s->n_cohort < s->n_scored &&
            scores_in_cohort(s, plan, (uint32_t)s->n_cohort + 1, s->score[s->order[s->n_cohort]]))
         s->n_cohort++;

@@ -37,6 +37,7 @@ struct scores {
     uint32_t *reach_rank; /* [n] the rank that score would have; else the rank */
     size_t n_cohort;      /* the first n_cohort of order are considered for a response */
     size_t n_cut_ties;    /* subjects below the line whose score equals that of the last in it */
+    size_t n_power_few; /* the first who hold the share of all scores that the cohort is of */
     size_t n_provisional, n_could_reach; /* below the line, but could reach the cohort */
 
     struct lookup_miss *misses;

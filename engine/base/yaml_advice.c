@@ -104,6 +104,71 @@ static bool advise_first_character(const struct yaml_slip *s, enum osara_status 
     return true;
 }
 
+/* "C:\rules": an escape that there is not. */
+static bool advise_escape(const struct yaml_slip *s, enum osara_status status,
+                          osara_problems *problems)
+{
+    if (strcmp(s->problem, "found unknown escape character") != 0)
+        return false;
+    problem_add(problems, status, &s->at,
+                "not valid YAML: within double quotes a '\\' begins a special character, and this is none");
+    problem_hint(problems, "put the text in single quotes, where a '\\' is a '\\'");
+    return true;
+}
+
+/* "*Many*": to YAML an alias, whose name has letters and digits. */
+static bool advise_alias(const struct yaml_slip *s, enum osara_status status,
+                         osara_problems *problems)
+{
+    bool alias = s->context != NULL && strstr(s->context, "scanning an alias") != NULL;
+    bool anchor = s->context != NULL && strstr(s->context, "scanning an anchor") != NULL;
+
+    if (!alias && !anchor)
+        return false;
+    problem_add(problems, status, s->begins.source != NULL ? &s->begins : &s->at,
+                "not valid YAML: a text that begins with '%c' is read as %s", alias ? '*' : '&',
+                alias ? "an alias" : "an anchor");
+    problem_hint(problems, "put the whole text in quotes: '%c...'", alias ? '*' : '&');
+    return true;
+}
+
+/* {a: 1,, b: 2} */
+static bool advise_comma(const struct yaml_slip *s, enum osara_status status,
+                         osara_problems *problems)
+{
+    struct text line = line_of(s->at.source, s->at.line);
+    size_t i = s->at.column - 1;
+
+    if (strcmp(s->problem, "did not find expected node content") != 0 || i >= line.n ||
+        strchr(",]}", line.at[i]) == NULL)
+        return false;
+    problem_add(problems, status, &s->at, "not valid YAML: nothing stands before this '%c'", line.at[i]);
+    problem_hint(problems, "write the value that is left out, or take the '%c' away", line.at[i]);
+    return true;
+}
+
+/* "[high] = band" and "'x' or y": text behind what ended with a bracket or a quote. */
+static bool advise_rest(const struct yaml_slip *s, enum osara_status status,
+                        osara_problems *problems)
+{
+    struct text line = line_of(s->at.source, s->at.line);
+    size_t i = s->at.column - 1;
+
+    if (strcmp(s->problem, "did not find expected key") != 0 || i > line.n)
+        return false;
+    while (i > 0 && line.at[i - 1] == ' ')
+        i--;
+    if (i == 0 || strchr("]}'\"", line.at[i - 1]) == NULL)
+        return false;
+    problem_add(problems, status, &s->at, "not valid YAML: the value ends with the '%c' before this",
+                line.at[i - 1]);
+    problem_hint(problems, line.at[i - 1] == '\'' ? "put the whole value in double quotes: \"'text' ...\""
+                           : line.at[i - 1] == '"' ? "put the whole value in single quotes: '...'"
+                                                   : "put the whole value in quotes; conditions are "
+                                                     "grouped by ( ), and [ ] is a list: NAME in [...]");
+    return true;
+}
+
 static bool advise_no_break_space(const struct yaml_slip *s, enum osara_status status,
                                   osara_problems *problems)
 {
@@ -111,7 +176,16 @@ static bool advise_no_break_space(const struct yaml_slip *s, enum osara_status s
     struct text line = line_of(by->source, by->line);
     size_t i = find(line, no_break);
     struct place at = {by->source, by->line, column_of(line, i == SIZE_MAX ? 0 : i), 1};
+    uint32_t before = line_before(by->source, by->line);
 
+    if (i == SIZE_MAX && before > 0) { /* the indentation of the line before */
+        line = line_of(by->source, before);
+        i = find(line, no_break);
+        if (i != SIZE_MAX && i > indent_of(line))
+            return false;
+        at.line = before;
+        at.column = column_of(line, i == SIZE_MAX ? 0 : i);
+    }
     if (i == SIZE_MAX)
         return false;
     problem_add(problems, status, &at,
@@ -257,7 +331,9 @@ enum osara_status yaml_advise(const struct yaml_slip *s, enum osara_status statu
     if (advise_tab(s, status, problems) || advise_quote(s, status, problems) ||
         advise_first_character(s, status, problems) || advise_no_break_space(s, status, problems) ||
         advise_key(s, status, problems) || advise_colon(s, status, problems) ||
-        advise_flow(s, status, problems) || advise_indent(s, status, problems))
+        advise_flow(s, status, problems) || advise_escape(s, status, problems) ||
+        advise_alias(s, status, problems) || advise_comma(s, status, problems) ||
+        advise_rest(s, status, problems) || advise_indent(s, status, problems))
         return status;
     say(s, &s->at, status, problems);
     problem_hint(problems, "check the indentation of this line, and the quotes and brackets before "

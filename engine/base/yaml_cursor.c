@@ -64,6 +64,12 @@ enum osara_status yaml_check_bytes(const struct source *source, enum osara_statu
         return problem_add(problems, status, &(struct place){source, 0, 0, 0},
                            "%zu bytes are too many, at most %zu are read", source->bytes.n,
                            YAML_BYTES);
+    if (text_starts(source->bytes, TEXT("\xFF\xFE")) || text_starts(source->bytes, TEXT("\xFE\xFF"))) {
+        problem_add(problems, status, &(struct place){&(struct source){source->path, {0}}, 1, 1, 0},
+                    "this file is in UTF-16, and UTF-8 is read");
+        problem_hint(problems, "save it as UTF-8: in Notepad that is 'Save as', then 'Encoding'");
+        return status;
+    }
     yaml_cursor_start(&c, source);
     for (; c.byte < source->bytes.n; yaml_cursor_step(&c)) {
         struct text rest = {source->bytes.at + c.byte, source->bytes.n - c.byte};
@@ -71,12 +77,18 @@ enum osara_status yaml_check_bytes(const struct source *source, enum osara_statu
         uint32_t code;
 
         text_character(rest, &code);
-        if (code == UINT32_MAX)
-            return problem_add(problems, status, &at,
-                               "byte 0x%02X is not UTF-8, save the file as UTF-8",
-                               (unsigned)(unsigned char)rest.at[0]);
-        if (code == 0)
-            return problem_add(problems, status, &at, "a NUL byte, this is not a text file");
+        if (code == UINT32_MAX) {
+            problem_add(problems, status, &at, "byte 0x%02X is not UTF-8",
+                        (unsigned)(unsigned char)rest.at[0]);
+            problem_hint(problems, "save the file as UTF-8 in the editor: it is in another encoding, "
+                                   "most often windows-1252");
+            return status;
+        }
+        if (code == 0) {
+            problem_add(problems, status, &at, "a NUL byte, this is not a text file");
+            problem_hint(problems, "save it as plain text in UTF-8");
+            return status;
+        }
         if (!is_allowed(code))
             return problem_add(problems, status, &at,
                                "control character U+%04lX, which YAML does not allow",

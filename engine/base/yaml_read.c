@@ -128,8 +128,8 @@ static bool refuse_tag(struct reader *r, const yaml_event_t *event, const yaml_c
     while (width < rest.n && !strchr(" \t\r\n,]}", rest.at[width]))
         width++;
     at.width = width;
-    problem_add(r->problems, r->status, &at, "a tag ('%.*s') has no meaning here, take it out",
-                (int)width, rest.at);
+    problem_add(r->problems, r->status, &at, "a tag ('%.*s') has no meaning here", (int)width, rest.at);
+    problem_hint(r->problems, "take it out: its key says what a value is");
     return faulted(r);
 }
 
@@ -337,8 +337,8 @@ static bool refuse_key(struct reader *r, const struct yaml_node *key)
         problem_add(r->problems, r->status, &key->at, "a key must be text, not %s",
                     yaml_kind_name(key));
     else if (!key->quoted && text_is(key->text, "<<"))
-        problem_add(r->problems, r->status, &key->at,
-                    "merge keys ('<<') are not read, write the keys out");
+        problem_add(r->problems, r->status, &key->at, "merge keys ('<<') are not read"),
+            problem_hint(r->problems, "write the keys out; a whole ruleset is taken by 'extends'");
     else if (!key->quoted && key->text.n == 0)
         problem_add(r->problems, r->status, &key->at, "a key is missing before ':'");
     else

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "language/types.h"
 
 struct scope_name *check_find(const struct checker *c, struct text name, bool *of_subject)
@@ -105,6 +106,40 @@ static bool hint_value(struct checker *c, struct text name)
     return false;
 }
 
+/* Whether the name is `meant` but for letters that are not ASCII, which look like ones that are. */
+static bool looks_like(struct text name, struct text meant, uint32_t *letter)
+{
+    size_t i = 0, k = 0;
+
+    while (i < name.n && k < meant.n) {
+        uint32_t a, b;
+
+        i += text_character((struct text){name.at + i, name.n - i}, &a);
+        k += text_character((struct text){meant.at + k, meant.n - k}, &b);
+        if (a != b && a >= 0x80 && b < 0x80)
+            *letter = a;
+        else if (a != b)
+            return false;
+    }
+    return i == name.n && k == meant.n;
+}
+
+/* "h\u0430rm": a letter of another alphabet that nobody can tell from one of this. */
+static bool hint_alphabet(struct checker *c, struct text name, const struct text names[], size_t n)
+{
+    uint32_t letter = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (looks_like(name, names[i], &letter) && letter != 0) {
+            problem_hint(c->problems,
+                         "did you mean '%.*s'? a letter in it is of another alphabet (U+%04X): type "
+                         "it anew",
+                         TEXT_ARGS(names[i]), (unsigned)letter);
+            return true;
+        }
+    return false;
+}
+
 static bool hint_other_language(struct checker *c, struct text name)
 {
     static const struct {
@@ -147,7 +182,7 @@ static void hint_unknown(struct checker *c, struct text name)
     size_t n = visible_names(c, &names);
     uint32_t other = table_with(c, name);
 
-    if (hint_other_language(c, name))
+    if (hint_other_language(c, name) || hint_alphabet(c, name, names, n))
         return;
     if (function_named(name) != FUNCTION_COUNT_ || aggregate_named(name) != AGGREGATE_COUNT_)
         problem_hint(c->problems, "%.*s is a function: %.*s(...)", TEXT_ARGS(name),
@@ -190,6 +225,8 @@ bool check_unknown_name(struct checker *c, const struct expr *e)
 
 static bool refuse_input(struct checker *c, const struct place *at, const struct scope_name *n)
 {
+    if (n->absent && n->absent[0] == '\0')
+        return false; /* faulty, and that was told */
     if (n->absent) {
         problem_add(c->problems, OSARA_ERULES, at, "'%.*s' cannot be named here: %s",
                     TEXT_ARGS(n->name), n->absent);
@@ -276,8 +313,10 @@ static bool choose_value(struct checker *c, struct expr *e, const struct lookup 
     names = arena_alloc(c->scope->arena, l->n_values, sizeof *names);
     for (size_t i = 0; names && i < l->n_values; i++)
         names[i] = l->values[i].name;
-    if (names)
-        problem_hint_nearest(c->problems, e->field, names, l->n_values);
+    if (l->n_values == 1)
+        problem_hint(c->problems, "it has one value: take '.%.*s' out", TEXT_ARGS(e->field));
+    else if (names)
+        problem_hint_names(c->problems, e->field, names, l->n_values);
     return false;
 }
 
@@ -295,13 +334,37 @@ static void hint_key(struct checker *c, const struct lookup *l, const struct exp
         }
 }
 
-static bool check_key(struct checker *c, const struct lookup *l, const struct expr *key)
+/* A number finds only keys that are numbers. */
+static bool has_number_key(const struct lookup *l, size_t which)
+{
+    double number;
+
+    for (size_t i = 0; i < l->n_rows; i++)
+        if (number_parse(l->keys[i * l->n_keys + which], &number))
+            return true;
+    return l->n_rows == 0;
+}
+
+static bool check_key(struct checker *c, const struct lookup *l, const struct expr *key, size_t which)
 {
     struct place at = expr_place(key);
+
+    if (!l->steps && key->type == VALUE_NUMBER && which < l->n_keys && !has_number_key(l, which)) {
+        problem_add(c->problems, OSARA_ERULES, &at, "%.*s has no number among its keys, but %s",
+                    TEXT_ARGS(l->name), said_of(key).at);
+        problem_hint(c->problems, "its keys are such as '%.*s'; numbers are looked up by steps: "
+                                  "{steps: {0: ..., 10: ...}}",
+                     TEXT_ARGS(l->keys[which]));
+        return false;
+    }
 
     if (l->steps && key->type != VALUE_NUMBER) {
         problem_add(c->problems, OSARA_ERULES, &at, "%.*s finds steps by a number, but %s",
                     TEXT_ARGS(l->name), said_of(key).at);
+        problem_hint(c->problems, key->type == VALUE_DATE
+                                      ? "a date minus a date is a number of days; age_at(birth, day) "
+                                        "counts whole years"
+                                      : "write an expression that gives a number");
         return false;
     }
     if (key->type != VALUE_DATE)
@@ -326,7 +389,7 @@ bool check_lookup(struct checker *c, struct expr *e)
 
         if (!known && l)
             hint_key(c, l, e->args[i]);
-        good = known && (!l || check_key(c, l, e->args[i])) && good;
+        good = known && (!l || check_key(c, l, e->args[i], i)) && good;
     }
     if (!l)
         return false;

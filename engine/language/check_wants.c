@@ -68,6 +68,26 @@ static bool is_short(const struct expr *e)
     return expr_text(e).n <= 60;
 }
 
+/* One value that is no number makes words of all: say which. */
+static void hint_no_number(struct checker *c, const struct expr *e)
+{
+    const struct lookup_value *v = &e->lookup->values[e->value];
+    struct text odd = {0};
+    double number;
+
+    for (size_t i = 0; i < e->lookup->n_rows; i++) {
+        struct text word = words_text(c->scope->words, v->word[i]);
+
+        if (v->word[i] != WORD_MISSING && !number_parse(word, &number)) {
+            odd = word;
+            break;
+        }
+    }
+    problem_hint(c->problems, "its values are read as words, for one of them is '%.*s': write a number "
+                              "for each",
+                 TEXT_ARGS(odd));
+}
+
 bool check_wants_number(struct checker *c, const struct expr *e, const char *who)
 {
     struct brief text = said_text(expr_text(e));
@@ -86,8 +106,12 @@ bool check_wants_number(struct checker *c, const struct expr *e, const char *who
         problem_hint(c->problems, "a date minus a date is a number of days");
     else if (e->type == VALUE_DATE && is_short(e))
         problem_hint(c->problems, "a date minus a date is a number of days: as_of - %s", text.at);
+    else if (e->kind == EXPR_LOOKUP && e->type == VALUE_WORD)
+        hint_no_number(c, e);
     else if (e->kind == EXPR_NAME)
         problem_hint(c->problems, "a lookup gives each of its values a number: NAME[%s]", text.at);
+    else if (e->type == VALUE_WORD || e->type == VALUE_ID)
+        problem_hint(c->problems, "write an expression that gives a number");
     return false;
 }
 
@@ -146,8 +170,10 @@ static void hint_condition(struct checker *c, const struct expr *e)
         problem_hint(c->problems, "compare it with a name: NAME = '%.*s'; several values stand in a "
                                   "list: NAME in ['%.*s', ...]",
                      TEXT_ARGS(e->name), TEXT_ARGS(e->name));
-    else if (e->kind == EXPR_NUMBER || !is_short(e))
+    else if (!is_short(e))
         return;
+    else if (e->kind == EXPR_NUMBER)
+        problem_hint(c->problems, "compare a name with it: NAME >= %s", text.at);
     else if (e->type == VALUE_NUMBER)
         problem_hint(c->problems, "compare it with a number: %s > 0", text.at);
     else if (e->type == VALUE_DATE)

@@ -137,7 +137,9 @@ static bool no_value(struct checker *c, const struct expr *e, const struct scope
         return false;
     for (size_t i = 0; i < n->n_values; i++)
         values[i] = words_text(c->scope->words, n->values[i]);
-    if (text_nearest(e->name, values, n->n_values) < n->n_values)
+    if (n->n_values == 0)
+        problem_hint(c->problems, "no value of it is declared");
+    else if (text_nearest(e->name, values, n->n_values) < n->n_values)
         problem_hint_nearest(c->problems, e->name, values, n->n_values);
     else
         list_values(c, values, n->n_values);

@@ -50,10 +50,13 @@ static const struct {
     {"`", "text stands in single quotes: 'text'"},
     {"?", "write 'if CONDITION then VALUE else VALUE'"},
     {":", "write 'if CONDITION then VALUE else VALUE'"},
-    {"%", "a percentage is a number followed by '%': 25%"},
+    {"%", "a share is a number followed by '%': 25%; the remainder of x and y is x - y * floor(x / y)"},
     {"{", "a list stands in square brackets: [a, b]"},
     {"}", "a list stands in square brackets: [a, b]"},
     {"#", "a comment cannot stand inside an expression"},
+    {"$", "write the number alone, without what it is of"},
+    {"\xC2\xA3", "write the number alone, without what it is of"},     /* pound */
+    {"\xE2\x82\xAC", "write the number alone, without what it is of"}, /* euro */
     {"\xE2\x89\xA4", "write '<='"},                           /* less or equal */
     {"\xE2\x89\xA5", "write '>='"},                           /* greater or equal */
     {"\xE2\x89\xA0", "write '!='"},                           /* not equal */
@@ -182,6 +185,19 @@ static int small_number(const char *at, size_t n)
     return v;
 }
 
+/* The last day that the month has. */
+static void hint_calendar(struct lexer *l, int year, int month)
+{
+    char iso[16];
+
+    if (date_of(year, month, 1) == DATE_MISSING) {
+        problem_hint(l->problems, "write year, month (01 to 12) and day: 2024-11-27");
+        return;
+    }
+    date_print(month == 12 ? date_of(year, 12, 31) : date_of(year, month + 1, 1) - 1, iso);
+    problem_hint(l->problems, "the last day of that month is %s", iso);
+}
+
 /* A date, or what someone wrote instead of one. */
 static bool lex_date(struct lexer *l, struct text t, size_t bytes, const size_t n[3],
                      struct token *out)
@@ -193,8 +209,11 @@ static bool lex_date(struct lexer *l, struct text t, size_t bytes, const size_t 
     char iso[16];
 
     if (t.at[4] == '-' && n[0] == 4 && n[1] == 2 && n[2] == 2) {
-        if (!date_parse_iso((struct text){t.at, bytes}, &day))
-            return fail(l, bytes, "is not a day of the calendar");
+        if (!date_parse_iso((struct text){t.at, bytes}, &day)) {
+            fail(l, bytes, "is not a day of the calendar");
+            hint_calendar(l, y, b);
+            return false;
+        }
         out->kind = TOKEN_DATE;
         out->number = day;
         out->end = l->at += (uint32_t)bytes;
@@ -221,6 +240,15 @@ bool lex_is_unit(struct text t)
     return false;
 }
 
+/* "_000" behind a number. */
+static bool digits_parted(struct text after, size_t name)
+{
+    for (size_t i = 0; i < name; i++)
+        if (!is_digit(after.at[i]) && after.at[i] != '_')
+            return false;
+    return after.at[0] == '_';
+}
+
 static bool lex_number(struct lexer *l, struct token *out)
 {
     struct text t = rest_of(l), after;
@@ -243,6 +271,10 @@ static bool lex_number(struct lexer *l, struct token *out)
     name = name_bytes(after);
     if (name > 0 && !lex_is_unit((struct text){after.at, name})) {
         fail(l, n + name, "is neither a number nor a name");
+        if (digits_parted(after, name)) {
+            problem_hint(l->problems, "a number has no '_' in it: 1000, not 1_000");
+            return false;
+        }
         problem_hint(l->problems,
                      "a category's value that begins with a digit stands in quotes: "
                      "'%.*s'",
@@ -295,6 +327,13 @@ static bool lex_name(struct lexer *l, size_t bytes, struct token *out)
     return true;
 }
 
+/* Zero-width spaces and joiners, marks of direction, soft hyphens, byte-order marks. */
+static bool is_unseen(uint32_t code)
+{
+    return code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
+           (code >= 0x2060 && code <= 0x2064) || code == 0xFEFF;
+}
+
 static bool lex_symbol(struct lexer *l, struct token *out)
 {
     struct text t = rest_of(l);
@@ -324,6 +363,14 @@ static bool lex_symbol(struct lexer *l, struct token *out)
         out->kind = symbols[i].kind;
         out->end = l->at += (uint32_t)s.n;
         return true;
+    }
+    if (text_character(t, &code) > 1 && is_unseen(code)) {
+        struct place at = lex_place(l->scalar, l->at, l->at + 1);
+
+        problem_add(l->problems, OSARA_ERULES, &at, "a character that nobody sees stands here (U+%04X)",
+                    (unsigned)code);
+        problem_hint(l->problems, "it comes from copied text: delete it, or type the line anew");
+        return false;
     }
     fail(l, text_character(t, &code), "is not a sign of the language");
     problem_hint(l->problems, "the signs are + - * / ^ = != < <= > >= ( ) [ ] and ,");

@@ -122,6 +122,17 @@ static const char *hint_for(struct text word, const char *wanted)
         {"else", "'else' belongs to 'if CONDITION then VALUE else VALUE'", NULL},
         {"over", "'over' belongs to an aggregate: sum(VALUE over TABLE)", NULL},
         {"by", "'by' belongs to first and last: last(VALUE over TABLE by DATE)", NULL},
+        {"from", "write 'over': sum(VALUE over TABLE)", "'over' and the name of a table"},
+        {"in", "write 'over': sum(VALUE over TABLE)", "'over' and the name of a table"},
+        {"of", "write 'over': sum(VALUE over TABLE)", "'over' and the name of a table"},
+        {"for", "write 'over': sum(VALUE over TABLE)", "'over' and the name of a table"},
+        {"+", "a sign stands between two values: take one of the two signs out", "a value"},
+        {"*", "a sign stands between two values: take one of the two signs out", "a value"},
+        {"/", "a sign stands between two values: take one of the two signs out", "a value"},
+        {"^", "a sign stands between two values: take one of the two signs out", "a value"},
+        {"=", "a sign stands between two values: write one on its other side", "a value"},
+        {"<", "a sign stands between two values: write one on its other side", "a value"},
+        {">", "a sign stands between two values: write one on its other side", "a value"},
         {"where", "'where' belongs to an aggregate: count(TABLE where CONDITION)", NULL},
         {"not", "the 'not' comes first: not role in [charged]", "an operator"},
         {"not", "put it in brackets: (not ...)", "a value"},
@@ -130,7 +141,8 @@ static const char *hint_for(struct text word, const char *wanted)
         {"if", "put a choice inside an expression in brackets: (if a then b else c)", NULL},
         {".", "a column stands without its table: committed, not offences.committed", NULL},
         {"[", "a list stands after 'in': role in [charged, convicted]", NULL},
-        {",", "a number has no comma in it: 1000, not 1,000", NULL},
+        {",", "write: between 2 and 5", "'and' after the first bound of 'between'"},
+        {",", "values stand side by side in a function or a list only", NULL},
     };
 
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
@@ -149,6 +161,37 @@ static bool follows_number(const struct parser *p)
         i--;
     return parse_at(p, TOKEN_NAME) && i > 0 && p->scalar->text.at[i - 1] >= '0' &&
            p->scalar->text.at[i - 1] <= '9';
+}
+
+static size_t digits_from(struct text t, size_t i)
+{
+    size_t n = 0;
+
+    while (i + n < t.n && t.at[i + n] >= '0' && t.at[i + n] <= '9')
+        n++;
+    return n;
+}
+
+/* "1,825" and "0,5": a comma within a number, for thousands or for decimals. */
+static bool hint_comma(struct parser *p)
+{
+    struct text t = p->scalar->text;
+    size_t comma = p->token.start, behind, before = comma;
+
+    if (!parse_at(p, TOKEN_COMMA))
+        return false;
+    behind = digits_from(t, comma + 1);
+    while (before > 0 && t.at[before - 1] >= '0' && t.at[before - 1] <= '9')
+        before--;
+    if (behind == 0 || before == comma)
+        return false;
+    if (behind == 3 && t.at[before] != '0')
+        problem_hint(p->problems, "a number has no comma in it: %.*s%.*s", (int)(comma - before),
+                     t.at + before, (int)behind, t.at + comma + 1);
+    else
+        problem_hint(p->problems, "decimals stand behind a point: %.*s.%.*s", (int)(comma - before),
+                     t.at + before, (int)behind, t.at + comma + 1);
+    return true;
 }
 
 static void hint_unit(struct parser *p, struct text word)
@@ -177,11 +220,28 @@ struct expr *parse_expected(struct parser *p, const char *wanted)
     }
     problem_add(p->problems, OSARA_ERULES, &at, "expected %s, found '%.*s'", wanted,
                 TEXT_ARGS(found));
+    if (hint_comma(p))
+        return NULL;
     if (hint)
         problem_hint(p->problems, "%s", hint);
     else if (follows_number(p))
         hint_unit(p, found);
+    else if (text_starts(text_of(wanted), TEXT("an operator")))
+        problem_hint(p->problems, "write what joins the two (+ - * / = and or ...), or take one out");
     return NULL;
+}
+
+/* A plain scalar ends where " #" begins a comment. */
+static bool cut_by_comment(const struct yaml_node *scalar)
+{
+    const struct source *source = scalar->at.source;
+    size_t i = scalar->offset + scalar->text.n;
+
+    if (!source || scalar->quoted || i >= source->bytes.n)
+        return false;
+    while (i < source->bytes.n && source->bytes.at[i] == ' ')
+        i++;
+    return i < source->bytes.n && source->bytes.at[i] == '#';
 }
 
 bool parse_close(struct parser *p, enum token_kind close, const struct token *open)
@@ -193,7 +253,11 @@ bool parse_close(struct parser *p, enum token_kind close, const struct token *op
     if (parse_at(p, TOKEN_END)) {
         parse_fault(p, open->start, open->end,
                     round ? "this '(' is never closed" : "this '[' is never closed");
-        problem_hint(p->problems, round ? "put a ')' where it ends" : "put a ']' where it ends");
+        if (cut_by_comment(p->scalar))
+            problem_hint(p->problems, "what stands behind ' #' is a comment and was not read: put "
+                                      "it at the end");
+        else
+            problem_hint(p->problems, round ? "put a ')' where it ends" : "put a ']' where it ends");
         return false;
     }
     parse_expected(p, round ? "an operator or ')'" : "an operator, ',' or ']'");

@@ -18,7 +18,29 @@ static const struct {
     {"count_distinct", "write distinct(VALUE over TABLE)"},
     {"countif", "write count(TABLE where CONDITION)"},
     {"date", "write the date as it is: 2023-01-31"},
+    {"add_months", "a date is moved by a duration: as_of - 24 months"},
+    {"case", "write 'if CONDITION then VALUE else VALUE'"},
+    {"concat", "texts are not joined: write a condition for each of them"},
+    {"date_add", "a date is moved by a duration: as_of - 24 months"},
+    {"date_sub", "a date is moved by a duration: as_of - 24 months"},
+    {"dateadd", "a date is moved by a duration: as_of - 24 months"},
     {"datediff", "a date minus a date is a number of days"},
+    {"edate", "a date is moved by a duration: as_of - 24 months"},
+    {"int", "write floor(x)"},
+    {"interval", "a date is moved by a duration: as_of - 24 months"},
+    {"left", "write starts_with(NAME, 'text')"},
+    {"lower", "the extract's mapping says what a value is read as: values: {NORTH: North}"},
+    {"months", "a duration is written as it is said: 24 months"},
+    {"percentile", "that is among subjects: a criterion with 'scale: percentile'"},
+    {"rank", "that is among subjects: a criterion with 'scale: percentile' or {quantiles: N}"},
+    {"substr", "write starts_with(NAME, 'text')"},
+    {"substring", "write starts_with(NAME, 'text')"},
+    {"switch", "write 'if CONDITION then VALUE else if CONDITION then VALUE else VALUE', or a lookup"},
+    {"trim", "the extract's mapping does that: trim: yes"},
+    {"trunc", "write floor(x)"},
+    {"upper", "the extract's mapping says what a value is read as: values: {north: North}"},
+    {"vlookup", "declare it under scanning.lookups and write NAME[KEY]"},
+    {"weeks", "a duration is written as it is said: 2 weeks"},
     {"days", "a date minus a date is a number of days"},
     {"days_between", "a date minus a date is a number of days"},
     {"exists", "write any(CONDITION over TABLE)"},
@@ -61,7 +83,8 @@ static struct expr *unknown_call(struct parser *p, const struct token *name)
     if (text_nearest(t, names, n) < n)
         problem_hint_nearest(p->problems, t, names, n);
     else
-        problem_hint(p->problems, "a lookup's key stands in square brackets: %.*s[...]",
+        problem_hint(p->problems, "if it is a lookup, its key stands in square brackets: %.*s[...]; "
+                                  "docs/reference-expressions.md lists the functions",
                      TEXT_ARGS(t));
     return NULL;
 }
@@ -81,10 +104,10 @@ static struct expr *wrong_count(struct parser *p, const struct token *name, enum
         problem_add(p->problems, OSARA_ERULES, &at, "%s takes %zu value%s%s, not %zu", shape->name,
                     shape->least, shape->least == 1 ? "" : "s",
                     shape->most > shape->least ? " or more" : "", n);
-        problem_hint(p->problems, n > shape->least ? "take what is too many out, or close the "
-                                                     "bracket earlier"
-                                                   : "add what is missing, parted by a comma: "
-                                                     "docs/reference-expressions.md says what");
+        problem_hint(p->problems, n > shape->least ? "write %s(%s): take what is too many out, or "
+                                                     "close the bracket earlier"
+                                                   : "write %s(%s)",
+                     shape->name, shape->takes);
     }
     return NULL;
 }

@@ -40,7 +40,8 @@ struct scope_name {
     struct expr *expr;      /* DERIVED, MEASURE: parsed; may be NULL when faulty */
     enum stage stage;       /* INPUT: from which stage on it has a value */
     uint32_t slot;          /* INPUT: builder_input(); MEASURE: SLOT_NONE until built */
-    const char *absent;     /* INPUT not in force on the date: why it cannot be named; else NULL */
+    const char *absent;     /* INPUT not in force on the date: why it cannot be named ("": its
+                         * own fault, which was told); else NULL */
     int state;              /* SCOPE_*: for cycles */
 };
 

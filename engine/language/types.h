@@ -12,6 +12,7 @@
 struct function_shape {
     const char *name;
     size_t least, most; /* arguments; SIZE_MAX: any number */
+    const char *takes;  /* what they are called: "x, low, high" */
 };
 extern const struct function_shape function_shapes[FUNCTION_COUNT_];
 extern const char *const aggregate_names[AGGREGATE_COUNT_];

@@ -121,7 +121,7 @@ static void say_gap(struct draft *d, const struct yaml_node *key, const struct y
         return;
     }
     date_print(dated_first(value), first);
-    problem_hint(d->problems, "its first date is %s", first);
+    problem_hint(d->problems, "its first date is %s: add an earlier one with its value", first);
 }
 
 size_t draft_pick(struct draft *d, const struct yaml_node *key, const struct yaml_node *value,

@@ -95,7 +95,8 @@ enum range {
     RANGE_ABOVE_ZERO,
     RANGE_NOT_ZERO,
     RANGE_SHARE,       /* 0 to 1 */
-    RANGE_PERSONS      /* a whole number, 0 or more */
+    RANGE_PERSONS,     /* a whole number, 0 or more */
+    RANGE_GROUPS       /* a whole number, 1 or more */
 };
 /* Checks every alternative; gives the one in force, or NaN. */
 double draft_number(struct draft *d, const struct yaml_node *key, struct yaml_node *value,

@@ -149,6 +149,8 @@ static bool in_range(double v, enum range range)
         return v >= 0 && v <= 1;
     case RANGE_PERSONS:
         return v >= 0 && v < UINT32_MAX && floor(v) == v;
+    case RANGE_GROUPS:
+        return v >= 1 && v < UINT32_MAX && floor(v) == v;
     }
     return false;
 }
@@ -159,6 +161,7 @@ static const char *range_name(enum range range)
         [RANGE_ANY] = "a number",          [RANGE_FROM_ZERO] = "0 or more",
         [RANGE_ABOVE_ZERO] = "above 0",    [RANGE_NOT_ZERO] = "other than 0",
         [RANGE_SHARE] = "from 0% to 100%", [RANGE_PERSONS] = "a whole number of persons",
+        [RANGE_GROUPS] = "a whole number above 0",
     };
 
     return names[range];
@@ -173,6 +176,7 @@ static const char *range_hint(enum range range)
         [RANGE_NOT_ZERO] = "write a number above or below 0",
         [RANGE_SHARE] = "write a share: 2% or 0.02",
         [RANGE_PERSONS] = "write 0, 1, 2, ...: places and persons are counted",
+        [RANGE_GROUPS] = "write how many groups there are: 5 for quintiles, 10 for deciles",
     };
 
     return hints[range];

@@ -82,6 +82,7 @@ bool name_set_add(struct draft *d, struct name_set *set, const struct yaml_node 
                                   "%u",
                                   kind, TEXT_ARGS(name->text), TEXT_ARGS(before->text),
                                   before->at.line));
+    problem_hint(d->problems, "rename one of the two ('_' and a space are alike in a name)");
     return false;
 }
 
@@ -116,6 +117,20 @@ static bool is_language(struct text name)
     return false;
 }
 
+/* dom-abuse: with '_' for what no name has, if that makes it one. */
+static void hint_spelling(struct draft *d, struct text name)
+{
+    char *mended = draft_copy(d, name);
+
+    for (size_t i = 0; mended != NULL && i < name.n; i++)
+        if (!is_letter(mended[i]) && !(mended[i] >= '0' && mended[i] <= '9') && mended[i] != ' ')
+            mended[i] = '_';
+    if (mended != NULL && is_spelled(text_of(mended)))
+        problem_hint(d->problems,
+                     "write '%s': a name has letters, digits, '_' and spaces, and begins with a letter",
+                     mended);
+}
+
 bool draft_nameable(struct draft *d, const struct yaml_node *name, const char *kind)
 {
     if (text_trim(name->text).n == 0)
@@ -125,12 +140,15 @@ bool draft_nameable(struct draft *d, const struct yaml_node *name, const char *k
                                   kind, TEXT_ARGS(name->text)));
         problem_hint(d->problems,
                      "a name has letters, digits, '_' and spaces, and begins with a letter");
+        hint_spelling(d, name->text);
         return false;
     }
     if (is_language(name->text)) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &name->at,
                                   "%s cannot be named '%.*s': it is a word of the rule language",
                                   kind, TEXT_ARGS(name->text)));
+        problem_hint(d->problems, "put a word behind it that says what it is: '%.*s value'",
+                     TEXT_ARGS(name->text));
         return false;
     }
     return true;

@@ -2,6 +2,7 @@
  * `~` removes.  Every node keeps the place in the file that it came from. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -117,7 +118,7 @@ static void nothing_to_remove(struct merger *m, const struct yaml_node *key,
         return;
     for (size_t i = 0; i < base->n; i++)
         names[i] = base->keys[i]->text;
-    problem_hint_nearest(m->problems, key->text, names, base->n);
+    problem_hint_names(m->problems, key->text, names, base->n);
 }
 
 static struct yaml_node *merge(struct merger *m, struct yaml_node *base, struct yaml_node *over,
@@ -222,11 +223,18 @@ static struct yaml_node *parse(struct ruleset *r, const char *path, const struct
                                enum osara_status *rc, osara_problems *problems)
 {
     struct yaml_node *root = NULL;
+    struct stat st;
 
     if (by != NULL && access(path, R_OK) != 0) {
         *rc = problem_add(problems, OSARA_ERULES, &by->at, "cannot read '%s', which this extends",
                           path);
         problem_hint(problems, "a ruleset is named relative to the one that extends it");
+        return NULL;
+    }
+    if (by != NULL && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        *rc = problem_add(problems, OSARA_ERULES, &by->at, "'%s', which this extends, is a folder",
+                          path);
+        problem_hint(problems, "write the name of the ruleset, with '.yaml'");
         return NULL;
     }
     enum osara_status read = yaml_load(r->arena, path, OSARA_ERULES, &root, problems);

@@ -34,6 +34,10 @@
       "correlation of 0.95 or more over the offenders of the extract.")                            \
     L(WEIGHT_ZERO, "weight-of-zero", WARNING, false, "a weight of 0",                              \
       "The criterion moves no score, while card and list show it as if it did.")                   \
+    L(CRITERION_UNUSED, "criterion-unused", WARNING, false,                                        \
+      "a criterion that the score does not read",                                                  \
+      "It stands on every card as if it counted: where the score is an expression, only what it "  \
+      "names moves it.")                                                                           \
     L(WEIGHT_PERCENT, "weight-in-percent", WARNING, false,                                         \
       "a weight in percent among others that are not",                                             \
       "40% is 0.4: beside a weight of 10 it is next to nothing.")                                  \

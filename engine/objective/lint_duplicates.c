@@ -13,6 +13,13 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* q3 and q8 are two names, no two numbers. */
+static bool is_in_name(char c)
+{
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 ||
+           is_digit(c);
+}
+
 /* A rule's text without white space, every number as '#': what near-duplicates share. */
 static void shape_of(const struct expr *e, struct buffer *b)
 {
@@ -26,7 +33,7 @@ static void shape_of(const struct expr *e, struct buffer *b)
             in_text = !in_text;
         if (strchr(" \t\r\n", c) != NULL && !in_text)
             continue;
-        if (!is_digit(c) || in_text || (i > 0 && strchr("_", t.at[i - 1]) != NULL)) {
+        if (!is_digit(c) || in_text || (i > 0 && is_in_name(t.at[i - 1]))) {
             buffer_char(b, c);
             continue;
         }

@@ -212,9 +212,66 @@ static void check_units(struct linter *l, const struct expr *e)
     check_units(l, e->where);
 }
 
+/* ---- Criteria that the score leaves out ---- */
+
+static bool is_tie(const struct plan *plan, const struct scope_name *criterion)
+{
+    for (size_t i = 0; i < plan->n_ties; i++)
+        if (plan->ties[i].slot == criterion->slot)
+            return true;
+    return false;
+}
+
+/* "measure: total" beside "score: total": the criterion is what the card shows of it. */
+static bool is_measure_read(const struct plan *plan, const struct scope_name *criterion)
+{
+    const struct expr *measure = NULL;
+
+    for (size_t i = 0; i < plan->n_rules; i++)
+        if (strcmp(plan->rules[i].kind, "criterion") == 0 &&
+            text_same_name(text_of(plan->rules[i].name), criterion->name))
+            measure = plan->rules[i].expr;
+    for (size_t i = 0; measure != NULL && measure->kind == EXPR_NAME && i < plan->n_rules; i++)
+        if (strcmp(plan->rules[i].kind, "score") == 0 &&
+            expr_reads(plan->rules[i].expr, measure->ref))
+            return true;
+    return false;
+}
+
+/* One that the response or a tie reads is no part of the score, but of use. */
+static bool is_read(const struct plan *plan, const struct scope_name *criterion)
+{
+    if (is_measure_read(plan, criterion))
+        return true;
+    for (size_t i = 0; i < plan->n_rules; i++)
+        if (expr_reads(plan->rules[i].expr, criterion))
+            return true;
+    return is_tie(plan, criterion);
+}
+
+static void check_unused(struct linter *l)
+{
+    const struct yaml_node *criteria = node_mapping(node_mapping(l->rules->root, "analysis"),
+                                                    "criteria");
+
+    for (size_t i = 0; i < node_count(criteria); i++) {
+        const struct yaml_node *key = criteria->keys[i];
+        const struct scope_name *name = scope_find_criterion(&l->plan->scope->tables[0], key->text);
+
+        if (name == NULL || name->absent != NULL || is_read(l->plan, name))
+            continue;
+        lint_add(l, LINT_CRITERION_UNUSED, &key->at, "the score does not read criterion '%.*s'",
+                 TEXT_ARGS(key->text));
+        lint_hint(l, "name it in 'score', write 'score: points', or make a measure of it");
+    }
+}
+
 void lint_reads(struct linter *l)
 {
     struct told told = {.n = 0};
+
+    if (l->plan != NULL && l->plan->score_kind == SCORE_EXPRESSION)
+        check_unused(l);
 
     for (size_t i = 0; l->plan != NULL && i < l->plan->n_rules; i++) {
         const struct plan_rule *rule = &l->plan->rules[i];

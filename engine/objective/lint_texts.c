@@ -165,11 +165,56 @@ static const struct yaml_node *band_score(const struct yaml_node *band)
     return band;
 }
 
+/* Where a name that everyone reads in one way stands among such names; -1: it is none. */
+static int level_of(struct text name)
+{
+    static const struct {
+        const char *name;
+        int level;
+    } names[] = {{"very low", 0}, {"low", 1}, {"medium", 2}, {"moderate", 2}, {"high", 3}, {"very high", 4}};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_same_name(name, text_of(names[i].name)))
+            return names[i].level;
+    return -1;
+}
+
+/* 'low' above 'high'. */
+static bool check_levels(struct linter *l, const struct yaml_node *bands)
+{
+    double v, other;
+
+    for (size_t i = 0; i < node_count(bands); i++) {
+        const struct yaml_node *score = band_score(bands->values[i]);
+        int level = level_of(bands->keys[i]->text);
+
+        if (level < 0 || score == NULL || !constant(l, score, &v))
+            continue;
+        for (size_t k = 0; k < i; k++) {
+            const struct yaml_node *before = band_score(bands->values[k]);
+            int its = level_of(bands->keys[k]->text);
+
+            if (its < 0 || its == level || before == NULL || !constant(l, before, &other) ||
+                (its > level) == (other > v))
+                continue;
+            lint_add(l, LINT_STEPS_ORDER, &bands->keys[i]->at,
+                     "band '%.*s' begins at %.*s, and '%.*s' at %.*s", TEXT_ARGS(bands->keys[i]->text),
+                     TEXT_ARGS(text_trim(score->text)), TEXT_ARGS(bands->keys[k]->text),
+                     TEXT_ARGS(text_trim(before->text)));
+            lint_hint(l, "a band begins at its least score: exchange the two numbers");
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_bands(struct linter *l)
 {
     const struct yaml_node *bands = node_mapping(node_mapping(l->rules->root, "analysis"), "bands");
     double last = NAN, first_step = 0, v;
 
+    if (check_levels(l, bands))
+        return;
     for (size_t i = 0; i < node_count(bands); i++) {
         const struct yaml_node *score = band_score(bands->values[i]);
 

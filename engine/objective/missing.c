@@ -270,10 +270,20 @@ static struct may find_call(const struct expr *e, const struct facts *facts)
     }
 }
 
+/* Steps that begin at or below the least that their number can be. */
+static bool reaches_a_step(const struct expr *e, const struct facts *facts)
+{
+    const struct lookup *l = e->lookup;
+
+    return l->steps && l->n_rows > 0 && e->n_args == 1 &&
+           find(e->args[0], facts).lo >= l->thresholds[0];
+}
+
 static struct may find_lookup(const struct expr *e, const struct facts *facts)
 {
     const struct lookup_value *value = &e->lookup->values[e->value];
-    struct may out = {any_missing(e, facts) || !value->has_else, INFINITY, -INFINITY};
+    bool found = value->has_else || reaches_a_step(e, facts);
+    struct may out = {any_missing(e, facts) || !found, INFINITY, -INFINITY};
 
     if (value->type == VALUE_WORD)
         return out;

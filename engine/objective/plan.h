@@ -246,6 +246,7 @@ struct plan {
     size_t n_bands;
     size_t cohort_top;         /* persons; SIZE_MAX: no limit */
     double cohort_share;       /* of those scored; NaN: not stated */
+    double cohort_of_score;    /* of the sum of all scores; NaN: not stated */
     double cohort_from;        /* least score; NaN: not stated */
     uint32_t score_input, rank_input, band_input; /* input slots for the response */
 

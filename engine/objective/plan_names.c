@@ -104,6 +104,8 @@ static const char *why_absent(struct draft *d, const struct yaml_node *item)
     struct span span = dated_span(item);
     char day[16], edge[16], *why;
 
+    if (span.from != DATE_MISSING && span.until != DATE_MISSING && span.until < span.from)
+        return ""; /* draft_in_force() tells of it */
     date_print(d->as_of, day);
     if (span.from != DATE_MISSING && d->as_of < span.from) {
         date_print(span.from, edge);
@@ -169,8 +171,8 @@ static void declare_results(struct draft *d, const struct yaml_node *bands)
     struct scope_name *band = push(subjects, TEXT("band"), at, NAME_INPUT, VALUE_WORD);
 
     band->stage = STAGE_RESPONSE;
-    if (words == NULL)
-        return;
+    if (words == NULL || (bands == NULL && node_get(draft_section(d, "analysis", NULL), "bands") != NULL))
+        return; /* no mapping, which schema_check() has said: any band may be meant */
     for (size_t i = 0; i < node_count(bands); i++) {
         words[i] = words_add(d->plan->words, bands->keys[i]->text);
         if (words[i] == UINT32_MAX)

@@ -115,7 +115,7 @@ static void read_form(struct draft *d, const struct scale_at *at, const char *fo
         read_logistic(d, at, out);
     } else if (strcmp(form, "quantiles") == 0) {
         out->kind = SCALE_QUANTILES;
-        out->a = number_under(d, at, form, RANGE_PERSONS);
+        out->a = number_under(d, at, form, RANGE_GROUPS);
         if (out->a < 2)
             draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node_get(at->node, form)->at,
                                       "quantiles are two or more"));

@@ -52,7 +52,8 @@ static void check_weights(struct draft *d, const struct yaml_node *key)
         draft_fail(
             d, problem_add(d->problems, OSARA_ERULES, &key->at,
                            "the weights of all criteria in force do not add up to more than 0"));
-        problem_hint(d->problems, "a score in percent is a share of the sum of the weights");
+        problem_hint(d->problems, "a score in percent is a share of their sum: give one a weight above "
+                                  "0, or write 'score: points'");
     } else if (isinf(sum)) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
                                   "the sum of the weights is too large"));
@@ -63,6 +64,8 @@ static void check_weights(struct draft *d, const struct yaml_node *key)
 static void read_tie_criterion(struct draft *d, const struct yaml_node *node,
                                const struct scope_name *input)
 {
+    if (input->absent != NULL && input->absent[0] == '\0')
+        return; /* never in force: that was told */
     if (input->absent != NULL) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at,
                                   "'%.*s' is not in force on the date", TEXT_ARGS(node->text)));
@@ -92,6 +95,8 @@ static void read_tie(struct draft *d, const struct yaml_node *node)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &node->at,
                                   "a tie is decided by a number, a date or a flag, not by %s",
                                   value_type_name(expr->type)));
+        problem_hint(d->problems, "compare it with the value that comes first: %.*s = '...'",
+                     TEXT_ARGS(text_trim(node->text)));
         return;
     }
     d->plan->ties[d->plan->n_ties].text = draft_copy(d, text_trim(node->text));
@@ -248,10 +253,11 @@ static void read_cohort(struct draft *d, const struct yaml_node *key, struct yam
                         bool in_force)
 {
     struct yaml_node *top = node_get(node, "top"), *least = node_get(node, "at_least");
+    struct yaml_node *share = node_get(node, "share_of_score");
 
-    if (top == NULL && least == NULL) {
+    if (top == NULL && least == NULL && share == NULL) {
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
-                                  "a cohort needs 'top' or 'at_least'"));
+                                  "a cohort needs 'top', 'share_of_score' or 'at_least'"));
         problem_hint(d->problems,
                      "{top: 100} persons, {top: 2%%} of the ranked, or {at_least: 50} of score");
         return;
@@ -263,9 +269,12 @@ static void read_cohort(struct draft *d, const struct yaml_node *key, struct yam
             read_top(d, node_key(node, "top"), dated_value(top, i), in_force && i == picked);
     }
     double from = draft_number(d, node_key(node, "at_least"), least, RANGE_ANY, in_force);
+    double of_score = draft_number(d, node_key(node, "share_of_score"), share, RANGE_SHARE, in_force);
 
-    if (in_force)
-        d->plan->cohort_from = from;
+    if (!in_force)
+        return;
+    d->plan->cohort_from = from;
+    d->plan->cohort_of_score = of_score;
 }
 
 void cohort_read(struct draft *d)
@@ -276,6 +285,7 @@ void cohort_read(struct draft *d)
 
     d->plan->cohort_top = SIZE_MAX;
     d->plan->cohort_share = NAN;
+    d->plan->cohort_of_score = NAN;
     d->plan->cohort_from = NAN;
     if (cohort == NULL)
         return;

@@ -172,6 +172,17 @@ static void read_key(struct draft *d, uint32_t table, const struct yaml_node *no
 }
 
 /* The subjects have one key column: that is what other tables are joined by. */
+/* Its first column of ids. */
+static void hint_key(struct draft *d, const struct plan_table *t)
+{
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (t->columns[i].type == COLUMN_ID) {
+            problem_hint(d->problems, "write 'key: %s'", t->columns[i].name);
+            return;
+        }
+    problem_hint(d->problems, "declare a column of type id, and name it under 'key'");
+}
+
 static void read_subject_key(struct draft *d, const struct table_nodes *t)
 {
     struct plan_table *subjects = &d->plan->tables[0];
@@ -183,6 +194,7 @@ static void read_subject_key(struct draft *d, const struct table_nodes *t)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &t->name->at,
                                   "the table of the subjects needs 'key': the id that tells one "
                                   "from another"));
+        hint_key(d, subjects);
         return;
     }
     if (optional != NULL && schema_flag(optional->text, &flag) && flag)
@@ -265,6 +277,7 @@ static struct table_nodes *order_tables(struct draft *d, const struct yaml_node 
     draft_fail(d, problem_add(d->problems, OSARA_ERULES,
                               &node_key(draft_section(d, "scanning", NULL), "tables")->at,
                               "one table has to be of the subjects: without 'of'"));
+    problem_hint(d->problems, "take 'of' out of the table that has one row for each person");
     return NULL; /* without subjects there is nothing to check the rest against */
 }
 

@@ -25,6 +25,14 @@ static void hint_names(struct draft *d, struct text wrong, const struct yaml_nod
 
 /* ---- given ---- */
 
+static bool has_id(const struct plan_table *t, const struct yaml_node *row)
+{
+    for (size_t i = 0; row->kind == YAML_MAPPING && i < row->n; i++)
+        if (text_same_name(row->keys[i]->text, text_of(t->columns[t->join].name)))
+            return true;
+    return false;
+}
+
 static void check_row(struct draft *d, uint32_t table, const struct yaml_node *row)
 {
     const struct plan_table *t = &d->plan->tables[table];
@@ -35,11 +43,11 @@ static void check_row(struct draft *d, uint32_t table, const struct yaml_node *r
         (void)draft_column(d, table, row->keys[i]);
     if (t->join == UINT32_MAX)
         return;
-    for (size_t i = 0; i < row->n; i++)
-        if (text_same_name(row->keys[i]->text, text_of(t->columns[t->join].name)))
-            return;
+    if (has_id(t, row))
+        return;
     draft_fail(d, problem_add(d->problems, OSARA_ERULES, &row->at, "a row of %s without '%s'",
                               t->name, t->columns[t->join].name));
+    problem_hint(d->problems, "say of whom it is: {%s: A, ...}", t->columns[t->join].name);
 }
 
 static void check_given(struct draft *d, const struct yaml_node *given)
@@ -55,7 +63,7 @@ static void check_given(struct draft *d, const struct yaml_node *given)
 
 /* ---- expect ---- */
 
-/* The ids of the subjects that a test gives. */
+/* The ids of the subjects that a test gives; SIZE_MAX when a fault that was told hides some. */
 static size_t given_subjects(struct draft *d, const struct yaml_node *given, struct text **out)
 {
     const struct plan_table *t = &d->plan->tables[0];
@@ -66,9 +74,12 @@ static size_t given_subjects(struct draft *d, const struct yaml_node *given, str
         if (text_same_name(given->keys[i]->text, text_of(t->name)))
             rows = given->values[i];
     *out = draft_alloc(d, node_count(rows), sizeof **out);
-    if (rows == NULL || rows->kind != YAML_SEQUENCE || t->join == UINT32_MAX || *out == NULL)
-        return 0;
-    for (size_t i = 0; i < rows->n; i++)
+    if (t->join == UINT32_MAX || (rows != NULL && rows->kind != YAML_SEQUENCE) || *out == NULL)
+        return SIZE_MAX;
+    for (size_t i = 0; rows != NULL && i < rows->n; i++)
+        if (!has_id(t, rows->values[i]))
+            return SIZE_MAX;
+    for (size_t i = 0; rows != NULL && i < rows->n; i++)
         for (size_t k = 0; k < node_count(rows->values[i]); k++)
             if (rows->values[i]->kind == YAML_MAPPING &&
                 text_same_name(rows->values[i]->keys[k]->text, text_of(t->columns[t->join].name)))
@@ -79,6 +90,8 @@ static size_t given_subjects(struct draft *d, const struct yaml_node *given, str
 static void check_subject(struct draft *d, const struct yaml_node *subject,
                           const struct text given[], size_t n)
 {
+    if (n == SIZE_MAX)
+        return;
     for (size_t i = 0; i < n; i++)
         if (text_equal(given[i], text_trim(subject->text)))
             return;
@@ -301,7 +314,11 @@ static void check_assumed(struct draft *d, const struct yaml_node *key,
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &key->at,
                                   "'%.*s' cannot be assumed: it is not a measure",
                                   TEXT_ARGS(key->text)));
-        hint_names(d, key->text, measures);
+        if (criterion_name(d, key->text) != NULL || node_count(measures) == 0)
+            problem_hint(d->problems, "name what is to be assumed under analysis.measures, and use that "
+                                      "name in the criterion");
+        else
+            hint_names(d, key->text, measures);
         return;
     }
     expr = draft_expr_one(d, value, &any);

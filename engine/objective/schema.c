@@ -1,6 +1,7 @@
 /* schema.c -- the structural check: each node against the list of what may stand there. */
 #include "objective/schema.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -10,6 +11,7 @@ struct checker {
     const struct schema *schema;
     osara_problems *problems;
     bool faulty;
+    const struct yaml_node *beside; /* the names among which the last one stands; NULL = none */
 };
 
 static void check_section(struct checker *c, unsigned section, const struct yaml_node *key,
@@ -64,14 +66,28 @@ static const char *expected(unsigned holds)
     }
 }
 
+/* Whether the node is written with this character first. */
+static bool begins(const struct yaml_node *node, char first)
+{
+    const struct source *source = node->at.source;
+
+    return source != NULL && node->offset < source->bytes.n && source->bytes.at[node->offset] == first;
+}
+
 static void wrong_kind(struct checker *c, const struct yaml_node *key, const char *wanted,
                        const struct yaml_node *found)
 {
     problem_add(c->problems, c->schema->status, &found->at, "expected %s under '%.*s', found %s", wanted,
                 TEXT_ARGS(key->text), yaml_kind_name(found));
     c->faulty = true;
-    if (strcmp(wanted, "a list") == 0)
+    if (strcmp(wanted, "a list") == 0 && found->kind == YAML_SCALAR && !found->quoted &&
+        found->text.n > 1 && found->text.at[0] == '-')
+        problem_hint(c->problems, "a space stands behind the '-' of an item: '- %.*s'",
+                     (int)strcspn(found->text.at + 1, " \n"), found->text.at + 1);
+    else if (strcmp(wanted, "a list") == 0)
         problem_hint(c->problems, "write [one, another], or each on a line of its own behind '- '");
+    else if (strcmp(wanted, "a mapping") == 0 && found->kind == YAML_SEQUENCE && begins(found, '['))
+        problem_hint(c->problems, "what stands here has names: {name: value, another: value}");
     else if (strcmp(wanted, "a mapping") == 0 && found->kind == YAML_SEQUENCE)
         problem_hint(c->problems, "take the '- ' away: what stands here has names ('name: value')");
     else if (strcmp(wanted, "a mapping") == 0)
@@ -85,6 +101,31 @@ static void wrong_kind(struct checker *c, const struct yaml_node *key, const cha
                                   "it in quotes");
 }
 
+/* 2024-1-31, 2024/01/31 and 2024-01-31T00:00 as 2024-01-31. */
+static bool date_parse_loose(struct text text, char iso[16])
+{
+    int part[3] = {0};
+    size_t i = 0;
+    int32_t day;
+
+    for (size_t k = 0; k < 3; k++) {
+        size_t from = i;
+
+        while (i < text.n && i - from < 4 && text.at[i] >= '0' && text.at[i] <= '9')
+            part[k] = part[k] * 10 + (text.at[i++] - '0');
+        if (i == from || (k == 0 && i != 4) || (k > 0 && i - from > 2) ||
+            (k < 2 && (i == text.n || strchr("-/.", text.at[i++]) == NULL)))
+            return false;
+    }
+    if (i < text.n && text.at[i] != 'T' && text.at[i] != ' ')
+        return false;
+    day = date_of(part[0], part[1], part[2]);
+    if (day == DATE_MISSING)
+        return false;
+    date_print(day, iso);
+    return true;
+}
+
 /* 27/11/2024 as 2024-11-27; a day that is in no calendar. */
 static void hint_date(struct checker *c, struct text text)
 {
@@ -93,6 +134,8 @@ static void hint_date(struct checker *c, struct text text)
 
     if (date_parse_day_first(text_trim(text), &day)) {
         date_print(day, iso);
+        problem_hint(c->problems, "write %s", iso);
+    } else if (date_parse_loose(text_trim(text), iso)) {
         problem_hint(c->problems, "write %s", iso);
     } else if (text.n == 10 && text.at[4] == '-' && text.at[7] == '-') {
         problem_hint(c->problems, "there is no such day in the calendar");
@@ -264,6 +307,7 @@ static void check_each(struct checker *c, const struct schema_key *k, const stru
         }
         if (yaml_is_null(value->values[i]))
             continue;
+        c->beside = value;
         if (k->shape == SHAPE_EACH_LIST)
             check_list(c, k, value->keys[i], value->values[i]);
         else
@@ -298,6 +342,25 @@ static void check_value(struct checker *c, const struct schema_key *k, const str
     }
 }
 
+/* {cap: 1,000}: the comma parts the number. */
+static bool hint_number_cut(struct checker *c, const struct yaml_node *node,
+                            const struct yaml_node *key)
+{
+    size_t digits = 0;
+
+    while (digits < key->text.n && key->text.at[digits] >= '0' && key->text.at[digits] <= '9')
+        digits++;
+    for (size_t i = 1; digits > 0 && digits == key->text.n && i < node->n; i++)
+        if (node->keys[i] == key && yaml_is_null(node->values[i]) &&
+            node->values[i - 1]->kind == YAML_SCALAR) {
+            problem_hint(c->problems, "a number has no comma in it: write %.*s%.*s (decimals stand "
+                                      "behind a point)",
+                         TEXT_ARGS(node->values[i - 1]->text), TEXT_ARGS(key->text));
+            return true;
+        }
+    return false;
+}
+
 /* "a criterion has no key 'wieght'", with the nearest key or all of them.  Where the nearest is not
  * there, it is what was meant: it is read as such, so that no other message follows from this one. */
 static void unknown_key(struct checker *c, const struct schema_section *s,
@@ -317,7 +380,9 @@ static void unknown_key(struct checker *c, const struct schema_section *s,
     }
     size_t near = text_nearest(key->text, names, n);
 
-    if (near < n) {
+    if (hint_number_cut(c, node, key)) {
+        ; /* the number before it goes on here */
+    } else if (near < n) {
         problem_hint_nearest(c->problems, key->text, names, n);
         if (yaml_get(node, names[near].at) == NULL)
             key->text = names[near];
@@ -325,6 +390,24 @@ static void unknown_key(struct checker *c, const struct schema_section *s,
         problem_hint(c->problems, "its keys are: %.*s",
                      TEXT_ARGS(((struct text){list.at, list.n})));
     buffer_free(&list);
+}
+
+/* A name that this file adds, and the one that it extends has nearly: that one was meant. */
+static bool hint_extended(struct checker *c, const struct yaml_node *key)
+{
+    struct text names[64] = {{0}};
+    size_t n = 0, near;
+
+    for (size_t i = 0; c->beside != NULL && i < c->beside->n && n < 64; i++)
+        if (c->beside->keys[i]->at.source != key->at.source)
+            names[n++] = c->beside->keys[i]->text;
+    near = text_nearest(key->text, names, n);
+    if (near < n)
+        problem_hint(c->problems,
+                     "did you mean '%.*s', which the extended ruleset has? what is new needs all of its "
+                     "keys",
+                     TEXT_ARGS(names[near]));
+    return near < n;
 }
 
 static void check_required(struct checker *c, const struct schema_section *s,
@@ -337,7 +420,8 @@ static void check_required(struct checker *c, const struct schema_section *s,
             continue;
         problem_add(c->problems, c->schema->status, key != NULL ? &key->at : &node->at, "%s needs '%s'",
                     s->name, k->key);
-        problem_hint(c->problems, "%s: %s", k->key, k->doc);
+        if (key == NULL || !hint_extended(c, key))
+            problem_hint(c->problems, "%s: %s", k->key, k->doc);
         c->faulty = true;
     }
 }
@@ -405,14 +489,35 @@ bool schema_fits(const struct yaml_node *node, osara_problems *problems)
     return true;
 }
 
+/* The keys that a document needs: "osara, ruleset, scanning, analysis". */
+static const char *needed(const struct schema *schema, char list[128])
+{
+    size_t n = 0;
+
+    list[0] = '\0';
+    for (const struct schema_key *k = schema->sections[0].keys; k->key != NULL && n < 100; k++)
+        if (k->required)
+            n += (size_t)snprintf(list + n, 128 - n, "%s%s", n > 0 ? ", " : "", k->key);
+    return list;
+}
+
 bool schema_check(const struct schema *schema, const struct yaml_node *root,
                   osara_problems *problems)
 {
-    struct checker c = {schema, problems, false};
+    char list[128];
+    struct checker c = {.schema = schema, .problems = problems};
 
     if (root->kind != YAML_MAPPING) {
         problem_add(problems, schema->status, &root->at, "%s is a mapping, found %s",
                     schema->sections[0].name, yaml_kind_name(root));
+        problem_hint(problems, "write its keys without '- ', each at the start of a line: '%s: ...'",
+                     schema->sections[0].keys[0].key);
+        return false;
+    }
+    if (root->n == 0 && schema->sections[0].keys[0].required) {
+        problem_add(problems, schema->status, &root->at, "%s is expected, but nothing stands here",
+                    schema->sections[0].name);
+        problem_hint(problems, "docs/first-rule.md begins one: it needs %s", needed(schema, list));
         return false;
     }
     check_section(&c, 0, NULL, root);

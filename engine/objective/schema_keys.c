@@ -186,6 +186,8 @@ static const struct schema_key keys_BAND[] = {
 
 static const struct schema_key keys_COHORT[] = {
     ONE("top", ANY_NUMBER, "so many persons, or (2%) that share of the ranked"),
+    ONE("share_of_score", ANY_NUMBER,
+        "the fewest persons whose scores add up to that share (50%) of all scores: the power few"),
     ONE("at_least", ANY_NUMBER, "the least score"),
     DEFENCE,
     END

@@ -128,6 +128,10 @@ static void put_line_drawn(const struct plan *plan, struct buffer *b)
         buffer_string(b, "the first ");
         put_rounded(b, 100 * plan->cohort_share, 1);
         buffer_string(b, "% of those ranked");
+    } else if (!isnan(plan->cohort_of_score)) {
+        buffer_string(b, "the fewest whose scores add up to ");
+        put_rounded(b, 100 * plan->cohort_of_score, 1);
+        buffer_string(b, "% of all scores");
     } else {
         buffer_string(b, "everyone");
     }

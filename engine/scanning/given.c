@@ -258,6 +258,8 @@ static uint32_t row_subject(struct giving *g, size_t t, const struct yaml_node *
     } else if (id == 0) {
         problem_add(g->problems, OSARA_ERULES, &row->at, "there is no '%.*s' among %s",
                     TEXT_ARGS(key), g->plan->tables[0].name);
+        problem_hint(g->problems, "give it a row: %s: [{%s: %.*s}]", g->plan->tables[0].name, column,
+                     TEXT_ARGS(key));
         given_wrong(g);
         return SUBJECT_NONE;
     }

@@ -134,19 +134,23 @@ static struct row refused[] = {
      "    2 | *x : 1\n"
      "      | ^\n"},
     {"a tag", "a: !!float 1\nb: !python/object:os.system [x]\nc: &n !t {d: 1}\n",
-     "r.yaml:1:4: error: a tag ('!!float') has no meaning here, take it out\n"
+     "r.yaml:1:4: error: a tag ('!!float') has no meaning here\n"
      "    1 | a: !!float 1\n"
      "      |    ^^^^^^^\n"
-     "r.yaml:2:4: error: a tag ('!python/object:os.system') has no meaning here, take it out\n"
+     "      = take it out: its key says what a value is\n"
+     "r.yaml:2:4: error: a tag ('!python/object:os.system') has no meaning here\n"
      "    2 | b: !python/object:os.system [x]\n"
      "      |    ^^^^^^^^^^^^^^^^^^^^^^^^\n"
-     "r.yaml:3:7: error: a tag ('!t') has no meaning here, take it out\n"
+     "      = take it out: its key says what a value is\n"
+     "r.yaml:3:7: error: a tag ('!t') has no meaning here\n"
      "    3 | c: &n !t {d: 1}\n"
-     "      |       ^^\n"},
+     "      |       ^^\n"
+     "      = take it out: its key says what a value is\n"},
     {"a merge key", "a: &x {b: 1}\nc:\n  <<: *x\n",
-     "r.yaml:3:3: error: merge keys ('<<') are not read, write the keys out\n"
+     "r.yaml:3:3: error: merge keys ('<<') are not read\n"
      "    3 |   <<: *x\n"
-     "      |   ^^\n"},
+     "      |   ^^\n"
+     "      = write the keys out; a whole ruleset is taken by 'extends'\n"},
     {"a list for a key", "? [a, b]\n: 1\n",
      "r.yaml:1:3: error: a key must be text, not a list\n"
      "    1 | ? [a, b]\n"
@@ -162,21 +166,22 @@ static struct row refused[] = {
     {"bytes of another encoding",
      "title: Stra\xDF"
      "e\n",
-     "r.yaml:1:12: error: byte 0xDF is not UTF-8, save the file as UTF-8\n"
-     "    1 | title: Stra\xEF\xBF\xBD"
-     "e\n"
-     "      |            ^\n"},
+     "r.yaml:1:12: error: byte 0xDF is not UTF-8\n"
+     "    1 | title: Stra\xEF\xBF\xBD""e\n"
+     "      |            ^\n"
+     "      = save the file as UTF-8 in the editor: it is in another encoding, most often "
+     "windows-1252\n"},
     {"a character cut short at the end", "a: 1\nb: \xC3\xA9\xE2\x82",
-     "r.yaml:2:5: error: byte 0xE2 is not UTF-8, save the file as UTF-8\n"
+     "r.yaml:2:5: error: byte 0xE2 is not UTF-8\n"
      "    2 | b: \xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD\n"
-     "      |     ^\n"},
+     "      |     ^\n"
+     "      = save the file as UTF-8 in the editor: it is in another encoding, most often "
+     "windows-1252\n"},
     {"UTF-16",
      "\xFF\xFE"
      "a:",
-     "r.yaml:1:1: error: byte 0xFF is not UTF-8, save the file as UTF-8\n"
-     "    1 | \xEF\xBF\xBD\xEF\xBF\xBD"
-     "a:\n"
-     "      | ^\n"},
+     "r.yaml:1:1: error: this file is in UTF-16, and UTF-8 is read\n"
+     "      = save it as UTF-8: in Notepad that is 'Save as', then 'Encoding'\n"},
     {"a control character", "a: 1\nb: x\x1B[2J\n",
      "r.yaml:2:5: error: control character U+001B, which YAML does not allow\n"
      "    2 | b: x\xEF\xBF\xBD[2J\n"
@@ -276,7 +281,8 @@ static void a_nul_byte_is_refused(void **state)
     assert_refused(TEXT("a: 1\nb: x\0y\n"),
                    "r.yaml:2:5: error: a NUL byte, this is not a text file\n"
                    "    2 | b: x\xEF\xBF\xBDy\n"
-                   "      |     ^\n");
+                   "      |     ^\n"
+                   "      = save it as plain text in UTF-8\n");
 }
 
 static struct buffer repeated(const char *s, size_t n)

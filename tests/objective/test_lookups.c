@@ -240,11 +240,14 @@ static struct row rows[] = {
      "40, 2.5, 25% or 12 months)\n"},
     {"no steps", "", "    t: {steps: {}}\n", "6:16: no steps\n"},
     {"a lookup by date with a gap", "", "    t: {2023-02-01: {a: 1}}\n",
-     "6:5: 't' has no value on 2023-01-31 (its first date is 2023-02-01)\n"},
+     "6:5: 't' has no value on 2023-01-31 (its first date is 2023-02-01: add an earlier one "
+     "with its value)\n"},
     {"two names that are alike", "", "    a b: {a: 1}\n    a_b: {a: 1}\n",
-     "7:5: a lookup is named 'a_b', which rules cannot tell from 'a b' in line 6\n"},
+     "7:5: a lookup is named 'a_b', which rules cannot tell from 'a b' in line 6 (rename one "
+     "of the two ('_' and a space are alike in a name))\n"},
     {"a name that is a word of the language", "", "    between: {a: 1}\n",
-     "6:5: a lookup cannot be named 'between': it is a word of the rule language\n"},
+     "6:5: a lookup cannot be named 'between': it is a word of the rule language (put a word "
+     "behind it that says what it is: 'between value')\n"},
 };
 
 static void check(void **state)

@@ -16,10 +16,12 @@ struct row {
 
 static struct row tables[] = {
     {"no table at all", HEAD "scanning: {tables: {}}\n" ONE,
-     "3:12: one table has to be of the subjects: without 'of'\n"},
+     "3:12: one table has to be of the subjects: without 'of' (take 'of' out of the table "
+     "that has one row for each person)\n"},
     {"no table of the subjects",
      HEAD "scanning:\n  tables:\n    acts: {of: people, columns: {id: id}}\n" ONE,
-     "4:3: one table has to be of the subjects: without 'of'\n"},
+     "4:3: one table has to be of the subjects: without 'of' (take 'of' out of the table that "
+     "has one row for each person)\n"},
     {"two tables without of", TABLE2("    acts: {key: id, columns: {id: id}}\n"),
      "6:5: both 'people' and 'acts' are without 'of' (only the table of the subjects is: add 'of: "
      "people')\n"},
@@ -29,7 +31,8 @@ static struct row tables[] = {
      "7:19: 'acts' is not the table of the subjects (rows belong to a subject directly: 'of: "
      "people')\n"},
     {"subjects without a key", HEAD "scanning:\n  tables:\n    people: {columns: {id: id}}\n" ONE,
-     "5:5: the table of the subjects needs 'key': the id that tells one from another\n"},
+     "5:5: the table of the subjects needs 'key': the id that tells one from another (write "
+     "'key: id')\n"},
     {"subjects with two key columns",
      HEAD "scanning:\n  tables:\n    people: {key: [id, pnc], columns: {id: id, pnc: id}}\n" ONE,
      "5:19: the key of the subjects is one column, by which the other tables are joined\n"},
@@ -45,7 +48,8 @@ static struct row tables[] = {
     {"a key that is monitored",
      TABLE2("    acts: {of: people, key: no, columns: {id: id, no: {type: id, monitor: yes}}}\n"),
      "6:29: 'no' is monitored, and cannot be a key\n"
-     "6:51: a column of acts cannot be named 'no': it is a word of the rule language\n"},
+     "6:51: a column of acts cannot be named 'no': it is a word of the rule language (put "
+     "a word behind it that says what it is: 'no value')\n"},
     {"a key that names a column twice",
      TABLE2("    acts: {of: people, key: [id, id], columns: {id: id}}\n"),
      "6:34: 'id' is in the key twice\n"},
@@ -65,7 +69,8 @@ static struct row tables[] = {
     {"values of something that is no category", PEOPLE("n: {type: number, values: [1, 2]}"),
      "5:59: only a category has values, and this is number\n"},
     {"a value that is there twice", PEOPLE("c: {type: category, values: [a, b, a]}"),
-     "5:76: a value is named 'a', as something in line 5 is\n"},
+     "5:76: a value is named 'a', as something in line 5 is (rename one of the two ('_' and "
+     "a space are alike in a name))\n"},
     {"values that differ by '_' are two values", PEOPLE("c: {type: category, values: [a b, a_b]}"),
      ""},
     {"a category without values", PEOPLE("c: {type: category, values: []}"),
@@ -73,17 +78,20 @@ static struct row tables[] = {
     {"an empty value", PEOPLE("c: {type: category, values: [a, '']}"),
      "5:73: an empty value: an empty cell is missing\n"},
     {"two columns that rules cannot tell apart", PEOPLE("a b: date, a_b: date"),
-     "5:52: a column of people is named 'a_b', which rules cannot tell from 'a b' in line 5\n"},
+     "5:52: a column of people is named 'a_b', which rules cannot tell from 'a b' in line "
+     "5 (rename one of the two ('_' and a space are alike in a name))\n"},
     {"a column named by a word of the language", PEOPLE("where: date"),
-     "5:41: a column of people cannot be named 'where': it is a word of the rule language\n"},
+     "5:41: a column of people cannot be named 'where': it is a word of the rule language "
+     "(put a word behind it that says what it is: 'where value')\n"},
     {"a column that rules cannot spell", PEOPLE("crime-no: id"),
-     "5:41: a column of people cannot be named 'crime-no' (a name has letters, digits, '_' and "
-     "spaces, and begins with a letter)\n"},
+     "5:41: a column of people cannot be named 'crime-no' (write 'crime_no': a name has letters, "
+     "digits, '_' and spaces, and begins with a letter)\n"},
     {"a column named as what the analysis gives", PEOPLE("score: number"),
      "5:41: a column of people cannot be named 'score': the analysis gives every subject one\n"},
     {"a measure named as a column",
      HEAD TABLES "analysis: {measures: {n: 1}, criteria: {a: {measure: 1}}}\n",
-     "13:23: a measure is named 'n', as something in line 7 is\n"},
+     "13:23: a measure is named 'n', as something in line 7 is (rename one of the two ('_' "
+     "and a space are alike in a name))\n"},
     {"a tolerance beyond 100%",
      HEAD "scanning:\n  tolerate: 101%\n  tables: {p: {key: id, columns: {id: id}}}\n" ONE,
      "4:13: 'tolerate' has to be from 0% to 100%, not 101% (write a share: 2% or 0.02)\n"},
@@ -177,9 +185,8 @@ static struct row criteria[] = {
      CRITERION("measure: {2020-01-01: 1, 2030-01-01: nn}"),
      "15:46: 'nn' is not a column of people, nor a measure (did you mean 'n'?)\n"},
     {"a negative weight", CRITERION("measure: 1, weight: -1"),
-     "14:3: the weights of all criteria in force do not add up to more than 0 (a score in percent "
-     "is "
-     "a share of the sum of the weights)\n"},
+     "14:3: the weights of all criteria in force do not add up to more than 0 (a score in "
+     "percent is a share of their sum: give one a weight above 0, or write 'score: points')\n"},
     {"a negative weight among others",
      HEAD TABLES "analysis:\n  criteria:\n    c: {measure: 1, weight: 3}\n"
                  "    d: {measure: 1, weight: -1}\n",
@@ -188,7 +195,8 @@ static struct row criteria[] = {
      "15:29: expected a number that is the same for everyone, found 'heavy' (write a number: "
      "40, 2.5, 25% or 12 months)\n"},
     {"a weight before its first date", CRITERION("measure: 1, weight: {2024-01-01: 2}"),
-     "15:21: 'weight' has no value on 2023-01-31 (its first date is 2024-01-01)\n"},
+     "15:21: 'weight' has no value on 2023-01-31 (its first date is 2024-01-01: add an earlier "
+     "one with its value)\n"},
     {"a weight after its last", CRITERION("measure: 1, weight: {2020-01-01: 2, 2022-01-01: ~}"),
      "15:21: 'weight' has no value on 2023-01-31 (from 2022-01-01 on it is '~')\n"},
     {"a gap of what is not in force is none",
@@ -196,16 +204,15 @@ static struct row criteria[] = {
                  "    d: {measure: 1, from: 2024-01-01, weight: {2024-01-01: 2}}\n",
      ""},
     {"weights that are all 0", CRITERION("measure: 1, weight: 0"),
-     "14:3: the weights of all criteria in force do not add up to more than 0 (a score in percent "
-     "is a share of the sum "
-     "of "
-     "the weights)\n"},
+     "14:3: the weights of all criteria in force do not add up to more than 0 (a score in "
+     "percent is a share of their sum: give one a weight above 0, or write 'score: points')\n"},
     {"a criterion named as a heading of the list",
      HEAD TABLES "analysis: {criteria: {strand: {measure: 1}}}\n",
      "13:23: a criterion cannot be named 'strand': the list has another column of that name\n"},
     {"two criteria that rules cannot tell apart",
      HEAD TABLES "analysis: {criteria: {a b: {measure: 1}, a_b: {measure: 1}}}\n",
-     "13:42: a criterion is named 'a_b', which rules cannot tell from 'a b' in line 13\n"},
+     "13:42: a criterion is named 'a_b', which rules cannot tell from 'a b' in line 13 (rename "
+     "one of the two ('_' and a space are alike in a name))\n"},
     {"a measure that names a criterion",
      HEAD TABLES "analysis: {criteria: {a: {measure: 1}, b: {measure: a + 1}}}\n",
      "13:53: 'a' is a criterion, which has no value yet here (criteria can be named in score, ties "
@@ -272,7 +279,8 @@ static struct row scores[] = {
      "16:10: 'cuont' is not a column of people, nor a measure or a criterion (did you mean "
      "'count'?)\n"},
     {"a tie of words", MORE("  ties: [team]\n"),
-     "16:10: a tie is decided by a number, a date or a flag, not by a category\n"},
+     "16:10: a tie is decided by a number, a date or a flag, not by a category (compare it "
+     "with the value that comes first: team = '...')\n"},
     {"a tie that is not in force",
      MORE("    late: {measure: 1, until: 2020-04-01}\n  ties: [late]\n"),
      "17:10: 'late' is not in force on the date (it was in force until 2020-04-01, and the run is "
@@ -285,8 +293,8 @@ static struct row scores[] = {
     {"a band without its score", MORE("  bands: {high: {from: 2020-01-01}}\n"),
      "16:11: a band needs one 'at', its least score\n"},
     {"a cohort of nothing", MORE("  cohort: {reason: few}\n"),
-     "16:3: a cohort needs 'top' or 'at_least' ({top: 100} persons, {top: 2%} of the ranked, or "
-     "{at_least: 50} of score)\n"},
+     "16:3: a cohort needs 'top', 'share_of_score' or 'at_least' ({top: 100} persons, {top: "
+     "2%} of the ranked, or {at_least: 50} of score)\n"},
     {"a cohort of half a person", MORE("  cohort: {top: 0.5}\n"),
      "16:17: 'top' has to be a whole number of persons, not 0.5 (write 0, 1, 2, ...: places "
      "and persons are counted)\n"},
@@ -303,8 +311,8 @@ static struct row scores[] = {
     {"a cohort of more than all", MORE("  cohort: {top: 200%}\n"),
      "16:17: 'top' has to be from 0% to 100%, not 200% (write a share: 2% or 0.02)\n"},
     {"a cohort that is a number", MORE("  cohort: 100\n"),
-     "16:11: expected a mapping under 'cohort', found text (write {top: ...}; its keys are: top, "
-     "at_least, reason, source)\n"},
+     "16:11: expected a mapping under 'cohort', found text (write {top: ...}; its keys are: "
+     "top, share_of_score, at_least, reason, source)\n"},
 };
 
 static struct row responses[] = {
@@ -340,7 +348,8 @@ static struct row responses[] = {
      "digits, '_', '-' and spaces)\n"},
     {"two strands with one file",
      MORE("response: {strands: {a b: {must: rso, capacity: 1}, a_b: {must: rso, capacity: 1}}}\n"),
-     "16:53: a strand is named 'a_b', which rules cannot tell from 'a b' in line 16\n"},
+     "16:53: a strand is named 'a_b', which rules cannot tell from 'a b' in line 16 (rename "
+     "one of the two ('_' and a space are alike in a name))\n"},
     {"a strand of rows", MORE("response: {strands: {a: {must: flagged, capacity: 1}}}\n"),
      "16:32: 'flagged' is not a column of people, nor a measure or a criterion (it is a column of "
      "acts, which an aggregate runs over: max(flagged over acts))\n"},
@@ -441,7 +450,8 @@ static struct row rest[] = {
      "8:41: 'n' is not a column of ids of acts that could name victims\n"},
     {"showing what is nothing", MORE("report: {show: [brn], card: [id, id]}\n"),
      "16:17: 'brn' is neither a column of people nor a measure (did you mean 'born'?)\n"
-     "16:34: a column of the report is named 'id', as something in line 16 is\n"},
+     "16:34: a column of the report is named 'id', as something in line 16 is (rename one "
+     "of the two ('_' and a space are alike in a name))\n"},
     {"a monitored column may be shown", MORE("report: {show: [sex]}\n"), ""},
 };
 
@@ -463,7 +473,7 @@ static struct row tests_of_rules[] = {
     {"a column that is none", TEST("{people: [{id: A, brn: 1990-01-01}]}", "{}"),
      "22:28: 'brn' is not a column of people (did you mean 'born'?)\n"},
     {"a row without the subject's key", TEST("{people: [{n: 1}]}", "{}"),
-     "22:20: a row of people without 'id'\n"},
+     "22:20: a row of people without 'id' (say of whom it is: {id: A, ...})\n"},
     {"a cell that is a list", TEST("{people: [{id: A, n: [1]}]}", "{}"),
      "22:31: expected text under 'n', found a list (write one value: if it is text that holds "
      "brackets or ': ', put it in quotes)\n"},

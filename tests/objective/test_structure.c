@@ -21,10 +21,12 @@ static struct row rows[] = {
     {"another version of the format", "osara: 2\nruleset: r\n" TABLES ANALYSIS,
      "1:8: this Osara reads version 1 of the ruleset format, not '2' (write 'osara: 1'; the "
      "version of the rules stands under 'version')\n"},
-    {"a document that is a list", "- osara: 1\n", "1:1: a ruleset is a mapping, found a list\n"},
+    {"a document that is a list", "- osara: 1\n", "1:1: a ruleset is a mapping, found a list "
+                                                  "(write its keys without '- ', each at the "
+                                                  "start of a line: 'osara: ...')\n"},
     {"a list where a mapping is wanted", HEAD TABLES "analysis:\n  criteria: [a, b]\n",
-     "14:13: expected a mapping under 'criteria', found a list (take the '- ' away: what stands "
-     "here has names ('name: value'))\n"},
+     "14:13: expected a mapping under 'criteria', found a list (what stands here has names: "
+     "{name: value, another: value})\n"},
     {"a mapping where text is wanted", LEAST "title: {a: b}\n",
      "16:8: expected text under 'title', found a mapping (write one value: if it is text that "
      "holds brackets or ': ', put it in quotes)\n"},

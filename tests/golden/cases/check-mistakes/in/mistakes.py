@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+from others import OTHERS
 from slips import SLIPS
 
 MISTAKES = []
@@ -281,7 +282,7 @@ m('dates that overlap',
 m('an integer', 'mappa_level: {type: number,', 'mappa_level: {type: integer,')
 m('a boolean', 'in_custody: {type: flag,', 'in_custody: {type: boolean,')
 
-MISTAKES += SLIPS
+MISTAKES += SLIPS + OTHERS
 
 with open('base.yaml', encoding='utf-8') as f:
     BASE = f.read()
@@ -289,11 +290,11 @@ with open('base.yaml', encoding='utf-8') as f:
 
 def write(number, old, new):
     """One ruleset a mistake, so that one run of the program checks them all."""
-    assert BASE.count(old) >= 1, 'not in base.yaml: ' + old
-    text = BASE.replace(old, new, 1)
+    assert old is None or BASE.count(old) >= 1, 'not in base.yaml: ' + old
+    data = new if old is None else BASE.replace(old, new, 1).encode()
     path = '%03d.yaml' % number
-    with open(path, 'w', encoding='utf-8') as f:
-        f.write(text.replace('extends: case.yaml', 'extends: ' + path))
+    with open(path, 'wb') as f:
+        f.write(data.replace(b'extends: case.yaml', b'extends: ' + path.encode()))
     return path
 
 
