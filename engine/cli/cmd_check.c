@@ -1,14 +1,14 @@
 /* cmd_check.c -- `osara check`: every problem of rulesets, and their own tests. */
 #include <stdlib.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "osara/assess.h"
 #include "terminal.h"
 #include "watch.h"
-#include "witness.h"
 
 struct check_args {
-    const char *as_of, *extract;
+    const char *as_of, *extract, *ledger, *by, *reason;
     unsigned format;
     bool strict, coverage, watch;
 };
@@ -38,6 +38,7 @@ static const struct option_row rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct check_args, watch),
      .text = "check again whenever one of the files is saved, until Ctrl-C; with -x, say who moves"},
+    OPTIONS_LOOKED(check_args),
     OPTION_FORMAT(check_args),
 };
 
@@ -46,9 +47,9 @@ enum { WATCH_TOP = 5 }; /* rows of each table of who moves */
 /* One ruleset of those named. */
 struct checking {
     const struct check_args *args;
+    struct asked *asked; /* who looks at those who move */
     const char *path, *as_of;
     osara_look look;
-    osara_problems problems;
     struct counts counts; /* of all of them */
     osara_rules **before; /* with --watch: as it was at first; or NULL */
     bool unread;          /* nobody reads what is printed */
@@ -59,7 +60,7 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
 {
     const osara_check check = {c->as_of, c->args->extract, c->args->as_of};
     char *text = NULL;
-    enum osara_status rc = osara_rules_check(rules, c->as_of, c->look, &text, &c->problems), lint;
+    enum osara_status rc = osara_rules_check(rules, c->as_of, c->look, &text, &c->asked->problems), lint;
 
     if (text != NULL)
         *printed = terminal_print(text);
@@ -69,7 +70,7 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
     if (c->args->coverage) {
         char *covered = NULL;
         enum osara_status coverage = osara_rules_coverage(rules, &check, c->look, &covered,
-                                                          &c->problems);
+                                                          &c->asked->problems);
 
         if (covered != NULL && *printed == 0)
             *printed = terminal_print(covered);
@@ -77,8 +78,20 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
         if (coverage != OSARA_OK)
             return coverage;
     }
-    lint = osara_rules_lint(rules, &check, &c->problems);
+    lint = osara_rules_lint(rules, &check, &c->asked->problems);
     return lint != OSARA_OK ? lint : rc;
+}
+
+/* That someone looks is kept each time, as his screen shows others each time; that nothing keeps it is
+ * said once. */
+static enum osara_status keep_look(struct asked *asked)
+{
+    enum osara_status rc;
+
+    witness_at(asked->at);
+    rc = asked_log(asked, "comparison", NULL);
+    asked->unsaid = false;
+    return rc;
 }
 
 /* Who moves since the watch began, in few words. */
@@ -88,13 +101,13 @@ static enum osara_status say_who_moves(struct checking *c, const osara_rules *ru
                                    .as_of = c->args->as_of,
                                    .no_hash = true};
     osara_comparison *comparison = NULL;
-    enum osara_status rc = osara_compare(*c->before, rules, &options, &comparison, &c->problems);
+    enum osara_status rc = osara_compare(*c->before, rules, &options, &comparison, &c->asked->problems);
 
     if (rc == OSARA_OK) {
         char *text = osara_comparison_text(comparison, c->look, WATCH_TOP, false);
 
-        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
-        if (text != NULL && *printed == 0)
+        rc = text != NULL ? keep_look(c->asked) : OSARA_ENOMEM;
+        if (rc == OSARA_OK && *printed == 0)
             *printed = terminal_print(text);
         free(text);
     }
@@ -106,25 +119,25 @@ static enum osara_status say_who_moves(struct checking *c, const osara_rules *ru
 static int check_one(struct checking *c)
 {
     osara_rules *rules = NULL;
-    enum osara_status rc = osara_rules_load(c->path, &rules, &c->problems);
+    enum osara_status rc = osara_rules_load(c->path, &rules, &c->asked->problems);
     size_t before = c->counts.warnings;
     int printed = 0;
 
     if (rc == OSARA_OK)
         rc = check_rules(c, rules, &printed);
     if (c->before != NULL && *c->before != NULL && (rc == OSARA_OK || rc == OSARA_ENO) &&
-        c->problems.errors == 0) {
+        c->asked->problems.errors == 0) {
         enum osara_status moves = say_who_moves(c, rules, &printed);
 
         rc = moves != OSARA_OK ? moves : rc;
     }
     if (rc == OSARA_ERULES) /* whoever checks asks whether it is right: the answer is no */
         rc = OSARA_ENO;
-    if (c->problems.errors == 0 && rc != OSARA_OK && rc != OSARA_ENO)
+    if (c->asked->problems.errors == 0 && rc != OSARA_OK && rc != OSARA_ENO)
         terminal_unexplained(rc);
-    if (rc == OSARA_OK && c->problems.errors > 0)
+    if (rc == OSARA_OK && c->asked->problems.errors > 0)
         rc = OSARA_ENO;
-    terminal_problems(&c->problems, &c->counts);
+    terminal_problems(&c->asked->problems, &c->counts);
     if (rc == OSARA_OK && c->args->strict && c->counts.warnings > before)
         rc = OSARA_ENO;
     if (c->before != NULL && *c->before == NULL && (rc == OSARA_OK || rc == OSARA_ENO)) {
@@ -137,10 +150,11 @@ static int check_one(struct checking *c)
 }
 
 /* Checks every ruleset.  Returns the exit status. */
-static int check_all(const struct check_args *args, const struct operands *operands,
-                     osara_rules **before, bool *unread)
+static int check_all(const struct check_args *args, struct asked *asked, osara_rules **before,
+                     bool *unread)
 {
-    struct checking c = {.args = args, .look = terminal_look(args->format)};
+    const struct operands *operands = &asked->operands;
+    struct checking c = {.args = args, .asked = asked, .look = terminal_look(args->format)};
     char today[WITNESS_DAY];
     int worst = 0;
 
@@ -178,8 +192,9 @@ static bool watch_all(struct watch *watch, const struct check_args *args,
 }
 
 /* Checks until a signal asks to stop, or nobody reads any more.  Returns the last exit status. */
-static int check_and_watch(const struct check_args *args, const struct operands *operands)
+static int check_and_watch(const struct check_args *args, struct asked *asked)
 {
+    const struct operands *operands = &asked->operands;
     struct watch *watch = watch_new();
     osara_rules **before = calloc((size_t)operands->n, sizeof *before);
     const char *saved;
@@ -192,7 +207,7 @@ static int check_and_watch(const struct check_args *args, const struct operands 
             status = exit_status(OSARA_ENOMEM);
             break;
         }
-        status = check_all(args, operands, args->extract != NULL ? before : NULL, &unread);
+        status = check_all(args, asked, args->extract != NULL ? before : NULL, &unread);
         if (unread)
             break;
         fprintf(stderr, "watching %zu files: Ctrl-C ends\n", watch_count(watch));
@@ -210,14 +225,14 @@ static int check_and_watch(const struct check_args *args, const struct operands 
 static int check_command(const struct command *command, int argc, char **argv)
 {
     struct check_args args = {0};
-    struct operands operands;
+    struct asked asked;
     bool unread;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    return args.watch ? check_and_watch(&args, &operands)
-                      : check_all(&args, &operands, NULL, &unread);
+    return args.watch ? check_and_watch(&args, &asked)
+                      : check_all(&args, &asked, NULL, &unread);
 }
 
 const struct command command_check = {
@@ -238,8 +253,8 @@ const struct command command_check = {
                "With --watch, all of it happens again whenever a ruleset is saved, one that it "
                "extends, a lookup, a file of tests or (with -x) a file of the extract, also when "
                "an editor puts a new file in its place. With -x it also says who moves against "
-               "the rules as they were when the watch began. Ctrl-C ends it; the exit status is "
-               "that of the last check.",
+               "the rules as they were when the watch began, and keeps in the ledger first that "
+               "someone looked. Ctrl-C ends it; the exit status is that of the last check.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"the rules as they will be in April",
