@@ -1,14 +1,14 @@
 /* cmd_check.c -- `osara check`: every problem of rulesets, and their own tests. */
 #include <stdlib.h>
 
+#include "audit_options.h"
 #include "commands.h"
 #include "osara/assess.h"
 #include "terminal.h"
 #include "watch.h"
-#include "witness.h"
 
 struct check_args {
-    const char *as_of, *extract;
+    const char *as_of, *extract, *ledger, *by, *reason;
     unsigned format;
     bool strict, coverage, watch;
 };
@@ -38,6 +38,7 @@ static const struct option_row rows[] = {
      .kind = OPTION_FLAG,
      .offset = offsetof(struct check_args, watch),
      .text = "check again whenever one of the files is saved, until Ctrl-C; with -x, say who moves"},
+    OPTIONS_LOOKED(check_args),
     OPTION_FORMAT(check_args),
 };
 
@@ -52,9 +53,9 @@ struct kept {
 /* One ruleset of those named. */
 struct checking {
     const struct check_args *args;
+    struct asked *asked; /* who looks at those who move */
     const char *path, *as_of;
     osara_look look;
-    osara_problems problems;
     struct counts counts; /* of all of them */
     struct kept *kept; /* or NULL */
     bool unread;       /* nobody reads what is printed */
@@ -66,7 +67,7 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
     const osara_check check = {c->as_of, c->args->extract, c->args->as_of,
                                c->kept != NULL ? c->kept->comparing : NULL};
     char *text = NULL;
-    enum osara_status rc = osara_rules_check(rules, c->as_of, c->look, &text, &c->problems), lint;
+    enum osara_status rc = osara_rules_check(rules, c->as_of, c->look, &text, &c->asked->problems), lint;
 
     if (text != NULL)
         *printed = terminal_print(text);
@@ -76,7 +77,7 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
     if (c->args->coverage) {
         char *covered = NULL;
         enum osara_status coverage = osara_rules_coverage(rules, &check, c->look, &covered,
-                                                          &c->problems);
+                                                          &c->asked->problems);
 
         if (covered != NULL && *printed == 0)
             *printed = terminal_print(covered);
@@ -84,8 +85,20 @@ static enum osara_status check_rules(struct checking *c, const osara_rules *rule
         if (coverage != OSARA_OK)
             return coverage;
     }
-    lint = osara_rules_lint(rules, &check, &c->problems);
+    lint = osara_rules_lint(rules, &check, &c->asked->problems);
     return lint != OSARA_OK ? lint : rc;
+}
+
+/* That someone looks is kept each time, as his screen shows others each time; that nothing keeps it is
+ * said once. */
+static enum osara_status keep_look(struct asked *asked)
+{
+    enum osara_status rc;
+
+    witness_at(asked->at);
+    rc = asked_log(asked, "comparison", NULL);
+    asked->unsaid = false;
+    return rc;
 }
 
 /* Reads the extract for all checks to come.  What is wrong with it is said by who reads it again. */
@@ -128,13 +141,13 @@ static void keep_rules(struct kept *kept, osara_rules **rules, bool right)
 static enum osara_status say_who_moves(struct checking *c, const osara_rules *rules, int *printed)
 {
     osara_comparison *comparison = NULL;
-    enum osara_status rc = osara_comparing_with(c->kept->comparing, rules, &comparison, &c->problems);
+    enum osara_status rc = osara_comparing_with(c->kept->comparing, rules, &comparison, &c->asked->problems);
 
     if (rc == OSARA_OK) {
         char *text = osara_comparison_text(comparison, c->look, WATCH_TOP, false);
 
-        rc = text != NULL ? OSARA_OK : OSARA_ENOMEM;
-        if (text != NULL && *printed == 0)
+        rc = text != NULL ? keep_look(c->asked) : OSARA_ENOMEM;
+        if (rc == OSARA_OK && *printed == 0)
             *printed = terminal_print(text);
         free(text);
     }
@@ -146,7 +159,7 @@ static enum osara_status say_who_moves(struct checking *c, const osara_rules *ru
 static int check_one(struct checking *c)
 {
     osara_rules *rules = NULL;
-    enum osara_status rc = osara_rules_load(c->path, &rules, &c->problems);
+    enum osara_status rc = osara_rules_load(c->path, &rules, &c->asked->problems);
     size_t before = c->counts.warnings;
     int printed = 0;
 
@@ -155,18 +168,18 @@ static int check_one(struct checking *c)
         rc = check_rules(c, rules, &printed);
     }
     if (c->kept != NULL && c->kept->before != NULL && c->kept->comparing != NULL &&
-        (rc == OSARA_OK || rc == OSARA_ENO) && c->problems.errors == 0) {
+        (rc == OSARA_OK || rc == OSARA_ENO) && c->asked->problems.errors == 0) {
         enum osara_status moves = say_who_moves(c, rules, &printed);
 
         rc = moves != OSARA_OK ? moves : rc;
     }
     if (rc == OSARA_ERULES) /* whoever checks asks whether it is right: the answer is no */
         rc = OSARA_ENO;
-    if (c->problems.errors == 0 && rc != OSARA_OK && rc != OSARA_ENO)
+    if (c->asked->problems.errors == 0 && rc != OSARA_OK && rc != OSARA_ENO)
         terminal_unexplained(rc);
-    if (rc == OSARA_OK && c->problems.errors > 0)
+    if (rc == OSARA_OK && c->asked->problems.errors > 0)
         rc = OSARA_ENO;
-    terminal_problems(&c->problems, &c->counts);
+    terminal_problems(&c->asked->problems, &c->counts);
     if (rc == OSARA_OK && c->args->strict && c->counts.warnings > before)
         rc = OSARA_ENO;
     keep_rules(c->kept, &rules, rules != NULL && (rc == OSARA_OK || rc == OSARA_ENO));
@@ -176,10 +189,11 @@ static int check_one(struct checking *c)
 }
 
 /* Checks every ruleset.  Returns the exit status. */
-static int check_all(const struct check_args *args, const struct operands *operands,
-                     struct kept *kept, bool *unread)
+static int check_all(const struct check_args *args, struct asked *asked, struct kept *kept,
+                     bool *unread)
 {
-    struct checking c = {.args = args, .look = terminal_look(args->format)};
+    const struct operands *operands = &asked->operands;
+    struct checking c = {.args = args, .asked = asked, .look = terminal_look(args->format)};
     char today[WITNESS_DAY];
     int worst = 0;
 
@@ -217,8 +231,9 @@ static bool watch_all(struct watch *watch, const struct check_args *args,
 }
 
 /* Checks until a signal asks to stop, or nobody reads any more.  Returns the last exit status. */
-static int check_and_watch(const struct check_args *args, const struct operands *operands)
+static int check_and_watch(const struct check_args *args, struct asked *asked)
 {
+    const struct operands *operands = &asked->operands;
     struct watch *watch = watch_new();
     struct kept *kept = calloc((size_t)operands->n, sizeof *kept);
     const char *saved;
@@ -234,7 +249,7 @@ static int check_and_watch(const struct check_args *args, const struct operands 
         for (int i = 0; args->extract != NULL && i < operands->n; i++)
             if (watch_differed(watch, args->extract))
                 forget_extract(&kept[i]);
-        status = check_all(args, operands, args->extract != NULL ? kept : NULL, &unread);
+        status = check_all(args, asked, args->extract != NULL ? kept : NULL, &unread);
         if (unread)
             break;
         fprintf(stderr, "watching %zu files: Ctrl-C ends\n", watch_count(watch));
@@ -254,14 +269,14 @@ static int check_and_watch(const struct check_args *args, const struct operands 
 static int check_command(const struct command *command, int argc, char **argv)
 {
     struct check_args args = {0};
-    struct operands operands;
+    struct asked asked;
     bool unread;
     int status;
 
-    if (!options_ready(command, argc, argv, &args, &operands, &status))
+    if (!asked_ready(command, argc, argv, &args, &asked, &status))
         return status;
-    return args.watch ? check_and_watch(&args, &operands)
-                      : check_all(&args, &operands, NULL, &unread);
+    return args.watch ? check_and_watch(&args, &asked)
+                      : check_all(&args, &asked, NULL, &unread);
 }
 
 const struct command command_check = {
@@ -282,8 +297,8 @@ const struct command command_check = {
                "With --watch, all of it happens again whenever a ruleset is saved, one that it "
                "extends, a lookup, a file of tests or (with -x) a file of the extract, also when "
                "an editor puts a new file in its place. With -x it also says who moves against "
-               "the rules as they were when the watch began. Ctrl-C ends it; the exit status is "
-               "that of the last check.",
+               "the rules as they were when the watch began, and keeps in the ledger first that "
+               "someone looked. Ctrl-C ends it; the exit status is that of the last check.",
     .options = rows,
     .n_options = sizeof rows / sizeof rows[0],
     .examples = {{"the rules as they will be in April",

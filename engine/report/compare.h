@@ -18,6 +18,9 @@ void compare_html(const struct comparison *c, struct buffer *b);
 /* What it means that the runs are as a ledger keeps them. */
 extern const char compare_by_rank[];
 
+/* How many of either run were disposed of, and what that means; nothing when nobody was. */
+void compare_say_disposed(const struct comparison *c, struct buffer *b);
+
 /* The criteria whose points differ most, at most two: "gravity +4.1, recency -2.0". */
 void compare_why(const struct comparison *c, const struct change *of, struct buffer *b);
 

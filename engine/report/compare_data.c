@@ -12,6 +12,28 @@ const char compare_by_rank[] =
     "correlations are of ranks. With -x and the folder of the extracts both runs are made again, "
     "and everything is known.";
 
+static size_t disposed(const struct standing *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        n += s->id[i] == WORD_MISSING;
+    return n;
+}
+
+void compare_say_disposed(const struct comparison *c, struct buffer *b)
+{
+    size_t a = disposed(c->a), of_b = disposed(c->b);
+
+    if (a == 0 && of_b == 0)
+        return;
+    buffer_string(b, "Disposed of, and not in these figures: ");
+    put_whole(b, a);
+    buffer_string(b, " of A, ");
+    put_whole(b, of_b);
+    buffer_string(b, " of B. Whoever enters or leaves here may have been on both lists.");
+}
+
 void compare_why(const struct comparison *c, const struct change *of, struct buffer *b)
 {
     size_t shown[2] = {SIZE_MAX, SIZE_MAX};
@@ -119,6 +141,8 @@ static void put_side(const char *key, const struct standing *s, struct buffer *b
     json_put_date(b, "as_of", s->as_of);
     json_put_integer(b, "ranked", (int64_t)s->n);
     json_put_integer(b, "cohort", (int64_t)s->n_cohort);
+    if (s->run != 0) /* of a ledger, which forgets */
+        json_put_integer(b, "disposed", (int64_t)disposed(s));
     json_end_object(b);
 }
 

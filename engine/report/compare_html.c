@@ -234,12 +234,18 @@ static void put_figures(const struct comparison *c, struct buffer *b)
 
 void compare_html(const struct comparison *c, struct buffer *b)
 {
+    struct buffer said = {0};
+
     markup_open(b, "Two lists compared", c->b->marking, style);
     put_side("A", c->a, b);
     put_side("B", c->b, b);
     put_figures(c, b);
     if (c->by_rank)
         buffer_format(b, "<p class=\"note\">%s</p>\n", compare_by_rank);
+    compare_say_disposed(c, &said);
+    if (said.n > 0)
+        buffer_format(b, "<p class=\"note\">%.*s</p>\n", (int)said.n, said.at);
+    buffer_free(&said);
     put_chart(c, b);
     put_groups(c, b);
     buffer_string(b, "<h2>Everyone in either cohort</h2>\n<table>\n<tr><th>offender</th>"

@@ -184,6 +184,17 @@ static void put_groups(const struct comparison *c, const osara_look *look, struc
     grid_close(&g);
 }
 
+static void put_disposed(const struct comparison *c, const osara_look *look, struct buffer *b)
+{
+    struct buffer said = {0};
+
+    compare_say_disposed(c, &said);
+    if (said.n > 0)
+        buffer_char(b, '\n');
+    line_end(&said, 0, look, b);
+    buffer_free(&said);
+}
+
 void compare_screen(const struct comparison *c, size_t top, const osara_look *look,
                     struct buffer *b)
 {
@@ -213,5 +224,6 @@ void compare_screen(const struct comparison *c, size_t top, const osara_look *lo
         buffer_char(b, '\n');
         line_string(compare_by_rank, 0, look, b);
     }
+    put_disposed(c, look, b);
     free(rows);
 }

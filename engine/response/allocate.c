@@ -29,7 +29,7 @@ static const char *person_fault(const struct allocation_input *in, size_t i)
 
     if (isnan(in->score[i]) || (i > 0 && in->score[i] > in->score[i - 1]))
         return "a score that is missing or above the one before";
-    if (in->holds[i] < -1 || in->holds[i] >= (int)in->n_strands)
+    if (in->n_strands < 64 && in->holds[i] >> in->n_strands != 0)
         return "a place in a strand that is not there";
     if (in->n_strands < 64 && in->must[i] >> in->n_strands != 0)
         return "a must strand that is not there";

@@ -21,7 +21,8 @@ struct allocation_input {
     const double *fit;    /* [n * n_strands] 0..1; read where kind is not KIND_NONE */
     const uint64_t *must; /* [n] bit s: he must be in strand s (kind is not KIND_NONE there) */
     const double *score;  /* [n] not increasing */
-    const int16_t *holds; /* [n] the strand he is in now, -1 none */
+    const uint64_t *holds; /* [n] bit s: he holds a place in strand s; who has no area, in any of
+                              the columns that stand for his strand's areas */
     double margin;        /* added to the score of him who holds a place, for that place */
     const uint8_t *stays; /* [n] 1: he is not outbid for the place that he holds; NULL: nobody */
     uint32_t n_kinds;

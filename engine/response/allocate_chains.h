@@ -133,11 +133,8 @@ struct turns {
 static inline uint64_t turn_strands(const struct chains *c, struct turn turn)
 {
     uint64_t open = c->open[turn.person];
-    int16_t held = c->in->holds[turn.person];
 
-    if (!turn.first)
-        return open;
-    return held < 0 ? 0 : open & UINT64_C(1) << held;
+    return turn.first ? open & c->in->holds[turn.person] : open;
 }
 
 /* The lowest strand of a set that is not empty. */

@@ -86,8 +86,8 @@ static void put_kind(struct offer *o, const struct outcome *out, uint32_t places
     o->fit[o->n * o->n_columns + column] = fit;
     if (out->must >> strand & 1)
         o->must[o->n] |= UINT64_C(1) << column;
-    if (out->held_now == (int16_t)strand && !out->lapsed && o->holds[o->n] < 0)
-        o->holds[o->n] = (int16_t)column;
+    if (out->held_now == (int16_t)strand && !out->lapsed)
+        o->holds[o->n] |= UINT64_C(1) << column;
 }
 
 static void put_strand(struct offer *o, struct response *r, const struct plan *plan, size_t member,
@@ -98,7 +98,7 @@ static void put_strand(struct offer *o, struct response *r, const struct plan *p
 
     if (*own == KIND_NONE) {
         out->roams = true;
-        *own = largest(r, strand); /* first, so that it is the one he is held to hold */
+        *own = largest(r, strand);
         for (size_t p = 0; *own != KIND_NONE && p < r->n_places; p++)
             if (r->places[p].strand == strand && o->n_columns > plan->n_strands)
                 put_kind(o, out, (uint32_t)p, strand, fit);
@@ -115,7 +115,7 @@ static void put_member(struct offer *o, struct response *r, const struct plan *p
     o->member[o->n] = member;
     o->must[o->n] = 0;
     o->score[o->n] = s->score[out->subject];
-    o->holds[o->n] = -1;
+    o->holds[o->n] = 0;
     o->stays[o->n] = out->stays;
     for (size_t c = 0; c < o->n_columns; c++)
         o->kind[o->n * o->n_columns + c] = KIND_NONE;

@@ -16,7 +16,7 @@ struct offer {
     double *fit;
     uint64_t *must;
     double *score;
-    int16_t *holds;
+    uint64_t *holds;
     uint8_t *stays;
     uint32_t *capacity;
     uint16_t *column_of_kind;

@@ -113,10 +113,56 @@ static void check_offender(struct check *c, struct ledger *l)
         wrong(c, OSARA_ENO, "no run of this ledger ranked an offender '%.*s'", TEXT_ARGS(offender));
 }
 
+struct repeat {
+    const struct intervention *of;
+    uint64_t entry; /* 0: none yet */
+};
+
+static bool is_repeat(const struct intervention *a, const struct intervention *b)
+{
+    return a->on == b->on && a->kind == b->kind && a->outcome == b->outcome &&
+           text_equal(a->offender, b->offender) && text_equal(a->what, b->what);
+}
+
+static bool look_for_repeat(void *to, const struct intervention *i)
+{
+    struct repeat *r = to;
+
+    if (r->entry == 0 && is_repeat(i, r->of))
+        r->entry = i->entry;
+    return true;
+}
+
+/* A table that is handed in twice would count everything twice, and nothing can be taken from a
+ * ledger again. */
+static void check_repeat(struct check *c, struct ledger *l, const struct intervention all[], size_t at)
+{
+    const struct intervention *i = &all[at];
+    struct repeat r = {.of = i};
+    char where[48] = "in the same command";
+
+    enum osara_status rc = interventions_read(l, i->offender, look_for_repeat, &r, c->problems);
+
+    if (rc != OSARA_OK) {
+        c->rc = rc;
+        return;
+    }
+    if (r.entry != 0)
+        snprintf(where, sizeof where, "in entry %llu", (unsigned long long)r.entry);
+    for (size_t k = 0; r.entry == 0 && k < at; k++)
+        r.entry = is_repeat(&all[k], i);
+    if (r.entry == 0)
+        return;
+    wrong(c, OSARA_ENO, "'%.*s' has the same %s of the same day already, %s", TEXT_ARGS(i->offender),
+          intervention_name(i->kind), where);
+    problem_hint(c->problems, "when it happened twice, 'what' says how the second differs");
+}
+
 static enum osara_status check_row(struct ledger *l, const struct sheet_row *row,
-                                   const osara_witness *witness, struct intervention *i,
+                                   const osara_witness *witness, struct intervention all[], size_t at,
                                    osara_problems *problems)
 {
+    struct intervention *i = &all[at];
     struct check c = {.row = row,
                       .at = row->at.source != NULL ? &row->at : NULL,
                       .witness = witness,
@@ -131,6 +177,8 @@ static enum osara_status check_row(struct ledger *l, const struct sheet_row *row
         wrong(&c, OSARA_EUSAGE, "what was it? 'what' is missing (SPO, MARAC, ...)");
     if (i->reason.n == 0)
         wrong(&c, OSARA_EUSAGE, "why? an intervention needs a reason");
+    if (c.rc == OSARA_OK)
+        check_repeat(&c, l, all, at);
     return c.rc;
 }
 
@@ -148,7 +196,7 @@ static enum osara_status record(const char *path, const struct sheet_row rows[],
     if (rc == OSARA_OK)
         rc = ledger_append(path, &l, problems);
     for (size_t i = 0; l != NULL && i < n; i++) {
-        enum osara_status row = check_row(l, &rows[i], witness, &all[i], problems);
+        enum osara_status row = check_row(l, &rows[i], witness, all, i, problems);
 
         rc = rc == OSARA_OK ? row : rc;
     }

@@ -19,7 +19,7 @@ struct cohort {
     uint32_t *kind, *capacity;
     double *fit, *score;
     uint64_t *must;
-    int16_t *holds;
+    uint64_t *holds;
     uint16_t *strand_of_kind;
 };
 
@@ -57,7 +57,7 @@ static void make_person(struct cohort *c, size_t i, uint32_t areas, bool wide)
     uint32_t area = below(areas);
 
     c->score[i] = (double)(c->in.n - i);
-    c->holds[i] = (int16_t)(below(10) == 0 ? (int)below((uint32_t)n_strands) : -1);
+    c->holds[i] = below(10) == 0 ? UINT64_C(1) << below((uint32_t)n_strands) : 0;
     for (size_t s = 0; s < n_strands; s++) {
         uint32_t where = wide && s % 2 ? 0 : area;
 

@@ -161,14 +161,25 @@ def check_rows_stay(rows, watched, path, rules):
 
 def check_who_moves(osara, folder):
     path = os.path.join(folder, 'small', 'rules.yaml')
-    rules, watched = read(path), Watched(osara, folder, *DAY, '-x', 'small/extract', 'small/rules.yaml')
+    rules, ledger = read(path), os.path.join(folder, 'no', 'l.db')
+    watched = Watched(osara, folder, *DAY, '-x', 'small/extract', '--ledger', ledger, '--by', 'PC Oak',
+                      'small/rules.yaml')
     first = watched.round()
     expect(first, 'small/rules.yaml: small 1, as of 2023-01-31')
     if 'cohort' in first.lower():
         raise AssertionError('a list is compared with itself:\n' + first)
     old = next(line for line in rules.split('\n') if line.strip().startswith('weight:'))
     rename_over(path, rules.replace(old, old.split(':')[0] + ': 77', 1))
+    unkept = watched.round()  # nobody is shown
+    expect(unkept, 'small/rules.yaml has changed\n', "l.db'")
+    if 'overlap' in unkept:
+        raise AssertionError('who looks cannot be kept, and it is shown:\n' + unkept)
+    os.mkdir(os.path.dirname(ledger))
+    rename_over(path, read(path) + '\n')
     expect(watched.round(), 'small/rules.yaml has changed\n', 'overlap')
+    log = subprocess.run([osara, 'audit', 'log', '--ledger', ledger, '--format', 'csv', 'P1'], check=True,
+                         capture_output=True, text=True).stdout
+    expect(log, 'consultation', 'comparison', 'PC Oak')
     check_rows_stay(os.path.join(folder, 'small', 'extract', ROWS), watched, path, rules)
     write(os.path.join(folder, 'small', 'extract', 'new.csv'), 'a\n')
     expect(watched.round(), 'small/extract has changed\n')

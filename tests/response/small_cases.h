@@ -15,7 +15,7 @@ struct small {
     double fit[N * S];
     uint64_t must[N];
     double score[N];
-    int16_t holds[N];
+    uint64_t holds[N];
     uint8_t stays[N];
     double margin;
     uint32_t capacity[K];
@@ -71,7 +71,7 @@ static void make_person(struct small *c, size_t i, uint32_t kind_of[S][2], bool 
     uint32_t area = below(2);
 
     c->must[i] = 0;
-    c->holds[i] = -1;
+    c->holds[i] = 0;
     c->score[i] = i == 0 ? 20 : c->score[i - 1] - below(3);
     for (size_t s = 0; s < c->n_strands; s++) {
         size_t cell = i * c->n_strands + s;
@@ -82,7 +82,9 @@ static void make_person(struct small *c, size_t i, uint32_t kind_of[S][2], bool 
             c->must[i] |= UINT64_C(1) << s;
     }
     if (below(2))
-        c->holds[i] = (int16_t)below((uint32_t)c->n_strands);
+        c->holds[i] = UINT64_C(1) << below((uint32_t)c->n_strands);
+    if (below(4) == 0) /* of one without an area, more than one column stands for his strand */
+        c->holds[i] |= UINT64_C(1) << below((uint32_t)c->n_strands);
     c->stays[i] = below(4) == 0;
 }
 

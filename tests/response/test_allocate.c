@@ -245,7 +245,7 @@ static void check_row(void **state)
     uint32_t kind[N * S] = {0}, capacity[K];
     double fit[N * S] = {0}, score[N];
     uint64_t must[N] = {0};
-    int16_t holds[N];
+    uint64_t holds[N];
     uint16_t strand_of_kind[K] = {0};
     struct allocation a;
     size_t n = strlen(r->placed), n_kinds = strlen(r->capacity);
@@ -254,7 +254,7 @@ static void check_row(void **state)
     for (size_t i = 0; i < n; i++) {
         fill_person(r, i, n_strands, kind, fit, must, strand_of_kind);
         score[i] = r->score[0] > 0 ? r->score[i] : 90 - 10.0 * (double)i;
-        holds[i] = (int16_t)(r->holds == NULL || r->holds[i] == '-' ? -1 : r->holds[i] - '0');
+        holds[i] = r->holds == NULL || r->holds[i] == '-' ? 0 : UINT64_C(1) << (r->holds[i] - '0');
     }
     for (size_t k = 0; k < n_kinds; k++)
         capacity[k] = (uint32_t)(r->capacity[k] - '0');
@@ -283,29 +283,29 @@ static struct fault {
     uint32_t kind;
     double fit, second_score, margin;
     uint64_t must;
-    int16_t holds;
+    uint64_t holds;
 } faults[] = {
     {"a kind that is not there is a fault",
-     "allocation: person 0 has a kind of places that is not there", 9, 0, 1, 0, 0, -1},
+     "allocation: person 0 has a kind of places that is not there", 9, 0, 1, 0, 0, 0},
     {"a kind of another strand is a fault",
-     "allocation: person 0 has a kind of places of another strand", 1, 0, 1, 0, 0, -1},
+     "allocation: person 0 has a kind of places of another strand", 1, 0, 1, 0, 0, 0},
     {"a fit above 1 is a fault", "allocation: person 0 has a fit that is not 0..1", 0, 1.5, 1, 0, 0,
-     -1},
+     0},
     {"a missing fit is a fault", "allocation: person 0 has a fit that is not 0..1", 0, (double)NAN,
-     1, 0, 0, -1},
+     1, 0, 0, 0},
     {"scores that rise are a fault",
-     "allocation: person 1 has a score that is missing or above the one before", 0, 0, 3, 0, 0, -1},
+     "allocation: person 1 has a score that is missing or above the one before", 0, 0, 3, 0, 0, 0},
     {"a missing score is a fault",
      "allocation: person 1 has a score that is missing or above the one before", 0, 0, (double)NAN,
-     0, 0, -1},
+     0, 0, 0},
     {"a margin below 0 is a fault", "allocation: the margin is missing or below 0", 0, 0, 1, -1, 0,
-     -1},
+     0},
     {"a must that is not eligible is a fault",
-     "allocation: person 0 has a must strand that he is not eligible for", 0, 0, 1, 0, 2, -1},
+     "allocation: person 0 has a must strand that he is not eligible for", 0, 0, 1, 0, 2, 0},
     {"a must strand beyond the strands is a fault",
-     "allocation: person 0 has a must strand that is not there", 0, 0, 1, 0, 4, -1},
+     "allocation: person 0 has a must strand that is not there", 0, 0, 1, 0, 4, 0},
     {"a held strand beyond the strands is a fault",
-     "allocation: person 0 has a place in a strand that is not there", 0, 0, 1, 0, 0, 2},
+     "allocation: person 0 has a place in a strand that is not there", 0, 0, 1, 0, 0, 4},
 };
 
 static void check_fault(void **state)
@@ -314,7 +314,7 @@ static void check_fault(void **state)
     uint32_t kind[4] = {f->kind, KIND_NONE, KIND_NONE, KIND_NONE}, capacity[2] = {1, 1};
     double fit[4] = {f->fit, 0, 0, 0}, score[2] = {2, f->second_score};
     uint64_t must[2] = {f->must, 0};
-    int16_t holds[2] = {f->holds, -1};
+    uint64_t holds[2] = {f->holds, 0};
     uint16_t strand_of_kind[2] = {0, 1};
     struct allocation_input in = {2,     2,         kind, fit,      must,          score,
                                   holds, f->margin, NULL, 2, capacity, strand_of_kind};
@@ -341,7 +341,7 @@ struct example {
     uint16_t strand_of_kind[STRANDS];
     double fit[PERSONS * STRANDS], score[PERSONS], margin;
     uint64_t must[PERSONS];
-    int16_t holds[PERSONS];
+    uint64_t holds[PERSONS];
 };
 
 static int find(char names[][NAME], size_t n, const char *name)
@@ -358,7 +358,9 @@ static void read_person(struct example *x, char *words)
 
     snprintf(x->person[i], NAME, "%s", words);
     x->score[i] = atof(strtok(NULL, " "));
-    x->holds[i] = (int16_t)find(x->strand, x->n_strands, strtok(NULL, " "));
+    int held = find(x->strand, x->n_strands, strtok(NULL, " "));
+
+    x->holds[i] = held < 0 ? 0 : UINT64_C(1) << held;
     for (size_t s = 0; s < x->n_strands; s++) {
         const char *word = strtok(NULL, " ");
 

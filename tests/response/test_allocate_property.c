@@ -109,7 +109,7 @@ static void slow_set(const struct small *c, struct slow *w)
         if (w->allowed[i] != 0)
             continue;
         if (!turns[t].plain)
-            strands &= c->holds[i] < 0 ? 0 : 1u << c->holds[i];
+            strands &= (unsigned)c->holds[i];
         if (!try_place(c, w, i, strands) && turns[t].plain && c->must[i] != 0)
             place_over(c, w, i);
     }
@@ -254,7 +254,7 @@ static void check_queues(const struct small *c, const struct slow *w, const stru
             uint32_t k = c->kind[i * c->n_strands + s];
 
             if (k == KIND_NONE || (joined[i] >> s & 1) ||
-                (!turns[t].plain && c->holds[i] != (int)s))
+                (!turns[t].plain && !(c->holds[i] >> s & 1)))
                 continue;
             joined[i] |= 1u << s;
             length[k]++;
