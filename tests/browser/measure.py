@@ -13,7 +13,8 @@ PARTS = 'TaskDuration', 'ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration
 FIND = "[...document.querySelectorAll('#list thead button')].find(b => b.textContent.trim() === '%s').click()"
 CHOICE = "(s => { s.value = s.value ? '' : s.options[1].value; s.dispatchEvent(new Event('change')); })" \
          "(document.querySelector('#tools select'))"
-SEARCH = """(s => { s.value = s.value ? '' : '%s'; s.dispatchEvent(new Event('input')); })(document.getElementById('search'));
+SEARCH = """(s => { s.value = s.value ? '' : '%s';
+    s.dispatchEvent(new Event('input')); })(document.getElementById('search'));
   await new Promise(r => setTimeout(r, 80))"""
 TICK = "document.querySelectorAll('.columns input')[%d].click()"
 NEXT = "location.hash = '#c' + (1 + Math.floor(Math.random() * %d))"

@@ -41,7 +41,8 @@ SEARCH = """(() => { const s = document.getElementById('search');
 CHOOSE = """(() => { const s = [...document.querySelectorAll('#tools label')]
   .find(l => l.firstChild.textContent === '%s').querySelector('select');
   s.value = '%s'; s.dispatchEvent(new Event('change')); })()"""
-DRAWN = "[...document.querySelectorAll('#list tbody tr')].filter(r => r.offsetHeight > 0).map(r => +r.cells[0].textContent)"
+DRAWN = """[...document.querySelectorAll('#list tbody tr')]
+  .filter(r => r.offsetHeight > 0).map(r => +r.cells[0].textContent)"""
 TO_THE_END = "(l => { l.scrollTop = l.scrollHeight; })(document.getElementById('list'))"
 BAND = """getComputedStyle([...document.querySelectorAll('#list thead th')]
   .find(h => h.textContent.trim() === 'Band')).display"""
@@ -139,8 +140,8 @@ def a_piece_at_a_time(page, check, path):
     page.until("document.activeElement.tagName === 'H2'")
     page.key('Escape')
     page.until("document.activeElement.closest('tr')")
-    check.same(page.value("(r => [r.id, r.offsetHeight > 0])(document.activeElement.closest('tr'))"), ['r120', True],
-               'Escape goes to a row that was not drawn')
+    check.same(page.value("(r => [r.id, r.offsetHeight > 0])(document.activeElement.closest('tr'))"),
+               ['r120', True], 'Escape goes to a row that was not drawn')
 
 
 def the_keyboard(page, check):
