@@ -115,7 +115,7 @@ def worklist(osara, folder):
             yield 'the worklist does not say "%s"' % wanted
     card = plain(re.search(r'<article class=card id=c1>.*?</article>', page, re.S).group(0))
     for wanted in ('NMO, expires 2023-03-02 ends in 30 days',
-                   'Order met: two acts or more (2); aged 10 or over (33); none in force'):
+                   'Order : two acts or more (2); aged 10 or over (33); none in force'):
         if wanted not in card:
             yield 'the first card does not say "%s": %s' % (wanted, card)
     third = plain(re.search(r'<article class=card id=c3>.*?</article>', page, re.S).group(0))
