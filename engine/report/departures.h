@@ -1,4 +1,4 @@
-/* departures.h -- who holds a place and is proposed to leave it: as a ledger keeps it, as the pack reads it. */
+/* departures.h -- who holds a place and is proposed to leave it, as a ledger keeps and the pack reads it. */
 #ifndef OSARA_REPORT_DEPARTURES_H
 #define OSARA_REPORT_DEPARTURES_H
 

@@ -22,10 +22,12 @@ static void put_accounts(const struct json_node *accounts, struct buffer *b)
     put_sum(accounts, "used", " used + ", b);
     put_sum(accounts, "out_of_scope", " out of scope + ", b);
     put_sum(accounts, "quarantined", " quarantined.<li>Used of each table: ", b);
-    for (size_t t = 0; t < json_length(accounts); t++) {
+    for (size_t t = 0, said = 0; t < json_length(accounts); t++) {
         const struct json_node *a = json_nth(accounts, t);
 
-        buffer_string(b, t ? "; " : "");
+        if (!(pack_figure(a, "rows_read") > 0))
+            continue;
+        buffer_string(b, said++ ? "; " : "");
         pack_plain(b, pack_say(a, "table"));
         buffer_char(b, ' ');
         html_figure(b, pack_figure(a, "used"), 0);

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 
+enum { LINES_MOST = 12 };
 enum { NAME_MOST = 31, TEXT_MOST = 32767, SECONDS_A_DAY = 86400 };
 
 /* The document says that it was made on the as-of date: a run repeats to the byte. */
@@ -51,9 +52,12 @@ static void make_formats(struct book *book)
     book->percent = format_new(book, "0.0%");
     if (book->failed)
         return;
+    format_set_indent(book->plain, 1); /* a figure to the left ends where the text would begin */
+    format_set_indent(book->wrap, 1);
     format_set_text_wrap(book->wrap);
     format_set_bold(book->head);
     format_set_text_wrap(book->head);
+    format_set_indent(book->head, 1);
     format_set_bottom(book->head, LXW_BORDER_THIN);
     format_set_bg_color(book->head, 0xF4F6F8);
     format_set_bold(book->title);
@@ -150,12 +154,35 @@ static void keep(struct sheet *s, lxw_error error)
     s->book->failed |= error != LXW_NO_ERROR && error != LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
 }
 
+/* Not every program fits a row to texts that wrap when it opens a file: the height is stated.  A line is
+ * lost to the width of words now and then. */
+static void count_lines(struct sheet *s, struct text text)
+{
+    double width = s->column < COLUMNS_MOST ? s->width[s->column] : 0;
+    double lines = width > 2 ? ceil((double)text_characters(text) / (width - 2)) : 1;
+
+    if (lines > (double)s->lines)
+        s->lines = lines < LINES_MOST ? (size_t)lines : LINES_MOST;
+}
+
+static void end_row(struct sheet *s)
+{
+    if (s->at != NULL && s->lines > 1)
+        keep(s, worksheet_set_row(s->at, s->row, 3 + 12.5 * (double)s->lines, NULL));
+    s->lines = 0;
+    s->row++;
+    s->column = 0;
+}
+
 void sheet_head(struct sheet *s, const char *head, double width)
 {
     if (s->at == NULL)
         return;
     keep(s, worksheet_write_string(s->at, s->row, s->column, head, s->book->head));
     keep(s, worksheet_set_column(s->at, s->column, s->column, width, NULL));
+    if (s->column < COLUMNS_MOST)
+        s->width[s->column] = width;
+    count_lines(s, text_of(head));
     s->column++;
 }
 
@@ -163,8 +190,13 @@ void sheet_heads_end(struct sheet *s)
 {
     s->columns = s->column;
     s->first = s->row;
-    s->column = 0;
-    s->row++;
+    end_row(s);
+}
+
+void sheet_widths(struct sheet *s, const double widths[], size_t n)
+{
+    for (size_t i = 0; i < n && i < COLUMNS_MOST; i++)
+        s->width[i] = widths[i];
 }
 
 void sheet_heads(struct sheet *s, const char *const heads[], const double widths[])
@@ -189,6 +221,8 @@ void cell_said(struct sheet *s, struct text text, lxw_format *format)
     buffer_text(cell, text);
     buffer_char(cell, '\0'); /* the text of others need not end so */
     s->book->failed |= cell->failed;
+    if (format == s->book->wrap)
+        count_lines(s, text);
     if (s->at != NULL && text.n > 0 && text.n < TEXT_MOST && !cell->failed)
         keep(s, worksheet_write_string(s->at, s->row, s->column, cell->at, format));
     else if (s->at != NULL && text.n > 0)
@@ -205,8 +239,7 @@ void cell_figure(struct sheet *s, double v, lxw_format *format)
 
 void sheet_next(struct sheet *s)
 {
-    s->row++;
-    s->column = 0;
+    end_row(s);
 }
 
 void sheet_table_end(struct sheet *s, int bar_column)

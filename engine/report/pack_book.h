@@ -15,18 +15,24 @@ struct book {
     bool failed;       /* out of memory */
 };
 
+enum { COLUMNS_MOST = 256 }; /* beyond it a row's height is not worked out */
+
 /* A sheet that is being filled from top to bottom. */
 struct sheet {
     struct book *book;
     lxw_worksheet *at;
     lxw_row_t row, first; /* first: of the table that is being written */
     lxw_col_t column, columns;
+    double width[COLUMNS_MOST]; /* of columns, in characters */
+    size_t lines;               /* that the row at hand takes */
 };
 
 /* A name that no other sheet has and that a workbook may give it. */
 struct sheet book_sheet(struct book *book, const char *name, bool across);
 /* The headings of a table, ended by NULL; widths in characters. */
 void sheet_heads(struct sheet *s, const char *const heads[], const double widths[]);
+/* For texts above the first headings. */
+void sheet_widths(struct sheet *s, const double widths[], size_t n);
 void sheet_head(struct sheet *s, const char *head, double width);
 void sheet_heads_end(struct sheet *s);
 void sheet_line(struct sheet *s, const char *text, lxw_format *format);

@@ -68,6 +68,7 @@ void book_summary(struct book *book)
                            *places = json_at(p->run, "strands");
     struct sheet s = book_sheet(book, "Summary", false);
 
+    sheet_widths(&s, widths, sizeof widths / sizeof widths[0]);
     sheet_line(&s, pack_say(json_at(p->run, "ruleset"), "title").at, book->title);
     sheet_line(&s, "Proposed. The meeting decides.", book->note);
     put_facts(&s, p);

@@ -171,7 +171,7 @@ static void put_strands(const struct pack_row *row, const struct json_node *resp
 static void put_options(const struct pack *p, const struct pack_row *row, struct buffer *b)
 {
     buffer_string(b, row->n_options
-                         ? "<h4>Options to consider</h4><ul>"
+                         ? "<h4>Options to consider, with the tests met</h4><ul>"
                          : "");
     for (size_t i = 0; i < row->n_options; i++) {
         const struct pack_open *open = &p->open[row->first_option + i];
@@ -181,11 +181,11 @@ static void put_options(const struct pack *p, const struct pack_row *row, struct
         html_text(b, o->title);
         buffer_string(b, "</a>");
         if (open->met.n > 0) {
-            buffer_string(b, " met: ");
+            buffer_string(b, ": ");
             html_text(b, open->met);
         }
         if (open->open.n > 0) {
-            buffer_string(b, "; <b>to establish: ");
+            buffer_string(b, open->met.n > 0 ? "; <b>to establish: " : ": <b>to establish: ");
             html_text(b, open->open);
             buffer_string(b, "</b>");
         }

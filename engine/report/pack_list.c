@@ -47,7 +47,10 @@ static void put_heads(const struct pack *p, struct buffer *b)
         if (!own_column(p, i))
             continue;
         shown++;
-        buffer_format(b, "<th scope=col%s%s%s>%s", number ? " class=n" : "",
+        buffer_format(b, "<th scope=col%s%s%s>%s",
+                      number                              ? " class=n"
+                      : text_is(p->columns[i].type, "date") ? " class=d"
+                                                            : "",
                       text_is(p->columns[i].type, "category") ? " data-f" : "",
                       on ? "" : " data-off", p->columns[i].title);
     }
@@ -227,10 +230,13 @@ void pack_list_style(const struct pack *p, struct buffer *b)
     buffer_char(&heads, '\0');
     for (const char *at = heads.at; at != NULL && (at = strstr(at, "<th ")) != NULL; at++) {
         const char *end = strchr(at, '>'), *right = strstr(at, "class=n");
+        const char *day = strstr(at, "class=d");
 
         column++;
         if (right != NULL && right < end)
             buffer_format(b, "#list tr>:nth-child(%zu){text-align:right}\n", column);
+        if (day != NULL && day < end)
+            buffer_format(b, "#list td:nth-child(%zu){white-space:nowrap}\n", column);
     }
     b->failed |= heads.failed;
     buffer_free(&heads);

@@ -41,6 +41,9 @@ SEARCH = """(() => { const s = document.getElementById('search');
 CHOOSE = """(() => { const s = [...document.querySelectorAll('#tools label')]
   .find(l => l.firstChild.textContent === '%s').querySelector('select');
   s.value = '%s'; s.dispatchEvent(new Event('change')); })()"""
+DRAWN = """[...document.querySelectorAll('#list tbody tr')]
+  .filter(r => r.offsetHeight > 0).map(r => +r.cells[0].textContent)"""
+TO_THE_END = "(l => { l.scrollTop = l.scrollHeight; })(document.getElementById('list'))"
 BAND = """getComputedStyle([...document.querySelectorAll('#list thead th')]
   .find(h => h.textContent.trim() === 'Band')).display"""
 TICK_BAND = """[...document.querySelectorAll('.columns label')]
@@ -112,6 +115,33 @@ def the_list(page, check):
     check.same(page.value(BAND), 'table-cell', 'the band is shown')
     page.value(TICK_BAND)
     check.same(page.value(BAND), 'none', 'the band is hidden')
+
+
+def a_piece_at_a_time(page, check, path):
+    """A long list is drawn as it is scrolled, in the order that was asked for; on paper all of it stands."""
+    page.open(path)
+    n = len(ranks(page))
+    check.same(page.value(DRAWN), list(range(1, 51)), 'drawn at first')
+    for title, want in (('Rank', list(range(n, 0, -1))), ('Rank', list(range(1, n + 1)))):
+        click_head(page, title)
+        check.same(page.value(DRAWN), want[:50], 'drawn after sorting')
+        while len(page.value(DRAWN)) < n:
+            before = len(page.value(DRAWN))
+            page.value(TO_THE_END)
+            page.until(DRAWN + '.length > %d' % before)
+        check.same(page.value(DRAWN), want, 'drawn at the end of the list')
+    click_head(page, 'Rank')
+    page.call('Emulation.setEmulatedMedia', media='print')
+    page.value("dispatchEvent(new Event('beforeprint'))")
+    check.same(page.value(DRAWN), list(range(n, 0, -1)), 'what stands on paper')
+    page.look(1440, 900)
+    page.call('Emulation.setEmulatedMedia', media='')
+    page.open(path, '#c120')
+    page.until("document.activeElement.tagName === 'H2'")
+    page.key('Escape')
+    page.until("document.activeElement.closest('tr')")
+    check.same(page.value("(r => [r.id, r.offsetHeight > 0])(document.activeElement.closest('tr'))"),
+               ['r120', True], 'Escape goes to a row that was not drawn')
 
 
 def the_keyboard(page, check):
@@ -252,6 +282,7 @@ def main():
         page.open(pack)
         the_list(page, check)
         the_keyboard(page, check)
+        a_piece_at_a_time(page, check, pack)
         check.quiet(page, 'the list and the keyboard')
         outline(page, check, pack)
         the_paper(page, check, pack)

@@ -198,9 +198,10 @@ def large(osara, folder):
     if packs[0].count('<article ') != 1000:
         yield 'large: %d cards' % packs[0].count('<article ')
     yield from check_page('large', packs[0])
-    for day in ('2022-07-31', '2022-08-31', '2022-09-30', '2022-10-31', '2022-11-30', '2022-12-31', '2023-01-31'):
-        run(osara, folder, '-r', 'rules/top.yaml', '-x', os.path.join(ROOT, 'fixtures', 'kent-small'), '-o', 'long',
-            '--as-of', day, '--ledger', 'l.db', '--stability', '20')
+    for day in ('2022-07-31', '2022-08-31', '2022-09-30', '2022-10-31', '2022-11-30', '2022-12-31',
+                '2023-01-31'):
+        run(osara, folder, '-r', 'rules/top.yaml', '-x', os.path.join(ROOT, 'fixtures', 'kent-small'),
+            '-o', 'long', '--as-of', day, '--ledger', 'l.db', '--stability', '20')
     for name in 'pack.html', 'pack.xlsx':
         size = os.path.getsize(os.path.join(folder, 'long', name))
         if size > MOST:

@@ -20,18 +20,57 @@
         return;
     var table = box.querySelector('table'), body = table.tBodies[0];
     var heads = Array.from(table.tHead.rows[0].cells), rows = Array.from(body.rows);
-    var first = rows.slice(), filters = [], count = $('count');
+    var first = rows.slice(), seen = first, filters = [], count = $('count'), keys = [];
 
     function value(row, column) {
         var cell = row.cells[column];
         return cell.dataset.v !== undefined ? cell.dataset.v : cell.textContent.trim();
     }
 
-    function sorted(column, numeric, down) {
-        var keyed = first.map(function (row, at) {
-            var v = value(row, column), n = parseFloat(v.replace(/,/g, ''));
+    /* ---- A long list is drawn a piece at a time, as it is scrolled; on paper all of it stands.  What is
+     * drawn stands first in the table, in order; what is not is hidden behind it. ---- */
+    var PIECE = 50, drawn = 0, last = null, end = document.createElement('div');
+    function draw(upto) {
+        for (; drawn < seen.length && drawn < upto; drawn++) {
+            var next = last ? last.nextElementSibling : body.firstElementChild, row = seen[drawn];
+            if (next !== row)
+                body.insertBefore(row, next);
+            row.classList.remove('later');
+            last = row;
+        }
+    }
+    function redraw() {
+        seen = rows.filter(function (row) { return !row.hidden; });
+        rows.forEach(function (row) { row.classList.add('later'); });
+        drawn = 0;
+        last = null;
+        draw(PIECE);
+        box.scrollTop = 0;
+    }
+    /* So that it can be scrolled to, or take the focus. */
+    function reveal(row) {
+        draw(Math.ceil((seen.indexOf(row) + 1) / PIECE) * PIECE);
+    }
+    var watch = new IntersectionObserver(function (met) {
+        if (!met[met.length - 1].isIntersecting || drawn >= seen.length)
+            return;
+        draw(drawn + PIECE);
+        watch.unobserve(end); /* looks again: the end may still be in sight */
+        watch.observe(end);
+    }, {root: box, rootMargin: '0px 0px 1200px 0px'});
+    box.appendChild(end);
+    watch.observe(end);
+
+    function keys_of(column, numeric) {
+        keys[column] = keys[column] || first.map(function (row, at) {
+            var v = value(row, column), n = numeric ? parseFloat(v.replace(/,/g, '')) : 0;
             return {row: row, at: at, none: numeric ? isNaN(n) : v === '', key: numeric ? n : v.toLowerCase()};
         });
+        return keys[column].slice();
+    }
+
+    function sorted(column, numeric, down) {
+        var keyed = keys_of(column, numeric);
         keyed.sort(function (a, b) {
             if (a.none || b.none) /* what is missing stands last, whichever way */
                 return a.none === b.none ? a.at - b.at : a.none ? 1 : -1;
@@ -41,25 +80,20 @@
         return keyed.map(function (k) { return k.row; });
     }
 
-    function show(order) {
-        var all = document.createDocumentFragment();
-        rows = order;
-        rows.forEach(function (row) { all.appendChild(row); });
-        body.appendChild(all);
-    }
-
     heads.forEach(function (head, column) {
         var button = document.createElement('button'), numeric = head.classList.contains('n');
         button.type = 'button';
         while (head.firstChild)
             button.appendChild(head.firstChild);
+        head.dataset.t = button.textContent; /* on paper: a button stands on the first page alone */
         head.appendChild(button);
         button.addEventListener('click', function () {
             var now = head.getAttribute('aria-sort');
             var down = now ? now === 'ascending' : numeric && column > 0;
             heads.forEach(function (other) { other.removeAttribute('aria-sort'); });
             head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-            show(sorted(column, numeric, down));
+            rows = sorted(column, numeric, down);
+            redraw();
         });
     });
 
@@ -70,6 +104,7 @@
             row.hidden = !kept;
             n += kept ? 1 : 0;
         });
+        redraw();
         count.textContent = n === first.length ? n.toLocaleString('en-GB') + ' people'
             : n.toLocaleString('en-GB') + ' of ' + first.length.toLocaleString('en-GB') + ' people';
     }
@@ -181,8 +216,7 @@
     function open() { return document.querySelector('.card:target'); }
     function go(hash) { location.hash = hash; }
     function neighbour(step) {
-        var seen = rows.filter(function (row) { return !row.hidden; }), card = open();
-        var at = seen.findIndex(function (row) { return 'c' + row.id.slice(1) === card.id; });
+        var card = open(), at = seen.findIndex(function (row) { return 'c' + row.id.slice(1) === card.id; });
         if (seen[at + step])
             go('c' + seen[at + step].id.slice(1));
     }
@@ -222,6 +256,7 @@
     /* Paper has no way to open what is folded: the worklist and the decisions print in full. */
     var folded = [];
     addEventListener('beforeprint', function () {
+        draw(seen.length);
         folded = Array.from(document.querySelectorAll('main > section > details:not([open])'));
         folded.forEach(function (d) { d.open = !d.closest('#account'); });
     });
@@ -237,6 +272,7 @@
             card.querySelector('h2').focus();
         } else if (from !== null && $('r' + from)) {
             var link = $('r' + from).querySelector('a');
+            reveal($('r' + from));
             from = null;
             if (link)
                 link.focus({preventScroll: true});
@@ -262,6 +298,7 @@
             return;
         if (e.key === 'Escape') { /* a quick hand is ahead of the page: turned() may not have seen this card */
             from = card.id.slice(1);
+            reveal($('r' + from));
             go('r' + from);
         } else if (e.key === 'ArrowRight')
             neighbour(1);
