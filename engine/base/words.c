@@ -178,6 +178,12 @@ struct text words_text(const struct words *words, uint32_t word)
     return word < words->count ? words->texts[word] : (struct text){"", 0};
 }
 
+void words_ask(const struct words *words, uint32_t word)
+{
+    if (word < words->count)
+        __builtin_prefetch(&words->texts[word]);
+}
+
 uint32_t words_count(const struct words *words)
 {
     return (uint32_t)words->count;

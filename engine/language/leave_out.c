@@ -168,7 +168,7 @@ void leaver_free(struct leaver *l)
 {
     if (l == NULL)
         return;
-    for (size_t t = 0; l->tables != NULL && t < l->data.n_tables; t++) {
+    for (size_t t = 0; l->tables != NULL && l->data.tables != NULL && t < l->data.n_tables; t++) {
         free(l->data.tables[t].columns);
         free(l->data.tables[t].fate);
         free(l->tables[t].columns);

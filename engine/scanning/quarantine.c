@@ -208,6 +208,15 @@ static int compare(const void *a, const void *b)
     return (x->line > y->line) - (x->line < y->line);
 }
 
+/* What of the file was read again leaves memory again: faults stand all over it. */
+static void rest(const struct chunk *chunk)
+{
+    size_t before = (size_t)(chunk->input->bytes.at - chunk->input->file.bytes.at);
+
+    if (chunk->input->decoded == NULL)
+        file_rest(&chunk->input->file, before + chunk->start, before + chunk->end);
+}
+
 bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
                       const uint32_t base[], const struct duplicates *duplicates,
                       const struct plan *plan, uint32_t first_input, struct arena *arena,
@@ -233,6 +242,8 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
                 return false;
             account->quarantined[chunk->faults[k].reason]++;
         }
+        if (chunk->n_faults > 0)
+            rest(chunk);
     }
     if (binding->repeats != REPEATS_DUPLICATES)
         account->folded = duplicates->n;
@@ -241,6 +252,8 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
             return false;
         account->quarantined[QUARANTINE_DUPLICATE]++;
     }
+    for (size_t i = 0; account->folded == 0 && duplicates->n > 0 && i < chunks->n; i++)
+        rest(&chunks->at[i]);
     if (out->n > before)
         qsort(out->at + before, out->n - before, sizeof *out->at, compare);
     if (out->n_misfits > 0)

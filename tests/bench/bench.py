@@ -75,7 +75,7 @@ def check(args, folder, n, chosen):
 def check_places(args, folder):
     """The places by Osara's rule where every strand is short of them, and what going down the list gives."""
     size = programs.short_of_all(folder)
-    rules = programs.ruleset(folder, size, 'job-short.yaml')
+    rules = programs.list_alone(folder, size, 'job-short.yaml')
     out = os.path.join(args.work, 'out-short')
     subprocess.run(programs.osara_words(args, rules, folder, out, '--no-hash'), check=True,
                    stdout=subprocess.DEVNULL, env=dict(os.environ, OSARA_LEDGER='none'))

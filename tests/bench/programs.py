@@ -55,7 +55,7 @@ def once(args, program, folder, out):
 
 # ---- Osara ----------------------------------------------------------------------------------------
 
-def ruleset(folder, size, name='job.yaml'):
+def ruleset(folder, size, name='job.yaml', more=''):
     """job.yaml with the size of the cohort and the places of this extract, by `extends`."""
     path = os.path.join(folder, name)
     with open(path, 'w', encoding='utf-8') as f:
@@ -64,7 +64,13 @@ def ruleset(folder, size, name='job.yaml'):
         for strand in STRANDS:
             f.write('    %s: {capacity: {by: division, North: %s, East: %s, West: %s}}\n' %
                     (strand, *[size['CAP_' + strand]] * 3))
+        f.write(more)
     return path
+
+
+def list_alone(folder, size, name):
+    """The same, that writes the list and run.json alone: the peers write one table."""
+    return ruleset(folder, size, name, 'report: {write: []}\n')
 
 
 def osara_words(args, rules, folder, out, *more):
@@ -73,13 +79,13 @@ def osara_words(args, rules, folder, out, *more):
 
 
 def osara_bare(args):
-    """Without hashing and ledger."""
+    """Without hashing and ledger, and, as the peers, with the list as its output."""
     return Program('osara run --no-hash', 'osara', lambda folder, out: osara_words(
-        args, ruleset(folder, parameters(folder)), folder, out, '--no-hash'))
+        args, list_alone(folder, parameters(folder), 'job-list.yaml'), folder, out, '--no-hash'))
 
 
 def osara_whole(args):
-    """With the SHA-256 of every input, and a new ledger."""
+    """With the SHA-256 of every input, a new ledger, and all outputs."""
     def words(folder, out):
         ledger = out + '.db'
         for name in (ledger, ledger + '-wal', ledger + '-shm'):
