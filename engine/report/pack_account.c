@@ -98,6 +98,78 @@ static void put_rows(const struct json_node *list, const char *some, const char 
     buffer_string(b, n > 0 ? some : none);
 }
 
+static void put_counted(struct buffer *b, double n, const char *one, const char *many)
+{
+    html_figure(b, n, 0);
+    buffer_string(b, n < 1.5 && n > 0.5 ? one : many);
+}
+
+/* "days does not know 'mischief': 1 row of 1 offender; were it known, rank 5 could be rank 1" */
+static void put_unknown_key(const struct json_node *key, struct buffer *b)
+{
+    const struct json_node *highest = json_at(key, "highest");
+    double reach = pack_figure(key, "could_reach_the_cohort");
+
+    pack_plain(b, pack_say(key, "lookup"));
+    buffer_string(b, " does not know \xE2\x80\x98");
+    html_text(b, pack_say(key, "key"));
+    buffer_string(b, "\xE2\x80\x99: ");
+    put_counted(b, pack_figure(key, "rows"), " row of ", " rows of ");
+    put_counted(b, pack_figure(key, "offenders"), " offender; ", " offenders; ");
+    if (!pack_yes(key, "bounded")) {
+        buffer_string(b, "how high that could bring someone is not known. ");
+    } else if (!(pack_figure(highest, "rank") > 0)) {
+        buffer_string(b, "nobody ranks higher by it. ");
+    } else {
+        buffer_string(b, "were it known, rank ");
+        html_figure(b, pack_figure(highest, "rank"), 0);
+        buffer_string(b, " could be rank ");
+        html_figure(b, pack_figure(highest, "reach_rank"), 0);
+        buffer_string(b, ", and ");
+        put_counted(b, reach, " person below the line could reach the list. ",
+                    " people below the line could reach the list. ");
+    }
+}
+
+/* Codes that no table knows, those first on which most hangs: who could still come onto the list by
+ * them, then rows. */
+static void put_unknown_keys(const struct json_node *keys, struct buffer *b)
+{
+    enum { KEYS_MOST = 3 };
+    size_t n = json_length(keys), told[KEYS_MOST], n_told = 0;
+
+    buffer_string(b, n > 0 ? "<li>" : "<li>Every code is known to the tables.");
+    if (n > 0)
+        put_counted(b, rows_of(keys), " row with a code that no table knows. ",
+                    " rows with a code that no table knows. ");
+    while (n_told < n && n_told < KEYS_MOST) {
+        size_t best = SIZE_MAX;
+        double most = -1;
+
+        for (size_t i = 0; i < n; i++) {
+            const struct json_node *key = json_nth(keys, i);
+            double weight = 1e9 * pack_figure(key, "could_reach_the_cohort") +
+                            pack_figure(key, "rows");
+            bool before = false;
+
+            for (size_t k = 0; k < n_told; k++)
+                before |= told[k] == i;
+            if (!before && weight > most) {
+                most = weight;
+                best = i;
+            }
+        }
+        if (best == SIZE_MAX)
+            break;
+        told[n_told++] = best;
+        put_unknown_key(json_nth(keys, best), b);
+    }
+    if (n > n_told) {
+        put_counted(b, (double)(n - n_told), " more key is", " more keys are");
+        buffer_string(b, " in run.json.");
+    }
+}
+
 /* Six lines: the account, the tables, the quarantine, codes, what is missing, what is suspicious. */
 static void put_quality(const struct pack *p, struct buffer *b)
 {
@@ -107,8 +179,7 @@ static void put_quality(const struct pack *p, struct buffer *b)
     buffer_string(b, "<h3>Data quality</h3><ul class=lines>");
     put_accounts(json_at(p->run, "account"), b);
     put_quarantined(json_at(p->run, "account"), b);
-    put_rows(json_at(p->run, "keys_not_found"), " rows have a code that no table knows.",
-             "Every code is known to the tables.", b);
+    put_unknown_keys(json_at(p->run, "keys_not_found"), b);
     for (size_t i = 0; i < json_length(criteria); i++)
         missing += pack_figure(json_nth(criteria, i), "missing");
     put_rows(json_at(p->run, "unknown_where"),
