@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from others import OTHERS
+from foreign import OTHERS
 from slips import SLIPS
 
 MISTAKES = []
