@@ -14,6 +14,8 @@
  *               | "(" expression ")" | name | call | lookup                                      */
 #include "language/parse.h"
 
+#include "language/types.h"
+
 bool parse_at(const struct parser *p, enum token_kind kind)
 {
     return p->token.kind == kind;
@@ -205,7 +207,9 @@ static struct expr *parse_in(struct parser *p, struct expr *left, uint32_t start
     open = p->token;
     if (!parse_at(p, TOKEN_OPEN_LIST)) {
         parse_expected(p, "'[' after 'in'");
-        problem_hint(p->problems, "a list stands in square brackets: [charged, convicted]");
+        problem_hint(p->problems, parse_at(p, TOKEN_NUMBER)
+                                      ? "a span is written: NAME between 1 and 50"
+                                      : "a list stands in square brackets: [charged, convicted]");
         return NULL;
     }
     if (!parse_push(p, &items, &n, &room, left))
@@ -428,7 +432,11 @@ static struct expr *unfinished(struct parser *p, const struct expr *e)
         return NULL;
     }
     parse_expected(p, "an operator");
-    if (e->kind == EXPR_NAME && parse_at(p, TOKEN_NAME) && !parse_has_hint(next, "an operator"))
+    if (e->kind == EXPR_NAME && lex_is_unit(next))
+        problem_hint(p->problems, "a duration begins with its number: 1 %.*s", TEXT_ARGS(next));
+    else if (e->kind == EXPR_NAME && parse_at(p, TOKEN_NAME) &&
+             function_named(next) == FUNCTION_COUNT_ && aggregate_named(next) == AGGREGATE_COUNT_ &&
+             !parse_has_hint(next, "an operator"))
         problem_hint(p->problems, "a name with a space in it is written with '_': %.*s_%.*s",
                      TEXT_ARGS(last), TEXT_ARGS(next));
     return NULL;
@@ -447,6 +455,7 @@ struct expr *expr_parse(struct arena *arena, const struct yaml_node *scalar,
     }
     if (text_trim(scalar->text).n == 0) {
         problem_add(problems, OSARA_ERULES, &scalar->at, "expected an expression, found nothing");
+        problem_hint(problems, "write one, or take the line out");
         return NULL;
     }
     p.lexer = (struct lexer){scalar, problems, 0};
