@@ -433,7 +433,7 @@ static struct expr *unfinished(struct parser *p, const struct expr *e)
     }
     parse_expected(p, "an operator");
     if (e->kind == EXPR_NAME && lex_is_unit(next))
-        problem_hint(p->problems, "a duration begins with its number: 1 %.*s", TEXT_ARGS(next));
+        problem_hint(p->problems, "a duration begins with a number, such as 12 months");
     else if (e->kind == EXPR_NAME && parse_at(p, TOKEN_NAME) &&
              function_named(next) == FUNCTION_COUNT_ && aggregate_named(next) == AGGREGATE_COUNT_ &&
              !parse_has_hint(next, "an operator"))

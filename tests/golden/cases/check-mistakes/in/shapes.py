@@ -1,5 +1,5 @@
-"""More mistakes in other.yaml, added to those of foreign.py: values of another shape than the key holds, and what
-people write who think of another language."""
+"""More mistakes in other.yaml, added to those of foreign.py: values of another shape than the key holds, and
+what people write who think of another language."""
 from foreign import OTHERS, o
 
 assert OTHERS
