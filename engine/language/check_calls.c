@@ -84,7 +84,7 @@ bool check_call(struct checker *c, struct expr *e)
         break;
     }
     snprintf(who, sizeof who, "%s wants %s%s", name, e->n_args > 1 ? "" : "a ",
-             !dates          ? "number"
+             !dates          ? e->n_args > 1 ? "numbers" : "number"
              : e->n_args > 1 ? "dates"
                              : "date");
     e->type = VALUE_NUMBER;
@@ -176,6 +176,7 @@ static bool check_by(struct checker *c, struct checker *rows, struct expr *e)
     if (!wanted) {
         problem_add(c->problems, OSARA_ERULES, &at,
                     "'by' is for first and last: %s takes every row", name);
+        problem_hint(c->problems, "take 'by %s' out", said_text(expr_text(e->by)).at);
         return false;
     }
     problem_add(c->problems, OSARA_ERULES, &at, "%s needs 'by' and a date", name);

@@ -164,6 +164,10 @@ static bool hint_other_language(struct checker *c, struct text name)
         {"FALSE", "write 'no'"},
         {"No", "write 'no'"},
         {"NO", "write 'no'"},
+        {"always", "write 'yes'"},
+        {"everyone", "write 'yes'"},
+        {"never", "write 'no'"},
+        {"nobody", "write 'no'"},
         {"today", "write as_of"},
         {"now", "write as_of"},
     };

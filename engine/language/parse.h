@@ -40,4 +40,8 @@ void *parse_too_deep(struct parser *p, uint32_t start, uint32_t end);
 bool parse_push(struct parser *p, struct expr ***items, size_t *n, size_t *room,
                 struct expr *item);
 
+/* parse_hints.c: gives the problem added last the hint for what was found where `wanted` is. */
+void parse_hint(struct parser *p, struct text found, const char *wanted);
+bool parse_has_hint(struct text word, const char *wanted); /* other than a general one */
+
 #endif

@@ -199,6 +199,6 @@ uint32_t draft_table(struct draft *d, const struct yaml_node *name)
     for (size_t i = 0; names != NULL && i < d->plan->n_tables; i++)
         names[i] = text_of(d->plan->tables[i].name);
     if (names != NULL)
-        problem_hint_nearest(d->problems, name->text, names, d->plan->n_tables);
+        problem_hint_names(d->problems, name->text, names, d->plan->n_tables);
     return UINT32_MAX;
 }

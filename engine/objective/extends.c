@@ -228,7 +228,10 @@ static struct yaml_node *parse(struct ruleset *r, const char *path, const struct
     if (by != NULL && access(path, R_OK) != 0) {
         *rc = problem_add(problems, OSARA_ERULES, &by->at, "cannot read '%s', which this extends",
                           path);
-        problem_hint(problems, "a ruleset is named relative to the one that extends it");
+        if (strlen(path) < 5 || strcmp(path + strlen(path) - 5, ".yaml") != 0)
+            problem_hint(problems, "write the name of the file, with '.yaml'");
+        else
+            problem_hint(problems, "a ruleset is named relative to the one that extends it");
         return NULL;
     }
     if (by != NULL && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {

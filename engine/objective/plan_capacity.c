@@ -14,7 +14,8 @@ static uint32_t area_column(struct draft *d, const struct yaml_node *by)
 
     if (c->monitor)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &by->at,
-                                  "'%s' is monitored: places cannot depend on it", c->name));
+                                  "'%s' is monitored: places cannot depend on it", c->name)),
+            problem_hint(d->problems, "name another category column, or give one number of places for all");
     else if (c->type != COLUMN_CATEGORY && c->type != COLUMN_TEXT)
         draft_fail(d, problem_add(d->problems, OSARA_ERULES, &by->at,
                                   "areas have to be a category, and '%s' is not", c->name)),

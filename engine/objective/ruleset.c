@@ -43,14 +43,18 @@ static void worst(enum osara_status *rc, enum osara_status other)
         *rc = other;
 }
 
-/* Where a table's columns are of a wrong kind, no name of it could be found: that is said once. */
+/* Where a table's columns or the lookups are of a wrong kind, no name of them could be found: that is
+ * said once. */
 static bool tables_have_columns(const struct yaml_node *root)
 {
     const struct yaml_node *scanning = yaml_get(root, "scanning");
+    const struct yaml_node *lookups = yaml_get(scanning, "lookups");
     const struct yaml_node *tables = scanning != NULL && scanning->kind == YAML_MAPPING
                                          ? yaml_get(scanning, "tables")
                                          : NULL;
 
+    if (lookups != NULL && lookups->kind != YAML_MAPPING && !yaml_is_null(lookups))
+        return false;
     for (size_t i = 0; tables != NULL && tables->kind == YAML_MAPPING && i < tables->n; i++) {
         const struct yaml_node *table = tables->values[i];
         const struct yaml_node *columns = table->kind == YAML_MAPPING ? yaml_get(table, "columns")

@@ -254,6 +254,8 @@ static uint32_t row_subject(struct giving *g, size_t t, const struct yaml_node *
     } else if (t == 0 && id <= before) {
         problem_add(g->problems, OSARA_ERULES, &row->at, "'%.*s' is given twice among %s",
                     TEXT_ARGS(key), table->name);
+        problem_hint(g->problems, "one row stands for one of them: take it out, or give another '%s'",
+                     column);
         given_wrong(g);
     } else if (id == 0) {
         problem_add(g->problems, OSARA_ERULES, &row->at, "there is no '%.*s' among %s",

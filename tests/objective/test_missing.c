@@ -57,6 +57,9 @@ static struct row rows[] = {
     {"a lookup can without else", "l[coalesce(area, 'N')]", true},
     {"a lookup with else cannot of what cannot", "m[year(as_of)]", false},
     {"a lookup with else can of what can: its key is missing then", "m[n]", true},
+    {"steps from the least of their number cannot", "s[count(acts)]", false},
+    {"steps above the least of their number can", "s[count(acts) - 1]", true},
+    {"steps of what can be missing can", "s[n]", true},
     {"a lookup with an empty cell can", "e[year(as_of)]", true},
     {"what a lookup gives bounds what divides", "1 / m[year(as_of)]", false},
     {"a measure can when its expression can", "of_n", true},
@@ -78,6 +81,7 @@ static void check(void **state)
                          "    l: {N: 1, S: 2}\n"
                          "    m: {2022: 3, else: 2}\n"
                          "    e: {2022: 3, 2023: '', else: 2}\n"
+                         "    s: {steps: {0: 1, 5: 2}}\n"
                          "analysis:\n"
                          "  measures: {of_n: n + 1, of_count: count(acts) + 1, older: of_n * 2}\n"
                          "  criteria:\n"
@@ -87,7 +91,7 @@ static void check(void **state)
              row->measure);
     said = rules_said(yaml, "2023-01-31");
     if (row->can)
-        assert_string_equal(said, "23:9: the measure of 'c' can be missing, and nothing says what "
+        assert_string_equal(said, "24:9: the measure of 'c' can be missing, and nothing says what "
                                   "that scores (add 'missing: 0' beside it, or give the measure a "
                                   "value by coalesce(..., 0))\n");
     else

@@ -260,10 +260,11 @@ static const struct row rows[] = {
      "keys are: file, separator, encoding, join, repeats, nobody, missing, columns\n",
      OSARA_EEXTRACT},
     {"a list is no mapping", "[a, b]\n", GOOD,
-     "extract.yaml:1:1: extract.yaml is a mapping, found a list\n", OSARA_EEXTRACT},
+     "extract.yaml:1:1: extract.yaml is a mapping, found a list = write its keys without '- "
+     "', each at the start of a line: 'as_of: ...'\n", OSARA_EEXTRACT},
     {"columns and tables that are lists", "tables: {people: {columns: [a]}}\n", GOOD,
-     "extract.yaml:1:28: expected a mapping under 'columns', found a list = take the '- ' away: what "
-     "stands here has names ('name: value')\n",
+     "extract.yaml:1:28: expected a mapping under 'columns', found a list = what stands here "
+     "has names: {name: value, another: value}\n",
      OSARA_EEXTRACT},
 };
 

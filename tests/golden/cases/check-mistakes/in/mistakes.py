@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from others import OTHERS
+from shapes import OTHERS
 from slips import SLIPS
 
 MISTAKES = []
