@@ -7,6 +7,7 @@
 #include "audit/show.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "report/card_line.h"
 #include "report/grid.h"
 #include "report/told.h"
 #include "run/cards.h"
@@ -167,7 +168,7 @@ static void put_value(const struct json_node *value, struct buffer *b)
     else if (json_is_flag(value))
         buffer_string(b, json_is_yes(value) ? "yes" : "no");
     else
-        buffer_text(b, json_text_of(value));
+        line_put(json_text_of(value), b);
 }
 
 /* "decision adopt; proposal: rank 3, strand iom": as deep as what is said of persons goes. */
@@ -195,7 +196,7 @@ static void put_said(const struct json_node *object, const char *comma, struct b
 static void put_line(const char *name, struct text value, struct buffer *b)
 {
     buffer_format(b, "  %-15s ", name);
-    buffer_text(b, value);
+    line_put(value, b);
     buffer_char(b, '\n');
 }
 
@@ -223,7 +224,7 @@ static void put_files(const struct json_node *files, const char *what, const cha
         const struct json_node *file = json_nth(files, i);
 
         buffer_format(b, "  %-15s ", what);
-        buffer_text(b, json_text_of(json_at(file, name)));
+        line_put(json_text_of(json_at(file, name)), b);
         buffer_string(b, "\n                  ");
         buffer_text(b, json_text_of(json_at(file, "sha256")));
         buffer_char(b, '\n');
