@@ -122,6 +122,11 @@ void card_analysis(const struct json_node *record, const osara_look *look, struc
     buffer_free(&line);
 }
 
+static struct text marking_of(const struct json_node *record)
+{
+    return json_text_of(json_at(record, "marking"));
+}
+
 /* row: NULL when no row gave the criterion points. */
 static void csv_line(const struct json_node *record, const struct json_node *c,
                      const struct made_row *row, struct buffer *b)
@@ -155,6 +160,10 @@ static void csv_line(const struct json_node *record, const struct json_node *c,
     } else {
         buffer_string(b, ",,");
     }
+    if (marking_of(record).n > 0) {
+        buffer_char(b, ',');
+        buffer_csv_text(b, marking_of(record));
+    }
     buffer_char(b, '\n');
     buffer_free(&value);
 }
@@ -164,8 +173,8 @@ void card_csv(const struct json_node *record, bool headings, struct buffer *b)
     const struct json_node *criteria = json_at(json_at(record, "analysis"), "criteria");
 
     if (headings)
-        buffer_string(b,
-                      "offender,rank,criterion,value,scaled,weight,points,file,line,row_points\n");
+        buffer_format(b, "offender,rank,criterion,value,scaled,weight,points,file,line,row_points%s\n",
+                      marking_of(record).n > 0 ? ",marking" : "");
     for (size_t i = 0; i < json_length(criteria); i++) {
         const struct json_node *c = json_nth(criteria, i);
         struct made_row *rows;

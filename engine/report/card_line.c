@@ -18,7 +18,7 @@ static bool obeyed(uint32_t code)
            (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
-static void put_word(struct text word, struct buffer *b)
+void line_put(struct text word, struct buffer *b)
 {
     for (size_t at = 0; at < word.n;) {
         uint32_t code;
@@ -66,13 +66,13 @@ void line_wrap(struct text text, size_t indent, const osara_look *look, struct b
     size_t shown, next = fit(text, room, &shown);
 
     spaces(b, indent);
-    put_word((struct text){text.at, shown}, b);
+    line_put((struct text){text.at, shown}, b);
     buffer_char(b, '\n');
     while (next < text.n) {
         text = (struct text){text.at + next, text.n - next};
         next = fit(text, room - 2, &shown);
         spaces(b, indent + 2);
-        put_word((struct text){text.at, shown}, b);
+        line_put((struct text){text.at, shown}, b);
         buffer_char(b, '\n');
     }
 }
@@ -119,7 +119,7 @@ void box_line(struct text text, const osara_look *look, struct buffer *b)
 
         buffer_string(b, "| ");
         spaces(b, indent);
-        put_word((struct text){text.at, shown}, b);
+        line_put((struct text){text.at, shown}, b);
         spaces(b, room - n);
         buffer_string(b, " |\n");
         text = (struct text){text.at + next, text.n - next};

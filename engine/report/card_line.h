@@ -5,8 +5,10 @@
 #include "base/buffer.h"
 #include "osara/osara.h"
 
-/* Words wrapped at the width, led by `indent` spaces, further lines by two more.  Characters that a
- * terminal would obey, or that turn the direction of text, are spaces. */
+/* A text as it may stand on a screen: characters that a terminal would obey, that begin a line or that
+ * turn the direction of text are spaces. */
+void line_put(struct text text, struct buffer *b);
+/* Words wrapped at the width, led by `indent` spaces, further lines by two more. */
 void line_wrap(struct text text, size_t indent, const osara_look *look, struct buffer *b);
 void line_string(const char *s, size_t indent, const osara_look *look, struct buffer *b);
 /* The same of what was put together in `line`, which is cleared; nothing when it is empty. */

@@ -6,9 +6,12 @@
 #include "base/date.h"
 #include "base/json_write.h"
 
-void told_open(struct told_table *t, const struct told_column columns[], size_t n, osara_look look)
+void told_open(struct told_table *t, const struct told_column columns[], size_t n,
+               struct text marking, osara_look look)
 {
-    *t = (struct told_table){.columns = columns, .n_columns = n, .look = look};
+    *t = (struct told_table){.columns = columns, .n_columns = n, .marking = marking, .look = look};
+    if (look.format == OSARA_TABLE && marking.n > 0)
+        buffer_format(&t->out, "%.*s\n", TEXT_ARGS(marking));
     for (size_t i = 0; i < n; i++) {
         if (!columns[i].wide)
             t->headings[t->n_shown++] = (struct grid_column){columns[i].name, columns[i].right};
@@ -16,7 +19,7 @@ void told_open(struct told_table *t, const struct told_column columns[], size_t 
             buffer_format(&t->out, "%s%s", i ? "," : "", columns[i].name);
     }
     if (look.format == OSARA_CSV)
-        buffer_char(&t->out, '\n');
+        buffer_string(&t->out, marking.n > 0 ? ",marking\n" : "\n");
     else if (look.format == OSARA_JSON)
         json_put_list(&t->out, NULL);
     else
@@ -44,10 +47,17 @@ static void end(struct told_table *t)
 {
     if (++t->n_cells % t->n_columns != 0)
         return;
-    if (t->look.format == OSARA_JSON)
+    if (t->look.format == OSARA_JSON) {
+        if (t->marking.n > 0)
+            json_put_text(&t->out, "marking", t->marking);
         json_end_object(&t->out);
-    else if (t->look.format == OSARA_CSV)
+    } else if (t->look.format == OSARA_CSV) {
+        if (t->marking.n > 0) {
+            buffer_char(&t->out, ',');
+            buffer_csv_text(&t->out, t->marking);
+        }
         buffer_char(&t->out, '\n');
+    }
 }
 
 void told_text(struct told_table *t, struct text text)

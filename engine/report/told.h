@@ -15,15 +15,17 @@ struct told_column {
 struct told_table {
     const struct told_column *columns;
     size_t n_columns, n_shown, n_cells;
+    struct text marking;
     osara_look look;
     struct buffer out;
     struct grid grid;
     struct grid_column headings[GRID_COLUMNS];
 };
 
-/* `columns` (at most GRID_COLUMNS) outlive the table. */
+/* `columns` (at most GRID_COLUMNS) and `marking` outlive the table.  The marking is the screen's first
+ * line, and in a row of a file its last cell; empty: none. */
 void told_open(struct told_table *t, const struct told_column columns[], size_t n,
-               osara_look look);
+               struct text marking, osara_look look);
 void told_text(struct told_table *t, struct text text);
 void told_integer(struct told_table *t, int64_t n);
 /* `places` decimals on the screen, in full elsewhere; NaN is an empty cell or null. */

@@ -280,6 +280,7 @@ enum osara_status osara_interventions(const char *ledger, const char *offender,
 {
     struct ledger *l = NULL;
     struct told_table t;
+    struct buffer marking = {0};
     enum osara_status rc = trail_log_items(
         ledger, witness, "interventions",
         &(struct ledger_wanted){.kind = "intervention", .offender = text_of(offender)}, problems);
@@ -288,10 +289,11 @@ enum osara_status osara_interventions(const char *ledger, const char *offender,
         rc = ledger_read(ledger, &l, problems);
     if (rc != OSARA_OK)
         return rc;
-    told_open(&t, shown, sizeof shown / sizeof shown[0], look);
-    if (look.format == OSARA_TABLE)
-        trail_put_marking(l, 0, &t.out);
+    trail_marking(l, 0, &marking);
+    told_open(&t, shown, sizeof shown / sizeof shown[0], (struct text){marking.at, marking.n}, look);
     rc = interventions_read(l, text_of(offender), take, &t, problems);
     ledger_close(l);
-    return told_close(&t, rc, "No interventions are recorded.\n", text, problems);
+    rc = told_close(&t, rc, "No interventions are recorded.\n", text, problems);
+    buffer_free(&marking);
+    return rc;
 }

@@ -160,6 +160,7 @@ enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates,
 {
     struct ledger *l = NULL;
     struct told_table t;
+    struct buffer marking = {0};
     struct decided_run there = {0};
     const struct decisions_wanted wanted = {.run = run};
     const struct ledger_wanted listed_here = {.kind = "decision", .run = run};
@@ -176,12 +177,14 @@ enum osara_status osara_decisions(const char *ledger, uint64_t run, bool rates,
         ledger_close(l);
         return rc;
     }
+    trail_marking(l, run, &marking);
     told_open(&t, rates ? rated : listed,
-              rates ? sizeof rated / sizeof rated[0] : sizeof listed / sizeof listed[0], look);
-    if (look.format == OSARA_TABLE && !rates)
-        trail_put_marking(l, run, &t.out);
+              rates ? sizeof rated / sizeof rated[0] : sizeof listed / sizeof listed[0],
+              (struct text){marking.at, marking.n}, look);
     rc = rates ? read_rates(l, &wanted, &t, problems)
                : decisions_read(l, &wanted, list_one, &t, problems);
     ledger_close(l);
-    return told_close(&t, rc, "Nothing is decided: everything is proposed.\n", text, problems);
+    rc = told_close(&t, rc, "Nothing is decided: everything is proposed.\n", text, problems);
+    buffer_free(&marking);
+    return rc;
 }

@@ -83,7 +83,8 @@ enum osara_status osara_evidence(const osara_rules *rules, const osara_options *
         return rc;
     for (size_t i = 0; rc == OSARA_OK && i < LISTS; i++)
         rc = decide(runs[i], options, problems);
-    told_open(&t, columns, sizeof columns / sizeof columns[0], look);
+    told_open(&t, columns, sizeof columns / sizeof columns[0],
+              text_of(runs[0]->plan->marking), look);
     if (rc == OSARA_OK)
         tell_all(runs, &t);
     rc = told_close(&t, rc, "Nobody is listed on any evidence.\n", text, problems);

@@ -25,9 +25,8 @@ struct trail_event {
 enum osara_status trail_log(const char *ledger, const osara_witness *witness,
                             const struct trail_event *event, osara_problems *problems);
 
-/* The marking of a run (0: of the last one) as the first line of a screen; nothing where there is
- * none. */
-void trail_put_marking(struct ledger *l, uint64_t run, struct buffer *b);
+/* The marking of a run (0: of the last one); nothing where there is none. */
+void trail_marking(struct ledger *l, uint64_t run, struct buffer *b);
 
 /* Of ids one after another, each ended by NUL, each once, in order.  out[] has room for all. */
 size_t trail_distinct(struct text ids, struct text out[]);

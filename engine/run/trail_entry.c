@@ -7,6 +7,7 @@
 #include "audit/show.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "report/card_line.h"
 #include "report/grid.h"
 #include "report/told.h"
 #include "run/cards.h"
@@ -20,6 +21,7 @@ struct shown {
     osara_look look;
     struct ledger_link link;
     struct json_node *content;
+    struct buffer marking;
     bool is_run;
     size_t n_said, n_persons; /* items and placements; those of someone who is named */
     size_t n_below;           /* of the list, who has no record and is not drawn on the screen */
@@ -82,6 +84,8 @@ static enum osara_status put_json(struct shown *s, bool recorded, osara_problems
     enum osara_status rc;
 
     json_put_object(s->b, NULL);
+    if (s->marking.n > 0)
+        json_put_text(s->b, "marking", (struct text){s->marking.at, s->marking.n});
     json_put_integer(s->b, "entry", (int64_t)link->entry);
     json_put_string(s->b, "kind", link->kind.at);
     json_put_string(s->b, "previous", link->previous.at);
@@ -104,6 +108,15 @@ static enum osara_status put_json(struct shown *s, bool recorded, osara_problems
 
 /* ---- CSV: the list of a run, what any other entry says ---- */
 
+static void end_csv(struct shown *s)
+{
+    if (s->marking.n > 0) {
+        buffer_char(s->b, ',');
+        buffer_csv_text(s->b, (struct text){s->marking.at, s->marking.n});
+    }
+    buffer_char(s->b, '\n');
+}
+
 static bool csv_item(void *to, const struct ledger_item *item)
 {
     struct shown *s = to;
@@ -113,7 +126,7 @@ static bool csv_item(void *to, const struct ledger_item *item)
     buffer_csv_text(s->b, item->offender);
     buffer_char(s->b, ',');
     buffer_csv_text(s->b, item->content);
-    buffer_char(s->b, '\n');
+    end_csv(s);
     return !s->b->failed;
 }
 
@@ -131,17 +144,18 @@ static bool csv_stood(void *to, const struct ledger_stood *p)
         buffer_char(s->b, ',');
         buffer_csv_text(s->b, cells[i]);
     }
-    buffer_format(s->b, ",%s,%s\n", p->recorded ? "yes" : "no", leaf);
+    buffer_format(s->b, ",%s,%s", p->recorded ? "yes" : "no", leaf);
+    end_csv(s);
     return !s->b->failed;
 }
 
 static enum osara_status put_csv(struct shown *s, osara_problems *problems)
 {
-    if (s->is_run) {
-        buffer_string(s->b, "position,rank,offender,strand,keep_until,has_record,leaf\n");
+    buffer_string(s->b, s->is_run ? "position,rank,offender,strand,keep_until,has_record,leaf"
+                                  : "entry,position,offender,content");
+    buffer_string(s->b, s->marking.n > 0 ? ",marking\n" : "\n");
+    if (s->is_run)
         return ledger_stood_at(s->l, s->link.entry, s->offender, csv_stood, s, problems);
-    }
-    buffer_string(s->b, "entry,position,offender,content\n");
     return ledger_items_at(s->l, s->link.entry, s->offender, csv_item, s, problems);
 }
 
@@ -154,7 +168,7 @@ static void put_value(const struct json_node *value, struct buffer *b)
     else if (json_is_flag(value))
         buffer_string(b, json_is_yes(value) ? "yes" : "no");
     else
-        buffer_text(b, json_text_of(value));
+        line_put(json_text_of(value), b);
 }
 
 /* "decision adopt; proposal: rank 3, strand iom": as deep as what is said of persons goes. */
@@ -182,7 +196,7 @@ static void put_said(const struct json_node *object, const char *comma, struct b
 static void put_line(const char *name, struct text value, struct buffer *b)
 {
     buffer_format(b, "  %-15s ", name);
-    buffer_text(b, value);
+    line_put(value, b);
     buffer_char(b, '\n');
 }
 
@@ -210,7 +224,7 @@ static void put_files(const struct json_node *files, const char *what, const cha
         const struct json_node *file = json_nth(files, i);
 
         buffer_format(b, "  %-15s ", what);
-        buffer_text(b, json_text_of(json_at(file, name)));
+        line_put(json_text_of(json_at(file, name)), b);
         buffer_string(b, "\n                  ");
         buffer_text(b, json_text_of(json_at(file, "sha256")));
         buffer_char(b, '\n');
@@ -277,10 +291,10 @@ static enum osara_status draw_list(struct shown *s, osara_problems *problems)
 static enum osara_status draw(struct shown *s, osara_problems *problems)
 {
     const struct json_node *run = json_at(s->content, "run");
-    double of = s->is_run ? (double)s->link.entry : json_number_of(json_at(s->content, "run"));
     enum osara_status rc;
 
-    trail_put_marking(s->l, of > 0 ? (uint64_t)of : 0, s->b);
+    if (s->marking.n > 0)
+        buffer_format(s->b, "%.*s\n", (int)s->marking.n, s->marking.at);
     buffer_format(s->b, "Entry %llu of %s: %s\n", (unsigned long long)s->link.entry, s->path,
                   s->link.kind.at);
     put_line("hash", (struct text){s->link.hash.at, s->link.hash.n}, s->b);
@@ -380,8 +394,10 @@ static enum osara_status keep(const struct shown *s, const struct persons *p,
 static enum osara_status show(struct shown *s, bool recorded, osara_problems *problems)
 {
     struct buffer record = {0};
+    double of = s->is_run ? (double)s->link.entry : json_number_of(json_at(s->content, "run"));
     enum osara_status rc;
 
+    trail_marking(s->l, of > 0 ? (uint64_t)of : 0, &s->marking);
     if (s->look.format == OSARA_JSON)
         return put_json(s, recorded, problems);
     if (!recorded)
@@ -427,5 +443,6 @@ enum osara_status osara_ledger_show(const char *path, uint64_t entry, const char
     json_release(s.content);
     ledger_link_free(&s.link);
     buffer_free(&p.ids);
+    buffer_free(&s.marking);
     return rc;
 }

@@ -70,7 +70,7 @@ enum osara_status trail_log(const char *ledger, const osara_witness *witness,
     return rc;
 }
 
-void trail_put_marking(struct ledger *l, uint64_t run, struct buffer *b)
+void trail_marking(struct ledger *l, uint64_t run, struct buffer *b)
 {
     struct buffer summary = {0};
     struct json_node *tree = NULL;
@@ -81,8 +81,7 @@ void trail_put_marking(struct ledger *l, uint64_t run, struct buffer *b)
         tree = json_read((struct text){summary.at, summary.n});
     struct text marking = json_text_of(json_at(tree, "marking"));
 
-    if (marking.n > 0)
-        buffer_format(b, "%.*s\n", TEXT_ARGS(marking));
+    buffer_text(b, marking);
     json_release(tree);
     buffer_free(&summary);
 }

@@ -9,6 +9,7 @@
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "osara/osara.h"
+#include "report/card_line.h"
 
 struct log {
     osara_look look;
@@ -80,21 +81,24 @@ static void put_lines(const struct event *e, struct buffer *b)
     buffer_format(b, "%5llu  ", (unsigned long long)e->entry);
     buffer_text(b, e->at);
     buffer_string(b, "  ");
-    buffer_text(b, e->who);
+    line_put(e->who, b);
     buffer_string(b, "\n       ");
     buffer_text(b, e->kind);
     if (e->action.n > 0 && !text_equal(e->action, e->kind))
         buffer_format(b, " (%.*s)", TEXT_ARGS(e->action));
     buffer_string(b, e->what.n > 0 ? ": " : "");
-    buffer_text(b, e->what);
+    line_put(e->what, b);
     if (!isnan(e->run)) {
         buffer_string(b, ", run ");
         buffer_number(b, e->run);
     }
     buffer_string(b, mark);
-    if (e->recipient.n > 0)
-        buffer_format(b, "to %.*s%s", TEXT_ARGS(e->recipient), e->reason.n > 0 ? ": " : "");
-    buffer_text(b, e->reason);
+    if (e->recipient.n > 0) {
+        buffer_string(b, "to ");
+        line_put(e->recipient, b);
+        buffer_string(b, e->reason.n > 0 ? ": " : "");
+    }
+    line_put(e->reason, b);
     buffer_char(b, '\n');
 }
 

@@ -38,6 +38,8 @@ char *osara_run_why_not(osara_run *run, const char *offender, const char *strand
     if (!find_strand(run->plan, strand, &k, problems) || subject == SUBJECT_NONE)
         return NULL;
     *status = OSARA_OK;
+    if (run->plan->marking != NULL)
+        buffer_format(&b, "%s\n", run->plan->marking);
     buffer_string(&b, "Why not ");
     buffer_string(&b, run->plan->strands[k].title ? run->plan->strands[k].title
                                                   : run->plan->strands[k].name);
