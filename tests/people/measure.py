@@ -1,7 +1,8 @@
 """measure.py OSARA: likely duplicate people of three sets, against another implementation and the truth.
 
-Every pair that Osara names, and no other, is one that tests/people/peer.py finds among all pairs, with
-the same weight (of the large set there are too many pairs to weigh all); docs/duplicates.md has the precision and recall that are measured here.
+Every pair that Osara names, and no other, is one that tests/people/peer.py finds among all pairs, with the
+same weight (the large set has too many pairs to weigh all); docs/duplicates.md has the precision and recall
+that are measured here.
 OSARA_REGENERATE=1 writes them."""
 import csv
 import itertools
