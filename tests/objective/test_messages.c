@@ -331,7 +331,8 @@ static struct row responses[] = {
      "16:54: 'aera' is not a column of people (did you mean 'area'?)\n"},
     {"places by a monitored column",
      MORE("response: {strands: {iom: {must: rso, capacity: {by: sex, else: 1}}}}\n"),
-     "16:54: 'sex' is monitored: places cannot depend on it\n"},
+     "16:54: 'sex' is monitored: places cannot depend on it (name another category column, "
+     "or give one number of places for all)\n"},
     {"places by a number",
      MORE("response: {strands: {iom: {must: rso, capacity: {by: n, else: 1}}}}\n"),
      "16:54: areas have to be a category, and 'n' is not (name a category column of the subjects, "
