@@ -50,11 +50,12 @@ static const struct row rows[] = {
      "given.yaml:2:18: 'aera' is not a column of people = did you mean 'area'?\n"},
     {"subjects without a key, or twice", "people: [{area: North}, {id: A}, {id: A}]\n",
      "given.yaml:1:10: the row has no 'id'\n"
-     "given.yaml:1:34: 'A' is given twice among people\n"},
+     "given.yaml:1:34: 'A' is given twice among people = one row stands for one of them: take it "
+     "out, or give another 'id'\n"},
     {"rows of no subject, and with the same key",
      "people: [{id: A}]\nevents: [{id: X}, {kind: x}, {id: A, no: 1}, {id: A, no: 1}, {id: A}, "
      "{id: A}]\n",
-     "given.yaml:2:10: there is no 'X' among people\n"
+     "given.yaml:2:10: there is no 'X' among people = give it a row: people: [{id: X}]\n"
      "given.yaml:2:19: the row has no 'id'\n"
      "given.yaml:2:46: a row with the same key is given before it\n"},
     {"shapes that are none", "people: {id: A}\nevents: [x]\n",
