@@ -1,5 +1,5 @@
 """The meeting pack as a file: one page without a network, the same bytes for the same run, whatever the
-extract says.  pack.py OSARA
+extract says.  pack.py OSARA 0|1   (1: also a thousand people over seven runs, which the sanitizers make slow)
 
 tests/browser opens it in a browser."""
 import base64
@@ -198,6 +198,12 @@ def large(osara, folder):
     if packs[0].count('<article ') != 1000:
         yield 'large: %d cards' % packs[0].count('<article ')
     yield from check_page('large', packs[0])
+    if sys.argv[2] == '1':
+        yield from large_and_long(osara, folder)
+
+
+def large_and_long(osara, folder):
+    """The same with a ledger of seven runs, and intervals."""
     for day in ('2022-07-31', '2022-08-31', '2022-09-30', '2022-10-31', '2022-11-30', '2022-12-31',
                 '2023-01-31'):
         run(osara, folder, '-r', 'rules/top.yaml', '-x', os.path.join(ROOT, 'fixtures', 'kent-small'),

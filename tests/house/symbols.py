@@ -36,15 +36,19 @@ def run(*words):
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
-def asks_for(path, room):
-    for line in run('nm', '-u', path).splitlines():
-        name = line.split()[-1].split('@')[0]
+def asks_for(objects, room):
+    for line in run('nm', '-A', '-u', *objects).splitlines():
+        path, _, said = line.partition(':')
+        name = said.split()[-1].split('@')[0]
         if name in WHY and (os.path.basename(path), name) not in ALLOWED:
-            yield "%s: '%s' %s" % (room, name, WHY[name])
+            yield "%s: '%s' %s" % (room[path], name, WHY[name])
 
 
-def holds(path, room):
-    for line in run('objdump', '-t', path).splitlines():
+def holds(objects, room):
+    path = ''
+    for line in run('objdump', '-t', *objects).splitlines():
+        if line.partition(':')[0] in room:
+            path = line.partition(':')[0]
         match = re.match(r'^[0-9a-f]+ (.{7}) (\S+)\t[0-9a-f]+ (?:\.hidden )?(\S+)$', line)
         if not match:
             continue
@@ -52,17 +56,19 @@ def holds(path, room):
         if 'd' in flags or INSTRUMENTS.search(name) or INSTRUMENTS.search(section[1:]):
             continue
         if re.match(r'^(\.t?data(?!\.rel\.ro)|\.t?bss|\*COM\*)', section):
-            yield "%s: the variable '%s' outlives a call" % (room, name)
+            yield "%s: the variable '%s' outlives a call" % (room[path], name)
 
 
 def main():
     problems, objects = [], sys.argv[1:]
     if not objects:
         problems.append('no object was given: this check reads nothing')
+    room = {}
     for path in objects:
         where = re.sub(r'^.*/osara_(\w+)\.dir/', r'\1: ', path)
-        where = os.path.basename(path) if where == path else where
-        problems += list(asks_for(path, where)) + list(holds(path, where))
+        room[path] = os.path.basename(path) if where == path else where
+    if objects:
+        problems += list(asks_for(objects, room)) + list(holds(objects, room))
     house.report(sorted(problems), '%d objects ask for nothing of the world, and hold no state' %
                  len(objects))
 
