@@ -219,9 +219,9 @@ void svg_number(struct buffer *b, const char *attribute, double v)
     buffer_char(b, '"');
 }
 
-void svg_line(struct buffer *b, const char *class, double x1, double y1, double x2, double y2)
+void svg_segment(struct buffer *b, double x1, double y1, double x2, double y2)
 {
-    buffer_format(b, "<path class=\"%s\" d=\"M", class);
+    buffer_char(b, 'M');
     svg_bare(b, x1);
     buffer_char(b, ' ');
     svg_bare(b, y1);
@@ -229,6 +229,12 @@ void svg_line(struct buffer *b, const char *class, double x1, double y1, double 
     svg_bare(b, x2);
     buffer_char(b, ' ');
     svg_bare(b, y2);
+}
+
+void svg_line(struct buffer *b, const char *class, double x1, double y1, double x2, double y2)
+{
+    buffer_format(b, "<path class=\"%s\" d=\"", class);
+    svg_segment(b, x1, y1, x2, y2);
     buffer_string(b, "\"/>");
 }
 

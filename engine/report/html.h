@@ -32,6 +32,8 @@ void html_month(struct buffer *b, struct text iso, bool year); /* "Jan 23" of "2
 void svg_number(struct buffer *b, const char *attribute, double v);
 /* The same bare, for paths. */
 void svg_bare(struct buffer *b, double v);
+/* "M1 2L3 4": a line of a path that many share, for a thousand paths would be slow to draw. */
+void svg_segment(struct buffer *b, double x1, double y1, double x2, double y2);
 void svg_line(struct buffer *b, const char *class, double x1, double y1, double x2, double y2);
 void svg_box(struct buffer *b, const char *class, double x, double y, double w, double h);
 /* Opens a text; the caller writes what it says and closes it with "</text>". */

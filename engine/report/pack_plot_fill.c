@@ -146,19 +146,6 @@ static double slope_y(double rank, double most)
     return SLOPE_TOP + (fmin(rank, most) - 1) / (most - 1) * (SLOPE_BOTTOM - SLOPE_TOP);
 }
 
-/* A line of a path that many share: a thousand paths would be slow to draw. */
-static void put_slope(double x1, double y1, double x2, double y2, struct buffer *b)
-{
-    buffer_char(b, 'M');
-    svg_bare(b, x1);
-    buffer_char(b, ' ');
-    svg_bare(b, y1);
-    buffer_char(b, 'L');
-    svg_bare(b, x2);
-    buffer_char(b, ' ');
-    svg_bare(b, y2);
-}
-
 static void put_who_left(const struct pack *p, double most, struct buffer *b)
 {
     const struct json_node *left = json_at(p->trail, "left");
@@ -166,7 +153,7 @@ static void put_who_left(const struct pack *p, double most, struct buffer *b)
     for (size_t i = 0; i < json_length(left); i++) {
         double y = slope_y(pack_figure(json_nth(left, i), "rank_before"), most);
 
-        put_slope(SLOPE_LEFT, y, SLOPE_LEFT + 14, y + 4, b);
+        svg_segment(b, SLOPE_LEFT, y, SLOPE_LEFT + 14, y + 4);
     }
 }
 
@@ -178,9 +165,9 @@ static void put_who_moved(const struct pack *p, double most, int way, struct buf
         int his = before <= 0 ? 2 : (before > now) - (before < now);
 
         if (his == way && his == 2)
-            put_slope(SLOPE_RIGHT - 14, slope_y(now, most) + 4, SLOPE_RIGHT, slope_y(now, most), b);
+            svg_segment(b, SLOPE_RIGHT - 14, slope_y(now, most) + 4, SLOPE_RIGHT, slope_y(now, most));
         else if (his == way)
-            put_slope(SLOPE_LEFT, slope_y(before, most), SLOPE_RIGHT, slope_y(now, most), b);
+            svg_segment(b, SLOPE_LEFT, slope_y(before, most), SLOPE_RIGHT, slope_y(now, most));
     }
 }
 
