@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analysis/single_facts_find.h"
+#include "base/growing.h"
 #include "scanning/read.h"
 
 enum { ROWS_MOST = 1 << 17 }; /* of a batch, but for its last variant's */
@@ -160,16 +161,11 @@ static size_t rows_of_subject(const struct finder *f, uint32_t subject)
 
 static enum osara_status push(struct again *a, struct variant v, osara_problems *problems)
 {
-    if (a->n == a->room) {
-        size_t room = a->room ? 2 * a->room : 1024;
-        struct variant *grown = realloc(a->variants, room * sizeof *grown);
+    struct variant *made = growing_push(&a->variants, &a->n, &a->room, sizeof *made);
 
-        if (grown == NULL)
-            return problem_memory(problems);
-        a->variants = grown;
-        a->room = room;
-    }
-    a->variants[a->n++] = v;
+    if (made == NULL)
+        return problem_memory(problems);
+    *made = v;
     a->rows += rows_of_subject(a->f, a->f->hinges->at[v.of].subject);
     a->f->hinges->at[v.of].tried++;
     return a->rows >= ROWS_MOST ? do_batch(a, problems) : OSARA_OK;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/single_facts_find.h"
+#include "base/growing.h"
 #include "language/leave_out.h"
 #include "scanning/read.h"
 
@@ -43,17 +44,11 @@ struct left_out {
 
 static bool push_fact(struct left_subject *s, struct left_fact fact)
 {
-    if (s->n_facts == s->room_facts) {
-        size_t room = s->room_facts ? 2 * s->room_facts : 64;
-        struct left_fact *grown = realloc(s->facts, room * sizeof *grown);
+    struct left_fact *made = growing_push(&s->facts, &s->n_facts, &s->room_facts, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        s->facts = grown;
-        s->room_facts = room;
-    }
-    s->facts[s->n_facts++] = fact;
-    return true;
+    if (made != NULL)
+        *made = fact;
+    return made != NULL;
 }
 
 static bool push_variant(struct left_subject *s, size_t n_folds, const double values[],

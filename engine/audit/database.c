@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/growing.h"
+
 enum { WRITE_LOCK = 120 }; /* the byte of the -shm file that whoever writes a WAL locks */
 
 /* The process that holds the ledger, or 0. */
@@ -149,15 +151,9 @@ bool database_is_null(sqlite3_stmt *s, int column)
 
 bool digests_add(struct digests *d, const struct digest *digest)
 {
-    if (d->n == d->room) {
-        size_t room = d->room ? 2 * d->room : 256;
-        struct digest *grown = realloc(d->at, room * sizeof *grown);
+    struct digest *made = growing_push(&d->at, &d->n, &d->room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        d->at = grown;
-        d->room = room;
-    }
-    d->at[d->n++] = *digest;
-    return true;
+    if (made != NULL)
+        *made = *digest;
+    return made != NULL;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audit/database.h"
+#include "base/growing.h"
 #include "base/json_write.h"
 
 /* Rows of one entry, in order. */
@@ -65,17 +66,11 @@ static enum osara_status select_into(struct gone *g, const char *sql,
 
 static bool add_position(struct gone *g, uint64_t position)
 {
-    if (g->n == g->room) {
-        size_t room = g->room ? 2 * g->room : 64;
-        uint64_t *grown = realloc(g->at, room * sizeof *grown);
+    uint64_t *made = growing_push(&g->at, &g->n, &g->room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        g->at = grown;
-        g->room = room;
-    }
-    g->at[g->n++] = position;
-    return true;
+    if (made != NULL)
+        *made = position;
+    return made != NULL;
 }
 
 /* {"entry":3,"what":"subjects","ranges":[[0,4],[9,9]]} */
@@ -108,17 +103,11 @@ struct kept {
 
 static bool keep(struct kept *k, const struct seed *seed)
 {
-    if (k->n == k->room) {
-        size_t room = k->room ? 2 * k->room : 64;
-        struct seed *grown = realloc(k->at, room * sizeof *grown);
+    struct seed *made = growing_push(&k->at, &k->n, &k->room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        k->at = grown;
-        k->room = room;
-    }
-    k->at[k->n++] = *seed;
-    return true;
+    if (made != NULL)
+        *made = *seed;
+    return made != NULL;
 }
 
 /* Keeps what makes the salts below a node but those of gone[0 .. n-1], and none beyond `subjects`. */

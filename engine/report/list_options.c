@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "report/list_cells.h"
+#include "base/growing.h"
 #include "report/lists.h"
 #include "report/orders.h"
 #include "report/urgency.h"
@@ -27,18 +28,13 @@ struct worklist {
 
 static bool push(struct worklist *l, struct work work)
 {
-    if (l->n == l->room) {
-        size_t room = l->room ? 2 * l->room : 256;
-        struct work *grown = realloc(l->at, room * sizeof *grown);
+    struct work *made = growing_push(&l->at, &l->n, &l->room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        l->at = grown;
-        l->room = room;
-    }
+    if (made == NULL)
+        return false;
     work.rank = l->r->scores->rank[work.subject];
-    work.number = l->n;
-    l->at[l->n++] = work;
+    work.number = l->n - 1;
+    *made = work;
     return true;
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/growing.h"
+
 /* A records system writes a strand's name its own way: case, and '_' against ' ', do not matter. */
 static bool same_strand(struct text a, const char *name)
 {
@@ -160,17 +162,11 @@ struct departures {
 
 static bool push(struct departures *d, struct departure one)
 {
-    if (d->n == d->room) {
-        size_t room = 2 * d->room + 16;
-        struct departure *grown = realloc(d->at, room * sizeof *grown);
+    struct departure *made = growing_push(&d->at, &d->n, &d->room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        d->at = grown;
-        d->room = room;
-    }
-    d->at[d->n++] = one;
-    return true;
+    if (made != NULL)
+        *made = one;
+    return made != NULL;
 }
 
 static bool find_among(struct departures *d, const struct response *r, const struct plan *plan,

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/growing.h"
+
 static uint32_t area_of(const struct plan_strand *strand, const struct data *data, size_t subject)
 {
     return strand->by == UINT32_MAX ? WORD_MISSING
@@ -78,17 +80,11 @@ static struct places one_kind(size_t strand, const char *area, uint32_t word, bo
 
 static bool push(struct response *r, size_t *room, struct places kind)
 {
-    if (r->n_places == *room) {
-        size_t more = *room ? 2 * *room : 16;
-        struct places *grown = realloc(r->places, more * sizeof *grown);
+    struct places *made = growing_push(&r->places, &r->n_places, room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        r->places = grown;
-        *room = more;
-    }
-    r->places[r->n_places++] = kind;
-    return true;
+    if (made != NULL)
+        *made = kind;
+    return made != NULL;
 }
 
 enum osara_status places_make(struct response *r, const struct plan *plan, const struct data *data,

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/growing.h"
+
 enum {
     DIGITS_FAST = 15,
     SOME = 256,
@@ -156,17 +158,11 @@ static bool keep_text(struct column_reader *c, const struct cell *cell, struct t
 
 static bool note_made(struct column_reader *c, struct text raw, uint32_t id, uint8_t how)
 {
-    if (c->n_made == c->room_made) {
-        size_t room = 2 * c->room_made + 16;
-        struct made_text *grown = realloc(c->made, room * sizeof *grown);
+    struct made_text *made = growing_push(&c->made, &c->n_made, &c->room_made, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        c->made = grown;
-        c->room_made = room;
-    }
-    c->made[c->n_made++] = (struct made_text){raw, id, how};
-    return true;
+    if (made != NULL)
+        *made = (struct made_text){raw, id, how};
+    return made != NULL;
 }
 
 /* The id of a text that the lexicon does not have yet, with its meaning; UINT32_MAX when out of

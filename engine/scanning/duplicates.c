@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/growing.h"
+
 /* Rows are dealt to parts by their hash, so that a part's table fits a core's cache. */
 enum { PART_ROWS = 1 << 16, PARTS_MOST = 1 << 10 };
 
@@ -27,17 +29,11 @@ const struct chunk *chunks_row(const struct chunks *chunks, const uint32_t base[
 
 static bool push(struct duplicates *d, size_t *room, uint32_t row, uint32_t first)
 {
-    if (d->n == *room) {
-        size_t more = 2 * *room + 16;
-        struct duplicate *grown = realloc(d->at, more * sizeof *grown);
+    struct duplicate *made = growing_push(&d->at, &d->n, room, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        d->at = grown;
-        *room = more;
-    }
-    d->at[d->n++] = (struct duplicate){row, first};
-    return true;
+    if (made != NULL)
+        *made = (struct duplicate){row, first};
+    return made != NULL;
 }
 
 /* ---- Subjects: the key is one id, and its word tells it -------------------------------------------- */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/growing.h"
 #include "scanning/lexicon.h"
 #include "scanning/likeness_bound.h"
 
@@ -214,18 +215,12 @@ static void compare_pair(const struct search *s, uint32_t a, uint32_t b, struct 
     pair.weight = likeness_weight(&s->people[pair.a], &s->people[pair.b], pair.level);
     if (pair.weight < s->least)
         return;
-    if (f->n == f->room) {
-        size_t room = 2 * f->room + 64;
-        struct people_pair *grown = realloc(f->at, room * sizeof *grown);
+    struct people_pair *made = growing_push(&f->at, &f->n, &f->room, sizeof *made);
 
-        if (grown == NULL) {
-            f->failed = true;
-            return;
-        }
-        f->at = grown;
-        f->room = room;
-    }
-    f->at[f->n++] = pair;
+    if (made == NULL)
+        f->failed = true;
+    else
+        *made = pair;
 }
 
 /* Blocks of 2 .. most; larger ones are divided by `finer`, or counted as too many. */

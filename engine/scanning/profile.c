@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/files.h"
+#include "base/growing.h"
 #include "base/words.h"
 #include "scanning/contents.h"
 #include "scanning/encoding.h"
@@ -92,17 +93,11 @@ struct counter {
 /* The next row's word. */
 static bool add_row(struct counter *c, uint32_t word)
 {
-    if (c->n_rows == c->room_rows) {
-        size_t room = 2 * c->room_rows + 1024;
-        uint32_t *grown = realloc(c->rows, room * sizeof *grown);
+    uint32_t *made = growing_push(&c->rows, &c->n_rows, &c->room_rows, sizeof *made);
 
-        if (grown == NULL)
-            return false;
-        c->rows = grown;
-        c->room_rows = room;
-    }
-    c->rows[c->n_rows++] = word;
-    return true;
+    if (made != NULL)
+        *made = word;
+    return made != NULL;
 }
 
 static bool count(struct counter *c, struct profile *p, struct text raw)

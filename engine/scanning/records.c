@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/growing.h"
+
 enum { GROUP = 64, BATCH_BYTES = 1 << 16 }; /* blocks marked at once; stays in the nearest cache */
 
 void records_open(struct records *r, struct text bytes, size_t at, uint32_t line, char separator,
@@ -71,19 +73,14 @@ static bool records_broken(struct records *r, const struct csv_record *record)
 
         if (!cell->broken)
             continue;
-        if (r->n_broken == r->room_broken) {
-            size_t room = 2 * r->room_broken + 16;
-            struct broken_record *grown = realloc(r->broken, room * sizeof *grown);
+        struct broken_record *made = growing_push(&r->broken, &r->n_broken, &r->room_broken,
+                                                  sizeof *made);
 
-            if (grown == NULL) {
-                r->failed = RECORDS_MEMORY;
-                return false;
-            }
-            r->broken = grown;
-            r->room_broken = room;
+        if (made == NULL) {
+            r->failed = RECORDS_MEMORY;
+            return false;
         }
-        r->broken[r->n_broken++] = (struct broken_record){(uint32_t)r->n, (uint32_t)c, cell->fault,
-                                                          cell->swallowed};
+        *made = (struct broken_record){(uint32_t)r->n, (uint32_t)c, cell->fault, cell->swallowed};
         return true;
     }
     return true;

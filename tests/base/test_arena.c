@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/growing.h"
 
 enum { PIECES = 3000 };
 
@@ -81,6 +82,41 @@ static void an_array_grows(void **state)
     arena_free(arena);
 }
 
+static void an_array_on_the_heap_grows(void **state)
+{
+    double *items = NULL;
+    size_t n = 0, room = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 1000; i++) {
+        double *item = growing_push(&items, &n, &room, sizeof *item);
+
+        assert_ptr_equal(item, &items[i]);
+        *item = (double)i;
+    }
+    assert_int_equal(n, 1000);
+    for (size_t i = 0; i < 1000; i++)
+        assert_true(items[i] == (double)i);
+    free(items);
+}
+
+static void what_cannot_grow_stays_as_it_was(void **state)
+{
+    char *items = NULL, *before;
+    size_t n = 0, room = 0;
+
+    (void)state;
+    assert_null(growing_push(&items, &n, &room, SIZE_MAX / 2)); /* room * size overflows */
+    assert_true(items == NULL && n == 0 && room == 0);
+    before = growing_push(&items, &n, &room, 1);
+    assert_non_null(before);
+    *before = 'x';
+    n = room;
+    assert_null(growing_push(&items, &n, &room, SIZE_MAX / 2));
+    assert_true(items[0] == 'x' && n == room);
+    free(items);
+}
+
 int main(void)
 {
     const struct CMUnitTest t[] = {
@@ -88,6 +124,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(copies_end_with_a_nul),
         cmocka_unit_test(an_array_grows),
+        cmocka_unit_test(an_array_on_the_heap_grows),
+        cmocka_unit_test(what_cannot_grow_stays_as_it_was),
     };
 
     return cmocka_run_group_tests_name("arena", t, NULL, NULL);
