@@ -62,6 +62,14 @@ void draft_put_quoted(struct buffer *b, struct text t);
 void draft_put_count(struct buffer *b, uint64_t n);
 void draft_put_shown(struct buffer *b, struct text t);
 
+/* The values of a closed column as texts, the first DRAFT_NAMES of them; how many.  With
+ * headings_value() they say which of them a spelling means. */
+enum { DRAFT_NAMES = 64 };
+size_t draft_names(const struct plan *plan, const struct plan_column *column,
+                   struct text names[DRAFT_NAMES]);
+/* Of how many rows the value means one of them. */
+uint64_t draft_known(const struct plan *plan, const struct plan_column *column,
+                     const struct profile *p);
 /* Dates that a system puts in for nothing. */
 bool draft_is_default_date(struct text t);
 /* The column's values are Home Office codes, whatever their spelling. */

@@ -7,7 +7,7 @@
 #include "scanning/draft.h"
 #include "scanning/headings.h"
 
-enum { VALUES_MOST = 30, NAMES_MOST = 64 };
+enum { VALUES_MOST = 30 };
 
 struct writer {
     const struct plan *plan;
@@ -169,11 +169,9 @@ static void write_date(struct writer *w, const struct plan_column *column, const
 static void write_closed(struct writer *w, const struct plan_column *column,
                          const struct profile *p, struct buffer *note)
 {
-    struct text names[NAMES_MOST];
-    size_t n = column->n_values < NAMES_MOST ? column->n_values : NAMES_MOST, mapped = 0, doubt = 0;
+    struct text names[DRAFT_NAMES];
+    size_t n = draft_names(w->plan, column, names), mapped = 0, doubt = 0;
 
-    for (size_t k = 0; k < n; k++)
-        names[k] = words_text(w->plan->words, column->values[k]);
     for (size_t i = 0; i < p->n_values; i++) {
         size_t k = headings_value(p->values[i].text, names, n);
         bool none = k == n && !profile_is_nothing(p->values[i].text);

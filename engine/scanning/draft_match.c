@@ -49,15 +49,7 @@ static double fit_of(const struct plan *plan, const struct plan_column *column,
             return 1;
         if (column->n_values == 0)
             return p->n_values <= 400 || headings_alike(p->heading, "code") >= 0.5 ? 0.7 : 0.3;
-        for (size_t i = 0; i < p->n_values; i++) {
-            struct text names[64];
-            size_t n = column->n_values < 64 ? column->n_values : 64;
-
-            for (size_t k = 0; k < n; k++)
-                names[k] = words_text(plan->words, column->values[k]);
-            known += headings_value(p->values[i].text, names, n) < n ? p->values[i].n : 0;
-        }
-        return (double)known / filled;
+        return (double)draft_known(plan, column, p) / filled;
     case COLUMN_ID:
     case COLUMN_TEXT:
         break;

@@ -13,6 +13,28 @@ bool draft_is_codes(const struct plan_column *column, const struct profile *p)
            headings_alike(text_of(column->name), "code") >= 0.5 && p->codes * 2 > p->filled;
 }
 
+size_t draft_names(const struct plan *plan, const struct plan_column *column,
+                   struct text names[DRAFT_NAMES])
+{
+    size_t n = column->n_values < DRAFT_NAMES ? column->n_values : DRAFT_NAMES;
+
+    for (size_t k = 0; k < n; k++)
+        names[k] = words_text(plan->words, column->values[k]);
+    return n;
+}
+
+uint64_t draft_known(const struct plan *plan, const struct plan_column *column,
+                     const struct profile *p)
+{
+    struct text names[DRAFT_NAMES];
+    size_t n = draft_names(plan, column, names);
+    uint64_t known = 0;
+
+    for (size_t i = 0; i < p->n_values; i++)
+        known += headings_value(p->values[i].text, names, n) < n ? p->values[i].n : 0;
+    return known;
+}
+
 static double share(uint64_t n, const struct profile *p)
 {
     uint64_t said = p->filled - p->nothings;
@@ -48,15 +70,7 @@ static double proof_of_sex(const struct profile *p)
 static double proof_of_values(const struct plan *plan, const struct plan_column *column,
                               const struct profile *p)
 {
-    struct text names[64];
-    size_t n = column->n_values < 64 ? column->n_values : 64;
-    uint64_t known = 0;
-
-    for (size_t k = 0; k < n; k++)
-        names[k] = words_text(plan->words, column->values[k]);
-    for (size_t i = 0; i < p->n_values; i++)
-        known += headings_value(p->values[i].text, names, n) < n ? p->values[i].n : 0;
-    return p->n_values >= 2 ? share(known, p) : 0;
+    return p->n_values >= 2 ? share(draft_known(plan, column, p), p) : 0;
 }
 
 /* A birth is of another time than a crime. */

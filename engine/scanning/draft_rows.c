@@ -7,7 +7,6 @@
 #include "scanning/codes.h"
 #include "scanning/draft.h"
 #include "scanning/headings.h"
-#include "scanning/lexicon.h"
 
 /* Which of a column's values would not be read. */
 static bool is_date(const struct profile *p, struct text t)
@@ -39,22 +38,14 @@ static bool has_commas(const struct profile *p)
     return false;
 }
 
-static bool is_one_of(const struct plan *plan, const struct plan_column *column, struct text t)
-{
-    struct text names[64];
-    size_t n = column->n_values < 64 ? column->n_values : 64;
-
-    for (size_t k = 0; k < n; k++)
-        names[k] = words_text(plan->words, column->values[k]);
-    return headings_value(t, names, n) < n;
-}
-
 /* bad [p->n_values]. */
 static void find_misfits(const struct plan *plan, const struct plan_column *column,
                          const struct profile *p, bool bad[])
 {
     bool codes = draft_is_codes(column, p), commas = column->type == COLUMN_NUMBER && has_commas(p);
     bool plain = p->flags * 2 > p->filled;
+    struct text names[DRAFT_NAMES];
+    size_t n = draft_names(plan, column, names);
     double v;
 
     for (size_t i = 0; i < p->n_values; i++) {
@@ -74,7 +65,7 @@ static void find_misfits(const struct plan *plan, const struct plan_column *colu
             bad[i] = !profile_is_flag(t) && (plain || p->values[i].n * 100 < p->filled);
             break;
         case COLUMN_CATEGORY:
-            bad[i] = column->n_values > 0 ? !is_one_of(plan, column, t)
+            bad[i] = column->n_values > 0 ? headings_value(t, names, n) == n
                                           : codes && !is_code(column, t);
             break;
         case COLUMN_ID:
@@ -127,7 +118,7 @@ static const uint32_t *evidence_of(const struct plan *plan, const struct plan_ta
     uint32_t column = table->evidence_column, at;
     const struct plan_column *c;
     const struct profile *p;
-    struct text names[64];
+    struct text names[DRAFT_NAMES];
     size_t n;
     uint32_t *said, *means;
 
@@ -139,9 +130,7 @@ static const uint32_t *evidence_of(const struct plan *plan, const struct plan_ta
     means = arena_alloc(arena, p->n_values + 1, sizeof *means);
     if (p->cells == NULL || said == NULL || means == NULL)
         return NULL;
-    n = c->n_values < 64 ? c->n_values : 64;
-    for (size_t k = 0; k < n; k++)
-        names[k] = words_text(plan->words, c->values[k]);
+    n = draft_names(plan, c, names);
     for (size_t i = 0; i < p->n_values; i++)
         means[i + 1] = (uint32_t)headings_value(p->values[i].text, names, n) + 1;
     for (uint64_t r = 0; r < d->shape->rows; r++)
@@ -195,22 +184,8 @@ static void find_nobody(const struct profile *p, const struct profile *people, u
     for (uint64_t r = 0; p->cells != NULL && r < rows; r++) {
         uint32_t cell = p->cells[r];
         bool nobody = is_nothing(p, cell);
-        uint64_t hash = nobody ? 0 : lexicon_hash(p->values[cell - 1].text);
-        bool orphan = false;
+        bool orphan = !nobody && people != NULL && !profile_has(people, p->values[cell - 1].text);
 
-        if (!nobody && people != NULL) {
-            size_t from = 0, to = people->n_values;
-
-            while (from < to) {
-                size_t middle = from + (to - from) / 2;
-
-                if (people->hashes[middle] < hash)
-                    from = middle + 1;
-                else
-                    to = middle;
-            }
-            orphan = from == people->n_values || people->hashes[from] != hash;
-        }
         out->nobody += nobody;
         out->orphans += orphan;
         unusable[r] |= (nobody && !passed) || orphan;

@@ -61,6 +61,8 @@ bool profile_settle(struct profile *p, struct arena *arena);
 
 /* Of two columns, the share of the first one's distinct values that the other has too. */
 double profile_within(const struct profile *p, const struct profile *other);
+/* Whether it has this value. */
+bool profile_has(const struct profile *p, struct text value);
 bool profile_is_date(struct text value, size_t k); /* in the format `k` */
 bool profile_is_flag(struct text value);
 /* NULL, N/K, ?, ...: what systems write for nothing. */

@@ -167,6 +167,14 @@ double profile_within(const struct profile *p, const struct profile *other)
     return p->n_values > 0 ? (double)both / (double)p->n_values : 0;
 }
 
+bool profile_has(const struct profile *p, struct text value)
+{
+    uint64_t hash = lexicon_hash(value);
+
+    return p->n_values > 0 &&
+           bsearch(&hash, p->hashes, p->n_values, sizeof *p->hashes, by_hash) != NULL;
+}
+
 static uint64_t count_numbers(const struct profile *p)
 {
     uint64_t n = 0;
