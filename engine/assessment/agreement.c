@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A correlation: rounding must not carry it beyond 1.  NaN stays, and no variance (0 / 0) is NaN. */
+static double within_one(double v)
+{
+    return isfinite(v) ? fmax(-1, fmin(1, v)) : (double)NAN;
+}
+
 enum osara_status agreement_spearman(const double a[], const double b[], size_t n, double *out,
                                      osara_problems *problems)
 {
@@ -13,9 +19,7 @@ enum osara_status agreement_spearman(const double a[], const double b[], size_t 
 
     if (work == NULL)
         return problem_memory(problems);
-    *out = n < 2 ? (double)NAN : gsl_stats_spearman(a, 1, b, 1, n, work);
-    if (!isfinite(*out)) /* no variance: 0 / 0 */
-        *out = NAN;
+    *out = n < 2 ? (double)NAN : within_one(gsl_stats_spearman(a, 1, b, 1, n, work));
     free(work);
     return OSARA_OK;
 }
@@ -116,9 +120,9 @@ enum osara_status agreement_tau_b(const double a[], const double b[], size_t n, 
     swaps = merge_by_b(p, p + n, n);
     tied_b = ties_in_b(p, n);
     free(p);
-    *out = tied_a < all && tied_b < all ? (all - tied_a - tied_b + tied_both - 2 * swaps) /
-                                              (sqrt(all - tied_a) * sqrt(all - tied_b))
-                                        : (double)NAN;
+    *out = (all - tied_a - tied_b + tied_both - 2 * swaps) /
+           (sqrt(all - tied_a) * sqrt(all - tied_b)); /* 0 / 0 where all of one tie */
+    *out = within_one(*out);
     return OSARA_OK;
 }
 
@@ -127,20 +131,32 @@ enum osara_status agreement_tau_b(const double a[], const double b[], size_t n, 
 enum osara_status agreement_rbo(const uint32_t x[], size_t n_x, const uint32_t y[], size_t n_y,
                                 size_t items, double p, double *out, osara_problems *problems)
 {
-    size_t k = n_x < n_y ? n_x : n_y;
+    size_t shorter = n_x < n_y ? n_x : n_y, longer = n_x < n_y ? n_y : n_x;
     uint8_t *seen = calloc(items + 1, 1);
-    double shared = 0, sum = 0, power = 1;
+    double shared = 0, within = 0, sum = 0, power = 1;
 
     if (seen == NULL)
         return problem_memory(problems);
-    for (size_t d = 0; d < k; d++) {
+    for (size_t d = 0; shorter > 0 && d < longer; d++) {
+        double depth = (double)d + 1;
+
         /* an item counts when the second list brings it to what the first has */
-        shared += seen[x[d]]++;
-        shared += seen[y[d]]++;
+        if (d < n_x)
+            shared += seen[x[d]]++;
+        if (d < n_y)
+            shared += seen[y[d]]++;
+        if (d < shorter)
+            within = shared;
         power *= p;
-        sum += shared / (double)(d + 1) * power;
+        /* beyond the shorter list its share is taken to go on */
+        sum += (shared / depth +
+                within * (depth - fmin(depth, (double)shorter)) / ((double)shorter * depth)) *
+               power;
     }
     free(seen);
-    *out = k == 0 ? (double)NAN : shared / (double)k * power + (1 - p) / p * sum;
+    *out = shorter == 0
+               ? (double)NAN
+               : fmin(1, ((shared - within) / (double)longer + within / (double)shorter) * power +
+                             (1 - p) / p * sum);
     return OSARA_OK;
 }

@@ -16,9 +16,11 @@ enum osara_status agreement_tau_b(const double a[], const double b[], size_t n, 
                                   osara_problems *problems);
 
 /* Rank-biased overlap of two lists, extrapolated: with X(d) the number of items that the first d of
- * both share and k the length of the shorter list, X(k)/k p^k + (1-p)/p * sum over d of X(d)/d p^d
+ * both share, s and l the lengths of the shorter and the longer list, (1-p)/p * (sum over d to l of
+ * X(d)/d p^d + sum over d from s+1 to l of X(s) (d-s)/(s d) p^d) + ((X(l)-X(s))/l + X(s)/s) p^l
  * (W. Webber, A. Moffat, J. Zobel, "A Similarity Measure for Indefinite Rankings", ACM TOIS 28,
- * 2010, equation 23).  A reader goes on from each rank to the next with chance p (0 < p < 1).
+ * 2010, equation 32; of lists of one length its equation 23).  A reader goes on from each rank to the
+ * next with chance p (0 < p < 1).
  *   x [n_x], y [n_y]  items, best first, each below `items` and once in a list
  * NaN when a list is empty. */
 enum osara_status agreement_rbo(const uint32_t x[], size_t n_x, const uint32_t y[], size_t n_y,

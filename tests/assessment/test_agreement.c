@@ -124,6 +124,31 @@ static void overlap_by_hand(void **state)
     NEAR(rbo(x, 3, y, 3, 0.5), 5.0 / 12);
 }
 
+/* Lists of different lengths: what the longer one brings beyond the shorter counts too. */
+static void overlap_of_uneven_lists_is_that_of_the_equation(void **state)
+{
+    (void)state;
+    NEAR(rbo(by_power, CARS, by_thirst, CARS, 0.9), R_OVERLAP_32);
+    NEAR(rbo(by_power, CARS, by_thirst, 20, 0.9), R_OVERLAP_20);
+    NEAR(rbo(by_thirst, 20, by_power, CARS, 0.9), R_OVERLAP_20);
+    NEAR(rbo(by_power, CARS, by_thirst, 5, 0.9), R_OVERLAP_5);
+}
+
+/* sqrt(x) sqrt(x) may be less than x: 328 people in one order and no correlation of more than 1. */
+static void the_same_order_is_1_and_no_more(void **state)
+{
+    double a[400];
+
+    (void)state;
+    for (size_t n = 2; n < 400; n++) {
+        a[n - 2] = (double)(n / 3);
+        if (n > 4) {
+            assert_true(tau_b(a, a, n - 1) <= 1);
+            assert_true(spearman(a, a, n - 1) <= 1);
+        }
+    }
+}
+
 static bool among(const uint32_t list[], size_t n, uint32_t item)
 {
     for (size_t i = 0; i < n; i++)
@@ -151,7 +176,7 @@ static void overlap_by_its_definition(void **state)
                 shared += among(y, d, x[i]);
             sum += shared / (double)d * pow(0.95, (double)d);
         }
-        NEAR(rbo(x, n, y, 40, 0.95), shared / (double)n * pow(0.95, (double)n) + 0.05 / 0.95 * sum);
+        NEAR(rbo(x, n, y, n, 0.95), shared / (double)n * pow(0.95, (double)n) + 0.05 / 0.95 * sum);
     }
 }
 
@@ -164,6 +189,8 @@ int main(void)
         cmocka_unit_test(no_figure_where_there_is_no_order),
         cmocka_unit_test(overlap_is_one_for_the_same_list_and_nothing_for_strangers),
         cmocka_unit_test(overlap_by_hand),
+        cmocka_unit_test(overlap_of_uneven_lists_is_that_of_the_equation),
+        cmocka_unit_test(the_same_order_is_1_and_no_more),
         cmocka_unit_test(overlap_by_its_definition),
     };
 

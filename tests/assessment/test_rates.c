@@ -52,6 +52,8 @@ static void auc_and_its_error_are_those_of_r(void **state)
     NEAR(d.auc, R_AUC_TIED);
     NEAR(d.se, R_AUC_TIED_SE);
     (void)mpg;
+    (void)by_power;
+    (void)by_thirst;
 }
 
 static void auc_counts_pairs_as_one_by_one_does(void **state)

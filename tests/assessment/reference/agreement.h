@@ -19,3 +19,10 @@ static const double gears[] = {4, 4, 4, 3, 3, 3, 3, 4, 4, 4, 4, 3, 3, 3, 3, 3,
 #define R_KENDALL_MPG_GEAR 0.43315089382587085
 #define R_SPEARMAN_HP_GEAR -0.3314015534353712
 #define R_KENDALL_HP_GEAR -0.27944584440161924
+static const uint32_t by_power[] = {30, 28, 6, 23, 16, 15, 14, 11, 12, 13, 4,  24, 29, 21, 22, 9,
+                                    10, 27, 0, 1,  3,  31, 5,  20, 8,  2,  26, 17, 25, 19, 7,  18};
+static const uint32_t by_thirst[] = {14, 15, 23, 6, 16, 30, 13, 22, 21, 28, 11, 12, 10, 5,  4,  9,
+                                     24, 29, 0,  1, 3,  31, 20, 2,  8,  7,  26, 25, 18, 27, 17, 19};
+#define R_OVERLAP_32 0.57824243958523658
+#define R_OVERLAP_20 0.5796049450118187
+#define R_OVERLAP_5 0.52570584582854352
