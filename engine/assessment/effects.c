@@ -60,12 +60,26 @@ static void settle(struct effect_sums *s, bool counts)
         s->interval = (struct interval){NAN, NAN};
 }
 
+/* How far a and b differ, in standard deviations; infinite where neither varies, and they differ. */
+static double apart(const struct running *a, const struct running *b)
+{
+    double difference = a->mean - b->mean;
+
+    if (a->n < 2)
+        return NAN;
+    if (!(fabs(difference) > 0))
+        return 0;
+    return difference / sqrt((a->squares + b->squares) / 2 / ((double)a->n - 1));
+}
+
 static enum effect_verdict judge(const struct effect *e, const struct effect_figure *f, bool counts)
 {
     if (e->n < EFFECT_LEAST || (counts && f->all.before + f->all.after < EFFECT_LEAST))
         return EFFECT_TOO_FEW;
     if (e->n_matched < EFFECT_LEAST || isnan(f->difference_interval.low))
         return EFFECT_UNMATCHED;
+    if (!(fabs(f->apart) <= EFFECT_APART))
+        return EFFECT_UNLIKE;
     return f->difference_interval.high < 0  ? EFFECT_LESS
            : f->difference_interval.low > 0 ? EFFECT_MORE
                                             : EFFECT_UNSURE;
@@ -74,7 +88,7 @@ static enum effect_verdict judge(const struct effect *e, const struct effect_fig
 static void one(const struct effect_case cases[], size_t n, enum effect_measure m, struct effect *e)
 {
     struct effect_figure *f = &e->of[m];
-    struct running pairs = {0};
+    struct running pairs = {0}, own = {0}, other = {0};
 
     *f = (struct effect_figure){0};
     for (size_t i = 0; i < n; i++) {
@@ -85,12 +99,15 @@ static void one(const struct effect_case cases[], size_t n, enum effect_measure 
             continue;
         add(&f->matched, c->before.of[m], c->after.of[m]);
         add(&f->others, c->other_before.of[m], c->other_after.of[m]);
+        running_add(&own, c->before.of[m]);
+        running_add(&other, c->other_before.of[m]);
         running_add(&pairs, c->after.of[m] - c->before.of[m] -
                                 (c->other_after.of[m] - c->other_before.of[m]));
     }
     settle(&f->all, m != EFFECT_HARM);
     settle(&f->matched, m != EFFECT_HARM);
     settle(&f->others, m != EFFECT_HARM);
+    f->apart = apart(&own, &other);
     f->difference = pairs.n > 0 ? pairs.mean : (double)NAN;
     f->difference_interval = running_interval(&pairs);
     f->verdict = judge(e, f, m != EFFECT_HARM);

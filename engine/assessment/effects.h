@@ -15,6 +15,7 @@ enum effect_measure {
 const char *effect_name(enum effect_measure m); /* "offences", ... */
 
 enum { EFFECT_LEAST = 10 }; /* people, and events: of fewer nothing is concluded */
+#define EFFECT_APART 0.25   /* standard deviations: further apart before, nothing is concluded */
 
 struct effect_window {
     double of[EFFECT_MEASURES_];
@@ -36,6 +37,7 @@ struct effect_sums {
 enum effect_verdict {
     EFFECT_TOO_FEW,   /* people or events */
     EFFECT_UNMATCHED, /* too few have a match: there is nothing to compare with */
+    EFFECT_UNLIKE,    /* those with a match and their matches differed before it happened */
     EFFECT_UNSURE,    /* the interval of the difference holds 0 */
     EFFECT_LESS,      /* less than among the others */
     EFFECT_MORE
@@ -43,6 +45,7 @@ enum effect_verdict {
 
 struct effect_figure {
     struct effect_sums all, matched, others;
+    double apart;                        /* before it happened, in standard deviations */
     double difference;                   /* in differences, a person */
     struct interval difference_interval; /* NaN below two pairs */
     enum effect_verdict verdict;
@@ -56,7 +59,11 @@ struct effect {
 /* Rate ratios by interval_rate_ratio(): two windows of the same length, the same people.  The
  * difference in differences is the mean over pairs of (after - before) less that of the match, its
  * interval that of Student's t over pairs (J. D. Angrist, J.-S. Pischke, "Mostly Harmless
- * Econometrics", 2009, section 5.2; as R's t.test() of the pairs' differences). */
+ * Econometrics", 2009, section 5.2; as R's t.test() of the pairs' differences).  It says something only
+ * where both would have gone on alike; whoever was worse before falls further by himself.  So `apart`
+ * is told: the difference of the means before / sqrt of the mean of both variances (D. B. Rubin,
+ * "Using Propensity Scores to Help Design Observational Studies", Health Services & Outcomes Research
+ * Methodology 2, 2001, whose bound of a quarter EFFECT_APART is). */
 void effect_make(const struct effect_case cases[], size_t n, struct effect *out);
 
 /* Mean of d [n] with the 95 % interval of Student's t (GSL's quantile); NaN below two. */

@@ -47,49 +47,71 @@ static size_t first_not_above(const struct scored s[], size_t n, double score)
     return low;
 }
 
-/* The nearest that is free, or SIZE_MAX. */
-static size_t nearest(const struct scored s[], const uint8_t used[], size_t n, double score)
-{
-    size_t below = first_not_above(s, n, score), above = below;
+struct search {
+    const struct match_of *of;
+    const struct scored *from; /* [of->m] the others, sorted */
+    uint8_t *used;             /* [of->m] by place in `from` */
+    enum osara_status rc;
+};
 
-    while (below < n && used[below])
-        below++;
-    while (above > 0 && used[above - 1])
-        above--;
-    if (above == 0)
-        return below < n ? below : SIZE_MAX;
-    /* of those that tie above, the one that stands first */
-    for (size_t i = above - 1; i > 0 && s[i - 1].score == s[above - 1].score; i--)
-        if (!used[i - 1])
-            above = i;
-    if (below == n)
-        return above - 1;
-    return s[above - 1].score - score <= score - s[below].score ? above - 1 : below;
+/* Whether the i-th of the others is free for `who`, and did about as much before. */
+static bool suits(struct search *s, uint32_t who, size_t i)
+{
+    double before;
+
+    if (s->used[i] || s->rc != OSARA_OK)
+        return false;
+    if (s->of->before == NULL)
+        return true;
+    s->rc = s->of->before_of(s->of->of, s->from[i].at, &before);
+    return s->rc == OSARA_OK && fabs(before - s->of->before[who]) <= s->of->caliper_before;
 }
 
-enum osara_status match_nearest(const double score[], size_t n, const double others[], size_t m,
-                                double caliper, uint32_t out[], osara_problems *problems)
+/* The nearest that suits, or SIZE_MAX. */
+static size_t nearest(struct search *s, uint32_t who)
 {
-    struct scored *some = sorted(score, n), *from = sorted(others, m);
-    uint8_t *used = calloc(m + 1, 1);
-    bool fine = some != NULL && from != NULL && used != NULL;
+    const struct scored *from = s->from;
+    double score = s->of->score[who], caliper = s->of->caliper;
+    size_t m = s->of->m, middle = first_not_above(from, m, score), below = middle, above = middle;
 
-    for (size_t i = 0; fine && i < n; i++) {
-        size_t at = nearest(from, used, m, some[i].score);
+    while (below < m && score - from[below].score <= caliper && !suits(s, who, below))
+        below++;
+    while (above > 0 && from[above - 1].score - score <= caliper && !suits(s, who, above - 1))
+        above--;
+    bool is_below = below < m && score - from[below].score <= caliper;
 
-        out[some[i].at] = MATCH_NONE;
-        if (at == SIZE_MAX || !(fabs(from[at].score - some[i].score) <= caliper))
-            continue;
-        out[some[i].at] = from[at].at;
-        used[at] = 1;
+    if (above == 0 || !(from[above - 1].score - score <= caliper))
+        return is_below ? below : SIZE_MAX;
+    /* of those that tie above, the one that stands first */
+    for (size_t i = above - 1; i > 0 && from[i - 1].score == from[above - 1].score; i--)
+        if (suits(s, who, i - 1))
+            above = i;
+    if (!is_below)
+        return above - 1;
+    return from[above - 1].score - score <= score - from[below].score ? above - 1 : below;
+}
+
+enum osara_status match_nearest(const struct match_of *of, uint32_t out[], osara_problems *problems)
+{
+    struct scored *some = sorted(of->score, of->n), *from = sorted(of->others, of->m);
+    struct search s = {of, from, calloc(of->m + 1, 1), OSARA_OK};
+
+    if (some == NULL || from == NULL || s.used == NULL)
+        s.rc = problem_memory(problems);
+    for (size_t i = 0; s.rc == OSARA_OK && i < of->n; i++) {
+        size_t at = nearest(&s, some[i].at);
+
+        out[some[i].at] = at == SIZE_MAX ? MATCH_NONE : from[at].at;
+        if (at != SIZE_MAX)
+            s.used[at] = 1;
     }
     free(some);
     free(from);
-    free(used);
-    return fine ? OSARA_OK : problem_memory(problems);
+    free(s.used);
+    return s.rc;
 }
 
-double match_caliper(const double score[], size_t n)
+double match_caliper(const double v[], size_t n)
 {
-    return n < 2 ? 0 : 0.2 * gsl_stats_sd(score, 1, n);
+    return n < 2 ? 0 : 0.2 * gsl_stats_sd(v, 1, n);
 }

@@ -59,6 +59,10 @@ static void tell_sums(const char *title, enum effect_measure m, const char *who,
 static void tell_effect(const struct assess_sheet *s, const struct assess_effect *e,
                         assess_each *each, void *to)
 {
+    static const char *const apart[EFFECT_MEASURES_] = {
+        "offences, apart before in standard deviations",
+        "harm, apart before in standard deviations", "victims, apart before in standard deviations",
+        "repeat victims, apart before in standard deviations"};
     static const char *const differences[EFFECT_MEASURES_] = {
         "offences, difference in differences a person", "harm, difference in differences a person",
         "victims, difference in differences a person",
@@ -79,6 +83,7 @@ static void tell_effect(const struct assess_sheet *s, const struct assess_effect
         tell_sums(e->title, m, "all", &f->all, each, to);
         tell_sums(e->title, m, "matched", &f->matched, each, to);
         tell_sums(e->title, m, "comparison", &f->others, each, to);
+        tell(each, to, "effect", e->title, apart[m], f->apart, none);
         tell(each, to, "effect", e->title, differences[m], f->difference, f->difference_interval);
     }
 }

@@ -253,8 +253,8 @@ static void put_effects(const struct assess_sheet *s, struct buffer *b)
     if (s->window == 0) {
         buffer_string(b,
                       "<h2>Before and after</h2>\n<p>Name the rules and an extract (-r RULES -x "
-                      "EXTRACT) to see what people did before and after, beside others of nearly "
-                      "the same score.</p>\n");
+                      "EXTRACT) to see what people did before and after, beside others who were "
+                      "much the same before.</p>\n");
         return;
     }
     buffer_format(b, "<h2>Before and after: %u months each, as known on ", s->window);

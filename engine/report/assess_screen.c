@@ -149,7 +149,7 @@ static void put_effects(const struct assess_sheet *s, const osara_look *look, st
         heading(look, "Before and after", b);
         line_string(
             "Name the rules and an extract (-r RULES -x EXTRACT) to see what people did before "
-            "and after, beside others of nearly the same score.",
+            "and after, beside others who were much the same before.",
             2, look, b);
         return;
     }

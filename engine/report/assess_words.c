@@ -7,7 +7,7 @@
 const char *const assess_limits[] = {
     "People come onto a list when they are at their worst, and most get better by themselves. A "
     "fall "
-    "after entry shows nothing unless others of nearly the same score fell less.",
+    "after entry shows nothing unless others who were much the same before fell less.",
     "Nobody drew lots. Whoever came onto the list differs from the others in more than a score: a "
     "difference is a reason to look closer, and no proof that the list is why.",
     "Only what was recorded counts. Whoever is watched more closely is caught more often, and "
@@ -18,6 +18,7 @@ const char *const assess_limits[] = {
     "The intervals of ratios take offences as independent of one another. One person's are not: "
     "the "
     "true intervals are wider.",
+    "Of twenty such intervals one leaves 0 out by chance alone, and there are several here.",
     "Windows of several interventions of one person overlap: what each of them did cannot be told "
     "apart.",
     NULL};
@@ -49,10 +50,11 @@ void assess_say_disposed(const struct assess_sheet *s, struct buffer *b)
     }
     if (runs == 0)
         return;
-    buffer_format(b,
-                  "Of %llu of these %zu runs the ledger no longer has all people: up to %llu of a run "
-                  "were disposed of. Whoever of them was on a list is missing from all figures here.",
-                  (unsigned long long)runs, s->n_runs, (unsigned long long)most);
+    buffer_format(
+        b,
+        "Of %llu of these %zu runs the ledger no longer has all people: up to %llu of a run "
+        "were disposed of. Whoever of them was on a list is missing from all figures here.",
+        (unsigned long long)runs, s->n_runs, (unsigned long long)most);
 }
 
 void assess_say_begin(const struct assess_sheet *s, struct buffer *b)
@@ -61,9 +63,10 @@ void assess_say_begin(const struct assess_sheet *s, struct buffer *b)
         return;
     buffer_string(b, "No offence before ");
     buffer_date(b, s->begins);
-    buffer_string(b, " is in scope (the extract begins there, or a keep rule leaves older rows out): a "
-                     "window that begins earlier would look quieter than it was, and is left out. Take "
-                     "an extract that goes further back, or a shorter --window.");
+    buffer_string(
+        b, " is in scope (the extract begins there, or a keep rule leaves older rows out): a "
+           "window that begins earlier would look quieter than it was, and is left out. Take "
+           "an extract that goes further back, or a shorter --window.");
 }
 
 void assess_say_people(const struct assess_effect *e, struct buffer *b)
@@ -78,8 +81,8 @@ void assess_say_people(const struct assess_effect *e, struct buffer *b)
     if (e->effect.n == 0)
         return;
     buffer_format(b,
-                  "; %zu of %zu have a match: of nearly the same score on the day, free, and to "
-                  "whom it had not happened by then",
+                  "; %zu of %zu have a match: of nearly the same score on the day and as many "
+                  "offences before it or nearly so, free, and to whom it had not happened by then",
                   e->effect.n_matched, e->effect.n);
     if (e->later > 0)
         buffer_format(b,
@@ -113,6 +116,15 @@ static void say_difference(const struct effect_figure *f, int places, struct buf
                            "were watched more closely may be part of it.");
 }
 
+static void say_unlike(const struct effect_figure *f, struct buffer *b)
+{
+    buffer_string(b, ". But before it they were not alike (");
+    put_rounded(b, fabs(f->apart), 2);
+    buffer_string(b, f->apart > 0 ? " standard deviations more" : " standard deviations less");
+    buffer_string(b,
+                  "): whoever was worse falls further by himself, and nothing can be concluded.");
+}
+
 void assess_say(const struct assess_effect *e, enum effect_measure m, struct buffer *b)
 {
     const struct effect_figure *f = &e->effect.of[m];
@@ -126,9 +138,8 @@ void assess_say(const struct assess_effect *e, enum effect_measure m, struct buf
     if (f->verdict == EFFECT_UNMATCHED) {
         put_per_person(b, &f->all, e->effect.n, places);
         buffer_format(b,
-                      " a person; but only %zu of %zu have somebody of nearly the same score to be "
-                      "compared with: what would have come anyway is not known, and nothing can be "
-                      "concluded.",
+                      " a person; but only %zu of %zu have somebody like them to be compared with: "
+                      "what would have come anyway is not known, and nothing can be concluded.",
                       e->effect.n_matched, e->effect.n);
         return;
     }
@@ -136,7 +147,10 @@ void assess_say(const struct assess_effect *e, enum effect_measure m, struct buf
     buffer_format(b, " a person, among %zu who have a match; among those they are matched with ",
                   e->effect.n_matched);
     put_per_person(b, &f->others, e->effect.n_matched, places);
-    say_difference(f, places, b);
+    if (f->verdict == EFFECT_UNLIKE)
+        say_unlike(f, b);
+    else
+        say_difference(f, places, b);
 }
 
 void assess_say_scores(const char *when, const struct assess_scores *s, struct buffer *b)

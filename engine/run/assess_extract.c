@@ -40,6 +40,7 @@ struct looking {
     uint8_t *used;     /* [subjects] matched already */
     struct effect_case *cases;
     size_t n_cases;
+    double caliper; /* of offences in the window before */
     uint32_t later; /* matches to whom it happened before their window was over */
 };
 
@@ -247,47 +248,72 @@ static double caliper_of(const struct day *day, size_t n, double scratch[])
     return match_caliper(scratch, ranked);
 }
 
-static enum osara_status add_case(struct looking *k, struct anchor *at, uint32_t subject,
-                                  uint32_t other)
-{
-    struct effect_case *c = &k->cases[k->n_cases++];
-    enum osara_status rc;
+/* Offences in the window before of one of the others. */
+struct asking {
+    struct looking *k;
+    struct anchor *at;
+    const uint32_t *who;
+};
 
-    *c = (struct effect_case){.matched = other != SUBJECT_NONE};
-    rc = both_windows(k, at, subject, &c->before, &c->after);
-    if (rc == OSARA_OK && c->matched) {
-        k->used[other] = 1;
-        k->later += k->happened[other] <= window_end(k->a, at->on);
-        rc = both_windows(k, at, other, &c->other_before, &c->other_after);
-    }
+static enum osara_status offences_before(void *of, size_t other, double *out)
+{
+    const struct asking *a = of;
+    struct effect_window window = {{0}};
+    enum osara_status rc = window_of(a->k, a->at, 0, a->who[other], &window);
+
+    *out = rc == OSARA_OK ? window.of[EFFECT_OFFENCES] : 0;
     return rc;
 }
 
-/* The n events of one day; all can be measured. */
-static enum osara_status match_day(struct looking *k, const struct event events[], size_t n)
+static enum osara_status add_match(struct looking *k, struct anchor *at, uint32_t other,
+                                   struct effect_case *c)
+{
+    c->matched = true;
+    k->used[other] = 1;
+    k->later += k->happened[other] <= window_end(k->a, at->on);
+    return both_windows(k, at, other, &c->other_before, &c->other_after);
+}
+
+/* The n events of one day; all can be measured, and cases [n] holds what they did. */
+static enum osara_status match_day(struct looking *k, const struct event events[], size_t n,
+                                   struct effect_case cases[])
 {
     const struct day *day = &k->days[events[0].run];
-    struct anchor *at = anchor_at(k, events[0].on);
+    struct asking asking = {k, anchor_at(k, events[0].on), NULL};
     uint32_t *who = malloc((k->n + 1) * sizeof *who), *found = malloc((n + 1) * sizeof *found);
     double *others = malloc((k->n + 1) * sizeof *others), *own = malloc((n + 1) * sizeof *own);
-    bool fine = who && found && others && own;
+    double *before = malloc((n + 1) * sizeof *before);
+    bool fine = who && found && others && own && before;
     enum osara_status rc = fine ? OSARA_OK : problem_memory(k->problems);
 
     if (fine) {
         double caliper = caliper_of(day, k->n, others);
         size_t m = others_of(k, day, events[0].on, who, others);
 
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < n; i++) {
             own[i] = day->score[subject_of(k, &events[i])];
-        rc = match_nearest(own, n, others, m, caliper, found, k->problems);
+            before[i] = cases[i].before.of[EFFECT_OFFENCES];
+        }
+        asking.who = who;
+        rc = match_nearest(&(struct match_of){.score = own,
+                                              .before = before,
+                                              .n = n,
+                                              .others = others,
+                                              .m = m,
+                                              .caliper = caliper,
+                                              .caliper_before = k->caliper,
+                                              .before_of = offences_before,
+                                              .of = &asking},
+                           found, k->problems);
     }
     for (size_t i = 0; rc == OSARA_OK && i < n; i++)
-        rc = add_case(k, at, subject_of(k, &events[i]),
-                      found[i] == MATCH_NONE ? SUBJECT_NONE : who[found[i]]);
+        if (found[i] != MATCH_NONE)
+            rc = add_match(k, asking.at, who[found[i]], &cases[i]);
     free(who);
     free(found);
     free(others);
     free(own);
+    free(before);
     return rc;
 }
 
@@ -310,32 +336,54 @@ static void look_at_group(struct looking *k, const struct event_group *g, struct
     }
 }
 
+/* What those did who can be measured: events [n_cases] and cases [n_cases], in the order of the group. */
+static enum osara_status measure_own(struct looking *k, const struct event_group *g,
+                                     struct event events[])
+{
+    enum osara_status rc = OSARA_OK;
+    double *before = malloc((g->n + 1) * sizeof *before);
+
+    if (before == NULL)
+        return problem_memory(k->problems);
+    for (size_t i = 0; rc == OSARA_OK && i < g->n; i++) {
+        const struct event *e = &g->events[i];
+        struct effect_case *c = &k->cases[k->n_cases];
+
+        if (!is_over(k->a, e->on) || is_cut(k->a, e->on) || !can_be_measured(k, e))
+            continue;
+        *c = (struct effect_case){.matched = false};
+        rc = both_windows(k, anchor_at(k, e->on), subject_of(k, e), &c->before, &c->after);
+        before[k->n_cases] = c->before.of[EFFECT_OFFENCES];
+        events[k->n_cases++] = *e;
+    }
+    k->caliper = match_caliper(before, k->n_cases);
+    free(before);
+    return rc;
+}
+
 static enum osara_status measure_group(struct looking *k, const struct event_group *g,
                                        struct assess_effect *e)
 {
-    struct event *day = malloc((g->n + 1) * sizeof *day);
+    struct event *events = malloc((g->n + 1) * sizeof *events);
     enum osara_status rc = OSARA_OK;
 
     k->cases = malloc((g->n + 1) * sizeof *k->cases);
     k->n_cases = 0;
     k->later = 0;
-    if (day == NULL || k->cases == NULL)
+    if (events == NULL || k->cases == NULL)
         rc = problem_memory(k->problems);
     look_at_group(k, g, e);
-    for (size_t i = 0; rc == OSARA_OK && i < g->n;) {
-        size_t n = 0, first = i;
-
-        for (; i < g->n && g->events[i].on == g->events[first].on; i++)
-            if (is_over(k->a, g->events[i].on) && !is_cut(k->a, g->events[i].on) &&
-                can_be_measured(k, &g->events[i]))
-                day[n++] = g->events[i];
-        if (n > 0)
-            rc = match_day(k, day, n);
+    if (rc == OSARA_OK)
+        rc = measure_own(k, g, events);
+    for (size_t i = 0, next; rc == OSARA_OK && i < k->n_cases; i = next) {
+        for (next = i; next < k->n_cases && events[next].on == events[i].on;)
+            next++;
+        rc = match_day(k, events + i, next - i, k->cases + i);
     }
     if (rc == OSARA_OK)
         effect_make(k->cases, k->n_cases, &e->effect);
     e->later = k->later;
-    free(day);
+    free(events);
     free(k->cases);
     k->cases = NULL;
     return rc;

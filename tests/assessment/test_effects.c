@@ -50,7 +50,30 @@ static void differences_and_ratios_are_those_of_r(void **state)
     NEAR(f->others.ratio, R_RATIO_FC);
     NEAR(f->others.interval.low, R_RATIO_FC_LOW);
     NEAR(f->others.interval.high, R_RATIO_FC_HIGH);
-    assert_int_equal(f->verdict, EFFECT_LESS);
+}
+
+/* A and C were worlds apart to begin with: the fall of one against the other says nothing. */
+static void whoever_was_worse_before_is_no_evidence(void **state)
+{
+    struct effect_case cases[PLOTS];
+    struct effect e;
+
+    (void)state;
+    put_plots(cases, EFFECT_OFFENCES);
+    effect_make(cases, PLOTS, &e);
+    NEAR(e.of[EFFECT_OFFENCES].apart, R_APART_AC);
+    assert_int_equal(e.of[EFFECT_OFFENCES].verdict, EFFECT_UNLIKE);
+    for (size_t i = 0; i < PLOTS; i++) {
+        cases[i].after.of[EFFECT_OFFENCES] = spray_c[i];
+        cases[i].other_before.of[EFFECT_OFFENCES] = spray_b[i];
+        cases[i].other_after.of[EFFECT_OFFENCES] = spray_d[i];
+    }
+    effect_make(cases, PLOTS, &e);
+    NEAR(e.of[EFFECT_OFFENCES].apart, R_APART_AB);
+    NEAR(e.of[EFFECT_OFFENCES].difference, R_DID_ALIKE);
+    NEAR(e.of[EFFECT_OFFENCES].difference_interval.high, R_DID_ALIKE_HIGH);
+    assert_int_equal(e.of[EFFECT_OFFENCES].verdict,
+                     R_DID_ALIKE_HIGH < 0 ? EFFECT_LESS : EFFECT_UNSURE);
 }
 
 static void ratios_of_thousands_are_those_of_r(void **state)
@@ -94,7 +117,9 @@ static const struct verdict_row {
     {"nine events are too few", 20, 20, 0, 0.4, 0, 0, EFFECT_TOO_FEW},
     {"nine matches are nothing to compare with", 20, 9, 5, 1, 5, 5, EFFECT_UNMATCHED},
     {"less than the others", 20, 20, 5, 1, 5, 5, EFFECT_LESS},
-    {"more than the others", 20, 20, 1, 5, 5, 5, EFFECT_MORE},
+    {"more than the others", 20, 20, 1, 5, 1, 1, EFFECT_MORE},
+    {"others who did more before are no measure", 20, 20, 1, 5, 5, 5, EFFECT_UNLIKE},
+    {"others who did less before are no measure", 20, 20, 5, 1, 4, 4, EFFECT_UNLIKE},
     {"a fall that the others had as well is no effect", 20, 20, 5, 1, 5, 1, EFFECT_UNSURE},
 };
 
@@ -182,33 +207,47 @@ static void match(void **state)
     const struct match_row *r = *state;
     uint32_t out[3];
 
-    assert_int_equal(match_nearest(r->score, 3, r->others, 4, r->caliper, out, NULL), OSARA_OK);
+    const struct match_of of = {
+        .score = r->score, .n = 3, .others = r->others, .m = 4, .caliper = r->caliper};
+
+    assert_int_equal(match_nearest(&of, out, NULL), OSARA_OK);
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(out[i], r->out[i]);
 }
 
+/* Both calipers: what the others did before is asked for by place. */
+struct befores {
+    double own[40], others[60];
+};
+
+static enum osara_status tell_before(void *of, size_t other, double *out)
+{
+    *out = ((const struct befores *)of)->others[other];
+    return OSARA_OK;
+}
+
 /* By the definition, one at a time. */
-static void match_slowly(const double score[], size_t n, const double others[], size_t m,
-                         double caliper, uint32_t out[])
+static void match_slowly(const struct match_of *of, const struct befores *b, uint32_t out[])
 {
     uint8_t done[64] = {0}, used[64] = {0};
 
-    for (size_t turn = 0; turn < n; turn++) {
+    for (size_t turn = 0; turn < of->n; turn++) {
         size_t who = SIZE_MAX;
 
-        for (size_t i = 0; i < n; i++)
-            if (!done[i] && (who == SIZE_MAX || score[i] > score[who]))
+        for (size_t i = 0; i < of->n; i++)
+            if (!done[i] && (who == SIZE_MAX || of->score[i] > of->score[who]))
                 who = i;
         done[who] = 1;
         out[who] = MATCH_NONE;
-        for (size_t k = 0; k < m; k++) {
-            double d = fabs(others[k] - score[who]);
+        for (size_t k = 0; k < of->m; k++) {
+            double d = fabs(of->others[k] - of->score[who]);
             uint32_t best = out[who];
 
-            if (used[k] || d > caliper)
+            if (used[k] || d > of->caliper ||
+                (of->before != NULL && fabs(b->others[k] - b->own[who]) > of->caliper_before))
                 continue;
-            if (best == MATCH_NONE || d < fabs(others[best] - score[who]) ||
-                (d == fabs(others[best] - score[who]) && others[k] > others[best]))
+            if (best == MATCH_NONE || d < fabs(of->others[best] - of->score[who]) ||
+                (d == fabs(of->others[best] - of->score[who]) && of->others[k] > of->others[best]))
                 out[who] = (uint32_t)k;
         }
         if (out[who] != MATCH_NONE)
@@ -219,22 +258,33 @@ static void match_slowly(const double score[], size_t n, const double others[], 
 static void matches_are_those_of_the_definition(void **state)
 {
     double score[40], others[60];
+    struct befores b;
     uint32_t out[40], slow[40];
 
     (void)state;
     srand(20230131);
-    for (size_t round = 0; round < 2000; round++) {
-        size_t n = 1 + (size_t)rand() % 40, m = (size_t)rand() % 60;
+    for (size_t round = 0; round < 4000; round++) {
+        struct match_of of = {.score = score,
+                              .before = round % 2 ? b.own : NULL,
+                              .n = 1 + (size_t)rand() % 40,
+                              .others = others,
+                              .m = (size_t)rand() % 60,
+                              .caliper = rand() % 4,
+                              .caliper_before = rand() % 3,
+                              .before_of = tell_before,
+                              .of = &b};
 
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < of.n; i++) {
             score[i] = rand() % 25;
-        for (size_t i = 0; i < m; i++)
+            b.own[i] = rand() % 6;
+        }
+        for (size_t i = 0; i < of.m; i++) {
             others[i] = rand() % 25;
-        double caliper = rand() % 4;
-
-        match_nearest(score, n, others, m, caliper, out, NULL);
-        match_slowly(score, n, others, m, caliper, slow);
-        for (size_t i = 0; i < n; i++)
+            b.others[i] = rand() % 6;
+        }
+        assert_int_equal(match_nearest(&of, out, NULL), OSARA_OK);
+        match_slowly(&of, &b, slow);
+        for (size_t i = 0; i < of.n; i++)
             assert_int_equal(out[i], slow[i]);
     }
 }
@@ -245,8 +295,9 @@ int main(void)
         VERDICTS = sizeof verdict_rows / sizeof verdict_rows[0],
         MATCHES = sizeof match_rows / sizeof match_rows[0]
     };
-    struct CMUnitTest tests[7 + VERDICTS + MATCHES] = {
+    struct CMUnitTest tests[8 + VERDICTS + MATCHES] = {
         cmocka_unit_test(differences_and_ratios_are_those_of_r),
+        cmocka_unit_test(whoever_was_worse_before_is_no_evidence),
         cmocka_unit_test(ratios_of_thousands_are_those_of_r),
         cmocka_unit_test(harm_is_no_count_and_has_no_poisson_interval),
         cmocka_unit_test(nobody_has_no_figures),
@@ -254,7 +305,7 @@ int main(void)
         cmocka_unit_test(a_jump_wants_people_on_both_sides_and_something_that_varies),
         cmocka_unit_test(matches_are_those_of_the_definition),
     };
-    size_t n = 7;
+    size_t n = 8;
 
     for (size_t i = 0; i < VERDICTS; i++)
         tests[n++] = (struct CMUnitTest){verdict_rows[i].name, verdicts, NULL, NULL,

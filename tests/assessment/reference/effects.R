@@ -22,6 +22,14 @@ for (k in list(c(3100, 3500), c(41000, 39500))) {
   cat(sprintf("#define R_RATIO_%d {%s, %s}\n", k[1], n(r$conf.int[1]), n(r$conf.int[2])))
 }
 
+# How far apart A and C, A and B were before, in standard deviations.
+apart <- function(a, b) (mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)
+define("APART_AC", apart(s$A, s$C)); define("APART_AB", apart(s$A, s$B))
+# A and B before, C and D after: alike before, so that something can be said of the difference.
+d <- t.test((s$C - s$A) - (s$D - s$B))
+list_of("spray_d", s$D)
+define("DID_ALIKE", d$estimate); define("DID_ALIKE_HIGH", d$conf.int[2])
+
 # Does an eruption's length jump at 70 minutes of waiting?  (faithful)
 x <- faithful$waiting - 70; y <- faithful$eruptions
 list_of("waiting", x); list_of("eruption", y)

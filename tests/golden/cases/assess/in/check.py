@@ -63,6 +63,9 @@ def pairs_of(first):
     known = [(on, who) for who, on in sorted(first.items()) if months(on, 6) <= date(DAYS[-1])]
     base = lambda on: max((date(d) for d in DAYS if date(d) <= on), default=None)
     pairs, used = [], set()
+    offences = lambda who, on: window(who, months(on, -6), on)[0]
+    counts = [offences(who, on) for on, who in known if base(on)]
+    caliper_before = 0.2 * statistics.stdev(counts) if len(counts) > 1 else 0
     for on in sorted({on for on, _ in known if base(on)}):
         scores = {who: score(who, base(on)) for who in held}
         caliper = 0.2 * statistics.stdev(scores.values())
@@ -71,7 +74,8 @@ def pairs_of(first):
         for who in treated:
             free = [o for o in held if o not in used and not held[o]
                     and not (o in first and first[o] <= on)
-                    and abs(scores[o] - scores[who]) <= caliper]
+                    and abs(scores[o] - scores[who]) <= caliper
+                    and abs(offences(o, on) - offences(who, on)) <= caliper_before]
             other = min(free, key=lambda o: (abs(scores[o] - scores[who]), -scores[o], o), default=None)
             used.add(other)
             pairs.append((on, who, other))
@@ -119,6 +123,12 @@ for title, first in groups():
                            ('comparison', [(on, o) for on, _, o in matched])):
             check('effect', title, '%s, %s, before' % (name, who), sum(at(w, on, -1) for on, w in which))
             check('effect', title, '%s, %s, after' % (name, who), sum(at(w, on, 1) for on, w in which))
+        if len(matched) > 1:
+            a, b = ([at(p[k], p[0], -1) for p in matched] for k in (1, 2))
+            spread = math.sqrt((statistics.variance(a) + statistics.variance(b)) / 2)
+            if spread > 0:
+                check('effect', title, '%s, apart before in standard deviations' % name,
+                      (statistics.mean(a) - statistics.mean(b)) / spread)
         if matched:
             check('effect', title, '%s, difference in differences a person' % name,
                   statistics.mean(at(w, on, 1) - at(w, on, -1) - at(o, on, 1) + at(o, on, -1)
