@@ -51,6 +51,7 @@ struct assess_line {
     bool made;
     int32_t on; /* the day of the run whose line it is */
     struct discontinuity at, half, twice;
+    uint32_t listed_above, listed_below; /* near enough, and on the list by the end of the window */
 };
 
 struct assess_sheet {

@@ -97,6 +97,8 @@ static void tell_line(const struct assess_line *line, assess_each *each, void *t
     tell(each, to, "line", "offences", "bandwidth", d->bandwidth, none);
     tell(each, to, "line", "offences", "above", d->above, none);
     tell(each, to, "line", "offences", "below", d->below, none);
+    tell(each, to, "line", "offences", "above, on the list by then", line->listed_above, none);
+    tell(each, to, "line", "offences", "below, on the list by then", line->listed_below, none);
     tell(each, to, "line", "offences", "jump", d->jump, d->interval);
     tell(each, to, "line", "offences", "jump, half the bandwidth", line->half.jump,
          line->half.interval);
@@ -111,6 +113,7 @@ static void tell_order(const struct assess_order *o, assess_each *each, void *to
     tell(each, to, "orders", o->what, "applied for", o->applied, none);
     tell(each, to, "orders", o->what, "granted", o->granted, none);
     tell(each, to, "orders", o->what, "refused", o->refused, none);
+    tell(each, to, "orders", o->what, "pending", o->applied - decided, none);
     tell(each, to, "orders", o->what, "breached", o->breached, none);
     tell(each, to, "orders", o->what, "success rate", o->granted / decided, o->success);
     tell(each, to, "orders", o->what, "breach rate", (double)o->breached / o->granted, o->breach);

@@ -207,6 +207,10 @@ void assess_say_line(const struct assess_line *line, struct buffer *b)
     buffer_string(b, ", with twice ");
     put_rounded(b, line->twice.jump, 2);
     buffer_string(b, ". ");
+    buffer_format(b,
+                  "By the end of the window %u of %u just above had been on the list, and %u of %u "
+                  "just below: the jump is of standing above the line, whoever was managed. ",
+                  line->listed_above, d->above, line->listed_below, d->below);
     buffer_string(b,
                   d->interval.high < 0 || d->interval.low > 0
                       ? "On both sides of a line people are much alike, so that a jump is better "

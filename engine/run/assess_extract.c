@@ -14,6 +14,7 @@ struct day {
     int32_t on;
     double *score; /* [subjects] NaN: not ranked */
     uint8_t *held; /* [subjects] */
+    uint8_t *in;   /* [subjects] in the cohort */
     double line;   /* half way between the last in the cohort and the first below; NaN: none */
 };
 
@@ -97,11 +98,13 @@ static enum osara_status score_day(struct looking *k, struct osara_run *run, str
     day->on = run->plan->as_of;
     day->score = arena_alloc(arena, k->n + 1, sizeof *day->score);
     day->held = arena_alloc(arena, k->n + 1, sizeof *day->held);
-    if (day->score == NULL || day->held == NULL)
+    day->in = arena_alloc(arena, k->n + 1, sizeof *day->in);
+    if (day->score == NULL || day->held == NULL || day->in == NULL)
         return problem_memory(k->problems);
     for (size_t s = 0; s < k->n; s++) {
         day->score[s] = run->scores->rank[s] == 0 ? (double)NAN : run->scores->score[s];
         day->held[s] = is_held(run, s);
+        day->in[s] = run->scores->rank[s] != 0 && run->scores->rank[s] <= run->scores->n_cohort;
     }
     day->line = line_of(run->scores);
     scores_free(run->scores); /* large, and no longer needed */
@@ -391,6 +394,32 @@ static enum osara_status measure_group(struct looking *k, const struct event_gro
 
 /* ---- The line ---- */
 
+/* Above or below the line, and how far: of those who tie across it, who is not in the cohort is a
+ * hair below. */
+static double distance(const struct day *day, size_t subject)
+{
+    double x = day->score[subject] - day->line;
+
+    return x >= 0 && !day->in[subject] ? -1e-300 : x;
+}
+
+/* Of those near enough to the line how many came onto the list by the end of the window after it: being
+ * above the line is not yet being managed. */
+static void count_listed(struct looking *k, const uint32_t who[], const double x[], size_t n)
+{
+    struct assess_line *line = &k->a->sheet.line;
+    const struct event_group *entries = &k->a->groups[0];
+
+    for (size_t s = 0; s < k->n; s++)
+        k->happened[s] = INT32_MAX;
+    for (size_t i = 0; k->a->n_groups > 0 && i < entries->n; i++)
+        if (subject_of(k, &entries->events[i]) != SUBJECT_NONE)
+            k->happened[subject_of(k, &entries->events[i])] = entries->events[i].on;
+    for (size_t i = 0; i < n; i++)
+        if (fabs(x[i]) < line->at.bandwidth && k->happened[who[i]] <= window_end(k->a, line->on))
+            *(x[i] < 0 ? &line->listed_below : &line->listed_above) += 1;
+}
+
 /* At the line of the first run whose window is over: the fewest had been managed by then. */
 static enum osara_status look_at_line(struct looking *k)
 {
@@ -405,7 +434,7 @@ static enum osara_status look_at_line(struct looking *k)
     for (size_t s = 0; rc == OSARA_OK && at != NULL && s < k->n; s++)
         if (!isnan(day->score[s]) && !day->held[s] && !isnan(day->line)) {
             who[n] = (uint32_t)s;
-            x[n++] = day->score[s] - day->line;
+            x[n++] = distance(day, s);
         }
     h = rc == OSARA_OK ? discontinuity_bandwidth(x, n) : 0;
     for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
@@ -421,6 +450,7 @@ static enum osara_status look_at_line(struct looking *k)
         discontinuity_make(x, y, n, h, &sheet->line.at);
         discontinuity_make(x, y, n, h / 2, &sheet->line.half);
         discontinuity_make(x, y, n, h * 2, &sheet->line.twice);
+        count_listed(k, who, x, n);
     }
     free(x);
     free(y);

@@ -133,11 +133,15 @@ for title, first in groups():
             check('effect', title, '%s, difference in differences a person' % name,
                   statistics.mean(at(w, on, 1) - at(w, on, -1) - at(o, on, 1) + at(o, on, -1)
                                   for on, w, o in matched))
-line = sorted((score(w, date(DAYS[0])) for w in held), reverse=True)
-line = (line[29] + line[30]) / 2
-x = [score(w, date(DAYS[0])) - line for w in held if not held[w]]
-h = 1.84 * statistics.stdev(x) * len(x) ** -0.2
+rank = sorted(held, key=lambda w: (-score(w, date(DAYS[0])), w))
+line = (score(rank[29], date(DAYS[0])) + score(rank[30], date(DAYS[0]))) / 2
+x = {w: score(w, date(DAYS[0])) - line for w in held if not held[w]}
+h = 1.84 * statistics.stdev(x.values()) * len(x) ** -0.2
+near = [w for w in x if abs(x[w]) < h]
+by_then = {w for w in entry if date(entry[w]) <= months(date(DAYS[0]), 6)}
 check('line', 'offences', 'bandwidth', h)
-check('line', 'offences', 'above', sum(0 <= v < h for v in x))
-check('line', 'offences', 'below', sum(-h < v < 0 for v in x))
+for name, side in (('above', rank[:30]), ('below', rank[30:])):
+    check('line', 'offences', name, sum(w in near for w in side))
+    check('line', 'offences', name + ', on the list by then',
+          sum(w in near and w in by_then for w in side))
 print(len(figures), 'figures,', wrong, 'differ')
