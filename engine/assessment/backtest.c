@@ -49,6 +49,10 @@ static enum osara_status judge(struct making *m)
 
         if (!is_ranked(of, i))
             continue;
+        if (of->label && isnan(of->harm[i])) {
+            b->n_unknown += of->known[i];
+            continue;
+        }
         if (!of->known[i]) {
             b->n_newcomers++;
             b->newcomer_hits += counts(of, harm);
@@ -193,8 +197,7 @@ static enum osara_status compare_groups(struct making *m, const struct backtest_
         hit[s] = m->hit[i];
     }
     for (size_t g = 0; rc == OSARA_OK && g < of->n_groups; g++)
-        rc = parity_make(&of->groups[g], &p, m->b->arena, &d->columns[d->n_columns++],
-                         m->problems);
+        rc = parity_make(&of->groups[g], &p, m->b->arena, &d->columns[d->n_columns++], m->problems);
     free(chosen);
     free(rank);
     return rc;
@@ -231,7 +234,12 @@ enum osara_status backtest_make(const struct backtest_of *of, struct backtest **
         arena_free(arena);
         return problem_memory(problems);
     }
-    *b = (struct backtest){.arena = arena, .as_of = of->as_of, .until = of->until};
+    *b = (struct backtest){.arena = arena,
+                           .as_of = of->as_of,
+                           .until = of->until,
+                           .begins = of->begins > 2.0 * of->as_of - of->until ? (int32_t)of->begins
+                                                                              : DATE_MISSING,
+                           .asked = of->line};
     rc = judge(&m);
     b->line = of->line > 0 ? of->line : of->lists[0].n_cohort;
     b->line = b->line < b->n ? b->line : b->n;

@@ -4,6 +4,7 @@
 
 #include "assessment/parity.h"
 #include "assessment/validation.h"
+#include "base/date.h"
 
 /* A ruleset's list; arrays by subject of the extract. */
 struct backtest_list {
@@ -20,13 +21,15 @@ struct backtest_of {
     int32_t as_of, until;
     size_t n;             /* subjects of the extract */
     const uint8_t *known; /* [n] something of him was known on the day */
-    const double *harm;   /* [n] later harm; NaN is none */
+    const double *harm;   /* [n] later harm; NaN is none, or where `label` not known */
+    bool label;           /* the extract says what happened */
     double serious;       /* harm from which it counts; 0: any above 0 */
     const struct backtest_list *lists;
     size_t n_lists;
     const double *count, *last; /* [n] baselines: offences known; day of the last.  NULL: none */
     const struct groups *groups;
     size_t n_groups;
+    double begins; /* day of the first offence known; NaN: not known */
     size_t line; /* how many are chosen; 0: as many as the cohort of the first list */
     unsigned long seed;
     size_t draws;
@@ -59,11 +62,15 @@ struct backtest_detail {
 struct backtest {
     struct arena *arena;
     int32_t as_of, until;
+    int32_t begins; /* where the extract begins so late that the lists had little to look back on: at
+                       less than the horizon before the day; else DATE_MISSING */
     size_t n, line;
+    size_t asked; /* the line that was asked for; 0: the cohort */
     struct happened happened;
     double concentration;              /* Gini of the harm */
     size_t n_newcomers, newcomer_hits; /* not known on the day: no list could name them */
     double newcomer_harm;
+    size_t n_unknown; /* known on the day, but what happened is not: nothing is said of them */
     struct validation *lists; /* the rulesets', then the baselines */
     size_t n_rulesets, n_lists;
     struct backtest_detail *details; /* [n_rulesets] */

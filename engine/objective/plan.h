@@ -274,7 +274,7 @@ struct plan {
         double serious;        /* harm from which it counts; 0: any */
         uint32_t count, last;  /* slots: rows in scope of the table that harm is summed over, day of
                                   the last of them (USE_PAST), or SLOT_NONE */
-        uint32_t first; /* slot: day of the first of them (USE_OUTCOME), or SLOT_NONE */
+        uint32_t first; /* slot: day of the first of them (USE_PAST, USE_OUTCOME), or SLOT_NONE */
         uint32_t victims, repeated; /* slots: its victims, those of several rows (USE_OUTCOME), or
                                        SLOT_NONE: it names none */
     } outcome;

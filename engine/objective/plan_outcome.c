@@ -130,6 +130,9 @@ static void read_baselines(struct draft *d, const struct yaml_node *at, uint32_t
     if (happened != NULL)
         out->last = slot_of(d, at, arena_format(d->arena, "max(%s over %s)", happened, name),
                             WANT_ANY);
+    if (happened != NULL)
+        out->first = slot_of(d, at, arena_format(d->arena, "min(%s over %s)", happened, name),
+                             WANT_ANY);
 }
 
 /* The column that names whom a row hurt, spelled as expressions have it; NULL: there is none. */

@@ -34,6 +34,9 @@ void backtest_figures(const struct backtest *b, backtest_take *take, void *to);
 /* What is too few to say anything, in words; NULL: enough. */
 const char *backtest_caution(const struct backtest *b);
 
+/* Who is left out of a day, and what else limits it: the i-th sentence, from 0; false: no more. */
+bool backtest_note(const struct backtest *b, size_t i, struct buffer *out);
+
 /* `top`: how many of the missed are named. */
 void backtest_screen(const struct backtest_sheet *s, size_t top, const osara_look *look,
                      struct buffer *b);

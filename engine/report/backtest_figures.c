@@ -4,6 +4,7 @@
 #include "base/json_write.h"
 #include "base/number.h"
 #include "report/backtest.h"
+#include "report/figures.h"
 #include "report/list_cells.h"
 
 enum { FEW = 10 };
@@ -15,12 +16,79 @@ const char *backtest_caution(const struct backtest *b)
     if (b->happened.hits == 0)
         return "Nothing happened to anybody that counts: there is nothing to hold the list "
                "against.";
+    if (b->happened.hits == b->n)
+        return "It happened to everybody: no list could tell one from another.";
     if (b->happened.hits < FEW)
         return "To fewer than ten people something happened that counts: these figures are chance, "
                "and no ruleset should be judged by them.";
     if (b->line < FEW)
         return "Fewer than ten people stand above the line: shares among them are chance.";
     return NULL;
+}
+
+static bool say_newcomers(const struct backtest *b, struct buffer *out)
+{
+    if (b->n_newcomers == 0)
+        return false;
+    put_whole(out, b->n_newcomers);
+    buffer_string(out, " more were not known on the day, and did ");
+    put_rounded(out, b->newcomer_harm, 0);
+    buffer_string(out, " of harm: no list could have named them");
+    return true;
+}
+
+static bool say_unknown(const struct backtest *b, struct buffer *out)
+{
+    if (b->n_unknown == 0)
+        return false;
+    put_whole(out, b->n_unknown);
+    buffer_string(out,
+                  " more have no outcome on record, and are left out: if it is recorded of some "
+                  "people rather than of others, no figure here holds");
+    return true;
+}
+
+static bool say_begin(const struct backtest *b, struct buffer *out)
+{
+    if (b->begins == DATE_MISSING)
+        return false;
+    buffer_string(out, "The first offence in scope is of ");
+    buffer_date(out, b->begins);
+    buffer_string(out, ", ");
+    put_whole(out, (uint64_t)(b->as_of > b->begins ? b->as_of - b->begins : 0));
+    buffer_string(out, " days before: the lists had little to look back on");
+    return true;
+}
+
+static bool say_line(const struct backtest *b, struct buffer *out)
+{
+    if (b->n == 0 || b->line < b->n)
+        return false;
+    buffer_string(out, "Everyone stands above the line");
+    if (b->asked > b->n) {
+        buffer_string(out, " (");
+        put_whole(out, b->asked);
+        buffer_string(out, " were asked for)");
+    }
+    buffer_string(out, ": any list would catch the same");
+    return true;
+}
+
+bool backtest_note(const struct backtest *b, size_t i, struct buffer *out)
+{
+    static bool (*const say[])(const struct backtest *,
+                               struct buffer *) = {say_newcomers, say_unknown, say_begin, say_line};
+
+    for (size_t k = 0; k < sizeof say / sizeof say[0]; k++) {
+        size_t from = out->n;
+
+        if (!say[k](b, out))
+            continue;
+        if (i-- == 0)
+            return true;
+        out->n = from; /* not this one */
+    }
+    return false;
 }
 
 struct taking {
@@ -51,6 +119,7 @@ static void give_day(struct taking *t, const struct backtest *b)
     give(t, "not known on the day", (double)b->n_newcomers, none);
     give(t, "of these with later harm that counts", (double)b->newcomer_hits, none);
     give(t, "their later harm", b->newcomer_harm, none);
+    give(t, "without an outcome", (double)b->n_unknown, none);
 }
 
 static void give_line(struct taking *t, const struct backtest *b, const struct validation *v)
@@ -68,6 +137,10 @@ static void give_line(struct taking *t, const struct backtest *b, const struct v
              (struct interval){v->line.hits.least / (double)v->line.n,
                                v->line.hits.most / (double)v->line.n});
     give(t, "recall", v->recall.value, v->recall.interval);
+    if (v->line.hits.most > v->line.hits.least)
+        give(t, "recall, least and most by ties", v->recall.value,
+             (struct interval){v->line.hits.least / (double)b->happened.hits,
+                               v->line.hits.most / (double)b->happened.hits});
     give(t, "auc", v->auc.value, v->auc.interval);
     give(t, "gini", 2 * v->auc.value - 1,
          (struct interval){2 * v->auc.interval.low - 1, 2 * v->auc.interval.high - 1});

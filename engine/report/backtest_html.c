@@ -62,7 +62,7 @@ struct figure_table {
 static bool is_share(const struct backtest_figure *f)
 {
     return strncmp(f->measure, "share", 5) == 0 || strncmp(f->measure, "prec", 4) == 0 ||
-           strcmp(f->measure, "recall") == 0 || strcmp(f->measure, "prevalence") == 0 ||
+           strncmp(f->measure, "recall", 6) == 0 || strcmp(f->measure, "prevalence") == 0 ||
            (strstr(f->measure, "rate") != NULL && strstr(f->measure, "ratio") == NULL) ||
            strcmp(f->measure, "predictive value") == 0 ||
            strcmp(f->measure, "with later harm that counts") == 0;
@@ -139,6 +139,20 @@ static void put_missed(const struct backtest_sheet *s, const struct backtest *da
     buffer_string(b, "</table>\n");
 }
 
+static void put_notes(const struct backtest *day, struct buffer *b)
+{
+    struct buffer said = {0};
+
+    for (size_t i = 0; backtest_note(day, i, &said); i++) {
+        buffer_string(b, "<p>");
+        html_text(b, (struct text){said.at, said.n});
+        buffer_string(b, "</p>\n");
+        b->failed |= said.failed;
+        buffer_clear(&said);
+    }
+    buffer_free(&said);
+}
+
 void backtest_html(const struct backtest_sheet *s, size_t top, struct buffer *b)
 {
     markup_open(b, "Backtest", s->plans[0]->marking, style);
@@ -156,6 +170,7 @@ void backtest_html(const struct backtest_sheet *s, size_t top, struct buffer *b)
         buffer_string(b, "</h2>\n");
         if (backtest_caution(day) != NULL)
             buffer_format(b, "<p class=\"caution\">%s</p>\n", backtest_caution(day));
+        put_notes(day, b);
         if (day->n == 0)
             continue;
         put_chart(day, b);

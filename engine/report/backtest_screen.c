@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/backtest.h"
+#include "report/card_line.h"
 #include "report/figures.h"
 #include "report/grid.h"
 
@@ -12,6 +13,16 @@ static void heading(const osara_look *look, const char *title, const char *of, s
     buffer_string(b, title);
     buffer_string(b, of);
     buffer_string(b, look->colour ? "\033[0m\n" : "\n");
+}
+
+enum { WIDE = 100 }; /* characters: narrower screens have short names, so that none is cut */
+
+/* Of the l-th list; "random" of "baseline: random" where there is little room. */
+static const char *list_name(const struct backtest *day, size_t l, const osara_look *look)
+{
+    const char *name = day->lists[l].name, *colon = strstr(name, ": ");
+
+    return l < day->n_rulesets || look->width >= WIDE || colon == NULL ? name : colon + 2;
 }
 
 /* "21.4% (19.0-23.9)" */
@@ -52,7 +63,19 @@ static void put_figure(struct grid *g, double v, struct interval i, int places)
     buffer_free(&text);
 }
 
-static void put_day(const struct backtest_sheet *s, const struct backtest *day, struct buffer *b)
+static void put_notes(const struct backtest *day, const osara_look *look, struct buffer *b)
+{
+    struct buffer said = {0};
+
+    for (size_t i = 0; backtest_note(day, i, &said); i++)
+        line_end(&said, 2, look, b);
+    buffer_free(&said);
+    if (backtest_caution(day) != NULL)
+        line_string(backtest_caution(day), 2, look, b);
+}
+
+static void put_day(const struct backtest_sheet *s, const struct backtest *day,
+                    const osara_look *look, struct buffer *b)
 {
     buffer_date(b, day->as_of);
     if (!s->label) {
@@ -73,15 +96,7 @@ static void put_day(const struct backtest_sheet *s, const struct backtest *day, 
         put_rounded(b, day->concentration, 2);
     }
     buffer_char(b, '\n');
-    if (day->n_newcomers > 0) {
-        buffer_string(b, "  ");
-        put_whole(b, day->n_newcomers);
-        buffer_string(b, " more were not known on the day, and did ");
-        put_rounded(b, day->newcomer_harm, 0);
-        buffer_string(b, " of harm: no list could have named them\n");
-    }
-    if (backtest_caution(day) != NULL)
-        buffer_format(b, "  %s\n", backtest_caution(day));
+    put_notes(day, look, b);
 }
 
 static void put_lists(const struct backtest_sheet *s, const struct backtest *day,
@@ -101,7 +116,7 @@ static void put_lists(const struct backtest_sheet *s, const struct backtest *day
     for (size_t l = 0; l < day->n_lists; l++) {
         const struct validation *v = &day->lists[l];
 
-        grid_string(&g, v->name);
+        grid_string(&g, list_name(day, l, look));
         put_share(&g, v->share.value, v->share.interval);
         put_share(&g, v->precision.value, (struct interval){NAN, NAN});
         put_share(&g, v->recall.value, (struct interval){NAN, NAN});
@@ -135,9 +150,10 @@ static void put_differences(const struct backtest *day, const osara_look *look, 
     for (size_t l = 1; l < day->n_lists; l++) {
         const struct validation *v = &day->lists[l];
 
-        grid_string(&g, v->name);
+        grid_string(&g, list_name(day, l, look));
         put_share(&g, v->share.difference, v->share.between);
-        put_share(&g, v->precision.difference, v->precision.between);
+        put_share(&g, v->precision.difference,
+                  look->width >= WIDE ? v->precision.between : (struct interval){NAN, NAN});
         put_figure(&g, v->auc.difference, v->auc.between, 3);
     }
     grid_draw(&g, look->width, b);
@@ -159,7 +175,7 @@ static void put_curves(const struct backtest *day, const osara_look *look, struc
     for (size_t l = 0; l <= day->n_lists; l++) {
         const double *curve = l < day->n_lists ? day->lists[l].curve : day->perfect;
 
-        grid_string(&g, l < day->n_lists ? day->lists[l].name : "perfect");
+        grid_string(&g, l < day->n_lists ? list_name(day, l, look) : "perfect");
         for (size_t i = 0; i < 6; i++)
             put_share(&g, curve[depths[i]], none);
     }
@@ -295,7 +311,7 @@ static void put_days(const struct backtest_sheet *s, const osara_look *look, str
 
             date_print(day->as_of, text);
             grid_string(&g, text);
-            grid_string(&g, v->name);
+            grid_string(&g, list_name(day, l, look));
             grid_count(&g, day->n);
             grid_count(&g, day->line);
             put_share(&g, v->share.value, none);
@@ -306,7 +322,7 @@ static void put_days(const struct backtest_sheet *s, const osara_look *look, str
             auc += v->auc.value / (double)s->n_days;
         }
         grid_string(&g, "mean");
-        grid_string(&g, s->days[0]->lists[l].name);
+        grid_string(&g, list_name(s->days[0], l, look));
         grid_string(&g, "");
         grid_string(&g, "");
         put_share(&g, share, none);
@@ -328,7 +344,7 @@ void backtest_screen(const struct backtest_sheet *s, size_t top, const osara_loo
         buffer_format(b, "  %s %s (%s)\n", s->plans[i]->name, s->plans[i]->version,
                       s->plans[i]->path);
     for (size_t d = 0; d < s->n_days; d++)
-        put_day(s, s->days[d], b);
+        put_day(s, s->days[d], look, b);
     if (s->n_days > 1) {
         put_days(s, look, b);
         return;

@@ -87,7 +87,7 @@ struct day {
     struct groups *groups;
     uint32_t *ranked; /* 1: some ruleset ranks him */
     uint8_t *known;
-    double *harm, *count, *last;
+    double *harm, *count, *last, *first;
 };
 
 static bool day_open(struct day *d, size_t n, size_t n_lists, size_t n_groups)
@@ -102,7 +102,9 @@ static bool day_open(struct day *d, size_t n, size_t n_lists, size_t n_groups)
     d->harm = arena_alloc(d->arena, n + 1, sizeof *d->harm);
     d->count = arena_alloc(d->arena, n + 1, sizeof *d->count);
     d->last = arena_alloc(d->arena, n + 1, sizeof *d->last);
-    return d->lists && d->groups && d->ranked && d->known && d->harm && d->count && d->last;
+    d->first = arena_alloc(d->arena, n + 1, sizeof *d->first);
+    return d->lists && d->groups && d->ranked && d->known && d->harm && d->count && d->last &&
+           d->first;
 }
 
 static enum osara_status day_lists(struct day *day, struct osara_backtest *b, size_t d, int threads,
@@ -140,6 +142,7 @@ static enum osara_status day_outcome(struct day *day, struct osara_backtest *b, 
     outcome_known(past, day->known);
     outcome_slot(past->scores, past->plan->outcome.count, day->count);
     outcome_slot(past->scores, past->plan->outcome.last, day->last);
+    outcome_slot(past->scores, past->plan->outcome.first, day->first);
     if (past->plan->outcome.has_label) {
         outcome_slot(past->scores, past->plan->outcome.label, day->harm);
         return OSARA_OK;
@@ -148,6 +151,16 @@ static enum osara_status day_outcome(struct day *day, struct osara_backtest *b, 
     if (rc == OSARA_OK)
         outcome_slot(after->scores, after->plan->outcome.harm, day->harm);
     return rc;
+}
+
+/* The day of the first offence of anyone; NaN: none. */
+static double earliest(const double first[], size_t n)
+{
+    double least = NAN;
+
+    for (size_t i = 0; i < n; i++)
+        least = fmin(least, first[i]);
+    return least;
 }
 
 static enum osara_status one_day(struct osara_backtest *b, size_t d,
@@ -174,6 +187,7 @@ static enum osara_status one_day(struct osara_backtest *b, size_t d,
                                   .n = n,
                                   .known = day.known,
                                   .harm = day.harm,
+                                  .label = plan->outcome.has_label,
                                   .serious = plan->outcome.serious,
                                   .lists = day.lists,
                                   .n_lists = b->n_rulesets,
@@ -181,6 +195,7 @@ static enum osara_status one_day(struct osara_backtest *b, size_t d,
                                   .last = plan->outcome.last == SLOT_NONE ? NULL : day.last,
                                   .groups = day.groups,
                                   .n_groups = plan->n_monitor,
+                                  .begins = earliest(day.first, n),
                                   .line = o->line,
                                   .seed = o->seed,
                                   .draws = o->draws},

@@ -65,6 +65,8 @@ static enum osara_status read_all(struct osara_run *runs[], size_t n, const osar
     for (size_t i = 0; rc == OSARA_OK && i < n; i++)
         if (i == reader || !alike[i])
             rc = extract_tolerated(runs[i]->extract, runs[i]->plan, problems);
+    if (rc == OSARA_OK)
+        extract_warn_left_out(runs[reader]->extract, runs[reader]->plan, problems);
     free(alike);
     return rc;
 }

@@ -102,6 +102,8 @@ enum osara_status osara_stability_make(const osara_rules *rules,
     if (rc == OSARA_OK)
         rc = extract_tolerated(st->run->extract, st->run->plan, problems);
     if (rc == OSARA_OK)
+        extract_warn_left_out(st->run->extract, st->run->plan, problems);
+    if (rc == OSARA_OK)
         rc = check(options, problems);
     if (rc == OSARA_OK)
         rc = scores_make(st->run->plan, st->run->extract, options->run.threads, &st->run->scores,

@@ -96,6 +96,16 @@ static void put_reasons(struct buffer *b, const struct judged *j)
     }
 }
 
+static void put_judged(struct buffer *b, const struct judged *j)
+{
+    buffer_format(b, "%s: ", j->name);
+    put_count(b, j->n);
+    buffer_string(b, " of ");
+    put_count(b, j->rows_read);
+    buffer_string(b, j->rows_read == 1 ? " row is quarantined, " : " rows are quarantined, ");
+    put_share(b, (double)j->n / (double)j->rows_read);
+}
+
 static enum osara_status judge(const struct judged *j, double tolerate, osara_problems *problems)
 {
     enum osara_status rc;
@@ -103,12 +113,7 @@ static enum osara_status judge(const struct judged *j, double tolerate, osara_pr
 
     if ((double)j->n <= tolerate * (double)j->rows_read)
         return OSARA_OK;
-    buffer_format(&b, "%s: ", j->name);
-    put_count(&b, j->n);
-    buffer_string(&b, " of ");
-    put_count(&b, j->rows_read);
-    buffer_string(&b, j->rows_read == 1 ? " row is quarantined, " : " rows are quarantined, ");
-    put_share(&b, (double)j->n / (double)j->rows_read);
+    put_judged(&b, j);
     buffer_string(&b, ", more than the ");
     buffer_number(&b, 100 * tolerate);
     buffer_string(&b, "% tolerated");
@@ -125,33 +130,59 @@ static enum osara_status judge(const struct judged *j, double tolerate, osara_pr
     return rc;
 }
 
+/* The i-th table, then the files that are joined. */
+static struct judged judged_at(const struct extract *e, const struct plan *plan, size_t i)
+{
+    if (i < plan->n_tables) {
+        const struct account *a = &e->accounts[i];
+
+        return (struct judged){e,
+                               i,
+                               false,
+                               plan->tables[i].name,
+                               a->rows_read,
+                               account_quarantined(a),
+                               a->quarantined};
+    }
+    const struct join_account *a = &e->joins[i - plan->n_tables];
+
+    return (struct judged){
+        e, a->table, true, a->files, a->rows_read, join_quarantined(a), a->quarantined};
+}
+
 enum osara_status extract_tolerated(const struct extract *e, const struct plan *plan,
                                     osara_problems *problems)
 {
-    enum osara_status rc = OSARA_OK, judged;
+    enum osara_status rc = OSARA_OK;
 
-    for (size_t t = 0; t < plan->n_tables; t++) {
-        const struct account *a = &e->accounts[t];
-        const struct judged j = {e,
-                                 t,
-                                 false,
-                                 plan->tables[t].name,
-                                 a->rows_read,
-                                 account_quarantined(a),
-                                 a->quarantined};
+    for (size_t i = 0; i < plan->n_tables + e->n_joins; i++) {
+        const struct judged j = judged_at(e, plan, i);
+        enum osara_status judged = judge(&j, plan->tolerate, problems);
 
-        judged = judge(&j, plan->tolerate, problems);
-        rc = judged != OSARA_OK ? judged : rc;
-    }
-    for (size_t i = 0; i < e->n_joins; i++) {
-        const struct join_account *a = &e->joins[i];
-        const struct judged j = {
-            e, a->table, true, a->files, a->rows_read, join_quarantined(a), a->quarantined};
-
-        judged = judge(&j, plan->tolerate, problems);
         rc = judged != OSARA_OK ? judged : rc;
     }
     return rc;
+}
+
+void extract_warn_left_out(const struct extract *e, const struct plan *plan,
+                           osara_problems *problems)
+{
+    for (size_t i = 0; i < plan->n_tables + e->n_joins; i++) {
+        const struct judged j = judged_at(e, plan, i);
+        struct buffer b = {0};
+
+        if (j.n == 0)
+            continue;
+        put_judged(&b, &j);
+        buffer_string(&b, ", and no figure here knows of them");
+        put_reasons(&b, &j);
+        buffer_char(&b, '\0');
+        if (!b.failed) {
+            problem_warn(problems, OSARA_EEXTRACT, NULL, "%s", b.at);
+            problem_hint(problems, "'osara scan' lists them");
+        }
+        buffer_free(&b);
+    }
 }
 
 /* Rows listed in quarantine, and rows in the files, of a table's own files or of joined ones. */
@@ -204,7 +235,8 @@ enum osara_status account_check(const struct extract *e, const struct plan *plan
         uint64_t judged = a->used + account_out_of_scope(a, plan->tables[t].n_keeps);
         uint64_t listed = count_listed(e, t, false), in_files = count_in_files(e, t, false);
 
-        if (a->rows_read == a->loaded + a->folded + a->merged + a->nobody + account_quarantined(a) &&
+        if (a->rows_read ==
+                a->loaded + a->folded + a->merged + a->nobody + account_quarantined(a) &&
             listed == account_quarantined(a) && (in_files == a->rows_read || e->n_inputs == 0) &&
             a->loaded == e->data.tables[t].n_rows && (judged == 0 || judged == a->loaded))
             continue;

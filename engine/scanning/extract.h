@@ -167,6 +167,9 @@ struct extract *extract_redraw(const struct extract *e, const struct plan *plan,
  * how many of how many, the commonest reasons with an example and its place. */
 enum osara_status extract_tolerated(const struct extract *e, const struct plan *plan,
                                     osara_problems *problems);
+/* Warns of each table with quarantined rows, likewise: for figures that stand without an account. */
+void extract_warn_left_out(const struct extract *e, const struct plan *plan,
+                           osara_problems *problems);
 /* OSARA_EFAULT when some table's account does not add up. */
 enum osara_status account_check(const struct extract *e, const struct plan *plan,
                                 osara_problems *problems);
