@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/json_write.h"
+#include "report/card_line.h"
 #include "report/figures.h"
 #include "report/grid.h"
 #include "report/list_cells.h"
@@ -119,7 +120,7 @@ static void put_line(const struct stability_sheet *s, size_t top, const osara_lo
     for (size_t i = 0; i < s->weights->n_ranked; i++) {
         const struct stability_rank *r = &s->weights->ranks[i];
 
-        if (!is_at_line(r) || shown++ >= top)
+        if (!(is_at_line(r) || (s->rows != NULL && is_at_line(&s->rows[i]))) || shown++ >= top)
             continue;
         grid_count(&g, i + 1);
         grid_text(&g, id_of(s, i));
@@ -158,6 +159,52 @@ static void put_rows(const struct stability_sheet *s, struct buffer *b)
     buffer_string(b, " are at the line\n");
 }
 
+static void put_kept(const struct stability_sheet *s, struct buffer *b)
+{
+    const struct stability *w = s->weights;
+
+    if (w->n_cohort == 0) {
+        buffer_string(b, ".\n  Nobody is in the cohort: there is none to keep.\n");
+        return;
+    }
+    buffer_string(b, ": a draw keeps ");
+    put_rounded(b, 100 * w->kept, 1);
+    buffer_string(b, "% of the cohort (");
+    put_rounded(b, 100 * w->kept_interval.low, 1);
+    buffer_string(b, " to ");
+    put_rounded(b, 100 * w->kept_interval.high, 1);
+    buffer_string(b, ");\n  ");
+    put_whole(b, w->n_sure);
+    buffer_string(b, " are in it in 95% of the draws or more, ");
+    put_whole(b, w->n_line);
+    buffer_string(b, " are at the line\n");
+    if (w->n_cohort < 10)
+        buffer_string(b, "  Fewer than ten are in the cohort: shares of it say little.\n");
+}
+
+/* A cohort that no draw moves is not thereby a firm one. */
+static void put_notes(const struct stability_sheet *s, const osara_look *look, struct buffer *b)
+{
+    const struct stability *w = s->weights;
+    struct buffer said = {0};
+
+    if (s->n_cut_ties > 0) {
+        put_whole(&said, s->n_cut_ties);
+        buffer_string(&said, " below the line have the score of the last above it: between these ties "
+                             "and id decide, whatever the weights.");
+    }
+    line_end(&said, 2, look, b);
+    if (w->n_cohort > 0 && w->n_cohort == w->n_ranked)
+        line_string("Everyone who is ranked is in the cohort: no weight can move it.", 2, look, b);
+    else if (w->n_cohort > 0 && s->plan->n_criteria == 1 && w->n_inputs == 1)
+        line_string("One criterion: its weight cannot move anyone.", 2, look, b);
+    else if (w->n_cohort > 0 && !(w->kept_interval.low < 1))
+        line_string("Hardly a draw moves anyone over the line, so that there is nothing for a "
+                    "weight to account for.",
+                    2, look, b);
+    buffer_free(&said);
+}
+
 void stability_screen(const struct stability_sheet *s, size_t top, const osara_look *look,
                       struct buffer *b)
 {
@@ -173,19 +220,9 @@ void stability_screen(const struct stability_sheet *s, size_t top, const osara_l
     put_whole(b, w->draws);
     buffer_string(b, " draws of the weights (Dirichlet, concentration ");
     put_rounded(b, s->concentration, 0);
-    buffer_format(b, ", seed %lu): a draw keeps ", s->seed);
-    put_rounded(b, 100 * w->kept, 1);
-    buffer_string(b, "% of the cohort (");
-    put_rounded(b, 100 * w->kept_interval.low, 1);
-    buffer_string(b, " to ");
-    put_rounded(b, 100 * w->kept_interval.high, 1);
-    buffer_string(b, ");\n  ");
-    put_whole(b, w->n_sure);
-    buffer_string(b, " are in it in 95% of the draws or more, ");
-    put_whole(b, w->n_line);
-    buffer_string(b, " are at the line\n");
-    if (w->n_cohort < 10)
-        buffer_string(b, "  Fewer than ten are in the cohort: shares of it say little.\n");
+    buffer_format(b, ", seed %lu)", s->seed);
+    put_kept(s, b);
+    put_notes(s, look, b);
     if (w->draws < 200)
         buffer_string(
             b, "  Fewer than 200 draws: intervals are rough, and the shares below are noise.\n");
@@ -274,6 +311,7 @@ void stability_json(const struct stability_sheet *s, bool all, struct buffer *b)
     json_put_number(b, "kept_high", w->kept_interval.high);
     json_put_integer(b, "sure", (int64_t)w->n_sure);
     json_put_integer(b, "at_the_line", (int64_t)w->n_line);
+    json_put_integer(b, "tied_below_the_line", (int64_t)s->n_cut_ties);
     put_inputs_json(s, b);
     json_put_list(b, "offenders");
     for (size_t i = 0; i < w->n_ranked; i++) {

@@ -9,6 +9,7 @@
 /* Borrows all of it. */
 struct stability_sheet {
     const struct plan *plan;
+    size_t n_cut_ties; /* below the line with the score of the last above it */
     const struct stability *weights;
     const struct stability_rank *rows; /* [n_ranked] over rows drawn anew; NULL: not asked for */
     size_t row_draws;

@@ -79,6 +79,7 @@ static enum osara_status check(const osara_stability_options *o, osara_problems 
 static void gather(struct osara_stability *st, const osara_stability_options *o)
 {
     st->sheet = (struct stability_sheet){.plan = st->run->plan,
+                                         .n_cut_ties = st->run->scores->n_cut_ties,
                                          .weights = st->weights,
                                          .rows = st->rows,
                                          .row_draws = o->rows,

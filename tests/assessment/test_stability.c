@@ -243,9 +243,37 @@ static void indices_of_ishigami_are_those_published(void **state)
     free(x);
 }
 
+/* 3 a + 2 b + c of three that are independent and alike: each accounts for its square of 9 + 4 + 1, and
+ * together for all. */
+static void indices_of_a_sum_are_shares_of_its_variance(void **state)
+{
+    enum { DRAWS = 20000 };
+    const double by[] = {3, 2, 1};
+    double *x = malloc(4 * DRAWS * sizeof *x), *y = x + 3 * DRAWS, index, sum = 0;
+
+    (void)state;
+    assert_non_null(x);
+    srand(9);
+    for (size_t i = 0; i < DRAWS; i++) {
+        y[i] = 0;
+        for (size_t k = 0; k < 3; k++) {
+            x[k * DRAWS + i] = (double)rand() / RAND_MAX;
+            y[i] += by[k] * x[k * DRAWS + i];
+        }
+    }
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(sensitivity_first(x + k * DRAWS, y, DRAWS, &index, NULL), OSARA_OK);
+        assert_true(fabs(index - by[k] * by[k] / 14) < 0.01);
+        sum += index;
+    }
+    assert_true(fabs(sum - 1) < 0.02);
+    free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(indices_of_a_sum_are_shares_of_its_variance),
         cmocka_unit_test(chances_are_those_of_the_beta_distribution),
         cmocka_unit_test(the_number_of_threads_changes_nothing),
         cmocka_unit_test(a_great_concentration_keeps_the_list),
