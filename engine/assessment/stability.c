@@ -19,8 +19,13 @@
 struct bench {
     double *score, *scaled; /* [n] */
     uint32_t *order;        /* [n_ranked] */
+    uint32_t *at;           /* [n] ranks by subject */
     void *room;
 };
+
+/* Lists a thread makes before the subjects take their ranks of all: threads wait for each other that
+ * much more seldom, and a subject's heaps are fetched once for all of them. */
+enum { LISTS_EACH = 8 };
 
 struct making {
     const struct stability_of *of;
@@ -28,7 +33,7 @@ struct making {
     double *drawn; /* [n_inputs][draws] the inputs, as the criteria take them */
     double *kept;  /* [draws] share of the cohort that is kept */
     struct bench *benches;
-    uint32_t **rank; /* [n_benches][n_ranked] rank of the ruleset's i-th in the list of a bench */
+    uint32_t **rank; /* [n_benches * LISTS_EACH][n_ranked] rank of the ruleset's i-th in a list */
     size_t n_benches;
     struct rank_tails tails;
     osara_problems *problems;
@@ -101,8 +106,7 @@ static const double *criterion_of(const struct making *m, size_t j, size_t draw,
 }
 
 /* The ranks of draw d; the cohort holds those with a score above 0. */
-static void make_list(const struct making *m, size_t d, struct bench *bench, uint32_t rank[],
-                      uint32_t at[])
+static void make_list(const struct making *m, size_t d, struct bench *bench, uint32_t rank[])
 {
     const struct stability_of *of = m->of;
     gsl_vector_view score = gsl_vector_view_array(bench->score, of->n);
@@ -118,9 +122,9 @@ static void make_list(const struct making *m, size_t d, struct bench *bench, uin
     memcpy(bench->order, of->order, of->n_ranked * sizeof *bench->order);
     rank_again(bench->score, bench->order, of->n_ranked, bench->room);
     for (size_t i = 0; i < of->n_ranked; i++) /* 0: no score, so that he cannot be in the cohort */
-        at[bench->order[i]] = (uint32_t)i + 1;
+        bench->at[bench->order[i]] = (uint32_t)i + 1;
     for (size_t i = 0; i < of->n_ranked; i++) {
-        uint32_t r = at[of->order[i]];
+        uint32_t r = bench->at[of->order[i]];
         bool in = r <= of->n_cohort && bench->score[of->order[i]] > 0;
 
         kept += in && i < of->n_cohort;
@@ -136,7 +140,7 @@ static bool open_benches(struct making *m)
 
     m->n_benches = of->threads > 0 ? (size_t)of->threads : (size_t)omp_get_max_threads();
     m->benches = calloc(m->n_benches, sizeof *m->benches);
-    m->rank = calloc(m->n_benches, sizeof *m->rank);
+    m->rank = calloc(m->n_benches * LISTS_EACH, sizeof *m->rank);
     fine = m->benches != NULL && m->rank != NULL;
     for (size_t b = 0; fine && b < m->n_benches; b++) {
         struct bench *bench = &m->benches[b];
@@ -144,11 +148,12 @@ static bool open_benches(struct making *m)
         bench->score = malloc((of->n + 1) * sizeof *bench->score);
         bench->scaled = malloc((of->n + 1) * sizeof *bench->scaled);
         bench->order = malloc((of->n + 1) * sizeof *bench->order);
+        bench->at = malloc((of->n + 1) * sizeof *bench->at);
         bench->room = malloc(rank_room(of->n_ranked));
-        /* ranks of the list's members, then by subject on the way there */
-        m->rank[b] = malloc((of->n_ranked + of->n + 1) * sizeof **m->rank);
-        fine = bench->score && bench->scaled && bench->order && bench->room && m->rank[b];
+        fine = bench->score && bench->scaled && bench->order && bench->at && bench->room;
     }
+    for (size_t i = 0; fine && i < m->n_benches * LISTS_EACH; i++)
+        fine = (m->rank[i] = malloc((of->n_ranked + 1) * sizeof **m->rank)) != NULL;
     return fine;
 }
 
@@ -158,26 +163,27 @@ static void close_benches(struct making *m)
         free(m->benches[b].score);
         free(m->benches[b].scaled);
         free(m->benches[b].order);
+        free(m->benches[b].at);
         free(m->benches[b].room);
-        if (m->rank != NULL)
-            free(m->rank[b]);
     }
+    for (size_t i = 0; m->rank != NULL && i < m->n_benches * LISTS_EACH; i++)
+        free(m->rank[i]);
     free(m->benches);
     free(m->rank);
 }
 
-/* A list a thread, round by round; then each subject takes his ranks, in any order. */
+/* Lists, round by round; then each subject takes his ranks of them, in any order. */
 static void draw_lists(struct making *m)
 {
     const uint32_t in = UINT32_C(1) << 31;
-    size_t n = m->of->n_ranked;
+    size_t n = m->of->n_ranked, round = m->n_benches * LISTS_EACH;
 
-    for (size_t from = 0; from < m->of->draws; from += m->n_benches) {
-        size_t lists = m->of->draws - from < m->n_benches ? m->of->draws - from : m->n_benches;
+    for (size_t from = 0; from < m->of->draws; from += round) {
+        size_t lists = m->of->draws - from < round ? m->of->draws - from : round;
 
-#pragma omp parallel for schedule(static, 1) num_threads((int)m->n_benches)
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)m->n_benches)
         for (size_t b = 0; b < lists; b++)
-            make_list(m, from + b, &m->benches[b], m->rank[b], m->rank[b] + n);
+            make_list(m, from + b, &m->benches[omp_get_thread_num()], m->rank[b]);
 #pragma omp parallel for schedule(static) num_threads((int)m->n_benches)
         for (size_t i = 0; i < n; i++)
             for (size_t b = 0; b < lists; b++)
