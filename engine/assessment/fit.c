@@ -91,7 +91,7 @@ static void score_all(const struct search *s, const double weight[])
 {
     memset(s->score, 0, s->n * sizeof *s->score);
     for (size_t j = 0; j < s->k; j++)
-        for (size_t i = 0; weight[j] > 0 && i < s->n; i++)
+        for (size_t i = 0; fabs(weight[j]) > 0 && i < s->n; i++)
             s->score[i] += weight[j] * s->scaled[j * s->n + i];
 }
 
@@ -144,6 +144,7 @@ static void try_everywhere(struct search *s, const double weight[])
         keep(s, p, weight);
 }
 
+/* Where the search begins: no weight is below 0. */
 static void normalise(const double from[], size_t k, double to[])
 {
     double sum = 0;
@@ -154,13 +155,45 @@ static void normalise(const double from[], size_t k, double to[])
         to[j] = sum > 0 ? (from[j] > 0 ? from[j] / sum : 0) : 1 / (double)k;
 }
 
+/* As they are, of those below 0 too. */
+static void share_out(const double from[], size_t k, double to[])
+{
+    double sum = 0;
+
+    for (size_t j = 0; j < k; j++)
+        sum += fabs(from[j]);
+    for (size_t j = 0; j < k; j++)
+        to[j] = sum > 0 ? from[j] / sum : 1 / (double)k;
+}
+
 static void equal_weights(size_t k, double to[])
 {
     for (size_t j = 0; j < k; j++)
         to[j] = 1 / (double)k;
 }
 
-static void try_beginnings(struct search *s, gsl_rng *rng, const double flat[])
+/* Hundredths that add up to 1: the largest remainders are rounded up. */
+static void round_shares(const double from[], size_t k, double to[])
+{
+    double left = 100;
+
+    for (size_t j = 0; j < k; j++) {
+        to[j] = floor(100 * from[j] + 1e-9);
+        left -= to[j];
+    }
+    for (; left > 0.5; left--) {
+        size_t most = 0;
+
+        for (size_t j = 1; j < k; j++)
+            if (100 * from[j] - to[j] > 100 * from[most] - to[most] + 1e-9)
+                most = j;
+        to[most]++;
+    }
+    for (size_t j = 0; j < k; j++)
+        to[j] /= 100;
+}
+
+static void try_beginnings(struct search *s, gsl_rng *rng, const double flat[], double drawn[])
 {
     normalise(s->of->now, s->k, s->tried);
     try_everywhere(s, s->tried);
@@ -172,7 +205,8 @@ static void try_beginnings(struct search *s, gsl_rng *rng, const double flat[])
         try_everywhere(s, s->tried);
     }
     for (size_t d = 0; d < s->of->draws; d++) {
-        gsl_ran_dirichlet(rng, s->k, flat, s->tried);
+        gsl_ran_dirichlet(rng, s->k, flat, drawn);
+        round_shares(drawn, s->k, s->tried);
         try_everywhere(s, s->tried);
     }
 }
@@ -202,9 +236,37 @@ static void refine(struct search *s, size_t problem)
 {
     enum { ROUNDS = 20 };
 
-    for (double step = 0.16; step > 0.005; step /= 2)
+    for (double step = 0.16; step > 0.005; step /= 2) /* down to a hundredth */
         for (size_t round = 0; round < ROUNDS && move_shares(s, problem, step); round++)
             ;
+}
+
+/* What a list catches rises and falls by single people, so that a climb ends on the next small hill:
+ * climbs again from half way to somewhere else, and keeps the highest. */
+static void climb(struct search *s, size_t problem, gsl_rng *rng, const double flat[],
+                  double kept[])
+{
+    enum { MANY = 20000, AGAIN = 12, AGAIN_OF_MANY = 3 }; /* of many, single people decide less */
+    size_t turns = s->n < MANY ? AGAIN : AGAIN_OF_MANY;
+    double *weight = &s->weight[problem * s->k];
+
+    refine(s, problem);
+    for (size_t turn = 0; turn < turns; turn++) {
+        double best = s->best[problem];
+
+        memcpy(kept, weight, s->k * sizeof *kept);
+        gsl_ran_dirichlet(rng, s->k, flat, s->tried);
+        for (size_t j = 0; j < s->k; j++)
+            s->tried[j] = (s->tried[j] + kept[j]) / 2;
+        round_shares(s->tried, s->k, weight);
+        score_all(s, weight);
+        s->best[problem] = caught_in(s, problem);
+        refine(s, problem);
+        if (s->best[problem] > best + 1e-12)
+            continue;
+        s->best[problem] = best;
+        memcpy(weight, kept, s->k * sizeof *kept);
+    }
 }
 
 /* ---- Reading and telling ---- */
@@ -254,25 +316,21 @@ static void search_close(struct search *s)
     free(s->best);
 }
 
-/* Hundredths that add up to 1: the largest remainders are rounded up. */
-static void round_shares(const double from[], size_t k, double to[])
+/* The weights that are proposed stand in whole hundredths: what is best of these, near the best there is. */
+static void propose(struct search *s, double out[])
 {
-    double left = 100;
+    enum { ROUNDS = 20 };
+    size_t whole = s->of->folds;
+    double *weight = &s->weight[whole * s->k];
 
-    for (size_t j = 0; j < k; j++) {
-        to[j] = floor(100 * from[j] + 1e-9);
-        left -= to[j];
-    }
-    for (; left > 0.5; left--) {
-        size_t most = 0;
-
-        for (size_t j = 1; j < k; j++)
-            if (100 * from[j] - to[j] > 100 * from[most] - to[most] + 1e-9)
-                most = j;
-        to[most]++;
-    }
-    for (size_t j = 0; j < k; j++)
-        to[j] /= 100;
+    round_shares(weight, s->k, out);
+    memcpy(weight, out, s->k * sizeof *out);
+    score_all(s, weight);
+    s->best[whole] = caught_in(s, whole);
+    for (size_t step = 8; step > 0; step /= 2)
+        for (size_t round = 0; round < ROUNDS && move_shares(s, whole, (double)step / 100); round++)
+            ;
+    round_shares(weight, s->k, out); /* sums of hundredths are not quite hundredths */
 }
 
 struct interval fit_interval(const double d[], size_t n, size_t folds, double *mean)
@@ -324,7 +382,7 @@ static void tell(struct search *s, double held[], struct fit *out)
     double *now = held, *other = held + of->folds, *d = other + of->folds;
     double *given = s->tried;
 
-    round_shares(&s->weight[of->folds * s->k], s->k, out->weight);
+    propose(s, out->weight);
     for (size_t j = 0; j < s->k; j++) {
         out->low[j] = out->high[j] = s->weight[j];
         for (size_t f = 1; f < of->folds; f++) {
@@ -332,7 +390,7 @@ static void tell(struct search *s, double held[], struct fit *out)
             out->high[j] = fmax(out->high[j], s->weight[f * s->k + j]);
         }
     }
-    normalise(of->now, s->k, given);
+    share_out(of->now, s->k, given);
     measure(s, given, given, now, &out->lists[FIT_NOW]);
     settle(&out->lists[FIT_NOW], now, now, of->folds, d);
     equal_weights(s->k, given);
@@ -358,7 +416,7 @@ static enum osara_status fit_with(const struct fit_of *of, gsl_rng *rng, struct 
 {
     struct search s;
     size_t k = of->n_criteria;
-    double *flat = malloc((k + 1) * sizeof *flat);
+    double *flat = malloc((2 * k + 1) * sizeof *flat);
     double *held = malloc((3 * of->folds + 1) * sizeof *held);
     bool fine = search_open(&s, of, rng) && flat != NULL && held != NULL;
 
@@ -370,9 +428,9 @@ static enum osara_status fit_with(const struct fit_of *of, gsl_rng *rng, struct 
         out->lists[FIT_PANEL] = (struct fit_list){NAN, NAN, NAN, {NAN, NAN}};
         for (size_t j = 0; j < k; j++)
             flat[j] = 1;
-        try_beginnings(&s, rng, flat);
+        try_beginnings(&s, rng, flat, flat + k);
         for (size_t p = 0; p <= of->folds; p++)
-            refine(&s, p);
+            climb(&s, p, rng, flat, flat + k);
         tell(&s, held, out);
     }
     search_close(&s);

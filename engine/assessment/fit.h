@@ -33,8 +33,9 @@ struct fit {
 
 /* Searches the weights >= 0 that catch most of `harm` in the first `line` (ties as an expectation):
  * from the weights of now, equal ones, each criterion alone and `draws` of a flat Dirichlet
- * distribution (GSL's mt19937 from `seed`), then moving ever smaller shares from one criterion to
- * another while that catches more.  Weights of now win ties.  Every fold of people is left out in turn,
+ * distribution in whole hundredths (GSL's mt19937 from `seed`), then moving ever smaller shares from one
+ * criterion to another while that catches more, and again from half way to somewhere else.  Weights of
+ * now win ties; one of them that is below 0 counts so in FIT_NOW.  Every fold of people is left out in turn,
  * weights fitted to the others, and held against it.  The interval of a difference between folds is
  * Student's t with the variance times 1/folds + 1/(folds - 1), since the folds' fits share people
  * (C. Nadeau, Y. Bengio, "Inference for the Generalization Error", Machine Learning 52, 2003).

@@ -17,8 +17,8 @@ static double now_of(const struct fit_sheet *s, size_t j)
     double sum = 0;
 
     for (size_t i = 0; i < s->plan->n_criteria; i++)
-        sum += fmax(0, s->plan->criteria[i].weight);
-    return sum > 0 ? fmax(0, s->plan->criteria[j].weight) / sum : (double)NAN;
+        sum += fabs(s->plan->criteria[i].weight);
+    return sum > 0 ? s->plan->criteria[j].weight / sum : (double)NAN;
 }
 
 static bool has_list(const struct fit_sheet *s, size_t list)
@@ -28,10 +28,33 @@ static bool has_list(const struct fit_sheet *s, size_t list)
 
 /* ---- In words ---- */
 
+static bool below_zero(const struct fit_sheet *s)
+{
+    for (size_t j = 0; j < s->plan->n_criteria; j++)
+        if (s->plan->criteria[j].weight < 0)
+            return true;
+    return false;
+}
+
 static void say(const struct fit_sheet *s, struct buffer *b)
 {
     const struct fit_list *f = &s->fit->lists[FIT_FITTED];
 
+    if (s->line == 0) {
+        buffer_string(b, "Nobody stands above the line: there is nothing that weights could catch. "
+                         "Name one with --line.");
+        return;
+    }
+    if (s->line >= s->n) {
+        buffer_string(b, "Everyone stands above the line: any weights catch the same. Name a line "
+                         "with --line.");
+        return;
+    }
+    if (s->hits == s->n)
+        buffer_string(b, "It happened to everybody: only how much can tell one from another. ");
+    if (below_zero(s))
+        buffer_string(b, "A weight of now is below 0, and counts so in the figures of now; fitted "
+                         "ones are not: let the measure of its criterion count the other way. ");
     if (isnan(f->interval.low)) {
         buffer_string(b, "The fitted weights catch as much as those of now: nothing speaks for "
                          "changing them.");
@@ -183,7 +206,7 @@ void fit_csv(const struct fit_sheet *s, struct buffer *b)
         buffer_string(b, "weight,");
         buffer_csv_text(b, text_of(s->plan->criteria[j].name));
         cell_number(b, 100 * now_of(s, j));
-        cell_number(b, 100 * s->fit->weight[j]);
+        cell_number(b, round(100 * s->fit->weight[j]));
         cell_number(b, 100 * s->fit->low[j]);
         cell_number(b, 100 * s->fit->high[j]);
         cell_number(b, s->panel != NULL ? 100 * s->panel[j] : (double)NAN);
@@ -224,7 +247,7 @@ static void put_weight_json(const struct fit_sheet *s, size_t j, struct buffer *
     json_put_object(b, NULL);
     json_put_string(b, "criterion", s->plan->criteria[j].name);
     json_put_number(b, "now", 100 * now_of(s, j));
-    json_put_number(b, "fitted", 100 * s->fit->weight[j]);
+    json_put_number(b, "fitted", round(100 * s->fit->weight[j]));
     json_put_number(b, "low", 100 * s->fit->low[j]);
     json_put_number(b, "high", 100 * s->fit->high[j]);
     json_put_number(b, "panel", s->panel != NULL ? 100 * s->panel[j] : (double)NAN);

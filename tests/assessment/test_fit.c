@@ -70,24 +70,54 @@ static double caught_by(const struct world *w, const double weight[])
 
 static const double even[CRITERIA] = {1, 1, 1};
 
-static void no_weights_in_whole_per_cent_catch_much_more(void **state)
+/* The most that weights in whole per cent catch, every one of them tried. */
+static double best_of_all(const struct world *w)
+{
+    double best = 0;
+
+    for (int a = 0; a <= 100; a++)
+        for (int b = 0; a + b <= 100; b++)
+            best = fmax(best, caught_by(w, (double[]){a, b, 100 - a - b}));
+    return best;
+}
+
+static void no_weights_in_whole_per_cent_catch_more(void **state)
 {
     struct world w;
 
     (void)state;
     for (unsigned seed = 1; seed <= 5; seed++) {
-        double best = 0;
-
         make_world(&w, seed, 1);
         struct fit f = fit_of_world(&w, even, NULL, seed);
 
-        for (int a = 0; a <= 100; a++)
-            for (int b = 0; a + b <= 100; b++)
-                best = fmax(best, caught_by(&w, (double[]){a, b, 100 - a - b}));
-        assert_true(f.lists[FIT_FITTED].caught > best - 0.005);
+        assert_true(f.lists[FIT_FITTED].caught > best_of_all(&w) - 1e-9);
         assert_true(fabs(f.weight[0] + f.weight[1] + f.weight[2] - 1) < 1e-12);
         fit_free(&f);
     }
+}
+
+/* Few do most of the harm, and criteria have few values: what a list catches jumps from weight to weight,
+ * and a climb ends on the next small hill. */
+static void nor_much_more_where_single_people_decide(void **state)
+{
+    struct world w;
+    double lost = 0;
+
+    (void)state;
+    for (unsigned seed = 1; seed <= 20; seed++) {
+        make_world(&w, seed, 1);
+        for (size_t i = 0; i < PEOPLE; i++) {
+            for (size_t j = 0; j < CRITERIA; j++)
+                w.values[j][i] = floor(12 * w.values[j][i] * w.values[j][i]) / 12;
+            w.harm[i] = uniform() < 0.3 ? w.harm[i] : 0;
+        }
+        struct fit f = fit_of_world(&w, even, NULL, seed);
+
+        lost += best_of_all(&w) - f.lists[FIT_FITTED].caught;
+        fit_free(&f);
+    }
+    print_message("short of the best by %.5f on average\n", lost / 20);
+    assert_true(lost / 20 < 0.001);
 }
 
 static void what_harm_follows_weighs_most_and_the_rest_little(void **state)
@@ -206,7 +236,8 @@ static void the_interval_over_folds_is_that_of_r(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_weights_in_whole_per_cent_catch_much_more),
+        cmocka_unit_test(no_weights_in_whole_per_cent_catch_more),
+        cmocka_unit_test(nor_much_more_where_single_people_decide),
         cmocka_unit_test(what_harm_follows_weighs_most_and_the_rest_little),
         cmocka_unit_test(luck_is_not_taken_for_skill),
         cmocka_unit_test(weights_of_now_win_ties),
