@@ -1,6 +1,9 @@
 /* trends.c -- counts, and what two years of them come to. */
 #include "assessment/trends.h"
 
+#include "assessment/interval.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,6 +263,14 @@ struct trend_sum trends_sum(const struct trend_series *s, size_t months)
     sum.change = sum.now - sum.before;
     sum.share = sum.before > 0 ? sum.change / sum.before : (double)NAN;
     return sum;
+}
+
+bool trends_within_chance(double now, double before)
+{
+    double ratio;
+    struct interval i = interval_rate_ratio(now, 1, before, 1, &ratio);
+
+    return isnan(now) || isnan(before) || isnan(i.low) || (i.low <= 1 && i.high >= 1);
 }
 
 struct rate_shares trends_share(const struct trends *t, size_t rate, size_t months)

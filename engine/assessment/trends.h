@@ -44,6 +44,10 @@ struct trend_sum {
 struct trend_sum trends_sum(const struct trend_series *s, size_t months);
 
 /* A share of a trend's rows over the last `months` months; NaN: of no rows, or not in the extract. */
+/* Whether chance alone may make so much of a difference: the exact interval of 95 % of the ratio of two
+ * Poisson counts (interval.h) holds 1.  Crimes that come in series vary more than that. */
+bool trends_within_chance(double now, double before);
+
 struct rate_shares {
     double now, before;
 };

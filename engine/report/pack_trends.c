@@ -1,7 +1,9 @@
 /* pack_trends.c -- recorded crime: three months against the same three a year before. */
 #include <math.h>
 
+#include "assessment/trends.h"
 #include "report/pack_model.h"
+#include "report/summary.h"
 
 enum { MONTHS = 12, TABLED = 3 };
 
@@ -146,7 +148,27 @@ static void put_rates(const struct json_node *t, struct buffer *b)
         html_percent(b, before > 0 ? sum(rate, "before") / before : (double)NAN, 1);
         buffer_char(b, '\n');
     }
-    buffer_string(b, "</table>\n");
+    buffer_format(b, "</table>\n<p class=soft>%s</p>\n", rates_limit);
+}
+
+/* Totals of which nothing can be said. */
+static void put_chance(const struct json_node *t, struct buffer *b)
+{
+    const char
+        *comma = "<p class=soft>Totals that changed by no more than chance alone may (95%, exact "
+                 "Poisson; single months need far more to say anything): ";
+
+    for (size_t k = 0; k < json_length(json_at(t, "trends")); k++) {
+        const struct json_node *series = json_nth(json_at(t, "trends"), k);
+        double now = sum(series, "now"), before = sum(series, "before");
+
+        if (isnan(now) || isnan(before) || !trends_within_chance(now, before))
+            continue;
+        buffer_string(b, comma);
+        html_text(b, pack_say(series, "title"));
+        comma = ", ";
+    }
+    buffer_string(b, comma[0] == ',' ? ".</p>\n" : "");
 }
 
 void pack_trends(const struct pack *p, struct buffer *b)
@@ -166,6 +188,7 @@ void pack_trends(const struct pack *p, struct buffer *b)
         put_trend(t, json_nth(json_at(t, "trends"), k), b);
     buffer_string(b, "</table></div>\n");
     put_notes(t, b);
+    put_chance(t, b);
     put_rates(t, b);
     buffer_string(b, "</section>\n");
 }

@@ -24,6 +24,8 @@ void spread_json(const struct results *r, struct buffer *b);
 void shown_json(const struct results *r, struct buffer *b);
 /* Its part on recorded crime by month. */
 void trends_json(const struct results *r, struct buffer *b);
+/* What rates of this year and last do not say, in a sentence. */
+extern const char rates_limit[];
 /* Recorded crime over the last `months` months (1 .. TREND_MONTHS) against the same a year before, and
  * the rates: for the screen, as CSV, or as JSON. */
 void trends_show(const struct results *r, size_t months, const osara_look *look, struct buffer *b);

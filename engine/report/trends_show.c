@@ -1,9 +1,15 @@
 /* trends_show.c -- what `osara trends` prints: months against the same months a year before. */
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
+#include "report/card_line.h"
 #include "report/grid.h"
 #include "report/summary.h"
+
+const char rates_limit[] =
+    "Many of this year's crimes are young, and their outcomes still to come: rates of outcomes are "
+    "lower for that alone.";
 
 static const char *const month_names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -138,6 +144,27 @@ static void put_notes(const struct results *r, size_t months, struct buffer *b)
     }
 }
 
+/* Of which totals nothing can be said; and that young crimes have no outcome yet. */
+static void put_limits(const struct results *r, size_t months, const osara_look *look,
+                       struct buffer *b)
+{
+    struct buffer said = {0};
+    const char
+        *comma = "Totals that changed by no more than chance alone may (95%, exact Poisson; single "
+                 "months need far more to say anything): ";
+
+    for (size_t k = 0; k < r->plan->n_trends; k++) {
+        struct trend_sum total = trends_sum(&r->trends->trends[k], months);
+
+        if (isnan(total.change) || !trends_within_chance(total.now, total.before))
+            continue;
+        buffer_format(&said, "%s%s", comma, r->plan->trends[k].name);
+        comma = ", ";
+    }
+    line_end(&said, 2, look, b);
+    buffer_free(&said);
+}
+
 static void show_table(const struct results *r, size_t months, const osara_look *look,
                        struct buffer *b)
 {
@@ -160,10 +187,13 @@ static void show_table(const struct results *r, size_t months, const osara_look 
     grid_draw(&g, look->width, b);
     grid_close(&g);
     put_notes(r, months, b);
+    put_limits(r, months, look, b);
     grid_open(&g, rates, sizeof rates / sizeof rates[0]);
     put_rates(r, months, &g);
     buffer_string(b, g.n_cells > 0 ? "\nRates over these months\n" : "");
     grid_draw(&g, look->width, b);
+    if (g.n_cells > 0)
+        line_string(rates_limit, 2, look, b);
     grid_close(&g);
 }
 
@@ -183,7 +213,10 @@ static void csv_row(const struct results *r, const char *kind, const char *name,
     buffer_number(b, s->change);
     buffer_char(b, ',');
     buffer_number(b, s->share);
-    buffer_format(b, ",%s,", note);
+    buffer_format(b, ",%s,%s,", note,
+                  strcmp(kind, "trend") != 0 || isnan(s->change) ? ""
+                  : trends_within_chance(s->now, s->before)      ? "yes"
+                                                                 : "no");
     buffer_csv_text(b, text_of(r->plan->marking ? r->plan->marking : ""));
     buffer_char(b, '\n');
 }
@@ -193,7 +226,7 @@ static void show_csv(const struct results *r, size_t months, struct buffer *b)
     char day[16];
 
     buffer_string(b, "kind,name,of,month,this_year,year_before,change,change_share,"
-                     "recording_changed,marking\n");
+                     "recording_changed,within_chance,marking\n");
     for (size_t k = 0; k < r->plan->n_trends; k++) {
         const char *name = r->plan->trends[k].name, *note = marked(r, k, months) ? "yes" : "no";
         struct trend_sum total = trends_sum(&r->trends->trends[k], months);

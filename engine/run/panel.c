@@ -165,8 +165,9 @@ enum osara_status panel_read(const char *path, const struct plan *plan, struct p
     panel->arena = arena;
     if (plan->n_criteria < 2 || plan->n_criteria > PAIRWISE_MOST)
         r.rc = problem_add(problems, OSARA_ERULES, NULL,
-                           "%s has %zu criteria in force: 2 to %d can be held against each other",
-                           plan->path, plan->n_criteria, PAIRWISE_MOST);
+                           "%s has %zu %s in force: 2 to %d can be held against each other",
+                           plan->path, plan->n_criteria,
+                           plan->n_criteria == 1 ? "criterion" : "criteria", PAIRWISE_MOST);
     if (r.rc == OSARA_OK)
         r.rc = yaml_load(arena, path, OSARA_ERULES, &root, problems);
     if (r.rc == OSARA_OK && root->kind != YAML_MAPPING)

@@ -123,6 +123,12 @@ def check_csv(text):
                for r in rows if r['kind'] == 'trend' and r['name'] == name]
         if got != want:
             yield '%s: got %s, expected %s' % (name, got, want)
+    chance = {(r['name'], r['month']): r['within_chance'] for r in rows if r['kind'] == 'trend'}
+    # R: poisson.test(c(156, 219)) 0.576 to 0.879, (178, 199) 0.727 to 1.100
+    want = {('rape', '2022-11'): 'no', ('rape', '2022-12'): 'yes', ('rape', 'total'): 'yes',
+            ('sexual', 'total'): 'no', ('domestic abuse', 'total'): 'no'}
+    if {k: chance[k] for k in want} != want:
+        yield 'within chance: %s' % chance
 
 
 def check_text(text):
@@ -138,6 +144,9 @@ def check_text(text):
     if not any(line.startswith('domestic abuse *') for line in lines) or \
             '* recording changed on 2022-12-15: one crime a household' not in lines:
         yield 'the change of recording is not marked'
+    # R: poisson.test(c(551, 618)) 0.79 to 1.002, (1500, 1613) 0.866 to 0.999, (8015, 9326) 0.834 to 0.885
+    if 'single months need far more to say anything): rape Rates' not in ' '.join(' '.join(lines).split()):
+        yield 'the change of rape alone is within chance'
     if any(line.startswith(('rape *', 'sexual *')) for line in lines):
         yield 'a trend that the change does not touch is marked'
 
