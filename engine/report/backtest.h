@@ -34,6 +34,9 @@ void backtest_figures(const struct backtest *b, backtest_take *take, void *to);
 /* What is too few to say anything, in words; NULL: enough. */
 const char *backtest_caution(const struct backtest *b);
 
+/* Whether the first ruleset caught more than the count of offences, in a sentence; nothing where there is
+ * no such baseline or no interval, or a caution. */
+void backtest_verdict(const struct backtest *b, struct buffer *out);
 /* Who is left out of a day, and what else limits it: the i-th sentence, from 0; false: no more. */
 bool backtest_note(const struct backtest *b, size_t i, struct buffer *out);
 

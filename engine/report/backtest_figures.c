@@ -1,6 +1,8 @@
 /* backtest_figures.c -- the figures of a backtest one by one, as CSV and as JSON. */
 #include <math.h>
+#include <string.h>
 
+#include "assessment/interval.h"
 #include "base/json_write.h"
 #include "base/number.h"
 #include "report/backtest.h"
@@ -89,6 +91,26 @@ bool backtest_note(const struct backtest *b, size_t i, struct buffer *out)
         out->n = from; /* not this one */
     }
     return false;
+}
+
+void backtest_verdict(const struct backtest *b, struct buffer *out)
+{
+    const char *name = b->lists[0].name;
+
+    for (size_t l = b->n_rulesets; backtest_caution(b) == NULL && l < b->n_lists; l++) {
+        struct interval i = b->lists[l].share.between; /* the baseline less the ruleset */
+
+        if (strncmp(b->lists[l].name, "baseline: count", 15) != 0 || isnan(i.low))
+            continue;
+        buffer_string(out, name);
+        buffer_string(
+            out, i.high < 0  ? " caught more of the harm than the count of offences would "
+                               "have, by more than chance."
+                 : i.low > 0 ? " caught less of the harm than the count of offences would have: it "
+                               "is not worth its complexity."
+                             : " and the count of offences cannot be told apart by the harm they "
+                               "caught: nothing here shows that it is worth its complexity.");
+    }
 }
 
 struct taking {
@@ -180,6 +202,24 @@ static void give_bands(struct taking *t, const struct backtest_detail *d)
     }
 }
 
+/* Calibration within the group: what share of each band it happened to. */
+static void give_calibration(struct taking *t, const struct backtest_detail *d,
+                             const struct parity_group *g)
+{
+    struct buffer name = {0};
+
+    for (size_t i = 0; i < d->n_bands; i++) {
+        struct share s = g->bands[d->bands[i].place].share;
+
+        buffer_clear(&name);
+        buffer_format(&name, "with later harm that counts, band %s", d->bands[i].name);
+        buffer_char(&name, '\0');
+        if (g->bands[d->bands[i].place].shown && !name.failed)
+            give(t, name.at, (double)s.chosen / s.of, interval_wilson(s.chosen, s.of));
+    }
+    buffer_free(&name);
+}
+
 static void give_group(struct taking *t, const struct backtest_detail *d,
                        const struct parity_group *g)
 {
@@ -198,13 +238,9 @@ static void give_group(struct taking *t, const struct backtest_detail *d,
         give(t, ratios[k], r->ratio, (struct interval){r->low, r->high});
         t->at.flagged = false;
     }
+    give(t, "exposure", g->exposure, none);
     give(t, "exposure ratio", g->exposure_ratio, none);
-    for (size_t i = 0; i < d->n_bands; i++) {
-        const struct parity_band *band = &g->bands[d->bands[i].place];
-
-        if (band->shown) /* calibration within the group: what share of the band it happened to */
-            give(t, d->bands[i].name, (double)band->share.chosen / band->share.of, none);
-    }
+    give_calibration(t, d, g);
 }
 
 void backtest_figures(const struct backtest *b, backtest_take *take, void *to)

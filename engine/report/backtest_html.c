@@ -65,7 +65,7 @@ static bool is_share(const struct backtest_figure *f)
            strncmp(f->measure, "recall", 6) == 0 || strcmp(f->measure, "prevalence") == 0 ||
            (strstr(f->measure, "rate") != NULL && strstr(f->measure, "ratio") == NULL) ||
            strcmp(f->measure, "predictive value") == 0 ||
-           strcmp(f->measure, "with later harm that counts") == 0;
+           strncmp(f->measure, "with later harm that counts", 27) == 0;
 }
 
 static void put_value(struct buffer *b, const struct backtest_figure *f)
@@ -99,7 +99,8 @@ static void put_row(void *to, const struct backtest_figure *f)
         html_string(b, f->list);
         buffer_string(b, f->list[0] ? ": " : "");
         html_string(b, strcmp(f->part, "line") == 0 ? "the first of the list" : f->part);
-        buffer_string(b, "</h3>\n<table>\n");
+        buffer_string(b, "</h3>\n<table>\n<tr><th>of</th><th>figure</th><th class=\"n\">value</th>"
+                         "<th>interval</th></tr>\n");
         t->list[0] = t->part[0] = '\0';
         strncat(t->list, f->list, sizeof t->list - 1);
         strncat(t->part, f->part, sizeof t->part - 1);
@@ -153,11 +154,50 @@ static void put_notes(const struct backtest *day, struct buffer *b)
     buffer_free(&said);
 }
 
+static void put_verdict(const struct backtest *day, struct buffer *b)
+{
+    struct buffer said = {0};
+
+    backtest_verdict(day, &said);
+    if (said.n > 0) {
+        buffer_string(b, "<p>");
+        html_text(b, (struct text){said.at, said.n});
+        buffer_string(b, "</p>\n");
+    }
+    b->failed |= said.failed;
+    buffer_free(&said);
+}
+
+/* What was tested, and how its figures are to be read. */
+static void put_rulesets(const struct backtest_sheet *s, struct buffer *b)
+{
+    buffer_string(b, "<ul>\n");
+    for (size_t i = 0; i < s->n_rulesets; i++) {
+        buffer_string(b, "<li>");
+        html_string(b, s->plans[i]->name);
+        buffer_char(b, ' ');
+        html_string(b, s->plans[i]->version);
+        buffer_string(b, " (");
+        html_string(b, s->plans[i]->path);
+        buffer_string(b, ")</li>\n");
+    }
+    buffer_format(
+        b,
+        "</ul>\n<p class=\"note\">Intervals are of 95%%: of shares at the line, ratios and "
+        "differences by resampling (%zu draws, seed %lu), of the AUC DeLong&#8217;s, of shares "
+        "by band Wilson&#8217;s; &#8220;least and most by ties&#8221; are what an order of "
+        "those who tie across the line may give. Ratios are to the largest recorded group; "
+        "bold ones lie outside 0.8 to 1.25, and where the interval holds 1 chance may do that. "
+        "Groups, and rates, of fewer than ten people are not shown.</p>\n",
+        s->draws, s->seed);
+}
+
 void backtest_html(const struct backtest_sheet *s, size_t top, struct buffer *b)
 {
     markup_open(b, "Backtest", s->plans[0]->marking, style);
     buffer_string(
         b, "<p>Lists drawn with what was known on the day, against what came after it.</p>\n");
+    put_rulesets(s, b);
     for (size_t d = 0; d < s->n_days; d++) {
         const struct backtest *day = s->days[d];
         struct figure_table t = {b, "", ""};
@@ -174,6 +214,7 @@ void backtest_html(const struct backtest_sheet *s, size_t top, struct buffer *b)
         if (day->n == 0)
             continue;
         put_chart(day, b);
+        put_verdict(day, b);
         backtest_figures(day, put_row, &t);
         buffer_string(b, t.part[0] ? "</table>\n" : "");
         for (size_t i = 0; i < s->n_rulesets; i++)

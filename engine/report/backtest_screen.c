@@ -143,6 +143,7 @@ static void put_differences(const struct backtest *day, const osara_look *look, 
 {
     static const struct grid_column columns[] = {
         {"list", false}, {"harm caught", true}, {"hit rate", true}, {"AUC", true}};
+    struct buffer said = {0};
     struct grid g;
 
     heading(look, "Difference from ", day->lists[0].name, b);
@@ -158,6 +159,9 @@ static void put_differences(const struct backtest *day, const osara_look *look, 
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
+    backtest_verdict(day, &said);
+    line_end(&said, 2, look, b);
+    buffer_free(&said);
 }
 
 static void put_curves(const struct backtest *day, const osara_look *look, struct buffer *b)
@@ -246,6 +250,7 @@ static void put_rate(struct grid *g, const struct parity_rate *r)
         buffer_string(&text, " x");
         put_rounded(&text, r->ratio, 2);
         buffer_string(&text, r->flagged ? "!" : "");
+        buffer_string(&text, r->flagged && r->low <= 1 && r->high >= 1 ? "?" : "");
     }
     grid_text(g, (struct text){text.at, text.n});
     buffer_free(&text);
@@ -285,8 +290,8 @@ static void put_groups(const struct backtest *day, size_t ruleset, const osara_l
     grid_draw(&g, look->width, b);
     grid_close(&g);
     buffer_string(
-        b, "  x: ratio to the largest recorded group; !: outside 0.8 to 1.25; -: fewer than 10 to "
-           "take a share of\n");
+        b, "  x: ratio to the largest recorded group; !: outside 0.8 to 1.25; !?: by no more than "
+           "chance\n  may (95%); -: fewer than 10 to take a share of\n");
 }
 
 /* Each list on each day, and its mean. */

@@ -269,8 +269,8 @@ static void put_fairness(const struct pack *p, struct buffer *b)
     buffer_format(
         b,
         "<h3>Who is on the list, by monitored group</h3><p class=soft>The rate of each group "
-        "against that of its column\xE2\x80\x99s largest, with a 95%% bootstrap interval of %lld "
-        "draws. A ratio outside ",
+        "against that of its column\xE2\x80\x99s largest that is recorded, with a 95%% bootstrap "
+        "interval of %lld draws. A ratio outside ",
         html_whole(pack_figure(f, "draws")));
     html_short(b, pack_figure(f, "flagged_below"), 2);
     buffer_string(b, " to ");

@@ -247,8 +247,8 @@ void plot_fairness(const struct pack *p, struct buffer *b)
     put_fairness_title(columns, n, b);
     plot_drawing(b, "fair", WIDTH, bottom + 24);
     buffer_string(
-        b, "For each group the ratio of its rate of selection to that of the largest group of its "
-           "column, with a 95% interval, on a logarithmic scale; the shaded band is 0.8 to "
+        b, "For each group the ratio of its rate of selection to that of the largest recorded group of "
+           "its column, with a 95% interval, on a logarithmic scale; the shaded band is 0.8 to "
            "1.25.</desc>");
     put_ratio_axis(bottom, b);
     for (size_t c = 0; c < json_length(columns); c++) {

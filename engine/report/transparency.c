@@ -251,7 +251,12 @@ static void say_representativeness(const struct method *m, struct buffer *b)
             buffer_string(b, "% of ");
             put_whole(b, group->n);
             if (group->cohort.flagged)
-                buffer_string(b, " (**flagged**: outside 0.8 to 1.25 of the largest group)");
+                buffer_string(b,
+                              " (**flagged**: outside 0.8 to 1.25 of the largest recorded group");
+            if (group->cohort.flagged)
+                buffer_string(b, group->cohort.low > 1 || group->cohort.high < 1
+                                     ? ")"
+                                     : ", though by no more than chance may)");
         }
     if (n == 0)
         buffer_string(b, unknown);
