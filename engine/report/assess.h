@@ -96,7 +96,9 @@ void assess_say(const struct assess_effect *e, enum effect_measure m, struct buf
 void assess_say_disposed(const struct assess_sheet *s, struct buffer *b);
 void assess_say_begin(const struct assess_sheet *s, struct buffer *b);
 void assess_say_people(const struct assess_effect *e, struct buffer *b);
-void assess_say_scores(const char *when, const struct assess_scores *s, struct buffer *b);
+/* `extract`: scores are worked out of one, not those that the ledger keeps. */
+void assess_say_scores(const char *when, const struct assess_scores *s, bool extract,
+                       struct buffer *b);
 void assess_say_line(const struct assess_line *line, struct buffer *b);
 /* What nobody can conclude from any of it; NULL ends the list. */
 extern const char *const assess_limits[];

@@ -190,9 +190,9 @@ static void put_conclusions(const struct assess_sheet *s, struct buffer *b)
     struct buffer said = {0};
 
     json_put_list(b, "conclusions");
-    assess_say_scores("Now", &s->now, &said);
+    assess_say_scores("Now", &s->now, s->window > 0, &said);
     put_said(b, NULL, &said);
-    assess_say_scores("On exit", &s->exit, &said);
+    assess_say_scores("On exit", &s->exit, s->window > 0, &said);
     put_said(b, NULL, &said);
     for (size_t i = 0; s->window > 0 && i < s->n_effects; i++)
         for (enum effect_measure m = EFFECT_OFFENCES; m < EFFECT_MEASURES_; m++) {

@@ -251,10 +251,9 @@ static void put_effects(const struct assess_sheet *s, struct buffer *b)
     struct buffer said = {0};
 
     if (s->window == 0) {
-        buffer_string(b,
-                      "<h2>Before and after</h2>\n<p>Name the rules and an extract (-r RULES -x "
-                      "EXTRACT) to see what people did before and after, beside others who were "
-                      "much the same before.</p>\n");
+        buffer_string(b, "<h2>Before and after</h2>\n<p>Name the rules and an extract (-r RULES -x "
+                         "EXTRACT) to see what people did before and after, beside others who were "
+                         "much the same before.</p>\n");
         return;
     }
     buffer_format(b, "<h2>Before and after: %u months each, as known on ", s->window);
@@ -321,9 +320,9 @@ void assess_html(const struct assess_sheet *s, size_t top, struct buffer *b)
     buffer_string(b, "</ul></div>\n");
     put_movement(s, b);
     buffer_string(b, "<h2>Scores since entry</h2>\n");
-    assess_say_scores("Now", &s->now, &said);
+    assess_say_scores("Now", &s->now, s->window > 0, &said);
     put_said(b, "p", &said);
-    assess_say_scores("On exit", &s->exit, &said);
+    assess_say_scores("On exit", &s->exit, s->window > 0, &said);
     put_said(b, "p", &said);
     buffer_free(&said);
     put_effects(s, b);

@@ -66,9 +66,9 @@ static void put_scores(const struct assess_sheet *s, const osara_look *look, str
     struct buffer said = {0};
 
     heading(look, "Scores since entry", b);
-    assess_say_scores("Now", &s->now, &said);
+    assess_say_scores("Now", &s->now, s->window > 0, &said);
     put_said(b, &said, look);
-    assess_say_scores("On exit", &s->exit, &said);
+    assess_say_scores("On exit", &s->exit, s->window > 0, &said);
     put_said(b, &said, look);
 }
 

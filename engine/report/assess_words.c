@@ -153,7 +153,8 @@ void assess_say(const struct assess_effect *e, enum effect_measure m, struct buf
         say_difference(f, places, b);
 }
 
-void assess_say_scores(const char *when, const struct assess_scores *s, struct buffer *b)
+void assess_say_scores(const char *when, const struct assess_scores *s, bool extract,
+                       struct buffer *b)
 {
     if (s->of == 0) {
         buffer_format(b, "%s: nobody yet.", when);
@@ -176,8 +177,11 @@ void assess_say_scores(const char *when, const struct assess_scores *s, struct b
     put_rounded(b, s->change, 1);
     put_interval(b, s->interval, 1);
     if (s->known < s->of)
-        buffer_string(b, ". Of the others no score is known, mostly because they have fallen below "
-                         "the cohort: nothing can be concluded.");
+        buffer_string(b, extract
+                             ? ". The others are not in the extract, or not ranked on the day: "
+                               "nothing can be concluded."
+                             : ". Of the others no score is known, mostly because they have fallen "
+                               "below the cohort: nothing can be concluded.");
     else
         buffer_string(b, s->change < 0 ? ". A score that was high enough to be picked falls by "
                                          "itself: that it fell is no effect of the list."
@@ -188,7 +192,12 @@ void assess_say_line(const struct assess_line *line, struct buffer *b)
 {
     const struct discontinuity *d = &line->at;
 
-    if (!line->made || isnan(d->jump)) {
+    if (!line->made) {
+        buffer_string(
+            b, "The window after the first run is not over, or nobody stands below its line.");
+        return;
+    }
+    if (isnan(d->jump)) {
         buffer_format(b,
                       "Numbers do not allow it: %u above and %u below the line are near enough to "
                       "it, %d each are needed, and some of them must have offended.",

@@ -486,6 +486,24 @@ static enum osara_status list_anchors(struct looking *k)
     return OSARA_OK;
 }
 
+/* What happened after the extract was drawn is not in it: a window that ends later would look quiet, and
+ * the list a success. */
+static enum osara_status check_drawn(const struct looking *k)
+{
+    int32_t drawn = mapping_as_of(k->a->runs[0]->mapping), today = k->a->sheet.today;
+    char text[16], end[16];
+
+    if (drawn == DATE_MISSING || today <= drawn)
+        return OSARA_OK;
+    date_print(drawn, text);
+    date_print(today, end);
+    problem_add(k->problems, OSARA_EUSAGE, NULL,
+                "the extract was drawn for %s: what happened from then until %s is not in it", text,
+                end);
+    problem_hint(k->problems, "take an earlier --as-of, or a newer extract");
+    return OSARA_EUSAGE;
+}
+
 /* The runs of the ledger and today, as known then; then each anchor's windows. */
 static enum osara_status read_all(struct looking *k, const osara_rules *rules)
 {
@@ -514,6 +532,8 @@ static enum osara_status read_all(struct looking *k, const osara_rules *rules)
     }
     rc = several_read(wanted, n, k->options, a->runs, k->problems);
     a->n_runs = rc == OSARA_OK ? n : 0;
+    if (rc == OSARA_OK)
+        rc = check_drawn(k);
     for (size_t i = 0; rc == OSARA_OK && i < k->n_anchors; i++)
         for (int side = 0; side < 2; side++)
             k->anchors[i].side[side] = a->runs[days + 2 * i + (size_t)side];
