@@ -13,6 +13,7 @@ struct counting {
     struct scores *scores;
     const struct data *data;
     struct trends *out;
+    int32_t drawn; /* when the extract was; DATE_MISSING: not known */
     uint8_t *in[2];  /* [rows of the largest table] a trend's rows, a rate's rows */
     double *values;  /* [BLOCK] */
     uint32_t *heads; /* [mask + 1] hash -> the first row of a crime, plus one */
@@ -149,7 +150,8 @@ static void count(struct counting *c, const struct plan_trend *trend, const uint
     }
 }
 
-/* Months before the oldest row of the table are not nought: they are not in the extract. */
+/* Months before the oldest row of the table, and those that were not over when the extract was drawn, are
+ * not nought: they are not in the extract. */
 static void forget_unknown(const struct counting *c, const struct plan_trend *trend,
                            struct trend_series *s)
 {
@@ -163,9 +165,11 @@ static void forget_unknown(const struct counting *c, const struct plan_trend *tr
     for (size_t m = 0; m < TREND_MONTHS; m++) {
         int32_t next = trends_month(c->out, m + 1);
 
-        if (next <= oldest)
+        int32_t year_before = date_add_months(next, -TREND_MONTHS);
+
+        if (next <= oldest || (c->drawn != DATE_MISSING && next - 1 > c->drawn))
             s->now[m] = NAN;
-        if (date_add_months(next, -TREND_MONTHS) <= oldest)
+        if (year_before <= oldest || (c->drawn != DATE_MISSING && year_before - 1 > c->drawn))
             s->before[m] = NAN;
     }
 }
@@ -221,12 +225,13 @@ static void counting_close(struct counting *c)
 }
 
 enum osara_status trends_make(const struct plan *plan, struct scores *scores,
-                              const struct data *data, struct trends **out,
+                              const struct data *data, int32_t drawn, struct trends **out,
                               osara_problems *problems)
 {
     struct arena *arena = arena_new();
     struct trends *t = arena ? arena_alloc(arena, 1, sizeof *t) : NULL;
-    struct counting c = {.plan = plan, .scores = scores, .data = data, .out = t};
+    struct counting c = {
+        .plan = plan, .scores = scores, .data = data, .out = t, .drawn = drawn};
 
     if (t != NULL)
         *t = (struct trends){.arena = arena, .until = last_whole_month(plan->as_of)};

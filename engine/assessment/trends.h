@@ -29,8 +29,9 @@ struct trends {
     size_t n_rates;
 };
 
+/* drawn: the day of the extract, after which nothing is in it; DATE_MISSING: not known. */
 enum osara_status trends_make(const struct plan *plan, struct scores *scores,
-                              const struct data *data, struct trends **out,
+                              const struct data *data, int32_t drawn, struct trends **out,
                               osara_problems *problems);
 void trends_free(struct trends *t);
 

@@ -5,47 +5,11 @@
 #include <string.h>
 
 #include "assessment/matching.h"
-#include "run/assessing.h"
+#include "run/looking.h"
 
 enum { GAP_DAYS = 31 }; /* without an offence of anyone: no force has so quiet a month */
 
-/* What was known on one day: of a run of the ledger, or today. */
-struct day {
-    int32_t on;
-    double *score; /* [subjects] NaN: not ranked */
-    uint8_t *held; /* [subjects] */
-    uint8_t *in;   /* [subjects] in the cohort */
-    double line;   /* half way between the last in the cohort and the first below; NaN: none */
-};
-
-/* What happened in the windows before and after one day. */
-struct anchor {
-    int32_t on;
-    struct osara_run *side[2]; /* before, after */
-    struct frame frame[2];
-    struct workspace *w[2];
-    bool open[2];
-};
-
-struct looking {
-    struct osara_assessment *a;
-    const osara_options *options;
-    osara_problems *problems;
-    size_t n;          /* subjects */
-    uint32_t *subject; /* [words of who] or SUBJECT_NONE */
-    struct day *days;  /* [runs of the ledger + 1], the last is today */
-    struct anchor *anchors;
-    size_t n_anchors;
-    /* of the group at hand */
-    int32_t *happened; /* [subjects] the first day of it, INT32_MAX: never */
-    uint8_t *used;     /* [subjects] matched already */
-    struct effect_case *cases;
-    size_t n_cases;
-    double caliper; /* of offences in the window before */
-    uint32_t later; /* matches to whom it happened before their window was over */
-};
-
-static int32_t window_end(const struct osara_assessment *a, int32_t on)
+int32_t looking_window_end(const struct osara_assessment *a, int32_t on)
 {
     return date_add_months(on, (int)a->sheet.window);
 }
@@ -57,7 +21,7 @@ static int32_t window_begin(const struct osara_assessment *a, int32_t on)
 
 static bool is_over(const struct osara_assessment *a, int32_t on)
 {
-    return window_end(a, on) <= a->sheet.today;
+    return looking_window_end(a, on) <= a->sheet.today;
 }
 
 /* An extract that begins within a window makes it look quieter than it was. */
@@ -149,8 +113,8 @@ static double slot_value(const struct frame *f, uint32_t slot, size_t subject)
     return isnan(v) ? 0 : v; /* nothing happened that could be summed */
 }
 
-static enum osara_status window_of(struct looking *k, struct anchor *a, int side, size_t subject,
-                                   struct effect_window *out)
+enum osara_status looking_window(struct looking *k, struct anchor *a, int side, size_t subject,
+                                 struct effect_window *out)
 {
     const struct plan_outcome *o = &a->side[side]->plan->outcome;
     const struct frame *f = &a->frame[side];
@@ -170,12 +134,12 @@ static enum osara_status window_of(struct looking *k, struct anchor *a, int side
 static enum osara_status both_windows(struct looking *k, struct anchor *a, size_t subject,
                                       struct effect_window *before, struct effect_window *after)
 {
-    enum osara_status rc = window_of(k, a, 0, subject, before);
+    enum osara_status rc = looking_window(k, a, 0, subject, before);
 
-    return rc == OSARA_OK ? window_of(k, a, 1, subject, after) : rc;
+    return rc == OSARA_OK ? looking_window(k, a, 1, subject, after) : rc;
 }
 
-static struct anchor *anchor_at(struct looking *k, int32_t on)
+struct anchor *looking_anchor(struct looking *k, int32_t on)
 {
     for (size_t i = 0; i < k->n_anchors; i++)
         if (k->anchors[i].on == on)
@@ -213,14 +177,14 @@ static enum osara_status find_begin(struct looking *k)
 
 /* ---- One day of a group: who, beside whom ---- */
 
-static uint32_t subject_of(const struct looking *k, const struct event *e)
+uint32_t looking_subject(const struct looking *k, const struct event *e)
 {
     return k->subject[e->who];
 }
 
 static bool can_be_measured(const struct looking *k, const struct event *e)
 {
-    uint32_t s = subject_of(k, e);
+    uint32_t s = looking_subject(k, e);
 
     return e->run != MOVE_NONE && s != SUBJECT_NONE && !isnan(k->days[e->run].score[s]);
 }
@@ -262,7 +226,7 @@ static enum osara_status offences_before(void *of, size_t other, double *out)
 {
     const struct asking *a = of;
     struct effect_window window = {{0}};
-    enum osara_status rc = window_of(a->k, a->at, 0, a->who[other], &window);
+    enum osara_status rc = looking_window(a->k, a->at, 0, a->who[other], &window);
 
     *out = rc == OSARA_OK ? window.of[EFFECT_OFFENCES] : 0;
     return rc;
@@ -273,7 +237,7 @@ static enum osara_status add_match(struct looking *k, struct anchor *at, uint32_
 {
     c->matched = true;
     k->used[other] = 1;
-    k->later += k->happened[other] <= window_end(k->a, at->on);
+    k->later += k->happened[other] <= looking_window_end(k->a, at->on);
     return both_windows(k, at, other, &c->other_before, &c->other_after);
 }
 
@@ -282,7 +246,7 @@ static enum osara_status match_day(struct looking *k, const struct event events[
                                    struct effect_case cases[])
 {
     const struct day *day = &k->days[events[0].run];
-    struct asking asking = {k, anchor_at(k, events[0].on), NULL};
+    struct asking asking = {k, looking_anchor(k, events[0].on), NULL};
     uint32_t *who = malloc((k->n + 1) * sizeof *who), *found = malloc((n + 1) * sizeof *found);
     double *others = malloc((k->n + 1) * sizeof *others), *own = malloc((n + 1) * sizeof *own);
     double *before = malloc((n + 1) * sizeof *before);
@@ -294,7 +258,7 @@ static enum osara_status match_day(struct looking *k, const struct event events[
         size_t m = others_of(k, day, events[0].on, who, others);
 
         for (size_t i = 0; i < n; i++) {
-            own[i] = day->score[subject_of(k, &events[i])];
+            own[i] = day->score[looking_subject(k, &events[i])];
             before[i] = cases[i].before.of[EFFECT_OFFENCES];
         }
         asking.who = who;
@@ -326,7 +290,7 @@ static void look_at_group(struct looking *k, const struct event_group *g, struct
     for (size_t s = 0; s < k->n; s++)
         k->happened[s] = INT32_MAX;
     for (size_t i = 0; i < g->n; i++) {
-        uint32_t s = subject_of(k, &g->events[i]);
+        uint32_t s = looking_subject(k, &g->events[i]);
 
         if (s != SUBJECT_NONE)
             k->happened[s] = g->events[i].on;
@@ -355,7 +319,8 @@ static enum osara_status measure_own(struct looking *k, const struct event_group
         if (!is_over(k->a, e->on) || is_cut(k->a, e->on) || !can_be_measured(k, e))
             continue;
         *c = (struct effect_case){.matched = false};
-        rc = both_windows(k, anchor_at(k, e->on), subject_of(k, e), &c->before, &c->after);
+        rc = both_windows(k, looking_anchor(k, e->on), looking_subject(k, e), &c->before,
+                          &c->after);
         before[k->n_cases] = c->before.of[EFFECT_OFFENCES];
         events[k->n_cases++] = *e;
     }
@@ -392,77 +357,11 @@ static enum osara_status measure_group(struct looking *k, const struct event_gro
     return rc;
 }
 
-/* ---- The line ---- */
-
-/* Above or below the line, and how far: of those who tie across it, who is not in the cohort is a
- * hair below. */
-static double distance(const struct day *day, size_t subject)
-{
-    double x = day->score[subject] - day->line;
-
-    return x >= 0 && !day->in[subject] ? -1e-300 : x;
-}
-
-/* Of those near enough to the line how many came onto the list by the end of the window after it: being
- * above the line is not yet being managed. */
-static void count_listed(struct looking *k, const uint32_t who[], const double x[], size_t n)
-{
-    struct assess_line *line = &k->a->sheet.line;
-    const struct event_group *entries = &k->a->groups[0];
-
-    for (size_t s = 0; s < k->n; s++)
-        k->happened[s] = INT32_MAX;
-    for (size_t i = 0; k->a->n_groups > 0 && i < entries->n; i++)
-        if (subject_of(k, &entries->events[i]) != SUBJECT_NONE)
-            k->happened[subject_of(k, &entries->events[i])] = entries->events[i].on;
-    for (size_t i = 0; i < n; i++)
-        if (fabs(x[i]) < line->at.bandwidth && k->happened[who[i]] <= window_end(k->a, line->on))
-            *(x[i] < 0 ? &line->listed_below : &line->listed_above) += 1;
-}
-
-/* At the line of the first run whose window is over: the fewest had been managed by then. */
-static enum osara_status look_at_line(struct looking *k)
-{
-    struct assess_sheet *sheet = &k->a->sheet;
-    const struct day *day = &k->days[0];
-    double *x = malloc((k->n + 1) * sizeof *x), *y = malloc((k->n + 1) * sizeof *y), h;
-    uint32_t *who = malloc((k->n + 1) * sizeof *who);
-    size_t n = 0;
-    enum osara_status rc = x && y && who ? OSARA_OK : problem_memory(k->problems);
-    struct anchor *at = anchor_at(k, day->on);
-
-    for (size_t s = 0; rc == OSARA_OK && at != NULL && s < k->n; s++)
-        if (!isnan(day->score[s]) && !day->held[s] && !isnan(day->line)) {
-            who[n] = (uint32_t)s;
-            x[n++] = distance(day, s);
-        }
-    h = rc == OSARA_OK ? discontinuity_bandwidth(x, n) : 0;
-    for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
-        struct effect_window after = {{0}};
-
-        if (fabs(x[i]) < 2 * h)
-            rc = window_of(k, at, 1, who[i], &after);
-        y[i] = after.of[EFFECT_OFFENCES];
-    }
-    if (rc == OSARA_OK && h > 0) {
-        sheet->line.made = true;
-        sheet->line.on = day->on;
-        discontinuity_make(x, y, n, h, &sheet->line.at);
-        discontinuity_make(x, y, n, h / 2, &sheet->line.half);
-        discontinuity_make(x, y, n, h * 2, &sheet->line.twice);
-        count_listed(k, who, x, n);
-    }
-    free(x);
-    free(y);
-    free(who);
-    return rc;
-}
-
 /* ---- Reading ---- */
 
 static bool add_anchor(struct looking *k, int32_t on)
 {
-    if (!is_over(k->a, on) || anchor_at(k, on) != NULL)
+    if (!is_over(k->a, on) || looking_anchor(k, on) != NULL)
         return true;
     struct anchor *a = &k->anchors[k->n_anchors++];
 
@@ -528,7 +427,7 @@ static enum osara_status read_all(struct looking *k, const osara_rules *rules)
         wanted[days + 2 * i] = (struct wanted_run){
             .rules = rules, .as_of = on, .use = USE_OUTCOME, .since = before};
         wanted[days + 2 * i + 1] = (struct wanted_run){
-            .rules = rules, .as_of = window_end(a, on), .use = USE_OUTCOME, .since = on};
+            .rules = rules, .as_of = looking_window_end(a, on), .use = USE_OUTCOME, .since = on};
     }
     rc = several_read(wanted, n, k->options, a->runs, k->problems);
     a->n_runs = rc == OSARA_OK ? n : 0;
@@ -607,7 +506,7 @@ enum osara_status assess_extract(struct osara_assessment *a, const osara_rules *
     for (size_t g = 0; rc == OSARA_OK && g < a->n_groups; g++)
         rc = measure_group(&k, &a->groups[g], &a->sheet.effects[g]);
     if (rc == OSARA_OK)
-        rc = look_at_line(&k);
+        rc = looking_at_line(&k);
     a->sheet.victims = rc == OSARA_OK && k.n_anchors > 0 &&
                        k.anchors[0].side[1]->plan->outcome.victims != SLOT_NONE;
     for (size_t i = 0; i < k.n_anchors; i++)

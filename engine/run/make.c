@@ -177,7 +177,9 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
     if (rc == OSARA_OK)
-        rc = trends_make(run->plan, run->scores, &run->extract->data, &run->trends, problems);
+        rc = trends_make(run->plan, run->scores, &run->extract->data,
+                         run->mapping != NULL ? mapping_as_of(run->mapping) : DATE_MISSING,
+                         &run->trends, problems);
     watch_lap(run->timings, OSARA_STAGE_ASSESS, begun, 0, rc == OSARA_OK ? run->scores->n_scored : 0);
     return rc;
 }
