@@ -71,7 +71,8 @@ void assess_say_begin(const struct assess_sheet *s, struct buffer *b)
 
 void assess_say_people(const struct assess_effect *e, struct buffer *b)
 {
-    buffer_format(b, "%u %s", e->n, e->n == 1 ? "person" : "people");
+    put_whole(b, e->n);
+    buffer_string(b, e->n == 1 ? " person" : " people");
     if (e->too_recent > 0)
         buffer_format(b, "; of %u the window after it is not over", e->too_recent);
     if (e->too_early > 0)
@@ -160,7 +161,11 @@ void assess_say_scores(const char *when, const struct assess_scores *s, bool ext
         buffer_format(b, "%s: nobody yet.", when);
         return;
     }
-    buffer_format(b, "%s: of %u, %u have both scores", when, s->of, s->known);
+    buffer_format(b, "%s: of ", when);
+    put_whole(b, s->of);
+    buffer_string(b, ", ");
+    put_whole(b, s->known);
+    buffer_string(b, " have both scores");
     if (s->known == 0) {
         buffer_char(b, '.');
         return;
