@@ -294,6 +294,17 @@ static void put_groups(const struct backtest *day, size_t ruleset, const osara_l
            "chance\n  may (95%); -: fewer than 10 to take a share of\n");
 }
 
+/* Of the days that have a figure. */
+struct mean {
+    double sum, n;
+};
+
+static void mean_add(struct mean *m, double v)
+{
+    m->sum += isnan(v) ? 0 : v;
+    m->n += isnan(v) ? 0 : 1;
+}
+
 /* Each list on each day, and its mean. */
 static void put_days(const struct backtest_sheet *s, const osara_look *look, struct buffer *b)
 {
@@ -307,7 +318,7 @@ static void put_days(const struct backtest_sheet *s, const osara_look *look, str
     heading(look, "By day", "", b);
     grid_open(&g, columns, 7);
     for (size_t l = 0; l < s->days[0]->n_lists; l++) {
-        double share = 0, precision = 0, auc = 0;
+        struct mean share = {0}, precision = {0}, auc = {0};
 
         for (size_t d = 0; d < s->n_days; d++) {
             const struct backtest *day = s->days[d];
@@ -322,20 +333,49 @@ static void put_days(const struct backtest_sheet *s, const osara_look *look, str
             put_share(&g, v->share.value, none);
             put_share(&g, v->precision.value, none);
             put_figure(&g, v->auc.value, none, 3);
-            share += v->share.value / (double)s->n_days;
-            precision += v->precision.value / (double)s->n_days;
-            auc += v->auc.value / (double)s->n_days;
+            mean_add(&share, v->share.value);
+            mean_add(&precision, v->precision.value);
+            mean_add(&auc, v->auc.value);
         }
         grid_string(&g, "mean");
         grid_string(&g, list_name(s->days[0], l, look));
         grid_string(&g, "");
         grid_string(&g, "");
-        put_share(&g, share, none);
-        put_share(&g, precision, none);
-        put_figure(&g, auc, none, 3);
+        put_share(&g, share.sum / share.n, none);
+        put_share(&g, precision.sum / precision.n, none);
+        put_figure(&g, auc.sum / auc.n, none, 3);
     }
     grid_draw(&g, look->width, b);
     grid_close(&g);
+}
+
+/* On how many of the days each ruleset caught more than the count of offences; a day alone may be luck. */
+static void put_wins(const struct backtest_sheet *s, const osara_look *look, struct buffer *b)
+{
+    const struct backtest *first = s->days[0];
+    size_t count = first->n_rulesets;
+    struct buffer said = {0};
+
+    while (count < first->n_lists && strncmp(first->lists[count].name, "baseline: count", 15) != 0)
+        count++;
+    for (size_t l = 0; count < first->n_lists && l < s->n_rulesets; l++) {
+        size_t days = 0, won = 0;
+
+        for (size_t d = 0; d < s->n_days; d++) {
+            const struct validation *lists = s->days[d]->lists;
+
+            days += isnan(lists[l].share.value) ? 0 : 1;
+            won += lists[l].share.value > lists[count].share.value ? 1 : 0;
+        }
+        if (days == 0)
+            continue;
+        buffer_format(&said,
+                      "%s caught more of the harm than the count of offences would have on %zu of "
+                      "%zu days.",
+                      first->lists[l].name, won, days);
+        line_end(&said, 2, look, b);
+    }
+    buffer_free(&said);
 }
 
 void backtest_screen(const struct backtest_sheet *s, size_t top, const osara_look *look,
@@ -352,6 +392,7 @@ void backtest_screen(const struct backtest_sheet *s, size_t top, const osara_loo
         put_day(s, s->days[d], look, b);
     if (s->n_days > 1) {
         put_days(s, look, b);
+        put_wins(s, look, b);
         return;
     }
     if (s->days[0]->n == 0)
