@@ -239,6 +239,9 @@ static void tell_table(struct buffer *b, const struct plan *plan, const struct e
             buffer_string(b, c == 0 ? ": " : "|");
             if (table->columns[c].as.number != NULL)
                 tell_cell(b, plan, &table->columns[c], row);
+            else if (t > 0 && c == plan->tables[t].join) /* kept only where a rule names it */
+                tell_cell(b, plan, &e->data.tables[0].columns[plan->tables[0].join],
+                          table->subject[row]);
         }
         buffer_char(b, '\n');
     }
