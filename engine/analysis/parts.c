@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/scale.h"
+#include "base/pages.h"
 
 /* A measure as numbers: a flag counts 0 or 1.  *owned is set when the caller must free it. */
 static const double *measure_values(const struct slot *slot, size_t n, double **owned)
@@ -19,18 +20,24 @@ static const double *measure_values(const struct slot *slot, size_t n, double **
     return *owned;
 }
 
-/* Returns how many have no value. */
+/* Returns how many have no value.  `shared`: where the scaled values are the measure's own, they may
+ * stand in one place. */
 static size_t scale_one(struct scores *s, const struct plan_criterion *c,
-                        const struct criterion_facts *facts, const double *value)
+                        const struct criterion_facts *facts, const double *value, bool shared)
 {
     double *scaled = s->frame.slots[c->scaled].number;
     size_t n = s->n, missing = 0;
 
-    if (c->scale.kind == SCALE_NONE) { /* as below, in a loop that vectorises */
+    if (c->scale.kind == SCALE_NONE) { /* as below, in loops that vectorise */
+        for (size_t i = 0; i < n; i++)
+            missing += value[i] != value[i];
+        if (missing == 0 && shared) {
+            s->frame.slots[c->scaled].number = s->frame.slots[c->measure].number;
+            return 0;
+        }
         for (size_t i = 0; i < n; i++) {
             double v = value[i];
 
-            missing += v != v;
             scaled[i] = v == v ? v : c->missing;
         }
         return missing;
@@ -51,13 +58,16 @@ static enum osara_status scale_criterion(struct scores *s, const struct plan *pl
     double *owned;
     const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
 
+    /* An expression's criteria are changed and put back; and a flag's values are copies. */
+    bool shared = plan->score_kind != SCORE_EXPRESSION && owned == NULL;
+
     if (value == NULL)
         return OSARA_ENOMEM;
     if (like != NULL)
         s->facts[j] = like->facts[j];
     else
         rc = scale_learn(&c->scale, value, fate, s->n, &s->facts[j], NULL);
-    if (rc == OSARA_OK && scale_one(s, c, &s->facts[j], value) > 0)
+    if (rc == OSARA_OK && scale_one(s, c, &s->facts[j], value, shared) > 0)
         for (size_t i = 0; i < s->n; i++)
             if (isnan(value[i])) {
 #pragma omp atomic write
@@ -113,18 +123,12 @@ static void weigh(struct scores *s, const struct plan *plan, double sum, size_t 
 {
     gsl_vector_view score = gsl_vector_view_array(s->score + from, n);
     bool percent = plan->score_kind == SCORE_PERCENT;
-    double share = percent ? 100 / sum : 1;
 
     gsl_vector_set_zero(&score.vector);
     for (size_t j = 0; j < s->n_criteria; j++) {
-        const double weight = plan->criteria[j].weight;
-        const double *scaled = s->frame.slots[plan->criteria[j].scaled].number + from;
-        double *points = s->points + j * s->n + from;
-        gsl_vector_const_view x = gsl_vector_const_view_array(scaled, n);
+        gsl_vector_const_view x = gsl_vector_const_view_array(s->weighed[j].scaled + from, n);
 
-        gsl_blas_daxpy(weight, &x.vector, &score.vector);
-        for (size_t i = 0; i < n; i++)
-            points[i] = weight * scaled[i] * share;
+        gsl_blas_daxpy(s->weighed[j].weight, &x.vector, &score.vector);
     }
     for (size_t i = from; percent && i < from + n; i++)
         s->score[i] = 100 * s->score[i] / sum;
@@ -140,8 +144,8 @@ static double reach_by_weights(const struct scores *s, const struct plan *plan, 
         const struct criterion_facts *f = &s->facts[j];
         double most = fmax(c->weight * f->most, c->weight * f->least) * share;
 
-        if (is_missing(s, plan, j, i) && most > s->points[j * s->n + i])
-            reach += most - s->points[j * s->n + i];
+        if (is_missing(s, plan, j, i) && most > scores_points(s, j, i))
+            reach += most - scores_points(s, j, i);
     }
     return reach;
 }
@@ -150,6 +154,10 @@ static void weigh_all(struct scores *s, const struct plan *plan)
 {
     double sum = total_weight(plan), share = plan->score_kind == SCORE_PERCENT ? 100 / sum : 1;
 
+    s->share = share;
+    for (size_t j = 0; j < s->n_criteria; j++)
+        s->weighed[j] = (struct weighed){s->frame.slots[plan->criteria[j].scaled].number,
+                                         plan->criteria[j].weight};
 #pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
     for (size_t from = 0; from < s->n; from += BLOCK) {
         size_t to = s->n - from < BLOCK ? s->n : from + BLOCK;
@@ -243,8 +251,11 @@ static enum osara_status score_by_expression(struct scores *s, const struct plan
     bool any = memchr(s->provisional, 1, s->n) != NULL;
     enum osara_status rc;
 
-    if (room == NULL)
+    s->points = pages_alloc(n, (s->n_criteria + 1) * sizeof *s->points);
+    if (room == NULL || s->points == NULL) {
+        free(room);
         return problem_memory(problems);
+    }
     rc = run_expression(s, plan, s->score, problems);
     if (rc == OSARA_OK)
         rc = leave_each_out(s, plan, room, problems);
@@ -291,7 +302,7 @@ double scores_part(const struct scores *s, const struct plan *plan, size_t c, si
 
     return whole == 0 || isnan(whole) || isnan(part)
                ? 0
-               : s->points[c * s->n + subject] * (part / whole);
+               : scores_points(s, c, subject) * (part / whole);
 }
 
 void parts_free(struct scores *s)

@@ -246,15 +246,15 @@ static bool make_room(struct scores *s)
     size_t n = s->n + 1;
 
     s->facts = calloc(s->n_criteria + 1, sizeof *s->facts);
-    s->points = pages_alloc(n, (s->n_criteria + 1) * sizeof *s->points);
-    s->score = calloc(n, sizeof *s->score);
-    s->order = calloc(n, sizeof *s->order);
-    s->rank = calloc(n, sizeof *s->rank);
-    s->band = calloc(n, sizeof *s->band);
-    s->provisional = calloc(n, sizeof *s->provisional);
-    s->reach_score = calloc(n, sizeof *s->reach_score);
-    s->reach_rank = calloc(n, sizeof *s->reach_rank);
-    return s->facts && s->points && s->score && s->order && s->rank && s->band && s->provisional &&
+    s->weighed = calloc(s->n_criteria + 1, sizeof *s->weighed);
+    s->score = pages_zeroed(n, sizeof *s->score);
+    s->order = pages_zeroed(n, sizeof *s->order);
+    s->rank = pages_zeroed(n, sizeof *s->rank);
+    s->band = pages_zeroed(n, sizeof *s->band);
+    s->provisional = pages_zeroed(n, sizeof *s->provisional);
+    s->reach_score = pages_zeroed(n, sizeof *s->reach_score);
+    s->reach_rank = pages_zeroed(n, sizeof *s->reach_rank);
+    return s->facts && s->weighed && s->score && s->order && s->rank && s->band && s->provisional &&
            s->reach_score && s->reach_rank;
 }
 
@@ -334,6 +334,7 @@ static void close_scores(struct scores *s)
     free(s->workspaces);
     frame_close(&s->frame);
     parts_free(s);
+    free(s->weighed);
     free(s->points);
     free(s->score);
     free(s->order);

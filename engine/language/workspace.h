@@ -125,7 +125,7 @@ struct frame_own {
     char *values;                 /* what the slots point into */
 };
 
-/* Subjects from .. from + n - 1 have no value in the slots that are inputs, or in those that are not. */
-void frame_forget(struct frame *f, bool inputs, size_t from, size_t n);
+/* Subjects from .. from + n - 1 have no value in the slots that are not inputs. */
+void frame_forget(struct frame *f, size_t from, size_t n);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/growing.h"
+#include "base/pages.h"
 
 /* Rows are dealt to parts by their hash, so that a part's table fits a core's cache. */
 enum { PART_ROWS = 1 << 16, PARTS_MOST = 1 << 10, SOME = 256 }; /* rows looked at at once */
@@ -41,7 +42,7 @@ static bool push(struct duplicates *d, size_t *room, uint32_t row, uint32_t firs
 static bool find_by_word(const struct binding *b, const struct chunks *chunks,
                          const uint32_t base[], size_t n_words, struct duplicates *out)
 {
-    uint32_t *seen = calloc(n_words + 1, sizeof *seen); /* by word: 1 + its first row */
+    uint32_t *seen = pages_zeroed(n_words + 1, sizeof *seen); /* by word: 1 + its first row */
     size_t room = 0, column = 0;
     bool fine = seen != NULL;
 
@@ -164,7 +165,7 @@ static bool find_in_part(const struct searching *s, size_t part, struct duplicat
 
     while (size < 2 * n)
         size *= 2;
-    slots = calloc(size, sizeof *slots);
+    slots = pages_zeroed(size, sizeof *slots);
     if (slots == NULL)
         return false;
     for (size_t k = begin; fine && k < begin + n; k++) {
