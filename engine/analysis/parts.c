@@ -20,16 +20,17 @@ static const double *measure_values(const struct slot *slot, size_t n, double **
     return *owned;
 }
 
-/* Returns how many have no value.  `shared`: where the scaled values are the measure's own, they may
- * stand in one place. */
+/* Returns how many have no value; all_known: none, as is known already.  `shared`: where the scaled
+ * values are the measure's own, they may stand in one place. */
 static size_t scale_one(struct scores *s, const struct plan_criterion *c,
-                        const struct criterion_facts *facts, const double *value, bool shared)
+                        const struct criterion_facts *facts, const double *value, bool all_known,
+                        bool shared)
 {
     double *scaled = s->frame.slots[c->scaled].number;
     size_t n = s->n, missing = 0;
 
     if (c->scale.kind == SCALE_NONE) { /* as below, in loops that vectorise */
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; !all_known && i < n; i++)
             missing += value[i] != value[i];
         if (missing == 0 && shared) {
             s->frame.slots[c->scaled].number = s->frame.slots[c->measure].number;
@@ -67,7 +68,9 @@ static enum osara_status scale_criterion(struct scores *s, const struct plan *pl
         s->facts[j] = like->facts[j];
     else
         rc = scale_learn(&c->scale, value, fate, s->n, &s->facts[j], NULL);
-    if (rc == OSARA_OK && scale_one(s, c, &s->facts[j], value, shared) > 0)
+    bool all_known = like == NULL && s->facts[j].n_known == s->n;
+
+    if (rc == OSARA_OK && scale_one(s, c, &s->facts[j], value, all_known, shared) > 0)
         for (size_t i = 0; i < s->n; i++)
             if (isnan(value[i])) {
 #pragma omp atomic write

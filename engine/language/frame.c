@@ -49,10 +49,11 @@ static void slot_forget(struct slot *slot, size_t from, size_t n)
     }
 }
 
-void frame_forget(struct frame *f, size_t from, size_t n)
+void frame_forget(struct frame *f, enum stage stage, size_t from, size_t n)
 {
     for (size_t i = 0; i < f->n_slots; i++)
-        if (f->passes->slots[i].kept && !f->passes->slots[i].input)
+        if (f->passes->slots[i].kept && !f->passes->slots[i].input &&
+            f->passes->slots[i].stage != stage)
             slot_forget(&f->slots[i], from, n);
 }
 
