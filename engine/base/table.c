@@ -49,6 +49,12 @@ bool column_known(const struct column *c, size_t row)
     }
 }
 
+void column_ask(const struct column *c, size_t row)
+{
+    if (c->as.number != NULL)
+        __builtin_prefetch((const char *)c->as.number + row * column_width(c->type));
+}
+
 void column_blank(struct column *c, size_t row)
 {
     if (c->as.number == NULL)

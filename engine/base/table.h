@@ -42,6 +42,8 @@ void columns_copy(const struct column *source, size_t from, struct column *targe
                   size_t n);
 /* Whether the value of a row is there and not missing. */
 bool column_known(const struct column *c, size_t row);
+/* Asks for the value of a row ahead of time. */
+void column_ask(const struct column *c, size_t row);
 /* Makes it missing. */
 void column_blank(struct column *c, size_t row);
 

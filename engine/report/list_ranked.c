@@ -109,7 +109,10 @@ static void ask_values(const struct results *r, size_t subject)
     __builtin_prefetch(&s->provisional[subject]);
     for (size_t c = 0; c < s->n_criteria; c++)
         scores_ask_points(s, c, subject);
-    __builtin_prefetch(&r->extract->data.tables[0].columns[r->plan->tables[0].join].as.word[subject]);
+    column_ask(&r->extract->data.tables[0].columns[r->plan->tables[0].join], subject);
+    for (size_t i = 0; i < r->plan->n_show; i++)
+        if (r->plan->show[i].column != UINT32_MAX)
+            column_ask(&r->extract->data.tables[0].columns[r->plan->show[i].column], subject);
 }
 
 static void ask_ahead(const struct results *r, size_t i, size_t to)
