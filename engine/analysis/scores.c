@@ -210,20 +210,25 @@ uint32_t scores_rank_at(const struct scores *s, double v)
 
 static void place_provisional(struct scores *s)
 {
+    size_t provisional = 0, could_reach = 0;
+
+#pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : provisional, could_reach)
     for (size_t i = 0; i < s->n; i++) {
         s->reach_rank[i] = s->rank[i];
         if (s->rank[i] == 0 || !s->provisional[i])
             continue;
-        s->n_provisional++;
+        provisional++;
         if (isnan(s->reach_score[i])) /* no value of what is missing gives a score */
             continue;
         uint32_t reach = scores_rank_at(s, s->reach_score[i]);
 
         if (reach < s->rank[i])
             s->reach_rank[i] = reach;
-        s->n_could_reach += s->rank[i] > s->n_cohort && s->reach_rank[i] <= s->n_cohort &&
-                            s->reach_score[i] > 0;
+        could_reach += s->rank[i] > s->n_cohort && s->reach_rank[i] <= s->n_cohort &&
+                       s->reach_score[i] > 0;
     }
+    s->n_provisional += provisional;
+    s->n_could_reach += could_reach;
 }
 
 /* Score, rank and band become values that the response's expressions read. */

@@ -22,6 +22,7 @@ struct criterion_facts {
 struct weighed {
     const double *scaled; /* [n] */
     double weight;
+    bool gaps; /* the measure is missing for some */
 };
 
 struct scores {

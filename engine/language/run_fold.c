@@ -27,15 +27,16 @@ WIDE static const double *counted(const struct block *b, const struct instructio
     const uint8_t *restrict where = where_of(b, i);
     double *restrict d = b->w->scratch;
 
-    for (size_t j = 0; j < b->n; j++) {
+    for (size_t j = 0; where == NULL && j < b->n; j++) {
         double x = a[j];
 
         d[j] = x == x ? x : otherwise;
     }
     for (size_t j = 0; where != NULL && j < b->n; j++) {
-        double truth = where[j], x = d[j];
+        double truth = where[j], x = a[j];
 
-        d[j] = truth > TRUTH_UNKNOWN ? x : otherwise;
+        x = truth > TRUTH_UNKNOWN ? x : otherwise;
+        d[j] = x == x ? x : otherwise;
     }
     return d;
 }
