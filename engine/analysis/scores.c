@@ -56,9 +56,10 @@ static void carry_subjects_out(struct scores *s, struct data *data)
     for (size_t t = 1; t < data->n_tables; t++) {
         struct table *table = &data->tables[t];
 
-        for (size_t r = 0; r < table->n_rows; r++)
-            if (table->fate[r] == FATE_USED && fate[table->subject[r]] != FATE_USED)
-                table->fate[r] = FATE_SUBJECT;
+        for (size_t i = 0; i < s->n; i++)
+            for (size_t r = table->first[i]; fate[i] != FATE_USED && r < table->first[i + 1]; r++)
+                if (table->fate[r] == FATE_USED)
+                    table->fate[r] = FATE_SUBJECT;
     }
 }
 

@@ -73,3 +73,20 @@ void column_blank(struct column *c, size_t row)
         c->as.word[row] = WORD_MISSING;
     }
 }
+
+uint32_t table_subject(const struct table *t, size_t row)
+{
+    size_t low = 0, high = t->n_subjects;
+
+    if (t->first == NULL)
+        return (uint32_t)row;
+    while (high - low > 1) { /* first[low] <= row < first[high] */
+        size_t middle = low + (high - low) / 2;
+
+        if (t->first[middle] <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}

@@ -80,8 +80,8 @@ bool extract_room(struct extract *to, const struct extract *like, size_t t, size
     table->line = arena_alloc(to->arena, n + 1, sizeof *table->line);
     table->fate = arena_alloc(to->arena, n + 1, sizeof *table->fate);
     if (t > 0) {
-        table->subject = arena_alloc(to->arena, n + 1, sizeof *table->subject);
         table->first = arena_alloc(to->arena, n_subjects + 1, sizeof *table->first);
+        table->n_subjects = n_subjects;
     }
     for (size_t c = 0; c < from->n_columns; c++) {
         if (from->columns[c].as.number == NULL)
@@ -92,7 +92,7 @@ bool extract_room(struct extract *to, const struct extract *like, size_t t, size
             return false;
     }
     return table->line != NULL && table->fate != NULL &&
-           (t == 0 || (table->subject != NULL && table->first != NULL));
+           (t == 0 || table->first != NULL);
 }
 
 struct extract *extract_share(const struct extract *e, const struct plan *plan)

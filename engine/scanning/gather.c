@@ -162,8 +162,6 @@ static bool count_bucket(const struct making *m, size_t b, struct room *room)
         uint32_t rows = cursor[s];
 
         m->table->first[from + s] = cursor[s] = next;
-        for (uint32_t row = next; row < next + rows; row++)
-            m->table->subject[row] = (uint32_t)(from + s);
         next += rows;
     }
     return true;
@@ -194,12 +192,13 @@ static bool put_bucket(const struct making *m, size_t b, struct room *room)
 /* A join column holds its subject's own word. */
 static void put_join(const struct making *m, uint32_t words[])
 {
-    size_t n = m->table->n_rows;
+    size_t n = m->g->n_subjects;
     int threads = m->g->threads;
 
 #pragma omp parallel for num_threads(threads)
-    for (size_t i = 0; i < n; i++)
-        words[i] = m->g->subject_words[m->table->subject[i]];
+    for (size_t s = 0; s < n; s++)
+        for (uint32_t row = m->table->first[s]; row < m->table->first[s + 1]; row++)
+            words[row] = m->g->subject_words[s];
 }
 
 /* ---- The table ----------------------------------------------------------------------------------------- */
@@ -309,10 +308,10 @@ static bool make_places(struct making *m)
         return false;
     if (m->g->subject_words == NULL)
         return true;
-    t->subject = make_array(m, n, sizeof *t->subject);
     t->first = make_array(m, n_subjects + 1, sizeof *t->first);
-    if (t->subject == NULL || t->first == NULL)
+    if (t->first == NULL)
         return false;
+    t->n_subjects = n_subjects;
     t->first[n_subjects] = (uint32_t)n;
     return true;
 }
