@@ -359,6 +359,8 @@ static bool account_joins(struct job *j)
     return e->joins != NULL;
 }
 
+enum { AHEAD = 16 }; /* ids between asking for memory and using it */
+
 /* The subjects' keys, by which rows of other tables find them. */
 static bool index_subjects(struct job *j)
 {
@@ -371,6 +373,8 @@ static bool index_subjects(struct job *j)
         !lexicon_reserve(&j->subjects, subjects->n_rows + j->e->n_merged))
         return false;
     for (size_t s = 0; s < subjects->n_rows; s++) {
+        if (s + AHEAD < subjects->n_rows)
+            lexicon_ask(&j->subjects, words_text(j->plan->ids, words[s + AHEAD]));
         j->subject_words[s] = words[s];
         if (lexicon_add(&j->subjects, words_text(j->plan->ids, words[s])) == UINT32_MAX)
             return false;

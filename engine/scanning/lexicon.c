@@ -164,6 +164,14 @@ uint32_t lexicon_add(struct lexicon *l, struct text text)
     return e->id;
 }
 
+void lexicon_ask(const struct lexicon *l, struct text text)
+{
+    struct key k = key_of(text);
+
+    if (l->entries != NULL)
+        __builtin_prefetch(&l->entries[key_hash(&k) & l->mask], 1);
+}
+
 bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
 {
     struct key k = key_of(text);
