@@ -162,8 +162,10 @@ enum osara_status run_suspect(struct osara_run *run, osara_problems *problems)
 
 enum osara_status run_look(struct osara_run *run, osara_problems *problems)
 {
-    if (run->hinges != NULL)
+    if (run->hinges != NULL && run->hinges->at != NULL)
         return OSARA_OK;
+    hinges_free(run->hinges);
+    run->hinges = NULL;
     enum osara_status rc = hinges_find(run->plan, run->extract, run->scores,
                                        (int)run->scores->n_workspaces, &run->hinges, problems);
 
@@ -190,8 +192,9 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
                      problems);
     begun = watch_lap(run->timings, OSARA_STAGE_ALLOCATE, begun, 0,
                       rc == OSARA_OK ? run->response->n : 0);
-    if (rc == OSARA_OK && tells_of_persons(run))
-        rc = run_look(run, problems);
+    if (rc == OSARA_OK)
+        rc = tells_of_persons(run) ? run_look(run, problems)
+                                   : hinges_draw(run->plan, run->scores, &run->hinges, problems);
     if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
