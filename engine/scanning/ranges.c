@@ -111,13 +111,15 @@ static size_t next_of(struct taking *t)
 }
 
 /* Range i has been read: takes over what can be.  A thread that finds the lock taken goes on; who
- * holds it looks again after letting go, so that no range is left. */
+ * holds it looks again after letting go, so that no range is left: either he sees that range i is
+ * read, or this thread sees that the lock is free (the two flushes order writing before looking). */
 static void range_done(struct taking *t, struct worker *w, size_t i)
 {
     uint32_t read = 1 + w->too_long;
 
 #pragma omp atomic write seq_cst
     t->read[i] = read;
+#pragma omp flush
     while (is_read(t, next_of(t)) != 0 && omp_test_lock(&t->lock)) {
         while ((read = is_read(t, t->next)) != 0) {
             if (!has_failed(t))
@@ -126,6 +128,7 @@ static void range_done(struct taking *t, struct worker *w, size_t i)
             t->next++;
         }
         omp_unset_lock(&t->lock);
+#pragma omp flush
     }
 }
 
