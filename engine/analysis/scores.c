@@ -239,6 +239,7 @@ static void give_inputs(struct scores *s, const struct plan *plan)
     double *rank = s->frame.slots[plan->rank_input].number;
     uint32_t *band = s->frame.slots[plan->band_input].word;
 
+#pragma omp parallel for num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < s->n; i++) {
         s->band[i] = s->rank[i] == 0 ? BAND_NONE : band_of(s, plan, s->score[i]);
         score[i] = s->score[i];

@@ -317,7 +317,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                 repeats_choose(&j->bindings[t], j->plan, chunks, base, &duplicates) &&
                 (t > 0 || births_compare(&j->bindings[0], j->plan, chunks, base, &duplicates, first,
                                          j->e->arena, &j->e->births)) &&
-                quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first,
+                quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first, j->threads,
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
                 gather_table(&g, j->e->arena, &j->e->data.tables[t]);
 
