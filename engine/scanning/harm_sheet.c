@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/csv.h"
 #include "base/files.h"
 #include "base/number.h"
@@ -48,6 +49,7 @@ struct sheet_reader {
     uint32_t
         nearly;   /* the first line with a heading of the code or of the score, but not both; 0 */
     size_t lacks; /* which of the two it has not */
+    const char *has;   /* its headings, "a, b, ..." */
     uint32_t headings; /* their line */
     bool failed;
 };
@@ -102,6 +104,28 @@ static void find_column(struct sheet_reader *s, const struct csv_record *record,
         }
 }
 
+/* "a, b, ...", of the cells that hold something. */
+static const char *list_cells(struct sheet_reader *s, const struct csv_record *record)
+{
+    struct buffer b = {0};
+    const char *list;
+
+    for (size_t c = 0; c < record->n && b.n < 300; c++) {
+        struct text cell = cell_text(s, record, c);
+
+        if (cell.n == 0)
+            continue;
+        buffer_string(&b, b.n > 0 ? ", " : "");
+        buffer_text(&b, cell);
+    }
+    buffer_string(&b, b.n >= 300 ? ", ..." : "");
+    buffer_char(&b, '\0');
+    list = b.failed ? NULL : arena_copy(s->arena, text_of(b.at));
+    s->failed |= list == NULL;
+    buffer_free(&b);
+    return list;
+}
+
 /* The reader stands behind the line of headings when there is one. */
 static bool find_headings(struct sheet_reader *s, struct csv_reader *csv)
 {
@@ -118,6 +142,7 @@ static bool find_headings(struct sheet_reader *s, struct csv_reader *csv)
             (s->column[COLUMN_SCORE] != NO_COLUMN || s->column[COLUMN_CODE] != NO_COLUMN)) {
             s->nearly = record.line;
             s->lacks = s->column[COLUMN_SCORE] == NO_COLUMN ? COLUMN_SCORE : COLUMN_CODE;
+            s->has = list_cells(s, &record);
         }
     }
     return false;
@@ -335,15 +360,18 @@ static enum osara_status judge_headings(const struct sheet_reader *s, bool found
     if (found)
         return OSARA_OK;
     at.line = s->nearly;
-    if (s->nearly > 0)
-        problem_add(problems, OSARA_EEXTRACT, &at, "there is no heading '%s' beside '%s'",
-                    s->lacks == COLUMN_SCORE ? "CCHI Score" : "HO_CODE",
+    if (s->nearly > 0) {
+        const char *lacks = s->lacks == COLUMN_SCORE ? "CCHI Score" : "HO_CODE";
+
+        problem_add(problems, OSARA_EEXTRACT, &at, "there is no heading '%s' beside '%s'", lacks,
                     s->lacks == COLUMN_SCORE ? "HO_CODE" : "CCHI Score");
-    else
-        problem_add(
-            problems, OSARA_EEXTRACT, NULL,
-            "'%s' has no line of headings with 'CCHI Score' and 'HO_CODE' among its first %d",
-            s->sheet->path, HEADING_LINES);
+        problem_hint(problems, "call the column that holds it '%s' in this line, which has: %s",
+                     lacks, s->has);
+        return OSARA_EEXTRACT;
+    }
+    problem_add(problems, OSARA_EEXTRACT, NULL,
+                "'%s' has no line of headings with 'CCHI Score' and 'HO_CODE' among its first %d",
+                s->sheet->path, HEADING_LINES);
     problem_hint(problems, "save the sheet of the index, not its notes, as CSV");
     return OSARA_EEXTRACT;
 }
@@ -373,6 +401,22 @@ static enum osara_status read_text(struct sheet_reader *s, struct text bytes,
     return judge_headings(s, false, problems);
 }
 
+/* No sheet that was saved as text has such a byte. */
+static enum osara_status judge_bytes(const char *path, struct text bytes, osara_problems *problems)
+{
+    const char *nul = bytes.n > 0 ? memchr(bytes.at, '\0', bytes.n) : NULL;
+    struct source source = {path, {NULL, 0}};
+    struct place at = {.source = &source, .line = 1};
+
+    if (nul == NULL)
+        return OSARA_OK;
+    for (const char *c = bytes.at; c < nul; c++)
+        at.line += *c == '\n';
+    problem_add(problems, OSARA_EEXTRACT, &at, "a byte is 0, which no text has: nothing is read");
+    problem_hint(problems, "save the sheet again as 'CSV UTF-8'");
+    return OSARA_EEXTRACT;
+}
+
 /* A copy in the arena, in UTF-8. */
 static enum osara_status take_bytes(const char *path, struct arena *arena, struct harm_sheet *sheet,
                                     struct text *out, osara_problems *problems)
@@ -393,6 +437,8 @@ static enum osara_status take_bytes(const char *path, struct arena *arena, struc
     } else if (encoding_mark(bytes) != NULL && strcmp(encoding_mark(bytes), "UTF-16") == 0) {
         rc = problem_add(problems, OSARA_EEXTRACT, NULL, "'%s' is UTF-16", path);
         problem_hint(problems, "save it as 'CSV UTF-8'");
+    } else if ((rc = judge_bytes(path, bytes, problems)) != OSARA_OK) {
+        /* said */
     } else if (text_utf8_fault(bytes) < bytes.n) {
         sheet->encoding = "windows-1252";
         if (!encoding_decode("WINDOWS-1252", bytes, &decoded, &bytes.n))
