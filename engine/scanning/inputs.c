@@ -218,10 +218,31 @@ static size_t count_heading(const struct input *input, const char *heading, uint
     return n;
 }
 
-static void hint_headings(struct opener *o, const struct input *input, const char *heading)
+/* A heading as extract.yaml names it. */
+static void put_heading(struct buffer *b, struct text t)
+{
+    bool plain = t.n > 0 && !(t.at[0] >= '0' && t.at[0] <= '9');
+
+    for (size_t i = 0; i < t.n; i++) {
+        char c = t.at[i];
+
+        plain = plain && ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                          (c >= '0' && c <= '9') || c == '_');
+    }
+    if (plain) {
+        buffer_text(b, t);
+        return;
+    }
+    buffer_char(b, '\'');
+    for (size_t i = 0; i < t.n; i++)
+        buffer_string(b, t.at[i] == '\'' ? "''" : (char[]){t.at[i], '\0'});
+    buffer_char(b, '\'');
+}
+
+static void hint_headings(struct opener *o, const struct input *input, const struct reading *r)
 {
     static const char likely[] = {';', ',', '\t', '|'};
-    struct text wrong = text_of(heading), only = input->headings[0];
+    struct text wrong = text_of(r->heading), only = input->headings[0];
     struct buffer list = {0};
 
     for (size_t i = 0; input->n_cells == 1 && i < sizeof likely; i++) {
@@ -234,13 +255,24 @@ static void hint_headings(struct opener *o, const struct input *input, const cha
                                         : "\"|\"");
         return;
     }
-    if (text_nearest(wrong, input->headings, input->n_cells) < input->n_cells) {
-        problem_hint_nearest(o->problems, wrong, input->headings, input->n_cells);
-        return;
+    size_t near = text_nearest(wrong, input->headings, input->n_cells);
+    struct text said = near < input->n_cells ? input->headings[near] : TEXT("HEADING");
+
+    if (near < input->n_cells)
+        buffer_format(&list, "did you mean '%.*s'? extract.yaml", TEXT_ARGS(said));
+    else
+        buffer_string(&list, "extract.yaml");
+    buffer_format(&list, " can say which it is: tables: {%s: {columns: {%s: ", o->table->name,
+                  r->column->name);
+    put_heading(&list, said);
+    buffer_string(&list, "}}}");
+    if (near == input->n_cells) {
+        buffer_string(&list, ", or {constant: \"\"} for none; its headings are: ");
+        put_names(&list, input->headings, input->n_cells);
     }
-    put_names(&list, input->headings, input->n_cells);
+    buffer_char(&list, '\0');
     if (!list.failed)
-        problem_hint(o->problems, "its headings are: %s", list.at);
+        problem_hint(o->problems, "%s", list.at);
     buffer_free(&list);
 }
 
@@ -253,7 +285,7 @@ static void no_heading(struct opener *o, const struct input *input, const struct
     if (n == 0) {
         problem_add(o->problems, OSARA_EEXTRACT, &at, "there is no heading '%s' (column %s of %s)",
                     r->heading, r->column->name, o->table->name);
-        hint_headings(o, input, r->heading);
+        hint_headings(o, input, r);
     } else {
         problem_add(o->problems, OSARA_EEXTRACT, &at,
                     "the heading '%s' stands %zu times (column %s of %s)", r->heading, n,
@@ -372,6 +404,9 @@ static bool join_input(struct opener *o, struct input *input)
 
         problem_add(o->problems, OSARA_EEXTRACT, &at,
                     "there is no heading '%s', by which %s is joined", j->mapped->own, j->names);
+        problem_hint(o->problems,
+                     "extract.yaml can say which heading it is: join: {by: {'HEADING': '%s'}}",
+                     j->mapped->other);
         open_failed(o, OSARA_EEXTRACT);
         return false;
     }

@@ -20,6 +20,10 @@
     "column no id unused\n"                  \
     "column id id\n"
 
+#define NO_HEADING(column, has)                                                               \
+    "people.csv:1:0: there is no heading '" column "' (column " column                        \
+    " of people) = extract.yaml can say which it is: tables: {people: {columns: {" column      \
+    ": HEADING}}}, or {constant: \"\"} for none; its headings are: " has "\n"
 #define GOOD "id,area,sex,born,rso,level\n"
 
 struct row {
@@ -60,11 +64,13 @@ static const struct row rows[] = {
      OSARA_EEXTRACT},
     /* ---- headings ---- */
     {"every heading that is not there is told", NULL, "id,aera,sex,rso,lvl\n",
-     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'aera'?\n"
-     "people.csv:1:0: there is no heading 'born' (column born of people) = its headings are: id, "
-     "aera, sex, rso, lvl\n"
-     "people.csv:1:0: there is no heading 'level' (column level of people) = its headings are: id, "
-     "aera, sex, rso, lvl\n",
+     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'aera'? "
+     "extract.yaml can say which it is: tables: {people: {columns: {area: aera}}}\n"
+     NO_HEADING("born", "id, aera, sex, rso, lvl") NO_HEADING("level", "id, aera, sex, rso, lvl"),
+     OSARA_EEXTRACT},
+    {"a heading that the mapping has to quote", NULL, "id,are'a,sex,born,rso,level\n",
+     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'are'a'? "
+     "extract.yaml can say which it is: tables: {people: {columns: {area: 'are''a'}}}\n",
      OSARA_EEXTRACT},
     {"a header in another separator", "tables: {people: {columns: {id: REF}}}\n",
      "REF;area;sex;born;rso;level\n",
@@ -108,8 +114,7 @@ static const struct row rows[] = {
     {"what the mapping and the files lack is told in one pass",
      "tables: {people: {columns: {aera: AREA}}}\n", "id,sex,born,rso,level\n",
      "extract.yaml:1:29: 'aera' is not a column of people = did you mean 'area'?\n"
-     "people.csv:1:0: there is no heading 'area' (column area of people) = its headings are: id, "
-     "sex, born, rso, level\n",
+     NO_HEADING("area", "id, sex, born, rso, level"),
      OSARA_EEXTRACT},
     {"a monitored column under another name",
      "tables: {people: {columns: {sex: GENDER, area: {from: GENDER}}}}\n",
