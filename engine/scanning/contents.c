@@ -70,7 +70,7 @@ static enum osara_status make_utf8(const char *path, const char *encoding, struc
     size_t n;
 
     if (encoding == NULL) {
-        if (mark == NULL || strcmp(mark, "UTF-16") != 0)
+        if (!encoding_is_wide(*bytes))
             return OSARA_OK;
         wrong(path, 1, problems, "the file is UTF-16");
         problem_hint(problems, "say so in extract.yaml: encoding: utf-16");

@@ -434,7 +434,7 @@ static enum osara_status take_bytes(const char *path, struct arena *arena, struc
     if (bytes.n > SHEET_BYTES) {
         rc = problem_add(problems, OSARA_EEXTRACT, NULL, "'%s' is larger than a sheet may be",
                          path);
-    } else if (encoding_mark(bytes) != NULL && strcmp(encoding_mark(bytes), "UTF-16") == 0) {
+    } else if (encoding_is_wide(bytes)) {
         rc = problem_add(problems, OSARA_EEXTRACT, NULL, "'%s' is UTF-16", path);
         problem_hint(problems, "save it as 'CSV UTF-8'");
     } else if ((rc = judge_bytes(path, bytes, problems)) != OSARA_OK) {

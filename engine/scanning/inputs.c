@@ -43,7 +43,7 @@ static bool exists(struct opener *o, const char *name)
     struct stat there;
     char *path = path_join(o->arena, o->mapping->folder, text_of(name));
 
-    return open_memory(o, path) && stat(path, &there) == 0;
+    return open_memory(o, path) && lstat(path, &there) == 0; /* a link that leads nowhere is told */
 }
 
 /* Names, as many as one reads. */
@@ -166,6 +166,18 @@ static bool read_header(struct opener *o, struct input *input)
         file_wrong(o, input, "the file is empty: it has not even a header");
     else if (!fine)
         open_failed(o, problem_memory(o->problems));
+    if (fine && reader.at == input->bytes.n && memchr(input->bytes.at, '\r', reader.at) != NULL &&
+        memchr(input->bytes.at, '\n', reader.at) == NULL) {
+        file_wrong(o, input, "lines end with a carriage return alone");
+        problem_hint(o->problems, "save the file with line ends of LF or CRLF");
+        fine = false;
+    }
+    if (fine && memchr(input->bytes.at, '\0', reader.at) != NULL) {
+        file_wrong(o, input, "a byte of the header is 0: this is no text");
+        problem_hint(o->problems,
+                     "export the file again; of UTF-16 extract.yaml says encoding: utf-16");
+        fine = false;
+    }
     if (fine && record.n > COLUMNS_MOST) {
         char digits[64], most[64];
 
@@ -188,12 +200,6 @@ static bool read_header(struct opener *o, struct input *input)
         if (!record.cells[c].broken)
             continue;
         file_wrong(o, input, "the header has a quote that does not close, or text after one");
-        fine = false;
-    }
-    if (fine && reader.at == input->bytes.n && memchr(input->bytes.at, '\r', reader.at) != NULL &&
-        memchr(input->bytes.at, '\n', reader.at) == NULL) {
-        file_wrong(o, input, "lines end with a carriage return alone");
-        problem_hint(o->problems, "save the file with line ends of LF or CRLF");
         fine = false;
     }
     if (input->join_cell == CELL_NONE)
@@ -239,7 +245,7 @@ static void put_heading(struct buffer *b, struct text t)
     buffer_char(b, '\'');
 }
 
-static void hint_headings(struct opener *o, const struct input *input, const struct reading *r)
+static void hint_headings(struct opener *o, struct input *input, const struct reading *r)
 {
     static const char likely[] = {';', ',', '\t', '|'};
     struct text wrong = text_of(r->heading), only = input->headings[0];
@@ -266,7 +272,8 @@ static void hint_headings(struct opener *o, const struct input *input, const str
                   r->column->name);
     put_heading(&list, said);
     buffer_string(&list, "}}}");
-    if (near == input->n_cells) {
+    if (near == input->n_cells && !input->listed) {
+        input->listed = true;
         buffer_string(&list, ", or {constant: \"\"} for none; its headings are: ");
         put_names(&list, input->headings, input->n_cells);
     }
@@ -276,8 +283,7 @@ static void hint_headings(struct opener *o, const struct input *input, const str
     buffer_free(&list);
 }
 
-static void no_heading(struct opener *o, const struct input *input, const struct reading *r,
-                       size_t n)
+static void no_heading(struct opener *o, struct input *input, const struct reading *r, size_t n)
 {
     struct source source = {input->path, {NULL, 0}};
     struct place at = {&source, input->header, 0, 0};

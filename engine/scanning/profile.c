@@ -53,7 +53,7 @@ static enum osara_status take_text(const char *path, struct arena *arena, struct
     if (rc != OSARA_OK)
         return rc;
     file->encoding = NULL;
-    if (encoding_mark(mapped.bytes) != NULL && strcmp(encoding_mark(mapped.bytes), "UTF-16") == 0)
+    if (encoding_is_wide(mapped.bytes))
         file->encoding = "utf-16";
     rc = contents_open(path, mapped.bytes,
                        file->encoding != NULL ? encoding_known(TEXT("utf-16")) : NULL, &bytes,
@@ -217,14 +217,30 @@ struct shapes {
     struct arena *arena;
 };
 
-static struct shape *shape_of(struct shapes *all, const struct looked *file)
+/* NULL: it has a line of headings. */
+static const char *no_table(struct text bytes, struct csv_reader *csv, struct csv_record *header)
+{
+    bool some = csv_next(csv, header);
+
+    if (!some)
+        return "it is empty";
+    if (memchr(bytes.at, '\n', bytes.n) == NULL && memchr(bytes.at, '\r', bytes.n) != NULL)
+        return "its lines end with a carriage return alone";
+    if (memchr(bytes.at, '\0', csv->at) != NULL)
+        return "a byte of its first line is 0: it is no text";
+    return header->n < 2 ? "its first line has one cell" : NULL;
+}
+
+/* *why: NULL, or why the file is left out. */
+static struct shape *shape_of(struct shapes *all, const struct looked *file, const char **why)
 {
     struct csv_reader csv;
     struct csv_record record;
     struct shape *s = NULL;
 
     csv_open(&csv, file->bytes, file->separator);
-    if (!csv_next(&csv, &record) || record.n < 2) {
+    *why = no_table(file->bytes, &csv, &record);
+    if (*why != NULL || csv.failed) {
         csv_close(&csv);
         return NULL;
     }
@@ -267,6 +283,14 @@ static bool fill(struct shape *s, const struct looked files[], size_t n, struct 
     return fine;
 }
 
+static void leave_out(const char *path, const char *why, osara_problems *problems)
+{
+    struct source source = {path, {NULL, 0}};
+    struct place at = {&source, 0, 0, 0};
+
+    problem_warn(problems, OSARA_EEXTRACT, &at, "the file is left out of the draft: %s", why);
+}
+
 enum osara_status profile_folder(const char *folder, struct arena *arena, struct shape **out,
                                  size_t *n, osara_problems *problems)
 {
@@ -289,6 +313,7 @@ enum osara_status profile_folder(const char *folder, struct arena *arena, struct
         const char *path = path_join(arena, folder, names.at[i]);
         struct shape *s;
         struct text *name;
+        const char *why;
         enum osara_status rc;
 
         if (text_is(names.at[i], "same_person.csv"))
@@ -298,11 +323,14 @@ enum osara_status profile_folder(const char *folder, struct arena *arena, struct
         if (rc != OSARA_OK)
             return rc;
         file->separator = find_separator(file->bytes);
-        s = shape_of(&all, file);
-        if (s == NULL)
+        s = shape_of(&all, file, &why);
+        if (why != NULL) {
+            leave_out(path, why, problems);
             continue;
-        if (s->columns == NULL || (name = arena_push(arena, &s->files, &s->n_files, &s->room_files,
-                                                     sizeof *name)) == NULL)
+        }
+        if (s == NULL || s->columns == NULL ||
+            (name = arena_push(arena, &s->files, &s->n_files, &s->room_files, sizeof *name)) ==
+                NULL)
             return problem_memory(problems);
         *name = file->name;
         s->encoding = file->encoding != NULL ? file->encoding : s->encoding;

@@ -66,7 +66,9 @@ static const struct row rows[] = {
     {"every heading that is not there is told", NULL, "id,aera,sex,rso,lvl\n",
      "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'aera'? "
      "extract.yaml can say which it is: tables: {people: {columns: {area: aera}}}\n"
-     NO_HEADING("born", "id, aera, sex, rso, lvl") NO_HEADING("level", "id, aera, sex, rso, lvl"),
+     NO_HEADING("born", "id, aera, sex, rso, lvl")
+     "people.csv:1:0: there is no heading 'level' (column level of people) = extract.yaml can say "
+     "which it is: tables: {people: {columns: {level: HEADING}}}\n",
      OSARA_EEXTRACT},
     {"a heading that the mapping has to quote", NULL, "id,are'a,sex,born,rso,level\n",
      "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'are'a'? "
