@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/files.h"
 #include "base/number.h"
+#include "scanning/contents.h"
 #include "scanning/encoding.h"
 
 enum { HEADING_LINES = 50, WRONG_TOLD = 20 };
@@ -174,17 +175,17 @@ static bool is_digits(struct text t, size_t most)
 }
 
 /* Class and subclass may stand in two cells ("8", "6"), or together in the first ("008/06"). */
-static bool read_code(struct sheet_reader *s, struct text code, struct text sub,
+static bool read_code(struct sheet_reader *s, struct text *code, struct text sub,
                       char out[CODE_TEXT], const char **why)
 {
-    if (s->column[COLUMN_SUBCODE] != NO_COLUMN && is_digits(code, 3)) {
-        char *both = arena_format(s->arena, "%.*s/%.*s", TEXT_ARGS(code),
+    if (s->column[COLUMN_SUBCODE] != NO_COLUMN && is_digits(*code, 3)) {
+        char *both = arena_format(s->arena, "%.*s/%.*s", TEXT_ARGS(*code),
                                   TEXT_ARGS(sub.n > 0 ? sub : TEXT("0")));
 
         s->failed |= both == NULL;
-        code = text_of(both);
+        *code = text_of(both != NULL ? both : "");
     }
-    size_t n = code_home_office(code, out, why);
+    size_t n = code_home_office(*code, out, why);
 
     out[n] = '\0';
     return n > 0;
@@ -237,7 +238,7 @@ static void read_row(struct sheet_reader *s, const struct csv_record *record)
         }
     if (is_none(code)) {
         skip(s, record->line, HARM_NO_CODE, COLUMN_CODE, code, "no Home Office code");
-    } else if (!read_code(s, code, sub, row.code, &why)) {
+    } else if (!read_code(s, &code, sub, row.code, &why)) {
         skip(s, record->line, HARM_WRONG, COLUMN_CODE, code, why);
     } else if (is_none(score)) {
         skip(s, record->line, HARM_NO_SCORE, COLUMN_SCORE, score, "no score");
@@ -401,13 +402,22 @@ static enum osara_status read_text(struct sheet_reader *s, struct text bytes,
     return judge_headings(s, false, problems);
 }
 
-/* No sheet that was saved as text has such a byte. */
+/* Whether this was saved as text. */
 static enum osara_status judge_bytes(const char *path, struct text bytes, osara_problems *problems)
 {
     const char *nul = bytes.n > 0 ? memchr(bytes.at, '\0', bytes.n) : NULL;
     struct source source = {path, {NULL, 0}};
     struct place at = {.source = &source, .line = 1};
+    enum osara_status rc = contents_check(path, bytes, problems);
 
+    if (rc != OSARA_OK)
+        return rc;
+    if (bytes.n > 0 && memchr(bytes.at, '\n', bytes.n) == NULL &&
+        memchr(bytes.at, '\r', bytes.n) != NULL) {
+        problem_add(problems, OSARA_EEXTRACT, &at, "lines end with a carriage return alone");
+        problem_hint(problems, "save the sheet with line ends of LF or CRLF");
+        return OSARA_EEXTRACT;
+    }
     if (nul == NULL)
         return OSARA_OK;
     for (const char *c = bytes.at; c < nul; c++)
