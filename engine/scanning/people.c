@@ -324,21 +324,30 @@ static bool compare_kind(const struct search *s, int kind, size_t most, struct f
     return fine;
 }
 
-/* One with all.  likely: room for as many. */
-static void compare_with_all(const struct search *s, size_t i, uint32_t likely[], struct found *f)
+/* Those who have a date of birth, then those who have none: these share it with nobody.  Returns how
+ * many have one. */
+static size_t put_undated_last(const struct search *s, struct like_hint hints[], uint32_t person[])
 {
-    size_t n = like_candidates(&s->hints[i], s->hints, s->n, s->least, likely);
+    size_t n = 0, dated = 0;
 
-    f->compared += s->n - 1;
-    for (size_t k = 0; k < n; k++)
-        if (likely[k] != i)
-            compare_pair(s, (uint32_t)i, likely[k], f);
+    for (size_t i = 0; i < s->n; i++)
+        dated += s->people[i].born != DATE_MISSING;
+    for (size_t i = 0, late = dated; i < s->n; i++) {
+        size_t at = s->people[i].born != DATE_MISSING ? n++ : late++;
+
+        hints[at] = s->hints[i];
+        person[at] = (uint32_t)i;
+    }
+    return dated;
 }
 
-/* People whose date of birth is not known share it with nobody. */
+/* Each who has no date of birth with all before him. */
 static bool compare_undated(const struct search *s, struct found found[], int threads)
 {
-    bool fine = true;
+    struct like_hint *hints = malloc((s->n + 1) * sizeof *hints);
+    uint32_t *person = malloc((s->n + 1) * sizeof *person);
+    bool fine = hints != NULL && person != NULL;
+    size_t dated = fine ? put_undated_last(s, hints, person) : s->n;
 
 #pragma omp parallel num_threads(threads) reduction(&& : fine)
     {
@@ -346,11 +355,18 @@ static bool compare_undated(const struct search *s, struct found found[], int th
 
         fine = likely != NULL;
 #pragma omp for schedule(dynamic, 16)
-        for (size_t i = 0; i < s->n; i++)
-            if (fine && s->people[i].born == DATE_MISSING)
-                compare_with_all(s, i, likely, &found[omp_get_thread_num()]);
+        for (size_t i = dated; i < s->n; i++) {
+            struct found *f = &found[omp_get_thread_num()];
+            size_t n = fine ? like_candidates(&hints[i], hints, i, s->least, likely) : 0;
+
+            f->compared += i;
+            for (size_t k = 0; k < n; k++)
+                compare_pair(s, person[likely[k]], person[i], f);
+        }
         free(likely);
     }
+    free(hints);
+    free(person);
     return fine;
 }
 
