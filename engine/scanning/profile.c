@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "scanning/contents.h"
 #include "scanning/encoding.h"
+#include "scanning/first_line.h"
 #include "scanning/folder.h"
 
 /* ---- One file ---------------------------------------------------------------------------------------- */
@@ -21,23 +22,26 @@ struct looked {
     struct text bytes;
 };
 
+/* What parts the most cells of the first line; of the first few, where that has but one. */
 static char find_separator(struct text bytes)
 {
     static const char likely[] = {',', ';', '\t', '|'};
     char best = ',';
     size_t most = 1;
 
-    for (size_t i = 0; i < sizeof likely; i++) {
-        struct csv_reader csv;
-        struct csv_record record;
+    for (size_t lines = 1; most == 1 && lines <= 20; lines += 19)
+        for (size_t i = 0; i < sizeof likely; i++) {
+            struct csv_reader csv;
+            struct csv_record record;
 
-        csv_open(&csv, bytes, likely[i]);
-        if (csv_next(&csv, &record) && record.n > most) {
-            most = record.n;
-            best = likely[i];
+            csv_open(&csv, bytes, likely[i]);
+            for (size_t k = 0; k < lines && csv_next(&csv, &record); k++)
+                if (record.n > most) {
+                    most = record.n;
+                    best = likely[i];
+                }
+            csv_close(&csv);
         }
-        csv_close(&csv);
-    }
     return best;
 }
 
@@ -217,18 +221,35 @@ struct shapes {
     struct arena *arena;
 };
 
-/* NULL: it has a line of headings. */
-static const char *no_table(struct text bytes, struct csv_reader *csv, struct csv_record *header)
+/* NULL: it has a line of headings.  "": out of memory. */
+static const char *no_table(const struct looked *file, struct csv_reader *csv,
+                            struct csv_record *header, struct arena *arena)
 {
-    bool some = csv_next(csv, header);
-
-    if (!some)
-        return "it is empty";
+    struct text bytes = file->bytes, *cells;
+    uint32_t line;
+    if (!csv_next(csv, header))
+        return csv->failed ? "" : "it is empty";
     if (memchr(bytes.at, '\n', bytes.n) == NULL && memchr(bytes.at, '\r', bytes.n) != NULL)
         return "its lines end with a carriage return alone";
     if (memchr(bytes.at, '\0', csv->at) != NULL)
         return "a byte of its first line is 0: it is no text";
-    return header->n < 2 ? "its first line has one cell" : NULL;
+    line = first_line_wider(bytes, file->separator);
+    if (line > 0) {
+        const char *why = arena_format(arena,
+                                       "its headings seem to stand on line %u: take the lines "
+                                       "before them out",
+                                       line);
+
+        return why != NULL ? why : "";
+    }
+    if (header->n < 2)
+        return "its first line has one cell";
+    cells = arena_alloc(arena, header->n, sizeof *cells);
+    for (size_t c = 0; cells != NULL && c < header->n; c++)
+        cells[c] = text_trim(csv_unquote(&header->cells[c], arena));
+    return cells == NULL                         ? ""
+           : first_line_values(cells, header->n) ? "its first line holds values, not headings"
+                                                 : NULL;
 }
 
 /* *why: NULL, or why the file is left out. */
@@ -239,7 +260,7 @@ static struct shape *shape_of(struct shapes *all, const struct looked *file, con
     struct shape *s = NULL;
 
     csv_open(&csv, file->bytes, file->separator);
-    *why = no_table(file->bytes, &csv, &record);
+    *why = no_table(file, &csv, &record, all->arena);
     if (*why != NULL || csv.failed) {
         csv_close(&csv);
         return NULL;
@@ -324,7 +345,7 @@ enum osara_status profile_folder(const char *folder, struct arena *arena, struct
             return rc;
         file->separator = find_separator(file->bytes);
         s = shape_of(&all, file, &why);
-        if (why != NULL) {
+        if (why != NULL && *why != '\0') {
             leave_out(path, why, problems);
             continue;
         }
