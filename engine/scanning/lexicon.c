@@ -119,11 +119,10 @@ static bool lexicon_grow(struct lexicon *l, size_t size)
 {
     struct lexicon_entry *old = l->entries;
     size_t n_old = old == NULL ? 0 : l->mask + 1;
-    struct lexicon_entry *entries = calloc(size, sizeof *entries);
+    struct lexicon_entry *entries = pages_zeroed(size, sizeof *entries);
 
     if (entries == NULL)
         return false;
-    pages_advise(entries, size * sizeof *entries);
     l->entries = entries;
     l->mask = size - 1;
     for (size_t i = 0; i < n_old; i++) {
@@ -163,6 +162,14 @@ uint32_t lexicon_add(struct lexicon *l, struct text text)
     if (e->id == 0)
         *e = (struct lexicon_entry){k.a, k.b, k.bytes, ++l->n};
     return e->id;
+}
+
+void lexicon_ask(const struct lexicon *l, struct text text)
+{
+    struct key k = key_of(text);
+
+    if (l->entries != NULL)
+        __builtin_prefetch(&l->entries[key_hash(&k) & l->mask], 1);
 }
 
 bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)

@@ -153,8 +153,8 @@ static bool tell_duplicate(const struct telling *t, const struct duplicate *d,
     size_t at, first_at;
     const struct chunk *chunk = chunks_row(t->chunks, t->base, d->row, &at);
     const struct chunk *first = chunks_row(t->chunks, t->base, d->first, &first_at);
-    uint32_t line = first->line[first->place != NULL ? first->place[first_at] : first_at];
-    uint32_t own = chunk->line[chunk->place != NULL ? chunk->place[at] : at];
+    uint32_t line = chunk_line(first, t->binding, first_at);
+    uint32_t own = chunk_line(chunk, t->binding, at);
     struct fault f = {chunk->offset[at], own - chunk->first_line, QUARANTINE_DUPLICATE,
                       COLUMN_NONE};
     const char *why;
