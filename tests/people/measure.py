@@ -9,6 +9,7 @@ import collections
 import csv
 import itertools
 import math
+import operator
 import os
 import re
 import subprocess
@@ -43,7 +44,8 @@ PUBLISHED = {TESTS: {'records': 1000, 'share a surname': 3167},
              TUTORIAL: {'records': 1000, 'duplicates': 2031, 'others that share a name': 2322},
              FEBRL1: {'records': 1000, 'duplicates': 500, 'share a given name': 2082,
                       'of them a date': 290, 'of them nearly a surname': 300},
-             RLDATA: {'records': 500, 'duplicates': 50}}
+             RLDATA: {'records': 500, 'duplicates': 50, 'share two parts of the date': 571,
+                      'of them duplicates': 49}}
 HEADINGS = ['offender_id', 'given_name', 'family_name', 'date_of_birth', 'pnc_id', 'postcode']
 
 
@@ -106,7 +108,11 @@ def counts(title, rows):
                 'of them nearly a surname': sum(
                     '' not in (a['family_name'], b['family_name']) and
                     peer.jaro_winkler(a['family_name'], b['family_name']) >= 0.85 for a, b in both)}
-    return {'records': len(rows), 'duplicates': len(true)}
+    near = {tuple(sorted((a['offender_id'], b['offender_id'])))
+            for a, b in itertools.combinations(rows, 2)
+            if sum(map(operator.eq, a['date_of_birth'].split('-'), b['date_of_birth'].split('-'))) >= 2}
+    return {'records': len(rows), 'duplicates': len(true), 'share two parts of the date': len(near),
+            'of them duplicates': len(near & true)}
 
 
 def joined(rows, pairs):
