@@ -422,7 +422,7 @@ static enum osara_status judge_bytes(const char *path, struct text bytes, osara_
         return OSARA_OK;
     for (const char *c = bytes.at; c < nul; c++)
         at.line += *c == '\n';
-    problem_add(problems, OSARA_EEXTRACT, &at, "a byte is 0, which no text has: nothing is read");
+    problem_add(problems, OSARA_EEXTRACT, &at, "it holds a NUL byte: nothing is read");
     problem_hint(problems, "save the sheet again as 'CSV UTF-8'");
     return OSARA_EEXTRACT;
 }

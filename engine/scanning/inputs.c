@@ -161,7 +161,7 @@ static bool read_header(struct opener *o, struct input *input)
         fine = false;
     }
     if (fine && memchr(input->bytes.at, '\0', reader.at) != NULL) {
-        opening_wrong(o, input, "a byte of the header is 0: this is no text");
+        opening_wrong(o, input, "the header holds a NUL byte: this is no text");
         problem_hint(o->problems,
                      "export the file again; of UTF-16 extract.yaml says encoding: utf-16");
         fine = false;

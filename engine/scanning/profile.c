@@ -232,7 +232,7 @@ static const char *no_table(const struct looked *file, struct csv_reader *csv,
     if (memchr(bytes.at, '\n', bytes.n) == NULL && memchr(bytes.at, '\r', bytes.n) != NULL)
         return "its lines end with a carriage return alone";
     if (memchr(bytes.at, '\0', csv->at) != NULL)
-        return "a byte of its first line is 0: it is no text";
+        return "its first line holds a NUL byte: it is no text";
     line = first_line_wider(bytes, file->separator);
     if (line > 0) {
         const char *why = arena_format(arena,
