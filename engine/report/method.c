@@ -234,6 +234,8 @@ static void put_assessment(const struct method *m, struct buffer *b)
         put_rounded(b, 100 * v->share.value, 1);
         buffer_string(b, "% of the later harm; AUC ");
         put_rounded(b, v->auc.value, 3);
+        buffer_string(b, ". ");
+        backtest_verdict(day, b);
         buffer_char(b, '\n');
         if (backtest_caution(day) != NULL)
             buffer_format(b, "- **Caution:** %s\n", backtest_caution(day));

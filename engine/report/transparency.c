@@ -153,6 +153,44 @@ static void say_model(const struct method *m, struct buffer *b)
         m->plan->name, m->plan->version, kinds[m->plan->score_kind]);
 }
 
+/* " (21.4 to 36.8)"; nothing where there is none. */
+static void put_between(struct buffer *b, struct interval i, double by, int places)
+{
+    if (isnan(i.low))
+        return;
+    buffer_string(b, " (");
+    put_rounded(b, by * i.low, places);
+    buffer_string(b, " to ");
+    put_rounded(b, by * i.high, places);
+    buffer_char(b, ')');
+}
+
+/* Whom the first ruleset errs on: rates of ten people or more. */
+static void say_errors(const struct backtest *day, struct buffer *b)
+{
+    const struct backtest_detail *d = &day->details[0];
+    const char *join = " Errors by group: ";
+
+    for (size_t c = 0; c < d->n_columns; c++)
+        for (size_t g = 0; g < d->columns[c].n; g++) {
+            const struct parity_group *group = &d->columns[c].groups[g];
+
+            for (enum parity_kind k = PARITY_FALSE_POSITIVE; k <= PARITY_PRECISION; k++) {
+                if (group->suppressed || isnan(group->rates[k].rate))
+                    continue;
+                buffer_string(b, join);
+                if (join[0] != ',')
+                    buffer_format(b, "%s %s: ", d->columns[c].name, group->value);
+                buffer_format(b, "%s ", parity_name(k));
+                put_rounded(b, 100 * group->rates[k].rate, 1);
+                buffer_char(b, '%');
+                join = ", ";
+            }
+            join = join[0] == ',' ? "; " : join;
+        }
+    buffer_string(b, join[0] == ' ' ? "" : ".");
+}
+
 static void say_performance(const struct method *m, struct buffer *b)
 {
     const struct backtest *day = m->backtest != NULL ? m->backtest->days[0] : NULL;
@@ -171,11 +209,17 @@ static void say_performance(const struct method *m, struct buffer *b)
         put_whole(b, day->line);
         buffer_string(b, " did ");
         put_rounded(b, 100 * day->lists[l].share.value, 1);
-        buffer_string(b, "% of the later harm, AUC ");
+        buffer_char(b, '%');
+        put_between(b, day->lists[l].share.interval, 100, 1);
+        buffer_string(b, " of the later harm, AUC ");
         put_rounded(b, day->lists[l].auc.value, 3);
+        put_between(b, day->lists[l].auc.interval, 1, 3);
     }
+    buffer_string(b, " (in brackets intervals of 95%). ");
+    backtest_verdict(day, b);
+    say_errors(day, b);
     if (backtest_caution(day) != NULL)
-        buffer_format(b, ". %s", backtest_caution(day));
+        buffer_format(b, " %s", backtest_caution(day));
 }
 
 static void say_sources(const struct method *m, struct buffer *b)

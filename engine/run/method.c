@@ -23,7 +23,7 @@ static char *draw(const struct method *m, bool transparency)
 static enum osara_status backtest(const osara_rules *rules, const osara_method_options *o,
                                   osara_backtest **out, osara_problems *problems)
 {
-    osara_backtest_options options = {.run = o->run, .seed = 1, .draws = 0};
+    osara_backtest_options options = {.run = o->run, .seed = 1, .draws = 500};
 
     options.run.as_of = o->backtest;
     return osara_backtest_make(&rules, 1, &options, out, problems);
