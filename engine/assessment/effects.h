@@ -15,7 +15,7 @@ enum effect_measure {
 const char *effect_name(enum effect_measure m); /* "offences", ... */
 
 enum { EFFECT_LEAST = 10 }; /* people, and events: of fewer nothing is concluded */
-#define EFFECT_APART 0.25   /* standard deviations: further apart before, nothing is concluded */
+#define EFFECT_APART 0.1    /* standard deviations: further apart before, nothing is concluded */
 
 struct effect_window {
     double of[EFFECT_MEASURES_];
@@ -61,9 +61,10 @@ struct effect {
  * interval that of Student's t over pairs (J. D. Angrist, J.-S. Pischke, "Mostly Harmless
  * Econometrics", 2009, section 5.2; as R's t.test() of the pairs' differences).  It says something only
  * where both would have gone on alike; whoever was worse before falls further by himself.  So `apart`
- * is told: the difference of the means before / sqrt of the mean of both variances (D. B. Rubin,
- * "Using Propensity Scores to Help Design Observational Studies", Health Services & Outcomes Research
- * Methodology 2, 2001, whose bound of a quarter EFFECT_APART is). */
+ * is told: the difference of the means before / sqrt of the mean of both variances (P. C. Austin,
+ * "Balance diagnostics for comparing the distribution of baseline covariates between treatment groups in
+ * propensity-score matched samples", Statistics in Medicine 28, 2009, whose bound of a tenth
+ * EFFECT_APART is). */
 void effect_make(const struct effect_case cases[], size_t n, struct effect *out);
 
 /* Mean of d [n] with the 95 % interval of Student's t (GSL's quantile); NaN below two. */

@@ -54,17 +54,20 @@ struct search {
     enum osara_status rc;
 };
 
-/* Whether the i-th of the others is free for `who`, and did about as much before. */
+/* Whether the i-th of the others is free for `who`, and alike in all else. */
 static bool suits(struct search *s, uint32_t who, size_t i)
 {
-    double before;
+    const struct match_of *of = s->of;
+    const double *theirs = NULL;
 
     if (s->used[i] || s->rc != OSARA_OK)
         return false;
-    if (s->of->before == NULL)
-        return true;
-    s->rc = s->of->before_of(s->of->of, s->from[i].at, &before);
-    return s->rc == OSARA_OK && fabs(before - s->of->before[who]) <= s->of->caliper_before;
+    if (of->n_also > 0)
+        s->rc = of->also_of(of->of, s->from[i].at, &theirs);
+    for (size_t k = 0; s->rc == OSARA_OK && k < of->n_also; k++)
+        if (!(fabs(theirs[k] - of->also[who * of->n_also + k]) <= of->also_calipers[k]))
+            return false;
+    return s->rc == OSARA_OK;
 }
 
 /* The nearest that suits, or SIZE_MAX. */
@@ -79,16 +82,15 @@ static size_t nearest(struct search *s, uint32_t who)
     while (above > 0 && from[above - 1].score - score <= caliper && !suits(s, who, above - 1))
         above--;
     bool is_below = below < m && score - from[below].score <= caliper;
+    bool is_above = above > 0 && from[above - 1].score - score <= caliper;
 
-    if (above == 0 || !(from[above - 1].score - score <= caliper))
+    if (!is_above || (is_below && score - from[below].score < from[above - 1].score - score))
         return is_below ? below : SIZE_MAX;
     /* of those that tie above, the one that stands first */
-    for (size_t i = above - 1; i > 0 && from[i - 1].score == from[above - 1].score; i--)
-        if (suits(s, who, i - 1))
-            above = i;
-    if (!is_below)
-        return above - 1;
-    return from[above - 1].score - score <= score - from[below].score ? above - 1 : below;
+    for (size_t i = first_not_above(from, m, from[above - 1].score); i < above - 1; i++)
+        if (suits(s, who, i))
+            return i;
+    return above - 1;
 }
 
 enum osara_status match_nearest(const struct match_of *of, uint32_t out[], osara_problems *problems)

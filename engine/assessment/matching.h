@@ -6,24 +6,29 @@
 
 #define MATCH_NONE UINT32_MAX
 
-/* Some, and others that they are matched with.  What one did before is compared too, where it is given;
- * that of others is asked for only when it is needed, because it may take long to work out. */
+/* Some, and others that they are matched with: by score, and by what else has to be alike (n_also values
+ * of each).  Those of others are asked for only when they are needed, because they may take long to
+ * work out. */
 struct match_of {
-    const double *score, *before; /* [n] not NaN; `before` may be NULL */
+    const double *score; /* [n] not NaN */
     size_t n;
     const double *others; /* [m] not NaN */
     size_t m;
-    double caliper, caliper_before;
-    enum osara_status (*before_of)(void *of, size_t other, double *out);
+    double caliper;
+    size_t n_also;
+    const double *also;          /* [n][n_also] */
+    const double *also_calipers; /* [n_also] */
+    /* *out [n_also] of one of the others, until the next call */
+    enum osara_status (*also_of)(void *of, size_t other, const double **out);
     void *of;
 };
 
-/* Nearest-neighbour matching without replacement, within both calipers, highest scores first; of two
+/* Nearest-neighbour matching without replacement, within all calipers, highest scores first; of two
  * at the same distance of score the one that scores higher, then the one that stands first (D. B.
  * Rubin, "Matching to Remove Bias in Observational Studies", Biometrics 29, 1973; P. C. Austin,
  * "Optimal caliper widths for propensity-score matching", Pharmaceutical Statistics 10, 2011).
  *   out [n]  place in `others`, or MATCH_NONE: nobody free is within the calipers
- * Fails with OSARA_ENOMEM, or with what before_of() fails with. */
+ * Fails with OSARA_ENOMEM, or with what also_of() fails with. */
 enum osara_status match_nearest(const struct match_of *of, uint32_t out[],
                                 osara_problems *problems);
 

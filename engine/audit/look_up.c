@@ -124,7 +124,8 @@ enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offe
 
     if (rc != OSARA_OK)
         return rc;
-    rc = database_prepare(l, "SELECT content FROM record WHERE run = ? AND offender = ?", &s,
+    /* + has it take the index of offenders: by the primary key it reads every record of the run */
+    rc = database_prepare(l, "SELECT content FROM record WHERE +run = ? AND offender = ?", &s,
                           problems);
     if (rc != OSARA_OK)
         return rc;

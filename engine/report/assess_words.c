@@ -83,7 +83,8 @@ void assess_say_people(const struct assess_effect *e, struct buffer *b)
         return;
     buffer_format(b,
                   "; %zu of %zu have a match: of nearly the same score on the day and as many "
-                  "offences before it or nearly so, free, and to whom it had not happened by then",
+                  "offences or nearly so in either of the two windows before it, free, and to whom "
+                  "it had not happened by then",
                   e->effect.n_matched, e->effect.n);
     if (e->later > 0)
         buffer_format(b,

@@ -93,7 +93,7 @@ static enum osara_status anchor_open(struct looking *k, struct anchor *a, int si
 
 static void anchor_close(struct anchor *a)
 {
-    for (int side = 0; side < 2; side++) {
+    for (int side = 0; side < SIDES; side++) {
         workspace_free(a->w[side]);
         if (a->open[side])
             frame_close(&a->frame[side]);
@@ -134,9 +134,9 @@ enum osara_status looking_window(struct looking *k, struct anchor *a, int side, 
 static enum osara_status both_windows(struct looking *k, struct anchor *a, size_t subject,
                                       struct effect_window *before, struct effect_window *after)
 {
-    enum osara_status rc = looking_window(k, a, 0, subject, before);
+    enum osara_status rc = looking_window(k, a, SIDE_BEFORE, subject, before);
 
-    return rc == OSARA_OK ? looking_window(k, a, 1, subject, after) : rc;
+    return rc == OSARA_OK ? looking_window(k, a, SIDE_AFTER, subject, after) : rc;
 }
 
 struct anchor *looking_anchor(struct looking *k, int32_t on)
@@ -158,14 +158,15 @@ static enum osara_status find_begin(struct looking *k)
     for (size_t i = 0; i < k->n_anchors; i++)
         if (first == NULL || k->anchors[i].on < first->on)
             first = &k->anchors[i];
-    if (first == NULL || first->side[0]->plan->outcome.first == SLOT_NONE)
+    if (first == NULL || first->side[SIDE_BEFORE]->plan->outcome.first == SLOT_NONE)
         return OSARA_OK;
-    rc = first->open[0] ? OSARA_OK : anchor_open(k, first, 0);
+    rc = first->open[SIDE_BEFORE] ? OSARA_OK : anchor_open(k, first, SIDE_BEFORE);
     if (rc == OSARA_OK)
-        rc = passes_run(&first->frame[0], first->w[0], STAGE_MEASURES, 0, k->n);
+        rc = passes_run(&first->frame[SIDE_BEFORE], first->w[SIDE_BEFORE], STAGE_MEASURES, 0, k->n);
     if (rc != OSARA_OK)
         return problem_memory(k->problems);
-    const double *day = first->frame[0].slots[first->side[0]->plan->outcome.first].number;
+    const double *day =
+        first->frame[SIDE_BEFORE].slots[first->side[SIDE_BEFORE]->plan->outcome.first].number;
 
     for (size_t s = 0; s < k->n; s++)
         if (day[s] < begins)
@@ -215,21 +216,35 @@ static double caliper_of(const struct day *day, size_t n, double scratch[])
     return match_caliper(scratch, ranked);
 }
 
-/* Offences in the window before of one of the others. */
+/* In the window before, and in the one before that. */
+static enum osara_status offences_of(struct looking *k, struct anchor *at, size_t subject,
+                                     double out[ALIKE])
+{
+    struct effect_window before = {{0}}, both = {{0}};
+    enum osara_status rc = looking_window(k, at, SIDE_BEFORE, subject, &before);
+
+    if (rc == OSARA_OK)
+        rc = looking_window(k, at, SIDE_LONG_BEFORE, subject, &both);
+    out[0] = before.of[EFFECT_OFFENCES];
+    out[1] = both.of[EFFECT_OFFENCES] - before.of[EFFECT_OFFENCES];
+    return rc;
+}
+
+/* The others' offences, worked out once for a day. */
 struct asking {
     struct looking *k;
     struct anchor *at;
     const uint32_t *who;
+    double (*said)[ALIKE]; /* [others] NaN: not asked for yet */
 };
 
-static enum osara_status offences_before(void *of, size_t other, double *out)
+static enum osara_status tell_offences(void *of, size_t other, const double **out)
 {
     const struct asking *a = of;
-    struct effect_window window = {{0}};
-    enum osara_status rc = looking_window(a->k, a->at, 0, a->who[other], &window);
 
-    *out = rc == OSARA_OK ? window.of[EFFECT_OFFENCES] : 0;
-    return rc;
+    *out = a->said[other];
+    return isnan(a->said[other][0]) ? offences_of(a->k, a->at, a->who[other], a->said[other])
+                                    : OSARA_OK;
 }
 
 static enum osara_status add_match(struct looking *k, struct anchor *at, uint32_t other,
@@ -241,46 +256,48 @@ static enum osara_status add_match(struct looking *k, struct anchor *at, uint32_
     return both_windows(k, at, other, &c->other_before, &c->other_after);
 }
 
-/* The n events of one day; all can be measured, and cases [n] holds what they did. */
-static enum osara_status match_day(struct looking *k, const struct event events[], size_t n,
-                                   struct effect_case cases[])
+/* The events of one day, n from the first on: all can be measured, and cases and own hold what they did. */
+static enum osara_status match_day(struct looking *k, const struct event events[], size_t first,
+                                   size_t n)
 {
-    const struct day *day = &k->days[events[0].run];
-    struct asking asking = {k, looking_anchor(k, events[0].on), NULL};
+    const struct day *day = &k->days[events[first].run];
+    struct asking asking = {k, looking_anchor(k, events[first].on), NULL, NULL};
     uint32_t *who = malloc((k->n + 1) * sizeof *who), *found = malloc((n + 1) * sizeof *found);
     double *others = malloc((k->n + 1) * sizeof *others), *own = malloc((n + 1) * sizeof *own);
-    double *before = malloc((n + 1) * sizeof *before);
-    bool fine = who && found && others && own && before;
+    double(*said)[ALIKE] = malloc((k->n + 1) * sizeof *said);
+    bool fine = who && found && others && own && said;
     enum osara_status rc = fine ? OSARA_OK : problem_memory(k->problems);
 
     if (fine) {
         double caliper = caliper_of(day, k->n, others);
-        size_t m = others_of(k, day, events[0].on, who, others);
+        size_t m = others_of(k, day, events[first].on, who, others);
 
-        for (size_t i = 0; i < n; i++) {
-            own[i] = day->score[looking_subject(k, &events[i])];
-            before[i] = cases[i].before.of[EFFECT_OFFENCES];
-        }
+        for (size_t i = 0; i < n; i++)
+            own[i] = day->score[looking_subject(k, &events[first + i])];
+        for (size_t i = 0; i < m; i++)
+            said[i][0] = NAN;
         asking.who = who;
+        asking.said = said;
         rc = match_nearest(&(struct match_of){.score = own,
-                                              .before = before,
                                               .n = n,
                                               .others = others,
                                               .m = m,
                                               .caliper = caliper,
-                                              .caliper_before = k->caliper,
-                                              .before_of = offences_before,
+                                              .n_also = ALIKE,
+                                              .also = k->own[first],
+                                              .also_calipers = k->calipers,
+                                              .also_of = tell_offences,
                                               .of = &asking},
                            found, k->problems);
     }
     for (size_t i = 0; rc == OSARA_OK && i < n; i++)
         if (found[i] != MATCH_NONE)
-            rc = add_match(k, asking.at, who[found[i]], &cases[i]);
+            rc = add_match(k, asking.at, who[found[i]], &k->cases[first + i]);
     free(who);
     free(found);
     free(others);
     free(own);
-    free(before);
+    free(said);
     return rc;
 }
 
@@ -303,14 +320,14 @@ static void look_at_group(struct looking *k, const struct event_group *g, struct
     }
 }
 
-/* What those did who can be measured: events [n_cases] and cases [n_cases], in the order of the group. */
+/* What those did who can be measured: events, cases and own [n_cases], in the order of the group. */
 static enum osara_status measure_own(struct looking *k, const struct event_group *g,
                                      struct event events[])
 {
     enum osara_status rc = OSARA_OK;
-    double *before = malloc((g->n + 1) * sizeof *before);
+    double *one = malloc((g->n + 1) * sizeof *one);
 
-    if (before == NULL)
+    if (one == NULL)
         return problem_memory(k->problems);
     for (size_t i = 0; rc == OSARA_OK && i < g->n; i++) {
         const struct event *e = &g->events[i];
@@ -321,11 +338,17 @@ static enum osara_status measure_own(struct looking *k, const struct event_group
         *c = (struct effect_case){.matched = false};
         rc = both_windows(k, looking_anchor(k, e->on), looking_subject(k, e), &c->before,
                           &c->after);
-        before[k->n_cases] = c->before.of[EFFECT_OFFENCES];
+        if (rc == OSARA_OK)
+            rc = offences_of(k, looking_anchor(k, e->on), looking_subject(k, e),
+                             k->own[k->n_cases]);
         events[k->n_cases++] = *e;
     }
-    k->caliper = match_caliper(before, k->n_cases);
-    free(before);
+    for (size_t j = 0; j < ALIKE; j++) {
+        for (size_t i = 0; i < k->n_cases; i++)
+            one[i] = k->own[i][j];
+        k->calipers[j] = match_caliper(one, k->n_cases);
+    }
+    free(one);
     return rc;
 }
 
@@ -336,9 +359,10 @@ static enum osara_status measure_group(struct looking *k, const struct event_gro
     enum osara_status rc = OSARA_OK;
 
     k->cases = malloc((g->n + 1) * sizeof *k->cases);
+    k->own = malloc((g->n + 1) * sizeof *k->own);
     k->n_cases = 0;
     k->later = 0;
-    if (events == NULL || k->cases == NULL)
+    if (events == NULL || k->cases == NULL || k->own == NULL)
         rc = problem_memory(k->problems);
     look_at_group(k, g, e);
     if (rc == OSARA_OK)
@@ -346,14 +370,16 @@ static enum osara_status measure_group(struct looking *k, const struct event_gro
     for (size_t i = 0, next; rc == OSARA_OK && i < k->n_cases; i = next) {
         for (next = i; next < k->n_cases && events[next].on == events[i].on;)
             next++;
-        rc = match_day(k, events + i, next - i, k->cases + i);
+        rc = match_day(k, events, i, next - i);
     }
     if (rc == OSARA_OK)
         effect_make(k->cases, k->n_cases, &e->effect);
     e->later = k->later;
     free(events);
     free(k->cases);
+    free(k->own);
     k->cases = NULL;
+    k->own = NULL;
     return rc;
 }
 
@@ -407,7 +433,7 @@ static enum osara_status check_drawn(const struct looking *k)
 static enum osara_status read_all(struct looking *k, const osara_rules *rules)
 {
     struct osara_assessment *a = k->a;
-    size_t days = a->sheet.n_runs + 1, n = days + 2 * k->n_anchors;
+    size_t days = a->sheet.n_runs + 1, n = days + SIDES * k->n_anchors;
     struct wanted_run *wanted = calloc(n, sizeof *wanted);
     enum osara_status rc = OSARA_OK;
 
@@ -423,19 +449,21 @@ static enum osara_status read_all(struct looking *k, const osara_rules *rules)
                                         .use = USE_PAST};
     for (size_t i = 0; i < k->n_anchors; i++) {
         int32_t on = k->anchors[i].on, before = window_begin(a, on);
+        struct wanted_run *of = &wanted[days + SIDES * i];
 
-        wanted[days + 2 * i] = (struct wanted_run){
+        of[SIDE_BEFORE] = of[SIDE_AFTER] = of[SIDE_LONG_BEFORE] = (struct wanted_run){
             .rules = rules, .as_of = on, .use = USE_OUTCOME, .since = before};
-        wanted[days + 2 * i + 1] = (struct wanted_run){
-            .rules = rules, .as_of = looking_window_end(a, on), .use = USE_OUTCOME, .since = on};
+        of[SIDE_AFTER].as_of = looking_window_end(a, on);
+        of[SIDE_AFTER].since = on;
+        of[SIDE_LONG_BEFORE].since = window_begin(a, before);
     }
     rc = several_read(wanted, n, k->options, a->runs, k->problems);
     a->n_runs = rc == OSARA_OK ? n : 0;
     if (rc == OSARA_OK)
         rc = check_drawn(k);
     for (size_t i = 0; rc == OSARA_OK && i < k->n_anchors; i++)
-        for (int side = 0; side < 2; side++)
-            k->anchors[i].side[side] = a->runs[days + 2 * i + (size_t)side];
+        for (int side = 0; side < SIDES; side++)
+            k->anchors[i].side[side] = a->runs[days + SIDES * i + (size_t)side];
     free(wanted);
     return rc;
 }
@@ -508,7 +536,7 @@ enum osara_status assess_extract(struct osara_assessment *a, const osara_rules *
     if (rc == OSARA_OK)
         rc = looking_at_line(&k);
     a->sheet.victims = rc == OSARA_OK && k.n_anchors > 0 &&
-                       k.anchors[0].side[1]->plan->outcome.victims != SLOT_NONE;
+                       k.anchors[0].side[SIDE_AFTER]->plan->outcome.victims != SLOT_NONE;
     for (size_t i = 0; i < k.n_anchors; i++)
         anchor_close(&k.anchors[i]);
     return rc;

@@ -53,7 +53,7 @@ enum osara_status looking_at_line(struct looking *k)
         struct effect_window after = {{0}};
 
         if (fabs(x[i]) < 2 * h)
-            rc = looking_window(k, at, 1, who[i], &after);
+            rc = looking_window(k, at, SIDE_AFTER, who[i], &after);
         y[i] = after.of[EFFECT_OFFENCES];
     }
     if (rc == OSARA_OK && h > 0) {

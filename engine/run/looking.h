@@ -14,14 +14,21 @@ struct day {
     double line;   /* half way between the last in the cohort and the first below; NaN: none */
 };
 
-/* What happened in the windows before and after one day. */
+/* Windows around a day: of one length just before and just after it, and of two lengths before it. */
+enum { SIDE_BEFORE, SIDE_AFTER, SIDE_LONG_BEFORE, SIDES };
+
+/* What happened in them. */
 struct anchor {
     int32_t on;
-    struct osara_run *side[2]; /* before, after */
-    struct frame frame[2];
-    struct workspace *w[2];
-    bool open[2];
+    struct osara_run *side[SIDES];
+    struct frame frame[SIDES];
+    struct workspace *w[SIDES];
+    bool open[SIDES];
 };
+
+/* Those who are matched are alike in offences before it and earlier: of two of the same score and the same
+ * last months, whose offences are older is on his way down, and the other is not. */
+enum { ALIKE = 2 };
 
 struct looking {
     struct osara_assessment *a;
@@ -37,7 +44,8 @@ struct looking {
     uint8_t *used;     /* [subjects] matched already */
     struct effect_case *cases;
     size_t n_cases;
-    double caliper; /* of offences in the window before */
+    double (*own)[ALIKE]; /* [n_cases] */
+    double calipers[ALIKE];
     uint32_t later; /* matches to whom it happened before their window was over */
 };
 
@@ -45,7 +53,7 @@ struct looking {
 int32_t looking_window_end(const struct osara_assessment *a, int32_t on);
 /* The windows around a day; NULL: the one after it is not over. */
 struct anchor *looking_anchor(struct looking *k, int32_t on);
-/* What a subject did in the window before (side 0) or after (1). */
+/* What a subject did in a window. */
 enum osara_status looking_window(struct looking *k, struct anchor *a, int side, size_t subject,
                                  struct effect_window *out);
 uint32_t looking_subject(const struct looking *k, const struct event *e);

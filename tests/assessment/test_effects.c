@@ -70,6 +70,11 @@ static void whoever_was_worse_before_is_no_evidence(void **state)
     }
     effect_make(cases, PLOTS, &e);
     NEAR(e.of[EFFECT_OFFENCES].apart, R_APART_AB);
+    assert_int_equal(e.of[EFFECT_OFFENCES].verdict, EFFECT_UNLIKE);
+    for (size_t i = 0; i < PLOTS; i++)
+        cases[i].other_before.of[EFFECT_OFFENCES] = spray_a[PLOTS - 1 - i];
+    effect_make(cases, PLOTS, &e);
+    NEAR(e.of[EFFECT_OFFENCES].apart, 0);
     NEAR(e.of[EFFECT_OFFENCES].difference, R_DID_ALIKE);
     NEAR(e.of[EFFECT_OFFENCES].difference_interval.high, R_DID_ALIKE_HIGH);
     assert_int_equal(e.of[EFFECT_OFFENCES].verdict,
@@ -215,15 +220,25 @@ static void match(void **state)
         assert_int_equal(out[i], r->out[i]);
 }
 
-/* Both calipers: what the others did before is asked for by place. */
+/* What else is alike: two values of each, those of the others asked for by place. */
+enum { ALSO = 2 };
+
 struct befores {
-    double own[40], others[60];
+    double own[40][ALSO], others[60][ALSO];
 };
 
-static enum osara_status tell_before(void *of, size_t other, double *out)
+static enum osara_status tell_before(void *of, size_t other, const double **out)
 {
     *out = ((const struct befores *)of)->others[other];
     return OSARA_OK;
+}
+
+static bool alike(const struct match_of *of, const struct befores *b, size_t who, size_t other)
+{
+    for (size_t k = 0; k < of->n_also; k++)
+        if (fabs(b->others[other][k] - b->own[who][k]) > of->also_calipers[k])
+            return false;
+    return true;
 }
 
 /* By the definition, one at a time. */
@@ -243,8 +258,7 @@ static void match_slowly(const struct match_of *of, const struct befores *b, uin
             double d = fabs(of->others[k] - of->score[who]);
             uint32_t best = out[who];
 
-            if (used[k] || d > of->caliper ||
-                (of->before != NULL && fabs(b->others[k] - b->own[who]) > of->caliper_before))
+            if (used[k] || d > of->caliper || !alike(of, b, who, k))
                 continue;
             if (best == MATCH_NONE || d < fabs(of->others[best] - of->score[who]) ||
                 (d == fabs(of->others[best] - of->score[who]) && of->others[k] > of->others[best]))
@@ -264,23 +278,27 @@ static void matches_are_those_of_the_definition(void **state)
     (void)state;
     srand(20230131);
     for (size_t round = 0; round < 4000; round++) {
+        const double calipers[ALSO] = {rand() % 3, rand() % 3};
         struct match_of of = {.score = score,
-                              .before = round % 2 ? b.own : NULL,
+                              .n_also = round % (ALSO + 1) ? ALSO : 0,
+                              .also = b.own[0],
+                              .also_calipers = calipers,
                               .n = 1 + (size_t)rand() % 40,
                               .others = others,
                               .m = (size_t)rand() % 60,
                               .caliper = rand() % 4,
-                              .caliper_before = rand() % 3,
-                              .before_of = tell_before,
+                              .also_of = tell_before,
                               .of = &b};
 
         for (size_t i = 0; i < of.n; i++) {
             score[i] = rand() % 25;
-            b.own[i] = rand() % 6;
+            for (size_t k = 0; k < ALSO; k++)
+                b.own[i][k] = rand() % 6;
         }
         for (size_t i = 0; i < of.m; i++) {
             others[i] = rand() % 25;
-            b.others[i] = rand() % 6;
+            for (size_t k = 0; k < ALSO; k++)
+                b.others[i][k] = rand() % 6;
         }
         assert_int_equal(match_nearest(&of, out, NULL), OSARA_OK);
         match_slowly(&of, &b, slow);

@@ -25,8 +25,8 @@ for (k in list(c(3100, 3500), c(41000, 39500))) {
 # How far apart A and C, A and B were before, in standard deviations.
 apart <- function(a, b) (mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)
 define("APART_AC", apart(s$A, s$C)); define("APART_AB", apart(s$A, s$B))
-# A and B before, C and D after: alike before, so that something can be said of the difference.
-d <- t.test((s$C - s$A) - (s$D - s$B))
+# A and A again in another order before, C and D after: alike before, so that something can be said.
+d <- t.test((s$C - s$A) - (s$D - rev(s$A)))
 list_of("spray_d", s$D)
 define("DID_ALIKE", d$estimate); define("DID_ALIKE_HIGH", d$conf.int[2])
 

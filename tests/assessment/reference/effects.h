@@ -23,8 +23,8 @@ static const double spray_f[] = {11, 9, 15, 22, 15, 16, 13, 10, 26, 26, 24, 13};
 #define R_APART_AC 3.43228197785299
 #define R_APART_AB -0.185150554949224
 static const double spray_d[] = {3, 5, 12, 6, 4, 3, 5, 5, 5, 5, 2, 4};
-#define R_DID_ALIKE -2
-#define R_DID_ALIKE_HIGH 1.05314202470137
+#define R_DID_ALIKE -2.83333333333333
+#define R_DID_ALIKE_HIGH 0.548680088884461
 static const double waiting[] = {
     9,   -16, 4,   -8,  15,  -15, 18,  15,  -19, 15,  -16, 14,  8,   -23, 13,  -18, -8,  14,  -18,
     9,   -19, -23, 8,   -1,  4,   13,  -15, 6,   8,   9,   3,   7,   -4,  10,  4,   -18, -22, 10,

@@ -63,9 +63,13 @@ def pairs_of(first):
     known = [(on, who) for who, on in sorted(first.items()) if months(on, 6) <= date(DAYS[-1])]
     base = lambda on: max((date(d) for d in DAYS if date(d) <= on), default=None)
     pairs, used = [], set()
-    offences = lambda who, on: window(who, months(on, -6), on)[0]
-    counts = [offences(who, on) for on, who in known if base(on)]
-    caliper_before = 0.2 * statistics.stdev(counts) if len(counts) > 1 else 0
+    def offences(who, on):
+        """In the half year before, and in the one before that (of what the rules keep of it)."""
+        before, both = (window(who, max(months(on, -n), months(on, -12)), on)[0] for n in (6, 12))
+        return before, both - before
+
+    counts = list(zip(*[offences(who, on) for on, who in known if base(on)]))
+    calipers = [0.2 * statistics.stdev(c) if len(c) > 1 else 0 for c in counts]
     for on in sorted({on for on, _ in known if base(on)}):
         scores = {who: score(who, base(on)) for who in held}
         caliper = 0.2 * statistics.stdev(scores.values())
@@ -75,7 +79,7 @@ def pairs_of(first):
             free = [o for o in held if o not in used and not held[o]
                     and not (o in first and first[o] <= on)
                     and abs(scores[o] - scores[who]) <= caliper
-                    and abs(offences(o, on) - offences(who, on)) <= caliper_before]
+                    and all(abs(a - b) <= c for a, b, c in zip(offences(o, on), offences(who, on), calipers))]
             other = min(free, key=lambda o: (abs(scores[o] - scores[who]), -scores[o], o), default=None)
             used.add(other)
             pairs.append((on, who, other))
