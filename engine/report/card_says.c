@@ -327,10 +327,13 @@ void says_history(const struct json_node *past, struct buffer *b)
     for (size_t i = 0; i < json_length(runs); i++) {
         const struct json_node *run = json_nth(runs, i);
 
-        buffer_string(b, i ? "; " : "On the list before: ");
+        bool below = json_is_yes(json_at(run, "below"));
+
+        buffer_string(b, i ? "; " : below ? "Before: " : "On the list before: ");
         buffer_text(b, said(run, "as_of"));
         buffer_string(b, " rank ");
         put_figure(b, figure(run, "rank"), 0);
+        buffer_string(b, below ? " below the line" : "");
         put_after(b, ", ", said(run, "strand"));
     }
     if (figure(past, "weeks") > 0) {

@@ -118,7 +118,7 @@ void book_line(struct book *book)
     struct sheet s = book_sheet(book, "Line", true);
 
     sheet_heads(&s, heads, widths);
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         const struct pack_row *row = &p->rows[i];
 
         put_side(&s, row->rank, row->id, "on the list", row->score, row->margin);

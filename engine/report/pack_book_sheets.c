@@ -75,6 +75,8 @@ void book_summary(struct book *book)
     put_count(&s, "People considered", pack_figure(d, "offenders"));
     put_count(&s, "Scored", pack_figure(d, "scored"));
     put_count(&s, "On the list", pack_figure(d, "cohort"));
+    if (pack_placed_below(p) > 0)
+        put_count(&s, "Placed from below it", (double)pack_placed_below(p));
     put_count(&s, "Provisional", pack_figure(d, "provisional"));
     put_line(&s, p);
     sheet_next(&s);
@@ -117,6 +119,8 @@ static void put_list_heads(struct sheet *s, const struct pack *p)
     sheet_head(s, "Provisional", 11);
     sheet_head(s, "Status", 12);
     sheet_head(s, "Proposed strand", 18);
+    if (p->n > p->n_list)
+        sheet_head(s, "Below the line", 10);
     sheet_head(s, "Why", 40);
     for (size_t c = 0; c < p->n_criteria; c++)
         sheet_head(s, p->criteria[c].at, 11);
@@ -159,6 +163,8 @@ static void put_list_row(struct sheet *s, const struct pack *p, const struct pac
     cell_said(s, row->provisional ? TEXT("yes") : TEXT("no"), book->plain);
     cell_said(s, row->status, book->plain);
     cell_said(s, pack_strand_title(p, row->strand), book->plain);
+    if (p->n > p->n_list)
+        cell_said(s, row->below ? TEXT("yes") : TEXT("no"), book->plain);
     cell_said(s, row->reason, book->wrap);
     for (size_t c = 0; c < p->n_criteria; c++)
         cell_figure(s, row->points[c], book->tenth);

@@ -46,7 +46,7 @@ static void put_head(const struct pack *p, const struct pack_row *row, const str
     html_line(b, line);
     buffer_string(b, ". ");
     pack_status(row, b);
-    buffer_char(b, ' ');
+    buffer_string(b, row->below ? "<span class=c>below the line</span> " : " ");
     html_text(b, pack_strand_title(p, row->strand));
     if (row->provisional) {
         buffer_string(b, " <span class=\"c pv\">provisional</span> were what is missing known, his "

@@ -53,7 +53,7 @@ static void say_movement(const struct pack *p, struct buffer *b)
 
     if (!pack_has_trail(p))
         return;
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n_list; i++)
         new += pack_rank_before(&p->rows[i]) <= 0;
     buffer_string(b, "<p>Since ");
     html_day(b, pack_say(json_at(p->trail, "previous"), "as_of"));
@@ -102,11 +102,24 @@ static void say_places(const struct pack *p, struct buffer *b)
     buffer_string(b, said ? ".</p>\n" : "No strand has people waiting.</p>\n");
 }
 
+/* They are no part of the figures above, but take places. */
+static void say_below(const struct pack *p, struct buffer *b)
+{
+    size_t n = pack_placed_below(p);
+
+    if (n == 0)
+        return;
+    buffer_string(b, "<p>");
+    people(b, (double)n);
+    buffer_string(b, n == 1 ? " below the line holds a place by decision.</p>\n"
+                            : " below the line hold a place by decision.</p>\n");
+}
+
 static void say_provisional(const struct pack *p, struct buffer *b)
 {
     double n = 0, reach = pack_figure(p->run, "could_reach_the_cohort");
 
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n_list; i++)
         n += p->rows[i].provisional;
     if (n <= 0 && !(reach > 0))
         return;
@@ -190,6 +203,7 @@ void pack_first_screen(const struct pack *p, struct buffer *b)
     say_concentration(p, b);
     say_movement(p, b);
     say_places(p, b);
+    say_below(p, b);
     say_provisional(p, b);
     buffer_string(b, "</div>\n");
     put_tiles(p, b);

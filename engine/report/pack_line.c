@@ -66,6 +66,7 @@ void pack_read_line(struct pack *p, struct pack_row *row, const struct json_node
 {
     struct buffer said = {0};
 
+    row->below = text_is(pack_say(line, "side"), "out");
     row->margin = pack_figure(line, "margin");
     pack_say_enough(line, &said);
     row->enough = pack_keep_line(p, &said);
@@ -199,9 +200,9 @@ static void put_cells(double score, double margin, struct text enough, struct te
 
 static void put_above(const struct pack *p, struct buffer *b)
 {
-    size_t from = p->n > BESIDE ? p->n - BESIDE : 0;
+    size_t from = p->n_list > BESIDE ? p->n_list - BESIDE : 0;
 
-    for (size_t i = from; i < p->n; i++) {
+    for (size_t i = from; i < p->n_list; i++) {
         const struct pack_row *row = &p->rows[i];
 
         buffer_format(b, "<tr><td class=n>%lld<th scope=row>", html_whole(row->rank));
@@ -227,7 +228,7 @@ static void put_below(const struct pack *p, size_t from, size_t to, struct buffe
         const struct json_node *one = json_nth(below, i);
 
         buffer_format(b, "<tr><td class=n>%lld<th scope=row>", html_whole(pack_figure(one, "rank")));
-        html_name(b, pack_name_below(p, pack_figure(one, "rank")));
+        pack_person(p, pack_name_below(p, pack_figure(one, "rank")), b);
         pack_say_enough(one, &enough);
         pack_say_fact(one, &fact);
         put_cells(pack_figure(one, "score"), pack_figure(one, "margin"),

@@ -65,6 +65,10 @@ static void put_moved(const struct pack_row *row, struct buffer *b)
 {
     double before = pack_rank_before(row), moved = before - row->rank;
 
+    if (before <= 0 && row->below) {
+        buffer_string(b, "<td>");
+        return;
+    }
     if (before <= 0) {
         buffer_string(b, "<td class=new data-v=9999>new");
         return;
@@ -90,6 +94,8 @@ static void put_person(const struct pack *p, const struct pack_row *row, struct 
     pack_row_link(row, b);
     if (row->provisional)
         buffer_string(b, " <span class=\"c pv\">provisional</span>");
+    if (row->below)
+        buffer_string(b, " <span class=c>below the line</span>");
     buffer_string(b, "<span class=who>");
     n = b->n;
     pack_who(p, row, b);
@@ -188,10 +194,11 @@ static void put_shown(const struct pack *p, const struct pack_row *row, struct b
 static void put_row(const struct pack *p, const struct pack_row *row, double most, bool weeks,
                     struct buffer *b)
 {
-    bool is_new = pack_has_trail(p) && pack_rank_before(row) <= 0;
+    bool is_new = pack_has_trail(p) && pack_rank_before(row) <= 0 && !row->below;
 
-    buffer_format(b, "<tr id=r%lld%s%s><td>%lld", html_whole(row->rank), is_new ? " data-new" : "",
-                  row->provisional ? " data-pv" : "", html_whole(row->rank));
+    buffer_format(b, "<tr id=r%lld%s%s%s><td>%lld", html_whole(row->rank), is_new ? " data-new" : "",
+                  row->provisional ? " data-pv" : "", row->below ? " data-below" : "",
+                  html_whole(row->rank));
     if (pack_has_trail(p))
         put_moved(row, b);
     put_person(p, row, b);
@@ -251,7 +258,10 @@ void pack_list(const struct pack *p, struct buffer *b)
         b, "<section class=list id=the-list><h2>The list</h2><p>Highest harm first. "
            "Everything here is proposed, and what is alleged is not proved. A person\xE2\x80\x99s "
            "number opens the card: which offences made the score, why this strand and not "
-           "another, and what would change it.</p>\n");
+           "another, and what would change it.");
+    if (p->n > p->n_list)
+        buffer_string(b, " Who is marked as below the line is here by a decision, whatever his rank.");
+    buffer_string(b, "</p>\n");
     put_key(p, b);
     buffer_string(b, "<div class=tools id=tools hidden></div><span class=count id=count "
                      "role=status></span>\n<div id=list tabindex=0 role=region "

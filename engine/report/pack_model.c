@@ -223,6 +223,7 @@ static bool take_record(struct pack *p, struct json_node *tree)
     read_places(p, row, json_at(response, "strands"));
     pack_read_work(p, row, response);
     pack_read_line(p, row, json_at(response, "line"));
+    p->n_list += !row->below;
     for (size_t i = 0; i < p->n_shown && i < json_length(list); i++) {
         (void)json_key(list, i, &v);
         row->shown[i] = value_of(p, v);
@@ -361,6 +362,15 @@ bool pack_has_trail(const struct pack *p)
 bool pack_has_stays(const struct pack *p)
 {
     return p->n > 0 && isfinite(p->rows[0].stays[0]);
+}
+
+size_t pack_placed_below(const struct pack *p)
+{
+    size_t n = 0;
+
+    for (size_t i = p->n_list; i < p->n; i++)
+        n += p->rows[i].strand.n > 0;
+    return n;
 }
 
 double pack_rank_before(const struct pack_row *row)

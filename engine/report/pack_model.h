@@ -31,6 +31,7 @@ struct pack_row {
     struct text id, band, status, strand, reason, hold, review;
     struct text enough, fact; /* which single facts would take him off the list (pack_line.c) */
     bool provisional, over;
+    bool below; /* the line: he is here by a decision */
     double *points;                 /* [n_criteria] */
     double evidence[3];             /* points by class */
     struct pack_value *shown;       /* [n_shown] */
@@ -91,8 +92,8 @@ struct pack {
     struct arena *arena;
     struct json_node *run, *trail,
         *sample; /* sample: the first record, for what all have in common */
-    struct pack_row *rows;
-    size_t n, room;
+    struct pack_row *rows; /* by rank: the list, then whom a decision brings in from below it */
+    size_t n, n_list, room; /* n_list: of the list */
     struct text *criteria, *strands, *strand_titles, *strand_shorts;
     size_t n_criteria, n_strands, n_shown;
     struct pack_column *columns; /* [n_shown] */
@@ -133,6 +134,7 @@ const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, si
 double pack_rank_before(const struct pack_row *row);
 bool pack_has_trail(const struct pack *p); /* there is a run before */
 bool pack_has_stays(const struct pack *p); /* the weights were drawn anew */
+size_t pack_placed_below(const struct pack *p); /* who hold a place from below the line */
 /* The person of this number, or NULL when he is not on the list. */
 const struct pack_row *pack_row_of(const struct pack *p, struct text offender);
 /* His number, which opens his card where he has one, and his name. */

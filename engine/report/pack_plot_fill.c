@@ -160,7 +160,7 @@ static void put_who_left(const struct pack *p, double most, struct buffer *b)
 /* `way`: 1 up, -1 down, 0 the same, 2 new. */
 static void put_who_moved(const struct pack *p, double most, int way, struct buffer *b)
 {
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         double before = pack_rank_before(&p->rows[i]), now = p->rows[i].rank;
         int his = before <= 0 ? 2 : (before > now) - (before < now);
 
@@ -206,12 +206,12 @@ static void put_moved_table(double up, double down, double same, double new, dou
 
 void plot_movement(const struct pack *p, struct buffer *b)
 {
-    double up = 0, down = 0, same = 0, new = 0, most = (double)p->n;
+    double up = 0, down = 0, same = 0, new = 0, most = (double)p->n_list;
     double left = (double)json_length(json_at(p->trail, "left"));
 
-    if (!pack_has_trail(p) || p->n < 2)
+    if (!pack_has_trail(p) || p->n_list < 2)
         return;
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         double before = pack_rank_before(&p->rows[i]), now = p->rows[i].rank;
 
         new += before <= 0;

@@ -66,7 +66,7 @@ static void put_cohort_point(const struct pack *p, const struct json_node *c, do
     svg_number(b, "cy", y);
     buffer_string(b, "/>");
     svg_text(b, "em", x + 10, y + 14);
-    buffer_format(b, "the list: %zu people, ", p->n);
+    buffer_format(b, "the list: %zu people, ", p->n_list);
     html_percent(b, pack_figure(c, "cohort"), 0);
     buffer_string(b, "</text>");
 }
@@ -229,11 +229,11 @@ void plot_scores(const struct pack *p, struct buffer *b)
 {
     const struct json_node *h = json_at(p->run, "histogram");
     double n = (double)json_length(json_at(h, "scored")), most = top_of(json_at(h, "scored"));
-    double cut = p->n > 0 ? p->rows[p->n - 1].score : (double)NAN;
+    double cut = p->n_list > 0 ? p->rows[p->n_list - 1].score : (double)NAN;
     double x = LEFT +
                (cut - pack_figure(h, "from")) / (pack_figure(h, "width") * n) * (RIGHT - LEFT);
 
-    if (p->n == 0)
+    if (p->n_list == 0)
         return;
     plot_open(b, "scores");
     buffer_string(b, "The list ends at a score of ");

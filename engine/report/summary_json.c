@@ -131,6 +131,7 @@ static void put_distribution(const struct results *r, struct buffer *b)
     json_put_integer(b, "offenders", (int64_t)s->n);
     json_put_integer(b, "scored", (int64_t)s->n_scored);
     json_put_integer(b, "cohort", (int64_t)s->n_cohort);
+    json_put_integer(b, "placed_below", (int64_t)response_placed_below(r->response));
     json_put_integer(b, "tied_below_the_line", (int64_t)s->n_cut_ties);
     json_put_integer(b, "provisional", (int64_t)s->n_provisional);
     put_quantiles(s, b);

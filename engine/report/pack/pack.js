@@ -20,7 +20,10 @@
         return;
     var table = box.querySelector('table'), body = table.tBodies[0];
     var heads = Array.from(table.tHead.rows[0].cells), rows = Array.from(body.rows);
-    var first = rows.slice(), seen = first, filters = [], count = $('count'), keys = [];
+    var first = rows.slice(), seen = first, filters = [], count = $('count'), keys = [], below = '';
+    var under = first.filter(function (row) { return row.hasAttribute('data-below'); }).length;
+    if (under > 0)
+        below = ', ' + under.toLocaleString('en-GB') + ' of all below the line';
 
     function value(row, column) {
         var cell = row.cells[column];
@@ -105,8 +108,8 @@
             n += kept ? 1 : 0;
         });
         redraw();
-        count.textContent = n === first.length ? n.toLocaleString('en-GB') + ' people'
-            : n.toLocaleString('en-GB') + ' of ' + first.length.toLocaleString('en-GB') + ' people';
+        count.textContent = (n === first.length ? n.toLocaleString('en-GB') + ' people'
+            : n.toLocaleString('en-GB') + ' of ' + first.length.toLocaleString('en-GB') + ' people') + below;
     }
 
     function label(text, control, tick) {
@@ -206,6 +209,7 @@
     });
     addTick(tools, 'New', function (row) { return row.hasAttribute('data-new'); });
     addTick(tools, 'Provisional', function (row) { return row.hasAttribute('data-pv'); });
+    addTick(tools, 'Below the line', function (row) { return row.hasAttribute('data-below'); });
     addColumns(tools);
     tools.append(count);
     tools.hidden = false;
