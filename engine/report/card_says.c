@@ -299,7 +299,18 @@ static void put_after(struct buffer *b, const char *before, struct text text)
     buffer_text(b, text);
 }
 
-void says_decision(const struct json_node *d, struct buffer *b)
+/* A strand as the record's ruleset calls it; by its name when it has it no more. */
+static struct text strand_title(const struct json_node *record, struct text name)
+{
+    const struct json_node *strands = json_at(json_at(record, "response"), "strands");
+
+    for (size_t k = 0; k < json_length(strands); k++)
+        if (text_equal(said(json_nth(strands, k), "strand"), name))
+            return said(json_nth(strands, k), "title");
+    return name;
+}
+
+void says_decision(const struct json_node *record, const struct json_node *d, struct buffer *b)
 {
     struct text kind = said(d, "decision"), until = said(d, "review");
 
@@ -307,9 +318,10 @@ void says_decision(const struct json_node *d, struct buffer *b)
         return;
     buffer_text(b, kind);
     if (text_is(kind, "override"))
-        put_after(b, " to ", said(d, "strand").n > 0 ? said(d, "strand") : TEXT("no strand"));
+        put_after(b, " to ", said(d, "strand").n > 0 ? strand_title(record, said(d, "strand"))
+                                                      : TEXT("no strand"));
     else if (text_is(kind, "adopt"))
-        put_after(b, " ", said(d, "strand"));
+        put_after(b, " ", strand_title(record, said(d, "strand")));
     put_after(b, " to ", said(d, "to"));
     put_after(b, " until ", until);
     put_after(b, ", needed: ", said(d, "needed"));
@@ -320,7 +332,7 @@ void says_decision(const struct json_node *d, struct buffer *b)
     put_after(b, ": ", said(d, "reason"));
 }
 
-void says_history(const struct json_node *past, struct buffer *b)
+void says_history(const struct json_node *record, const struct json_node *past, struct buffer *b)
 {
     const struct json_node *runs = json_at(past, "runs");
 
@@ -334,7 +346,7 @@ void says_history(const struct json_node *past, struct buffer *b)
         buffer_string(b, " rank ");
         put_figure(b, figure(run, "rank"), 0);
         buffer_string(b, below ? " below the line" : "");
-        put_after(b, ", ", said(run, "strand"));
+        put_after(b, ", ", strand_title(record, said(run, "strand")));
     }
     if (figure(past, "weeks") > 0) {
         buffer_string(b, ". Without a gap for ");

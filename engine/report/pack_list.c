@@ -36,7 +36,7 @@ static void put_heads(const struct pack *p, struct buffer *b)
     head(b, "class=n", "Score");
     if (pack_has_stays(p))
         head(b, "class=n", "Ranks in 95% of draws");
-    head(b, "data-f", "Band");
+    head(b, "class=d data-f", "Band");
     head(b, "data-f", "Proposed strand");
     head(b, "", "Status and why");
     head(b, "class=n", "Alleged / charged / convicted");
@@ -237,13 +237,15 @@ void pack_list_style(const struct pack *p, struct buffer *b)
     buffer_char(&heads, '\0');
     for (const char *at = heads.at; at != NULL && (at = strstr(at, "<th ")) != NULL; at++) {
         const char *end = strchr(at, '>'), *right = strstr(at, "class=n");
-        const char *day = strstr(at, "class=d");
+        const char *day = strstr(at, "class=d"), *choice = strstr(at, "data-f");
 
         column++;
         if (right != NULL && right < end)
             buffer_format(b, "#list tr>:nth-child(%zu){text-align:right}\n", column);
-        if (day != NULL && day < end)
+        if ((day != NULL && day < end) || (right != NULL && right < end))
             buffer_format(b, "#list td:nth-child(%zu){white-space:nowrap}\n", column);
+        else if (choice != NULL && choice < end)
+            buffer_format(b, "@media print{#list td:nth-child(%zu){min-width:14mm}}\n", column);
     }
     b->failed |= heads.failed;
     buffer_free(&heads);

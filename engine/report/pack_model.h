@@ -180,7 +180,8 @@ void pack_row_link(const struct pack_row *row, struct buffer *b);
 void pack_first_screen(const struct pack *p, struct buffer *b);
 void pack_plots(const struct pack *p, struct buffer *b);
 void pack_list(const struct pack *p, struct buffer *b);
-/* Columns of figures stand to the right, days are not broken: said once in the style, not in every cell. */
+/* Columns of figures stand to the right, figures and days are not broken: said once in the style, not in
+ * every cell. */
 void pack_list_style(const struct pack *p, struct buffer *b);
 void pack_line(const struct pack *p, struct buffer *b);
 void pack_strands(const struct pack *p, struct buffer *b);

@@ -4,6 +4,7 @@
 #include "report/pack_model.h"
 
 enum { WIDTH = 420, HEIGHT = 240, LEFT = 40, RIGHT = 408, TOP = 12, BOTTOM = 204 };
+enum { TALL = 290 }; /* on paper a higher one is not made smaller, so that its texts stay legible */
 
 void plot_open(struct buffer *b, const char *id)
 {
@@ -14,9 +15,9 @@ void plot_drawing(struct buffer *b, const char *id, double width, double height)
 {
     buffer_format(
         b,
-        "</h3></figcaption><svg viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
+        "</h3></figcaption><svg%s viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
         "<desc id=%s-d>",
-        html_whole(width), html_whole(height), id, id, id);
+        height > TALL ? " class=tall" : "", html_whole(width), html_whole(height), id, id, id);
 }
 
 static double across(double share)

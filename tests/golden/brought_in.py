@@ -266,7 +266,7 @@ def check_decided(place):
            all(row['adopted'] == '1' for row in rates.values()), 'the rates are of %s' % rates)
     place.call('report', '--ledger', 'l.db', '--run', '5', '--decided', '-o', 'minutes')
     said = card(read(place.folder, 'minutes', 'pack.html'), '8')
-    expect('Decision taken adopt two; by' in said, 'the minutes do not say what was decided: ' + said[-300:])
+    expect('Decision taken adopt Team two; by' in said, 'the minutes do not say it: ' + said[-300:])
     said = re.sub(r'[|\s]+', ' ', place.call('explain', '--ledger', 'l.db', 'H'))
     expect('Decision taken' in said, 'his card on a terminal does not: ' + said[-300:])
 
