@@ -185,8 +185,9 @@ def the_paper(page, check, path):
         check.same(len(re.findall(rb'/Type ?/Page\b', page.pdf())), 1, 'pages of the card ' + card)
 
 
-def paper_width(page, check, path, folder):
-    """A browser makes what is too wide for its paper smaller, down to two thirds; the rest it cuts off."""
+def on_paper(page, check, path, folder):
+    """A browser makes what is too wide for its paper smaller, down to two thirds; the rest it cuts off.  The
+    first page holds the summary and the plots."""
     across = 1047  # pixels, of A4 without its margins
     page.look(across, 740)
     whole = os.path.join(folder, 'all-columns.html')  # of which none is off at first
@@ -201,6 +202,12 @@ def paper_width(page, check, path, folder):
         width = page.value("document.querySelector('#list table').offsetWidth")
         check.that(width < most * across, 'on paper the list is %.2f times as wide as A4' % (width / across))
         page.call('Emulation.setEmulatedMedia', media='')
+    page.look(688, 1020)  # A4 upright
+    page.open(path)
+    page.call('Emulation.setEmulatedMedia', media='print')
+    end = page.value("[...document.querySelectorAll('figure')].pop().getBoundingClientRect().bottom")
+    check.that(end <= 1020, 'summary and plots are %.2f times as high as the first page' % (end / 1020))
+    page.call('Emulation.setEmulatedMedia', media='')
     page.look(1440, 900)
 
 
@@ -335,7 +342,7 @@ def main():
         the_paper(page, check, pack)
         check.quiet(page, 'the paper')
         without_script(browser, check, pack)
-        paper_width(page, check, pack, folder)
+        on_paper(page, check, pack, folder)
         brought_in(osara, page, check, folder)
         hostile(osara, page, check, folder)
         no_network(page, check, pack)
