@@ -67,6 +67,8 @@ static void say_places(const struct pack *p, struct buffer *b)
     size_t said = 0;
     double last = INFINITY;
 
+    if (!pack_has_strands(p))
+        return;
     buffer_string(b, "<p>");
     for (size_t i = 0; i < 3; i++) {
         const struct json_node *most = NULL;
@@ -146,8 +148,10 @@ static void put_tiles(const struct pack *p, struct buffer *b)
     tile(b, "people considered", pack_figure(d, "offenders"));
     tile(b, "scored", pack_figure(d, "scored"));
     tile(b, "on the list", pack_figure(d, "cohort"));
-    tile(b, "proposed for a place", placed(p));
-    tile(b, "waiting for a place", pack_figure(status, "waiting"));
+    if (pack_has_strands(p)) {
+        tile(b, "proposed for a place", placed(p));
+        tile(b, "waiting for a place", pack_figure(status, "waiting"));
+    }
     tile(b, "rows out of scope", rows_left_out(p, "out_of_scope"));
     tile(b, "rows quarantined", rows_left_out(p, "quarantined"));
     buffer_string(b, "</dl>\n");
@@ -164,7 +168,7 @@ static void fact(struct buffer *b, const char *what, struct text text)
 static void put_facts(const struct pack *p, struct buffer *b)
 {
     const struct json_node *ruleset = json_at(p->run, "ruleset");
-    const struct json_node *objective = json_at(p->sample, "objective");
+    const struct json_node *objective = pack_objective(p);
 
     buffer_string(b, "<dl class=facts>");
     fact(b, "Objective", pack_say(objective, "statement"));

@@ -95,7 +95,7 @@ static void say_rule(const struct json_node *line, struct buffer *b)
     } else {
         buffer_string(b, limit > 0 ? "" : " with a score");
     }
-    if (limit > 0 && !pack_yes(line, "full"))
+    if (limit > 0 && !(pack_figure(json_at(line, "last_in"), "rank") >= limit))
         buffer_string(b, ", and is not full");
 }
 
@@ -261,11 +261,13 @@ void pack_line(const struct pack *p, struct buffer *b)
         buffer_free(&said);
     }
     buffer_string(b, "</p>\n");
-    open_table("On both sides of the line", b);
-    put_above(p, b);
-    buffer_string(b, "<tbody class=below><tr><td colspan=6>Below the line\n");
-    put_below(p, 0, first, b);
-    buffer_string(b, "</table></div>\n");
+    if (p->n_list + n > 0) {
+        open_table("On both sides of the line", b);
+        put_above(p, b);
+        buffer_string(b, n > 0 ? "<tbody class=below><tr><td colspan=6>Below the line\n" : "");
+        put_below(p, 0, first, b);
+        buffer_string(b, "</table></div>\n");
+    }
     if (n > first) {
         buffer_format(b, "<details><summary>%zu more below it</summary>", n - first);
         open_table("Further below the line", b);

@@ -37,7 +37,8 @@ static void put_heads(const struct pack *p, struct buffer *b)
     if (pack_has_stays(p))
         head(b, "class=n", "Ranks in 95% of draws");
     head(b, "class=d data-f", "Band");
-    head(b, "data-f", "Proposed strand");
+    if (pack_has_strands(p))
+        head(b, "data-f", "Proposed strand");
     head(b, "", "Status and why");
     head(b, "class=n", "Alleged / charged / convicted");
     for (size_t i = 0; i < p->n_shown; i++) {
@@ -55,7 +56,8 @@ static void put_heads(const struct pack *p, struct buffer *b)
                       on ? "" : " data-off", p->columns[i].title);
     }
     head(b, "", "Flags");
-    head(b, "class=n", "Options");
+    if (pack_has_options(p))
+        head(b, "class=n", "Options");
     if (has_weeks(p))
         head(b, "class=n", "Weeks on the list");
     buffer_string(b, "</thead>\n");
@@ -126,8 +128,10 @@ static void put_proposal(const struct pack *p, const struct pack_row *row, struc
     buffer_string(b, "<td>");
     html_text(b, row->band);
     buffer_string(b, "<td>");
-    html_text(b, pack_strand_short(p, row->strand));
-    buffer_string(b, "<td>");
+    if (pack_has_strands(p)) {
+        html_text(b, pack_strand_short(p, row->strand));
+        buffer_string(b, "<td>");
+    }
     pack_status(row, b);
     if (pack_taken(p, row->id, 0) != NULL) {
         struct buffer line = {0};
@@ -191,8 +195,8 @@ static void put_shown(const struct pack *p, const struct pack_row *row, struct b
     }
 }
 
-static void put_row(const struct pack *p, const struct pack_row *row, double most, bool weeks,
-                    struct buffer *b)
+static void put_row(const struct pack *p, const struct pack_row *row, double most, bool options,
+                    bool weeks, struct buffer *b)
 {
     bool is_new = pack_has_trail(p) && pack_rank_before(row) <= 0 && !row->below;
 
@@ -207,7 +211,8 @@ static void put_row(const struct pack *p, const struct pack_row *row, double mos
         put_stays(row, b);
     put_proposal(p, row, b);
     put_shown(p, row, b);
-    buffer_format(b, "<td>%zu", row->n_options);
+    if (options)
+        buffer_format(b, "<td>%zu", row->n_options);
     if (weeks) {
         buffer_string(b, "<td>");
         html_figure(b, pack_figure(row->past, "weeks"), 0);
@@ -254,7 +259,7 @@ void pack_list_style(const struct pack *p, struct buffer *b)
 void pack_list(const struct pack *p, struct buffer *b)
 {
     double most = pack_most(p);
-    bool weeks = has_weeks(p);
+    bool options = pack_has_options(p), weeks = has_weeks(p);
 
     buffer_string(
         b, "<section class=list id=the-list><h2>The list</h2><p>Highest harm first. "
@@ -271,6 +276,6 @@ void pack_list(const struct pack *p, struct buffer *b)
     put_heads(p, b);
     buffer_string(b, "<tbody>\n");
     for (size_t i = 0; i < p->n; i++)
-        put_row(p, &p->rows[i], most, weeks, b);
+        put_row(p, &p->rows[i], most, options, weeks, b);
     buffer_string(b, "</table></div></section>\n");
 }

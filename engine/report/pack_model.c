@@ -18,6 +18,13 @@ struct text pack_fingerprint(const struct pack *p)
     return root.n > 0 ? root : TEXT("none: the run was made without hashes");
 }
 
+const struct json_node *pack_objective(const struct pack *p)
+{
+    const struct json_node *objective = json_at(p->run, "objective");
+
+    return json_has(objective) ? objective : json_at(p->sample, "objective");
+}
+
 double pack_figure(const struct json_node *object, const char *key)
 {
     return json_number_of(json_at(object, key));
@@ -357,6 +364,20 @@ const struct json_node *pack_taken(const struct pack *p, struct text offender, s
 bool pack_has_trail(const struct pack *p)
 {
     return json_has(json_at(p->trail, "previous"));
+}
+
+bool pack_has_strands(const struct pack *p)
+{
+    return p->n_strands > 0 || json_length(json_at(p->run, "strands")) > 0;
+}
+
+bool pack_has_options(const struct pack *p)
+{
+    bool any = json_length(json_at(p->run, "options")) > 0;
+
+    for (size_t i = 0; !any && i < p->n; i++)
+        any = p->rows[i].in_force.n > 0;
+    return any;
 }
 
 bool pack_has_stays(const struct pack *p)

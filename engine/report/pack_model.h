@@ -118,6 +118,8 @@ struct text pack_say(const struct json_node *object, const char *key);
 /* The list's fingerprint, or that there is none. */
 struct text pack_fingerprint(const struct pack *p);
 double pack_figure(const struct json_node *object, const char *key);
+/* Statement, owner, authority: of the run, or of its first record where an older ledger has it there. */
+const struct json_node *pack_objective(const struct pack *p);
 bool pack_yes(const struct json_node *object, const char *key);
 /* A copy that lives as long as the pack. */
 struct text pack_keep(struct pack *p, struct text text);
@@ -133,6 +135,8 @@ const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, si
 /* Where he stood in the run before; 0: he was not on its list. */
 double pack_rank_before(const struct pack_row *row);
 bool pack_has_trail(const struct pack *p); /* there is a run before */
+bool pack_has_strands(const struct pack *p); /* the ruleset has strands; options, or orders in force */
+bool pack_has_options(const struct pack *p);
 bool pack_has_stays(const struct pack *p); /* the weights were drawn anew */
 size_t pack_placed_below(const struct pack *p); /* who hold a place from below the line */
 /* The person of this number, or NULL when he is not on the list. */
@@ -164,8 +168,9 @@ void pack_say_left(const struct pack *p, const struct json_node *who, struct buf
 void pack_say_line(const struct pack *p, size_t sentence, struct buffer *b);
 enum { PACK_LINE_SENTENCES = 4 };
 
-/* Names of texts: the first texts of the list's columns, "Barleyworth, Alder". */
+/* Names of texts: the first texts of the list's columns, "Barleyworth, Alder"; as HTML, as plain text. */
 void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b);
+void pack_who_plain(const struct pack *p, const struct pack_row *row, struct buffer *b);
 
 /* ---- Drawing ---- */
 /* A score as a bar, stacked by criterion; `most`: the width's score. */

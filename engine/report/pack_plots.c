@@ -129,14 +129,16 @@ void plot_concentration(const struct pack *p, struct buffer *b)
     put_curve_table(c, b);
 }
 
-/* 1, 2, 2.5 or 5 times a power of ten, at or above v. */
+/* People at or above v that four equal steps lead to, each of whole people. */
 static double round_up(double v)
 {
+    static const double steps[] = {1, 2, 4, 6, 8, 10};
     double unit = pow(10, floor(log10(v)));
-    static const double steps[] = {1, 2, 2.5, 5, 10};
     size_t k = 0;
 
-    while (k < 4 && steps[k] * unit < v)
+    if (v <= 40)
+        return 4 * ceil(v / 4);
+    while (k < 5 && steps[k] * unit < v)
         k++;
     return steps[k] * unit;
 }
@@ -195,10 +197,10 @@ static void put_bin_axes(const struct json_node *h, double most, struct buffer *
 
         svg_line(b, k ? "grid" : "axis", LEFT, y, RIGHT, y);
         svg_text(b, "end", LEFT - 6, y + 4);
-        html_short(b, most * k / 4, 1);
+        html_short(b, most * k / 4, 0);
         buffer_string(b, "</text>");
         svg_text(b, k == 4 ? "end" : k ? "mid" : "", across(k / 4.0), BOTTOM + 16);
-        html_short(b, from + width * n * k / 4, 1);
+        html_short(b, from + width * n * k / 4, 2);
         buffer_string(b, "</text>");
     }
 }

@@ -321,6 +321,12 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
         json_put_string(b, "force", r->plan->force);
     }
     new_line(b);
+    json_put_object(b, "objective");
+    json_put_string(b, "statement", r->plan->statement);
+    json_put_string(b, "owner", r->plan->owner);
+    json_put_string(b, "authority", r->plan->authority);
+    json_end_object(b);
+    new_line(b);
     json_put_date(b, "as_of", r->plan->as_of);
     new_line(b);
     json_put_string(b, "evidence", r->evidence);
