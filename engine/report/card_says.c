@@ -250,12 +250,15 @@ void says_strand(const struct json_node *strand, const struct json_node *respons
     const struct json_node *test = json_at(strand, must ? "must_test" : "eligible_test");
 
     buffer_text(b, said(strand, "title"));
-    buffer_string(b, must ? ": must go there" : eligible ? ": eligible" : ": not eligible");
+    buffer_string(b, must       ? ": must go there"
+                     : eligible ? ": eligible"
+                     : his      ? ": placed by decision"
+                                : ": not eligible");
     if (eligible && !must) {
         buffer_string(b, ", fit ");
         put_short(b, figure(strand, "fit"), 2);
     }
-    buffer_string(b, eligible ? "; as " : "; it asks for ");
+    buffer_string(b, eligible ? "; as " : his ? "; the rules ask for " : "; it asks for ");
     put_parts(test ? test : json_at(strand, "must_test"), eligible, b);
     if (eligible || his)
         put_places(json_at(strand, "places"), b);

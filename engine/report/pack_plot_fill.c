@@ -124,9 +124,13 @@ void plot_fill(const struct pack *p, struct buffer *b)
         full += f.used >= f.capacity;
     }
     plot_open(b, "fill");
-    buffer_format(b, "%lld of %zu strands by area are full; ", html_whole(full), n);
-    html_figure(b, pack_figure(json_at(json_at(p->run, "distribution"), "status"), "waiting"), 0);
-    buffer_string(b, " people wait for a place");
+    long long queue = html_whole(
+        pack_figure(json_at(json_at(p->run, "distribution"), "status"), "waiting"));
+
+    buffer_format(b, "%lld of %zu strands by area %s full; ", html_whole(full), n,
+                  html_whole(full) == 1 ? "is" : "are");
+    html_figure(b, (double)queue, 0);
+    buffer_string(b, queue == 1 ? " person waits for a place" : " people wait for a place");
     plot_drawing(b, "fill", WIDTH, HEAD + STEP * (double)n);
     buffer_format(b,
                   "Bars of places by strand and area: %lld of %zu are full, and %lld have people "

@@ -200,7 +200,7 @@ static void put_bin_axes(const struct json_node *h, double most, struct buffer *
         html_short(b, most * k / 4, 0);
         buffer_string(b, "</text>");
         svg_text(b, k == 4 ? "end" : k ? "mid" : "", across(k / 4.0), BOTTOM + 16);
-        html_short(b, from + width * n * k / 4, 2);
+        html_short(b, from + width * n * k / 4, width * n >= 100 ? 0 : 2);
         buffer_string(b, "</text>");
     }
 }
@@ -250,7 +250,9 @@ void plot_scores(const struct pack *p, struct buffer *b)
     put_bin_axes(h, most, b);
     put_bins(h, most, b);
     svg_line(b, "cut", x, TOP, x, BOTTOM);
-    svg_text(b, x > WIDTH * 0.6 ? "em end" : "em", x > WIDTH * 0.6 ? x - 6 : x + 6, TOP + 12);
+    /* beside a bar that is cut off, below its count */
+    svg_text(b, x > WIDTH * 0.6 ? "em end" : "em", x > WIDTH * 0.6 ? x - 6 : x + 6,
+             x < LEFT + WIDTH / 4.0 ? TOP + 28 : TOP + 12);
     buffer_string(b, "the list ends at ");
     html_figure(b, cut, 1);
     buffer_string(b, "</text>");

@@ -274,7 +274,7 @@ def check_decided(place):
 def check_later(place):
     """After the review date he is off; A, who fell below the line and is kept there, has left the list."""
     shutil.copytree(place.path('x'), place.path('x-then'))
-    people = dict(PEOPLE, A=(1, 1))
+    people = dict(PEOPLE, A=(1, 0))
     place.extract(people, dead='K')
     place.decide('--run', '5', '--instead', 'A', '--strand', 'two', '--review', '2023-12-31',
                  '--reason', 'until his course ends')
@@ -289,6 +289,8 @@ def check_later(place):
         expect(wanted in first, 'the third first screen does not say "%s": %s' % (wanted, first))
     history = json.loads(read(place.folder, 'three', 'run.json'))['distribution']
     expect(history['cohort'] == 4 and history['placed_below'] == 1, 'the third run counts %s' % history)
+    expect('Team two: placed by decision; the rules ask for stalkings > 0 (was 0)' in card(page, '12'),
+           'the card of A does not say what placed him: ' + card(page, '12'))
     expect('2023-01-31 rank 1' in card(page, '12'), 'the card of A has no history: ' + card(page, '12'))
     last = int(place.rows("SELECT max(seq) FROM entry WHERE kind = 'run'")[0][0])
     for n, out in ('5', 'two'), (str(last), 'three'):
