@@ -1,11 +1,12 @@
-/* parts.c -- criteria scaled, weighed (GSL's BLAS) and put together into scores. */
+/* parts.c -- criteria scaled, weighed and put together into scores. */
 #include "analysis/parts.h"
 
-#include <gsl/gsl_blas.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/scale.h"
+#include "base/pages.h"
+#include "base/wide.h"
 
 /* A measure as numbers: a flag counts 0 or 1.  *owned is set when the caller must free it. */
 static const double *measure_values(const struct slot *slot, size_t n, double **owned)
@@ -19,18 +20,25 @@ static const double *measure_values(const struct slot *slot, size_t n, double **
     return *owned;
 }
 
-/* Returns how many have no value. */
+/* Returns how many have no value; all_known: none, as is known already.  `shared`: where the scaled
+ * values are the measure's own, they may stand in one place. */
 static size_t scale_one(struct scores *s, const struct plan_criterion *c,
-                        const struct criterion_facts *facts, const double *value)
+                        const struct criterion_facts *facts, const double *value, bool all_known,
+                        bool shared)
 {
     double *scaled = s->frame.slots[c->scaled].number;
     size_t n = s->n, missing = 0;
 
-    if (c->scale.kind == SCALE_NONE) { /* as below, in a loop that vectorises */
+    if (c->scale.kind == SCALE_NONE) { /* as below, in loops that vectorise */
+        for (size_t i = 0; !all_known && i < n; i++)
+            missing += value[i] != value[i];
+        if (missing == 0 && shared) {
+            s->frame.slots[c->scaled].number = s->frame.slots[c->measure].number;
+            return 0;
+        }
         for (size_t i = 0; i < n; i++) {
             double v = value[i];
 
-            missing += v != v;
             scaled[i] = v == v ? v : c->missing;
         }
         return missing;
@@ -51,13 +59,20 @@ static enum osara_status scale_criterion(struct scores *s, const struct plan *pl
     double *owned;
     const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
 
+    /* An expression's criteria are changed and put back; and a flag's values are copies. */
+    bool shared = plan->score_kind != SCORE_EXPRESSION && owned == NULL;
+
     if (value == NULL)
         return OSARA_ENOMEM;
     if (like != NULL)
         s->facts[j] = like->facts[j];
     else
         rc = scale_learn(&c->scale, value, fate, s->n, &s->facts[j], NULL);
-    if (rc == OSARA_OK && scale_one(s, c, &s->facts[j], value) > 0)
+    bool all_known = like == NULL && s->facts[j].n_known == s->n;
+
+    s->weighed[j].gaps = rc == OSARA_OK &&
+                         scale_one(s, c, &s->facts[j], value, all_known, shared) > 0;
+    if (s->weighed[j].gaps)
         for (size_t i = 0; i < s->n; i++)
             if (isnan(value[i])) {
 #pragma omp atomic write
@@ -107,57 +122,56 @@ static bool is_missing(const struct scores *s, const struct plan *plan, size_t j
     return slot->type == VALUE_FLAG ? slot->flag[i] == TRUTH_UNKNOWN : isnan(slot->number[i]);
 }
 
-/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight).  Of
- * subjects from .. from + n - 1, whose scores stay in the cache. */
-static void weigh(struct scores *s, const struct plan *plan, double sum, size_t from, size_t n)
+/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight).  Of n
+ * subjects, whose scores stay in the cache.  (GSL's daxpy does the same one by one.) */
+WIDE static void weigh(const struct scores *s, bool percent, double sum, size_t from, size_t n)
 {
-    gsl_vector_view score = gsl_vector_view_array(s->score + from, n);
-    bool percent = plan->score_kind == SCORE_PERCENT;
-    double share = percent ? 100 / sum : 1;
+    double *restrict score = s->score + from;
 
-    gsl_vector_set_zero(&score.vector);
+    for (size_t i = 0; i < n; i++)
+        score[i] = 0;
     for (size_t j = 0; j < s->n_criteria; j++) {
-        const double weight = plan->criteria[j].weight;
-        const double *scaled = s->frame.slots[plan->criteria[j].scaled].number + from;
-        double *points = s->points + j * s->n + from;
-        gsl_vector_const_view x = gsl_vector_const_view_array(scaled, n);
+        const double *restrict scaled = s->weighed[j].scaled + from;
+        double weight = s->weighed[j].weight;
 
-        gsl_blas_daxpy(weight, &x.vector, &score.vector);
         for (size_t i = 0; i < n; i++)
-            points[i] = weight * scaled[i] * share;
+            score[i] += weight * scaled[i];
     }
-    for (size_t i = from; percent && i < from + n; i++)
-        s->score[i] = 100 * s->score[i] / sum;
+    for (size_t i = 0; percent && i < n; i++)
+        score[i] = 100 * score[i] / sum;
 }
 
-/* The score of subject i were every missing criterion at the end of its scale that adds most. */
-static double reach_by_weights(const struct scores *s, const struct plan *plan, double share, size_t i)
+/* The scores of subjects from .. to - 1 were every missing criterion at the end of its scale that adds
+ * most; in the order of the criteria. */
+static void reach_by_weights(struct scores *s, const struct plan *plan, size_t from, size_t to)
 {
-    double reach = s->score[i];
-
+    for (size_t i = from; i < to; i++)
+        s->reach_score[i] = s->score[i];
     for (size_t j = 0; j < s->n_criteria; j++) {
         const struct plan_criterion *c = &plan->criteria[j];
         const struct criterion_facts *f = &s->facts[j];
-        double most = fmax(c->weight * f->most, c->weight * f->least) * share;
+        double most = fmax(c->weight * f->most, c->weight * f->least) * s->share;
 
-        if (is_missing(s, plan, j, i) && most > s->points[j * s->n + i])
-            reach += most - s->points[j * s->n + i];
+        for (size_t i = from; s->weighed[j].gaps && i < to; i++)
+            if (is_missing(s, plan, j, i) && most > scores_points(s, j, i))
+                s->reach_score[i] += most - scores_points(s, j, i);
     }
-    return reach;
 }
 
 static void weigh_all(struct scores *s, const struct plan *plan)
 {
     double sum = total_weight(plan), share = plan->score_kind == SCORE_PERCENT ? 100 / sum : 1;
 
+    s->share = share;
+    for (size_t j = 0; j < s->n_criteria; j++)
+        s->weighed[j] = (struct weighed){s->frame.slots[plan->criteria[j].scaled].number,
+                                         plan->criteria[j].weight, s->weighed[j].gaps};
 #pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
     for (size_t from = 0; from < s->n; from += BLOCK) {
         size_t to = s->n - from < BLOCK ? s->n : from + BLOCK;
 
-        weigh(s, plan, sum, from, to - from);
-        for (size_t i = from; i < to; i++)
-            s->reach_score[i] = s->provisional[i] ? reach_by_weights(s, plan, share, i)
-                                                  : s->score[i];
+        weigh(s, plan->score_kind == SCORE_PERCENT, sum, from, to - from);
+        reach_by_weights(s, plan, from, to);
     }
 }
 
@@ -243,8 +257,11 @@ static enum osara_status score_by_expression(struct scores *s, const struct plan
     bool any = memchr(s->provisional, 1, s->n) != NULL;
     enum osara_status rc;
 
-    if (room == NULL)
+    s->points = pages_alloc(n, (s->n_criteria + 1) * sizeof *s->points);
+    if (room == NULL || s->points == NULL) {
+        free(room);
         return problem_memory(problems);
+    }
     rc = run_expression(s, plan, s->score, problems);
     if (rc == OSARA_OK)
         rc = leave_each_out(s, plan, room, problems);
@@ -291,7 +308,7 @@ double scores_part(const struct scores *s, const struct plan *plan, size_t c, si
 
     return whole == 0 || isnan(whole) || isnan(part)
                ? 0
-               : s->points[c * s->n + subject] * (part / whole);
+               : scores_points(s, c, subject) * (part / whole);
 }
 
 void parts_free(struct scores *s)

@@ -5,6 +5,8 @@
 #include <gsl/gsl_statistics_double.h>
 #include <stdlib.h>
 
+#include "base/wide.h"
+
 static double clamp(double v, double lo, double hi)
 {
     return v < lo ? lo : v > hi ? hi : v;
@@ -92,6 +94,57 @@ static void learn_ends(const struct scale *scale, struct criterion_facts *facts,
     }
 }
 
+enum { LANES = 8 };
+
+/* Known and missing values, the least and the greatest.  Several subjects side by side, so that the
+ * loop vectorises; which of two equal values is the least does not matter. */
+WIDE static void learn_range(const double value[], const uint8_t fate[], size_t n,
+                        struct criterion_facts *facts, double *least, double *greatest)
+{
+    double lo[LANES], hi[LANES];
+    size_t s = 0, used = 0, missing = 0;
+
+    for (size_t k = 0; k < LANES; k++) {
+        lo[k] = INFINITY;
+        hi[k] = -INFINITY;
+    }
+    for (size_t i = 0; fate != NULL && i < n; i++)
+        used += fate[i] == FATE_USED;
+    if (fate == NULL || used == n) { /* all are in scope: as good as always */
+        used = n;
+        fate = NULL;
+    }
+    for (; fate == NULL && s + LANES <= n; s += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            double v = value[s + k];
+
+            missing += v != v;
+            lo[k] = v < lo[k] ? v : lo[k];
+            hi[k] = v > hi[k] ? v : hi[k];
+        }
+    for (; s < n; s++)
+        if (fate == NULL || fate[s] == FATE_USED) {
+            missing += value[s] != value[s];
+            lo[0] = value[s] < lo[0] ? value[s] : lo[0];
+            hi[0] = value[s] > hi[0] ? value[s] : hi[0];
+        }
+    for (size_t k = 0; k < LANES; k++) {
+        *least = lo[k] < *least ? lo[k] : *least;
+        *greatest = hi[k] > *greatest ? hi[k] : *greatest;
+    }
+    facts->n_missing = missing;
+    facts->n_known = used - missing;
+}
+
+static void keep_known(const double value[], const uint8_t fate[], size_t n, double known[])
+{
+    size_t kept = 0;
+
+    for (size_t s = 0; s < n; s++)
+        if ((fate == NULL || fate[s] == FATE_USED) && !isnan(value[s]))
+            known[kept++] = value[s];
+}
+
 enum osara_status scale_learn(const struct scale *scale, const double value[], const uint8_t fate[],
                               size_t n, struct criterion_facts *facts, osara_problems *problems)
 {
@@ -103,19 +156,9 @@ enum osara_status scale_learn(const struct scale *scale, const double value[], c
     *facts = (struct criterion_facts){0};
     if (relative && (known = malloc((n + 1) * sizeof *known)) == NULL)
         return problem_memory(problems);
-    for (size_t s = 0; s < n; s++) {
-        if (fate != NULL && fate[s] != FATE_USED)
-            continue;
-        if (isnan(value[s])) {
-            facts->n_missing++;
-            continue;
-        }
-        lo = value[s] < lo ? value[s] : lo;
-        hi = value[s] > hi ? value[s] : hi;
-        if (known != NULL)
-            known[facts->n_known] = value[s];
-        facts->n_known++;
-    }
+    learn_range(value, fate, n, facts, &lo, &hi);
+    if (known != NULL)
+        keep_known(value, fate, n, known);
     if (scale->kind == SCALE_ZSCORE && facts->n_known > 1) {
         facts->mean = gsl_stats_mean(known, 1, (size_t)facts->n_known);
         facts->sd = gsl_stats_sd_m(known, 1, (size_t)facts->n_known, facts->mean);

@@ -56,9 +56,10 @@ static void carry_subjects_out(struct scores *s, struct data *data)
     for (size_t t = 1; t < data->n_tables; t++) {
         struct table *table = &data->tables[t];
 
-        for (size_t r = 0; r < table->n_rows; r++)
-            if (table->fate[r] == FATE_USED && fate[table->subject[r]] != FATE_USED)
-                table->fate[r] = FATE_SUBJECT;
+        for (size_t i = 0; i < s->n; i++)
+            for (size_t r = table->first[i]; fate[i] != FATE_USED && r < table->first[i + 1]; r++)
+                if (table->fate[r] == FATE_USED)
+                    table->fate[r] = FATE_SUBJECT;
     }
 }
 
@@ -210,20 +211,25 @@ uint32_t scores_rank_at(const struct scores *s, double v)
 
 static void place_provisional(struct scores *s)
 {
+    size_t provisional = 0, could_reach = 0;
+
+#pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : provisional, could_reach)
     for (size_t i = 0; i < s->n; i++) {
         s->reach_rank[i] = s->rank[i];
         if (s->rank[i] == 0 || !s->provisional[i])
             continue;
-        s->n_provisional++;
+        provisional++;
         if (isnan(s->reach_score[i])) /* no value of what is missing gives a score */
             continue;
         uint32_t reach = scores_rank_at(s, s->reach_score[i]);
 
         if (reach < s->rank[i])
             s->reach_rank[i] = reach;
-        s->n_could_reach += s->rank[i] > s->n_cohort && s->reach_rank[i] <= s->n_cohort &&
-                            s->reach_score[i] > 0;
+        could_reach += s->rank[i] > s->n_cohort && s->reach_rank[i] <= s->n_cohort &&
+                       s->reach_score[i] > 0;
     }
+    s->n_provisional += provisional;
+    s->n_could_reach += could_reach;
 }
 
 /* Score, rank and band become values that the response's expressions read. */
@@ -233,6 +239,7 @@ static void give_inputs(struct scores *s, const struct plan *plan)
     double *rank = s->frame.slots[plan->rank_input].number;
     uint32_t *band = s->frame.slots[plan->band_input].word;
 
+#pragma omp parallel for num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < s->n; i++) {
         s->band[i] = s->rank[i] == 0 ? BAND_NONE : band_of(s, plan, s->score[i]);
         score[i] = s->score[i];
@@ -246,15 +253,15 @@ static bool make_room(struct scores *s)
     size_t n = s->n + 1;
 
     s->facts = calloc(s->n_criteria + 1, sizeof *s->facts);
-    s->points = pages_alloc(n, (s->n_criteria + 1) * sizeof *s->points);
-    s->score = calloc(n, sizeof *s->score);
-    s->order = calloc(n, sizeof *s->order);
-    s->rank = calloc(n, sizeof *s->rank);
-    s->band = calloc(n, sizeof *s->band);
-    s->provisional = calloc(n, sizeof *s->provisional);
-    s->reach_score = calloc(n, sizeof *s->reach_score);
-    s->reach_rank = calloc(n, sizeof *s->reach_rank);
-    return s->facts && s->points && s->score && s->order && s->rank && s->band && s->provisional &&
+    s->weighed = calloc(s->n_criteria + 1, sizeof *s->weighed);
+    s->score = pages_zeroed(n, sizeof *s->score);
+    s->order = pages_zeroed(n, sizeof *s->order);
+    s->rank = pages_zeroed(n, sizeof *s->rank);
+    s->band = pages_zeroed(n, sizeof *s->band);
+    s->provisional = pages_zeroed(n, sizeof *s->provisional);
+    s->reach_score = pages_zeroed(n, sizeof *s->reach_score);
+    s->reach_rank = pages_zeroed(n, sizeof *s->reach_rank);
+    return s->facts && s->weighed && s->score && s->order && s->rank && s->band && s->provisional &&
            s->reach_score && s->reach_rank;
 }
 
@@ -334,6 +341,7 @@ static void close_scores(struct scores *s)
     free(s->workspaces);
     frame_close(&s->frame);
     parts_free(s);
+    free(s->weighed);
     free(s->points);
     free(s->score);
     free(s->order);

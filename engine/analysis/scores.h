@@ -18,6 +18,13 @@ struct criterion_facts {
     double least, most;   /* scaled: the ends of what it can score */
 };
 
+/* Of a score that is a sum. */
+struct weighed {
+    const double *scaled; /* [n] */
+    double weight;
+    bool gaps; /* the measure is missing for some */
+};
+
 struct scores {
     struct frame frame;   /* slots of the plan's passes */
     struct workspace **workspaces;
@@ -27,7 +34,9 @@ struct scores {
     size_t n_scored;      /* of these, in scope */
     size_t n_criteria;
     struct criterion_facts *facts; /* [n_criteria] */
-    double *points;       /* [n_criteria][n] of the score; an expression's: by leaving each out */
+    struct weighed *weighed; /* [n_criteria] */
+    double share;         /* of the weights' sum: percent */
+    double *points;       /* [n_criteria][n] of an expression: by leaving each out; else NULL */
     double *score;        /* [n] NaN: out of scope, or an expression that came out missing */
     uint32_t *order;      /* [n_scored] subjects, highest harm first */
     uint32_t *rank;       /* [n] 1 is first; 0: out of scope */
@@ -72,6 +81,19 @@ bool scores_in_cohort(const struct scores *s, const struct plan *plan, uint32_t 
 struct ranking;
 void scores_ranking(const struct scores *s, const struct plan *plan, const struct data *data,
                     const double *ties[], struct ranking *out);
+
+/* The points of criterion c for a subject: what it adds to his score. */
+static inline double scores_points(const struct scores *s, size_t c, size_t subject)
+{
+    return s->points != NULL ? s->points[c * s->n + subject]
+                             : s->weighed[c].weight * s->weighed[c].scaled[subject] * s->share;
+}
+/* Asks for what they are made of, ahead of time. */
+static inline void scores_ask_points(const struct scores *s, size_t c, size_t subject)
+{
+    __builtin_prefetch(s->points != NULL ? &s->points[c * s->n + subject]
+                                         : &s->weighed[c].scaled[subject]);
+}
 
 /* The points of criterion c for a subject that came from rows of one evidence class (0 allegation,
  * 1 charge, 2 conviction): points * part / measure.  0 when the criterion is not split. */

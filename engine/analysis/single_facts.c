@@ -116,6 +116,16 @@ static size_t count_subjects(const struct scores *s)
     return n;
 }
 
+enum osara_status hinges_draw(const struct plan *plan, const struct scores *scores,
+                              struct hinges **out, osara_problems *problems)
+{
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL)
+        return problem_memory(problems);
+    line_draw(scores, plan, &(*out)->line);
+    return OSARA_OK;
+}
+
 enum osara_status hinges_find(const struct plan *plan, const struct extract *e,
                               const struct scores *scores, int threads, struct hinges **out,
                               osara_problems *problems)

@@ -32,9 +32,12 @@ enum { FACTS_BELOW = 50 }; /* of those below the line, so many are looked at */
  * r is at[r - 1]. */
 struct hinges {
     struct cohort_line line;
-    struct hinge *at;
+    struct hinge *at; /* NULL: they were not looked for */
     size_t n;
 };
+/* The line alone. */
+enum osara_status hinges_draw(const struct plan *plan, const struct scores *scores,
+                              struct hinges **out, osara_problems *problems);
 enum osara_status hinges_find(const struct plan *plan, const struct extract *e,
                               const struct scores *scores, int threads, struct hinges **out,
                               osara_problems *problems);

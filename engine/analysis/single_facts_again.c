@@ -58,13 +58,10 @@ static size_t rows_of(const struct finder *f, size_t t, const struct variant *v)
 }
 
 /* Rows from .. from + n - 1 of the subject's, as rows of variant i. */
-static void copy_rows(const struct table *from, size_t first, size_t n, struct table *to, size_t at,
-                      size_t i)
+static void copy_rows(const struct table *from, size_t first, size_t n, struct table *to, size_t at)
 {
     for (size_t c = 0; c < from->n_columns; c++)
         columns_copy(&from->columns[c], first, &to->columns[c], at, n);
-    for (size_t r = 0; r < n; r++)
-        to->subject[at + r] = (uint32_t)i;
 }
 
 static bool fill_table(const struct again *a, struct extract *x, size_t t)
@@ -86,9 +83,9 @@ static bool fill_table(const struct again *a, struct extract *x, size_t t)
         size_t skip = v->table == t && v->column == FACT_ROW;
 
         to->first[i] = (uint32_t)at;
-        copy_rows(from, first, before, to, at, i);
+        copy_rows(from, first, before, to, at);
         if (v->table == t)
-            copy_rows(from, v->row + skip, end - v->row - skip, to, at + before, i);
+            copy_rows(from, v->row + skip, end - v->row - skip, to, at + before);
         if (v->table == t && !skip)
             column_blank(&to->columns[v->column], at + before);
         at += end - first - skip;

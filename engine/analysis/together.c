@@ -127,7 +127,6 @@ static bool join_table(struct joining *j, size_t t)
 
         to->first[i] = (uint32_t)at;
         for (size_t k = 0; k < n; k++, at++) {
-            to->subject[at] = (uint32_t)i;
             for (size_t c = 0; c < from->n_columns; c++)
                 column_copy(&from->columns[c], rows[k], &to->columns[c], at);
         }

@@ -25,11 +25,12 @@ static void fill(struct standing *st, const struct plan *plan, const struct data
         st->score[i] = s->score[subject];
         st->status[i] = status_name(response_status(r, s, subject));
         st->strand[i] = o == NULL || o->strand == STRAND_NONE ? "" : plan->strands[o->strand].name;
-        for (size_t c = 0; c < st->n_criteria; c++)
-            st->points[c * st->n + i] = s->points[c * s->n + subject];
     }
-    for (size_t c = 0; c < st->n_criteria; c++)
+    for (size_t c = 0; c < st->n_criteria; c++) {
         st->criteria[c] = plan->criteria[c].name;
+        for (size_t i = 0; i < st->n; i++)
+            st->points[c * st->n + i] = scores_points(s, c, s->order[i]);
+    }
 }
 
 static enum osara_status add_column(struct standing *st, const struct data *data, uint32_t column,

@@ -90,6 +90,17 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     return at;
 }
 
+void arena_adopt(struct arena *arena, struct arena *from)
+{
+    struct block **end = &arena->blocks;
+
+    while (*end != NULL)
+        end = &(*end)->next;
+    if (from != NULL)
+        *end = from->blocks;
+    free(from);
+}
+
 char *arena_copy(struct arena *arena, struct text text)
 {
     char *copy = text.n < SIZE_MAX ? arena_alloc(arena, text.n + 1, 1) : NULL;

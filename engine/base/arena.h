@@ -10,6 +10,8 @@ struct arena *arena_new(void); /* NULL when out of memory */
 void arena_free(struct arena *arena);
 /* Zeroed, aligned for any type; NULL when out of memory or when count * size overflows. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* What is in `from` (or NULL) belongs to `arena` now; `from` is gone. */
+void arena_adopt(struct arena *arena, struct arena *from);
 /* A NUL-terminated copy; NULL when out of memory. */
 char *arena_copy(struct arena *arena, struct text text);
 char *arena_format(struct arena *arena, const char *format, ...)

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 void pages_advise(void *at, size_t bytes)
@@ -33,4 +34,11 @@ void *pages_alloc(size_t count, size_t size)
     if (at != NULL)
         pages_advise(at, bytes);
     return at;
+}
+
+void *pages_zeroed(size_t count, size_t size)
+{
+    void *at = pages_alloc(count, size);
+
+    return at != NULL ? memset(at, 0, count * size) : NULL;
 }

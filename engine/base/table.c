@@ -49,6 +49,12 @@ bool column_known(const struct column *c, size_t row)
     }
 }
 
+void column_ask(const struct column *c, size_t row)
+{
+    if (c->as.number != NULL)
+        __builtin_prefetch((const char *)c->as.number + row * column_width(c->type));
+}
+
 void column_blank(struct column *c, size_t row)
 {
     if (c->as.number == NULL)
@@ -66,4 +72,21 @@ void column_blank(struct column *c, size_t row)
     default:
         c->as.word[row] = WORD_MISSING;
     }
+}
+
+uint32_t table_subject(const struct table *t, size_t row)
+{
+    size_t low = 0, high = t->n_subjects;
+
+    if (t->first == NULL)
+        return (uint32_t)row;
+    while (high - low > 1) { /* first[low] <= row < first[high] */
+        size_t middle = low + (high - low) / 2;
+
+        if (t->first[middle] <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
 }

@@ -42,6 +42,8 @@ void columns_copy(const struct column *source, size_t from, struct column *targe
                   size_t n);
 /* Whether the value of a row is there and not missing. */
 bool column_known(const struct column *c, size_t row);
+/* Asks for the value of a row ahead of time. */
+void column_ask(const struct column *c, size_t row);
 /* Makes it missing. */
 void column_blank(struct column *c, size_t row);
 
@@ -56,18 +58,28 @@ enum {
 
 /* Rows are grouped by subject (in file order within one): subject s has the rows
  * first[s] .. first[s + 1] - 1.  Table 0 is the subjects: row s is subject s, in file order, and
- * first and subject are NULL. */
+ * first is NULL. */
 struct table {
     const char *name;
     size_t n_rows;
     struct column *columns; /* in the order of the ruleset's declaration */
     size_t n_columns;
-    uint32_t *subject; /* [n_rows], table 0: NULL */
     uint32_t *first;   /* [n_subjects + 1], table 0: NULL */
+    size_t n_subjects; /* table 0: 0 */
     uint32_t *line;    /* [n_rows] the line on which the record begins, 1-based */
     uint16_t *file;    /* [n_rows] which of the table's files; NULL when there is one */
     uint8_t *fate;     /* [n_rows] FATE_*; filled by the analysis */
 };
+
+/* Whose row it is: a search; who goes through rows in order goes through subjects (or asks
+ * table_subject_from() of the subject before). */
+uint32_t table_subject(const struct table *t, size_t row);
+static inline uint32_t table_subject_from(const struct table *t, size_t row, uint32_t subject)
+{
+    while (t->first != NULL && row >= t->first[subject + 1])
+        subject++;
+    return t->first != NULL ? subject : (uint32_t)row;
+}
 
 /* An extract in memory.  words and ids are shared with the plan that it was read for. */
 struct data {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pages.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -75,7 +77,7 @@ static size_t slot_of(const struct words *w, struct text text, uint64_t hash)
 static bool grow_slots(struct words *w)
 {
     size_t mask = w->mask * 2 + 1;
-    struct slot *slots = calloc(mask + 1, sizeof *slots);
+    struct slot *slots = pages_zeroed(mask + 1, sizeof *slots);
 
     if (!slots)
         return false;

@@ -1,6 +1,7 @@
 /* cmd_harm.c -- `osara harm import`: the Cambridge Crime Harm Index sheet made a table of a ruleset. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit_options.h"
@@ -80,6 +81,14 @@ static void say_where(FILE *out, const void *what)
             table);
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat of_a, of_b;
+
+    return stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
+}
+
 static int harm_command(const struct command *command, int argc, char **argv)
 {
     struct harm_args args = {.tolerate = 2};
@@ -92,6 +101,8 @@ static int harm_command(const struct command *command, int argc, char **argv)
         return status;
     if (args.extract != NULL && args.rules == NULL)
         return options_refuse(command, "--extract needs the rules to rank by: say --rules");
+    if (args.out != NULL && is_same_file(args.out, asked.operands.at[0]))
+        return options_refuse(command, "--out is the sheet itself: name another file");
     if (args.against == NULL && args.rules == NULL && args.out != NULL &&
         access(args.out, R_OK) == 0)
         args.against = args.out;

@@ -49,10 +49,11 @@ static void slot_forget(struct slot *slot, size_t from, size_t n)
     }
 }
 
-void frame_forget(struct frame *f, bool inputs, size_t from, size_t n)
+void frame_forget(struct frame *f, enum stage stage, size_t from, size_t n)
 {
     for (size_t i = 0; i < f->n_slots; i++)
-        if (f->passes->slots[i].kept && f->passes->slots[i].input == inputs)
+        if (f->passes->slots[i].kept && !f->passes->slots[i].input &&
+            f->passes->slots[i].stage != stage)
             slot_forget(&f->slots[i], from, n);
 }
 
@@ -74,7 +75,6 @@ static bool open_slots(struct frame *f)
         slot_open(&f->slots[i], &plans[i], f->own->values + bytes);
         bytes += slot_bytes(&plans[i], n);
     }
-    frame_forget(f, true, 0, n);
     return true;
 }
 
@@ -123,7 +123,7 @@ enum osara_status frame_open(struct frame *frame, const struct passes *passes, s
 
     f.own = calloc(1, sizeof *f.own);
     if (f.own != NULL)
-        f.own->ran = calloc(data->n_subjects + 1, 1);
+        f.own->ran = pages_zeroed(data->n_subjects + 1, 1);
     if (f.own == NULL || f.own->ran == NULL || !open_slots(&f) || !open_indexes(&f) ||
         !open_fates(&f)) {
         frame_close(&f);

@@ -4,6 +4,8 @@
 
 #include <float.h>
 
+#include "base/wide.h"
+
 #define EACH for (size_t i = 0; i < n; i++)
 #define MISSING ((double)NAN)
 
@@ -371,7 +373,7 @@ CHOOSE(choose_word, uint32_t, WORD_MISSING)
 #define CALL_W_WW(f) f(n, W(d), W(a), W(b))
 #define CALL_W_FWW(f) f(n, W(d), F(a), W(b), W(c))
 
-void kernel_run(const struct instruction *i, size_t n, const struct registers *r)
+WIDE void kernel_run(const struct instruction *i, size_t n, const struct registers *r)
 {
     switch ((enum opcode)i->op) {
 #define OP(id, name, shape, text)  \

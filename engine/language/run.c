@@ -155,8 +155,8 @@ enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stag
         while (r.to < to && r.to - at < BLOCK && (ran[r.to] & bit) == (ran[at] & bit) &&
                (ran[r.to] == 0) == (ran[at] == 0))
             r.to++;
-        if (ran[at] == 0) /* here and not at once: by the thread, and in the cache, that fill them next */
-            frame_forget(frame, false, r.from, r.to - r.from);
+        if (ran[at] == 0) /* here and not at once: by the thread that fills the others next */
+            frame_forget(frame, stage, r.from, r.to - r.from);
         w->counting = (ran[at] & bit) == 0;
         run_range(frame, w, stage, r);
         for (; at < r.to; at++)

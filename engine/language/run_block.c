@@ -22,8 +22,14 @@ static void block_open(struct block *b, const struct program *program, size_t fi
     b->n_runs = 0;
     if (b->t == 0)
         return;
-    for (size_t j = 0; j < n; j++)
-        who[j] = b->table->subject[first + j] - b->subject;
+    uint32_t s = table_subject(b->table, first);
+
+    for (size_t j = 0; j < n; s++) {
+        size_t end = b->table->first[s + 1] - first < n ? b->table->first[s + 1] - first : n;
+
+        for (; j < end; j++)
+            who[j] = s - b->subject;
+    }
     b->who = who;
 }
 

@@ -5,6 +5,9 @@
 #include "language/workspace.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/wide.h"
 
 #define N(x) (b->w->registers.number[i->x])
 #define F(x) (b->w->registers.flag[i->x])
@@ -18,23 +21,47 @@ static const uint8_t *where_of(const struct block *b, const struct instruction *
 }
 
 /* The values where the rows count, `otherwise` where not. */
-static const double *counted(const struct block *b, const struct instruction *i, double otherwise)
+WIDE static const double *counted(const struct block *b, const struct instruction *i, double otherwise)
 {
     const double *restrict a = N(a);
     const uint8_t *restrict where = where_of(b, i);
     double *restrict d = b->w->scratch;
 
-    for (size_t j = 0; j < b->n; j++) {
+    for (size_t j = 0; where == NULL && j < b->n; j++) {
         double x = a[j];
 
         d[j] = x == x ? x : otherwise;
     }
     for (size_t j = 0; where != NULL && j < b->n; j++) {
-        double truth = where[j], x = d[j];
+        double truth = where[j], x = a[j];
 
-        d[j] = truth > TRUTH_UNKNOWN ? x : otherwise;
+        x = truth > TRUTH_UNKNOWN ? x : otherwise;
+        d[j] = x == x ? x : otherwise;
     }
     return d;
+}
+
+enum { SIXTEEN = BEHIND_FLAGS };
+
+/* How many of the first n flags are true: TRUTH_TRUE alone has the second bit. */
+static inline uint64_t count_sixteen(const uint8_t *where, uint32_t n)
+{
+    static const uint8_t ones[2 * SIXTEEN] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    uint64_t flags[2], mask[2];
+
+    memcpy(flags, where, sizeof flags);
+    memcpy(mask, ones + SIXTEEN - n, sizeof mask);
+    return (((flags[0] >> 1 & mask[0]) + (flags[1] >> 1 & mask[1])) *
+            UINT64_C(0x0101010101010101)) >> 56;
+}
+
+static inline uint64_t count_true(const uint8_t *where, uint32_t n)
+{
+    uint64_t count = 0;
+
+    for (; n > SIXTEEN; n -= SIXTEEN, where += SIXTEEN)
+        count += count_sixteen(where, SIXTEEN);
+    return count + count_sixteen(where, n);
 }
 
 void block_count(struct block *b, const struct instruction *i)
@@ -44,11 +71,9 @@ void block_count(struct block *b, const struct instruction *i)
 
     EACH_RUN
     {
-        uint32_t n = where == NULL ? b->run_first[r + 1] - b->run_first[r] : 0;
+        uint32_t from = b->run_first[r], n = b->run_first[r + 1] - from;
 
-        if (where != NULL)
-            EACH_IN_RUN n += where[j] == TRUTH_TRUE;
-        slot[b->run_who[r]] += n;
+        slot[b->run_who[r]] += (double)(where == NULL ? n : count_true(where + from, n));
     }
 }
 

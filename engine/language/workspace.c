@@ -69,6 +69,7 @@ static size_t lay_out(struct workspace *w, char *bytes)
     w->registers.word = piece(&l, p->n_registers[FILE_WORD] + 1, sizeof(uint32_t *));
     lay_arrays(&l, w->registers.number, p->n_registers[FILE_NUMBER], sizeof(double));
     lay_arrays(&l, w->registers.flag, p->n_registers[FILE_FLAG], sizeof(uint8_t));
+    (void)piece(&l, BEHIND_FLAGS, 1);
     lay_arrays(&l, w->registers.word, p->n_registers[FILE_WORD], sizeof(uint32_t));
     w->local = piece(&l, p->n_slots + 1, sizeof *w->local);
     w->slot = piece(&l, p->n_slots + 1, sizeof *w->slot);

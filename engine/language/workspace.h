@@ -77,6 +77,8 @@ struct workspace {
     char *bytes;   /* what all of the above but sets and misses lie in */
 };
 
+enum { BEHIND_FLAGS = 16 }; /* bytes that can be read after a register of flags */
+
 /* The rows a program is at. */
 struct block {
     const struct frame *frame;
@@ -125,7 +127,8 @@ struct frame_own {
     char *values;                 /* what the slots point into */
 };
 
-/* Subjects from .. from + n - 1 have no value in the slots that are inputs, or in those that are not. */
-void frame_forget(struct frame *f, bool inputs, size_t from, size_t n);
+/* Subjects from .. from + n - 1 have no value in slots, but for inputs and those of the stage, which is
+ * about to fill its own. */
+void frame_forget(struct frame *f, enum stage stage, size_t from, size_t n);
 
 #endif

@@ -116,7 +116,7 @@ static void mark_used(struct draft *d)
         struct plan_table *table = &plan->tables[t];
 
         for (uint32_t c = 0; c < table->n_columns; c++)
-            table->columns[c].used = builder_uses(d->builder, t, c);
+            table->columns[c].used = table->columns[c].named = builder_uses(d->builder, t, c);
         for (size_t k = 0; k < table->n_key; k++)
             use(table, table->key[k]);
         use(table, table->join);

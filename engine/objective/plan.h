@@ -45,6 +45,7 @@ struct plan_column {
     enum column_type type;
     bool monitor;
     bool used;               /* some expression, list or card reads its values */
+    bool named;              /* an expression does */
     bool mapped;             /* scanning fills it: the extract has this column */
     const uint32_t *values;  /* closed category: its words in scope.words; NULL = open */
     size_t n_values;

@@ -203,6 +203,14 @@ static int64_t count_hanging(const struct results *r, bool by_row)
     return n;
 }
 
+static void put_hanging(const struct results *r, const char *key, bool by_row, struct buffer *b)
+{
+    if (r->hinges->at == NULL)
+        json_put_null(b, key);
+    else
+        json_put_integer(b, key, count_hanging(r, by_row));
+}
+
 void line_screen(const struct results *r, struct buffer *b)
 {
     const struct cohort_line *line = r->hinges == NULL ? NULL : &r->hinges->line;
@@ -216,8 +224,10 @@ void line_screen(const struct results *r, struct buffer *b)
     buffer_text(b, results_id(r, line->first_out));
     buffer_string(b, ", ");
     say_number(s->score[line->last_in] - s->score[line->first_out], b);
-    buffer_format(b, " points apart\n  %lld of the cohort would be out of it but for a single fact\n",
-                  (long long)count_hanging(r, false));
+    buffer_string(b, " points apart\n");
+    if (r->hinges->at != NULL)
+        buffer_format(b, "  %lld of the cohort would be out of it but for a single fact\n",
+                      (long long)count_hanging(r, false));
 }
 
 void line_summary_json(const struct results *r, bool persons, struct buffer *b)
@@ -238,8 +248,8 @@ void line_summary_json(const struct results *r, bool persons, struct buffer *b)
     who_json(r, "last_in", hinges->line.last_in, persons, b);
     who_json(r, "first_out", hinges->line.first_out, persons, b);
     ties_json(r, b);
-    json_put_integer(b, "cohort_by_one_fact", count_hanging(r, false));
-    json_put_integer(b, "cohort_by_one_row", count_hanging(r, true));
+    put_hanging(r, "cohort_by_one_fact", false, b);
+    put_hanging(r, "cohort_by_one_row", true, b);
     json_put_list(b, "below");
     for (size_t i = r->scores->n_cohort; i < hinges->n; i++) {
         uint32_t subject = hinges->at[i].subject;

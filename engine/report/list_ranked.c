@@ -76,7 +76,7 @@ static void put_subject(const struct results *r, size_t subject, struct buffer *
     cell_string(b, results_band(r, subject));
     buffer_string(b, s->provisional[subject] ? ",yes" : ",no");
     for (size_t c = 0; c < s->n_criteria; c++)
-        cell_number(b, s->points[c * s->n + subject]);
+        cell_number(b, scores_points(s, c, subject));
     for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
         cell_number(b, results_evidence(r, subject, e));
     cell_string(b, results_strand(r, subject));
@@ -108,8 +108,11 @@ static void ask_values(const struct results *r, size_t subject)
     __builtin_prefetch(&s->band[subject]);
     __builtin_prefetch(&s->provisional[subject]);
     for (size_t c = 0; c < s->n_criteria; c++)
-        __builtin_prefetch(&s->points[c * s->n + subject]);
-    __builtin_prefetch(&r->extract->data.tables[0].columns[r->plan->tables[0].join].as.word[subject]);
+        scores_ask_points(s, c, subject);
+    column_ask(&r->extract->data.tables[0].columns[r->plan->tables[0].join], subject);
+    for (size_t i = 0; i < r->plan->n_show; i++)
+        if (r->plan->show[i].column != UINT32_MAX)
+            column_ask(&r->extract->data.tables[0].columns[r->plan->show[i].column], subject);
 }
 
 static void ask_ahead(const struct results *r, size_t i, size_t to)

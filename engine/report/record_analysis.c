@@ -43,7 +43,7 @@ static enum osara_status put_rows_of(const struct results *r, struct workspace *
     const struct table *t = &r->extract->data.tables[table];
     size_t from = t->first[subject], n = t->first[subject + 1] - from;
     double *share = calloc(n + 1, sizeof *share);
-    double points = r->scores->points[c * r->scores->n + subject], total = 0;
+    double points = scores_points(r->scores, c, subject), total = 0;
 
     if (share == NULL)
         return problem_memory(problems);
@@ -102,11 +102,11 @@ static enum osara_status put_criterion(const struct results *r, struct workspace
     json_put_flag(b, "missing", missing);
     json_put_number(b, "scaled", s->frame.slots[p->scaled].number[subject]);
     json_put_number(b, "weight", p->weight);
-    json_put_number(b, "points", s->points[c * s->n + subject]);
+    json_put_number(b, "points", scores_points(s, c, subject));
     put_evidence(r, c, subject, b);
     if (s->rank[subject] > 0)
         json_put_integer(b, "rank_without",
-                         rank_without(s, s->points[c * s->n + subject], subject));
+                         rank_without(s, scores_points(s, c, subject), subject));
     json_put_string(b, "reason", p->reason);
     json_put_string(b, "source", p->source);
     json_put_list(b, "rows");

@@ -73,8 +73,8 @@ static void say_criterion(const struct results *r, size_t subject, struct buffer
     size_t which = 0;
 
     for (size_t c = 0; c < s->n_criteria; c++)
-        if (s->points[c * s->n + subject] > most) {
-            most = s->points[c * s->n + subject];
+        if (scores_points(s, c, subject) > most) {
+            most = scores_points(s, c, subject);
             which = c;
         }
     if (s->rank[subject] == 0 || !(most > 0))

@@ -38,7 +38,7 @@ void record_short(const struct results *r, struct text head, size_t subject, str
     buffer_string(b, ",\"points\":");
     for (size_t c = 0; c < s->n_criteria; c++) {
         buffer_char(b, c > 0 ? ',' : '[');
-        buffer_json_number(b, s->points[c * s->n + subject]);
+        buffer_json_number(b, scores_points(s, c, subject));
     }
     buffer_string(b, s->n_criteria > 0 ? "]" : "[]");
     for (size_t e = 0; e < EVIDENCE_CLASSES; e++) {

@@ -188,7 +188,7 @@ static bool is_foreign(const struct plan_table *table, size_t column)
 /* Which of the subject's distinct ids of a column this is: 1, 2, ... in row order. */
 static size_t ordinal(const struct table *table, const uint32_t *ids, size_t row)
 {
-    size_t first = table->first ? table->first[table->subject[row]] : row, n = 1;
+    size_t first = table->first ? table->first[table_subject(table, row)] : row, n = 1;
 
     for (size_t i = first; i < row && ids[i] != ids[row]; i++) {
         bool seen = ids[i] == WORD_MISSING;

@@ -21,7 +21,7 @@ struct results {
     const struct extract *extract;
     struct scores *scores; /* row shares run on its workspaces */
     const struct response *response;
-    const struct hinges *hinges; /* on which facts places in the cohort hang; NULL: not looked at */
+    const struct hinges *hinges; /* the line, and on which facts places in the cohort hang; or NULL */
     const struct fairness *fairness;
     const struct trends *trends;
     const struct stability *stability; /* of ranks, over draws of the weights; NULL: not drawn */

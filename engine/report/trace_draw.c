@@ -36,7 +36,7 @@ static void put_points(const struct results *r, const char *name, size_t subject
         buffer_string(b, ", weight ");
         reason_put(VALUE_NUMBER, p->weight, 0, r->plan, b);
         buffer_string(b, ", points ");
-        reason_put(VALUE_NUMBER, s->points[c * s->n + subject], 0, r->plan, b);
+        reason_put(VALUE_NUMBER, scores_points(s, c, subject), 0, r->plan, b);
     }
 }
 

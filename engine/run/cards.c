@@ -41,7 +41,10 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
     *status = OSARA_ENO;
     if (subject == SUBJECT_NONE)
         return NULL;
-    *status = record_write(&run->results, run->scores->workspaces[0], subject, &record, problems);
+    *status = run_look(run, problems);
+    if (*status == OSARA_OK)
+        *status = record_write(&run->results, run->scores->workspaces[0], subject, &record,
+                               problems);
     if (*status == OSARA_OK) {
         text = card_text((struct text){record.at, record.n}, NULL, look);
         if (text == NULL)

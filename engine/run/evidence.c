@@ -64,7 +64,7 @@ static enum osara_status decide(struct osara_run *run, const osara_options *o,
     if (rc == OSARA_OK)
         rc = respond(run->plan, &run->extract->data, run->scores, NULL, &run->response, problems);
     if (rc == OSARA_OK)
-        run_gather(run, o);
+        run_gather(run);
     return rc;
 }
 

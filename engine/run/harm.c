@@ -162,6 +162,15 @@ static enum osara_status hold_against(struct osara_harm *h, const osara_harm_opt
     return rc;
 }
 
+/* It stands in every row's source. */
+static bool is_label(const char *name)
+{
+    for (const char *c = name; c != NULL && *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            return false;
+    return name != NULL && name[strspn(name, " ")] != '\0';
+}
+
 enum osara_status osara_harm_read(const osara_harm_options *options, osara_harm **out,
                                   osara_problems *problems)
 {
@@ -170,6 +179,9 @@ enum osara_status osara_harm_read(const osara_harm_options *options, osara_harm 
 
     if (h == NULL || (h->arena = arena_new()) == NULL)
         rc = problem_memory(problems);
+    if (rc == OSARA_OK && !is_label(options->edition))
+        rc = problem_add(problems, OSARA_EUSAGE, NULL,
+                         "edition: expected a name on one line, such as 2026");
     if (rc == OSARA_OK)
         rc = harm_sheet_read(options->sheet, (enum harm_several)options->several, options->tolerate,
                              h->arena, &h->sheet, problems);

@@ -104,6 +104,7 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
     if (run == NULL)
         return problem_memory(problems);
     run->timings = o->timings;
+    run->hashed = !o->no_hash;
     how.watched |= o->trace;
     run->rules = rules;
     rc = copy_options(run, o, problems);
@@ -159,6 +160,26 @@ enum osara_status run_suspect(struct osara_run *run, osara_problems *problems)
     return run->suspicious != NULL ? OSARA_OK : problem_memory(problems);
 }
 
+enum osara_status run_look(struct osara_run *run, osara_problems *problems)
+{
+    if (run->hinges != NULL && run->hinges->at != NULL)
+        return OSARA_OK;
+    hinges_free(run->hinges);
+    run->hinges = NULL;
+    enum osara_status rc = hinges_find(run->plan, run->extract, run->scores,
+                                       (int)run->scores->n_workspaces, &run->hinges, problems);
+
+    run->results.hinges = run->hinges;
+    return rc;
+}
+
+/* Whether records are made of the cohort: for a file, the pack, the ledger or the seal. */
+static bool tells_of_persons(const struct osara_run *run)
+{
+    return run->hashed || run->ledger_path != NULL ||
+           (run->plan->writes & (OUTPUT_RECORDS | OUTPUT_PACK)) != 0;
+}
+
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems)
 {
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
@@ -172,7 +193,8 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
     begun = watch_lap(run->timings, OSARA_STAGE_ALLOCATE, begun, 0,
                       rc == OSARA_OK ? run->response->n : 0);
     if (rc == OSARA_OK)
-        rc = hinges_find(run->plan, run->extract, run->scores, threads, &run->hinges, problems);
+        rc = tells_of_persons(run) ? run_look(run, problems)
+                                   : hinges_draw(run->plan, run->scores, &run->hinges, problems);
     if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);
@@ -182,7 +204,7 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
     return rc;
 }
 
-void run_gather(struct osara_run *run, const osara_options *o)
+void run_gather(struct osara_run *run)
 {
     run->results.plan = run->plan;
     run->results.extract = run->extract;
@@ -195,7 +217,7 @@ void run_gather(struct osara_run *run, const osara_options *o)
     run->results.suspicious = run->suspicious;
     run->results.n_suspicious = run->n_suspicious;
     run->results.n_files = ruleset_files(run->rules->ruleset, &run->results.files);
-    run->results.hashed = !o->no_hash;
+    run->results.hashed = run->hashed;
 }
 
 enum osara_status osara_run_make(const osara_rules *rules, const osara_options *options,
@@ -232,7 +254,7 @@ enum osara_status run_make_beside(const osara_rules *rules, const osara_options 
     if (rc == OSARA_OK)
         rc = run_suspect(run, problems);
     if (rc == OSARA_OK) {
-        run_gather(run, options);
+        run_gather(run);
         rc = run_key(run, problems);
     }
     begun = watch_now(options->timings);

@@ -325,7 +325,7 @@ static void draw_points(const struct subject_run *run, size_t subject, struct bu
     buffer_number(b, s->score[subject]);
     for (size_t c = 0; c < plan->n_criteria; c++) {
         buffer_format(b, "%s%s ", c ? ", " : ", by criterion: ", plan->criteria[c].name);
-        buffer_number(b, s->points[c * s->n + subject]);
+        buffer_number(b, scores_points(s, c, subject));
     }
     buffer_char(b, '\n');
 }

@@ -27,6 +27,7 @@ struct osara_run {
     const struct history *history;    /* what the ledger says of subjects, or NULL */
     struct previous *previous;        /* [subjects] or NULL */
     osara_timings *timings;           /* or NULL */
+    bool hashed;                      /* the inputs are */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */
     struct buffer past; /* what the pack shows of earlier runs (past.h); empty: there is none */
@@ -73,10 +74,13 @@ enum osara_status run_extract(struct osara_run *run, const osara_options *option
                               osara_problems *problems);
 /* The second half: scores, ranks, places, fairness. */
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems);
+/* Looks for the facts that places in the cohort hang on (results.hinges), unless it is done: a run
+ * that makes no record leaves it until a card is asked for. */
+enum osara_status run_look(struct osara_run *run, osara_problems *problems);
 /* Looks for suspicious values, once it is known which rows are used. */
 enum osara_status run_suspect(struct osara_run *run, osara_problems *problems);
 /* Lets the reports see what there is by now. */
-void run_gather(struct osara_run *run, const osara_options *options);
+void run_gather(struct osara_run *run);
 
 /* Offenders' rank and strand in the ledger's last run of this ruleset before the as-of date; none
  * when there is no ledger yet. */

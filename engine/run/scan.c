@@ -39,7 +39,7 @@ enum osara_status osara_scan_make(const osara_rules *rules, const osara_options 
         osara_scan_free(scan);
         return rc;
     }
-    run_gather(run, options);
+    run_gather(run);
     scan->quality = (struct quality){.plan = run->plan,
                                      .extract = run->extract,
                                      .scores = run->scores,

@@ -218,6 +218,8 @@ static void bind_columns(struct binder *b, struct binding *out)
             bound.kept = bound.is_key = true;
         else if (bound.is_join && out->repeats != REPEATS_DUPLICATES)
             bound.is_key = true; /* the same row again is of the same subject */
+        if (out->index > 0 && bound.is_join) /* whose row it is stands beside the rows already */
+            bound.kept = column->named;
         bound.kept |= table->evidence_column == c;
         bound.extra = b->all && !bound.kept && !bound.is_key && !bound.is_join;
         bound.kept |= bound.extra || (b->all && bound.is_key && !bound.is_join);

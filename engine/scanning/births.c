@@ -9,6 +9,7 @@ enum { EXAMPLES = sizeof((struct birth_conflicts *)0)->examples /
                   sizeof((struct birth_conflicts *)0)->examples[0] };
 
 struct comparing {
+    const struct binding *binding;
     const struct plan *plan;
     const struct chunks *chunks;
     const uint32_t *base;
@@ -28,7 +29,7 @@ static int32_t birth_of(const struct comparing *c, uint32_t row, const struct ch
                         size_t *at)
 {
     *chunk = chunks_row(c->chunks, c->base, row, at);
-    return ((const int32_t *)(*chunk)->values[c->birth])[*at]; /* subjects stand as they came */
+    return chunk_date(*chunk, c->birth, *at);
 }
 
 static bool add_example(const struct comparing *c, const struct duplicate *d,
@@ -41,15 +42,14 @@ static bool add_example(const struct comparing *c, const struct duplicate *d,
     date_print(birth_of(c, d->row, &chunk, &at), own);
     date_print(birth_of(c, d->first, &kept, &kept_at), other);
     out->examples[n].file = c->first_input + chunk->file;
-    out->examples[n].line = chunk->line[at];
-    out->examples[n].id = words_text(c->plan->ids,
-                                     ((const uint32_t *)chunk->values[c->id])[at]);
+    out->examples[n].line = chunk_line(chunk, c->binding, at);
+    out->examples[n].id = words_text(c->plan->ids, chunk_word(chunk, c->id, at));
     if (kept->file == chunk->file)
         out->examples[n].value = arena_format(c->arena, "%s, and %s in line %u", own, other,
-                                              kept->line[kept_at]);
+                                              chunk_line(kept, c->binding, kept_at));
     else
         out->examples[n].value = arena_format(c->arena, "%s, and %s in line %u of %s", own, other,
-                                              kept->line[kept_at], kept->input->name);
+                                              chunk_line(kept, c->binding, kept_at), kept->input->name);
     out->n_examples++;
     return out->examples[n].value != NULL;
 }
@@ -59,7 +59,7 @@ bool births_compare(const struct binding *binding, const struct plan *plan,
                     const struct duplicates *duplicates, uint32_t first_input, struct arena *arena,
                     struct birth_conflicts *out)
 {
-    struct comparing c = {plan, chunks, base, binding->n, binding->n, first_input, arena};
+    struct comparing c = {binding, plan, chunks, base, binding->n, binding->n, first_input, arena};
     uint32_t *subjects, column = column_that_means(binding->table, MEANS_BIRTH);
     bool fine = true;
 

@@ -4,10 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Distinct texts of a column, after which a thread starts to number them anew. */
-enum { WORDS_KEPT = 1 << 13 };
-
-bool worker_open(struct worker *w, const struct plan *plan)
+bool worker_open(struct worker *w)
 {
     const struct binding *b = w->binding;
 
@@ -16,12 +13,8 @@ bool worker_open(struct worker *w, const struct plan *plan)
     w->rows.values = calloc(b->n + 1, sizeof *w->rows.values);
     if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
         return false;
-    for (size_t c = 0; c < b->n; c++) {
-        const struct reading *r = &b->columns[c].reading;
-
-        column_open(&w->columns[c], r, r->column->type == COLUMN_ID ? plan->ids : plan->words,
-                    w->arena, w->input->bytes);
-    }
+    for (size_t c = 0; c < b->n; c++)
+        column_open(&w->columns[c], &b->columns[c].reading, w->arena, w->input->bytes);
     return true;
 }
 
@@ -321,19 +314,13 @@ static bool batch_read(struct worker *w, struct chunk *chunk, const struct recor
 
 /* ---- One chunk ------------------------------------------------------------------------------------- */
 
-static void worker_forget(struct worker *w, uint32_t most)
-{
-    for (size_t c = 0; c < w->binding->n; c++)
-        if (w->columns[c].cells.n > most)
-            column_forget(&w->columns[c]);
-}
-
 bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
 {
     struct records r;
     bool fine = true;
 
-    worker_forget(w, WORDS_KEPT);
+    for (size_t c = 0; c < w->binding->n; c++)
+        column_forget(&w->columns[c]);
     w->too_long = 0;
     w->rows.n = 0;
     chunk->input = w->input;
@@ -355,16 +342,7 @@ bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t sto
 
 bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
 {
-    chunk->n_faults = 0;
-    chunk->records = 0;
-    worker_forget(w, 0);
+    chunk_free(chunk, w->binding);
+    *chunk = (struct chunk){.file = chunk->file};
     return worker_read(w, chunk, start, stop);
-}
-
-bool worker_merge(struct worker *w)
-{
-    for (size_t c = 0; c < w->binding->n; c++)
-        if (!column_merge(&w->columns[c]))
-            return false;
-    return true;
 }

@@ -4,8 +4,8 @@
 
 #include "scanning/columns.h"
 #include "scanning/inputs.h"
+#include "scanning/packed.h"
 #include "scanning/records.h"
-#include "scanning/slab.h"
 
 #define COLUMN_NONE UINT16_MAX
 #define FAULT_NOBODY QUARANTINE_REASONS_ /* no fault: the row names no subject, as some may */
@@ -39,6 +39,12 @@ struct rows {
     uint32_t *place;   /* where a row goes in the chunk; NULL in table 0 */
 };
 
+/* Texts of a column of words that are not words of the plan yet. */
+struct unmerged {
+    struct text *texts; /* [ids + 1], from 1 */
+    uint32_t ids;
+};
+
 /* Rows as they stay until the table is made, dealt to buckets of neighbouring subjects. */
 struct chunk {
     const struct input *input;
@@ -47,20 +53,26 @@ struct chunk {
     uint32_t first_line; /* of start */
     uint32_t lines;      /* line ends within */
     uint64_t records, blank;
-    size_t n;          /* rows that fit */
-    void **values;     /* [binding->n] as above, [n] each, bucket by bucket */
-    uint32_t *subject; /* [n] likewise; NULL in table 0 */
-    uint32_t *line;    /* [n] likewise */
-    uint32_t *bucket;  /* [buckets + 1] where each bucket's rows begin; NULL in table 0 */
+    size_t n; /* rows that fit */
+    /* Their columns: the binding's, then the line from the chunk's first; in tables but 0 also the
+     * subject within its bucket.  Table 0 has one bucket, with the rows as they come. */
+    struct packed_rows rows;
+    struct unmerged *unmerged; /* [binding->n]; NULL once chunk_merge() is done */
     uint32_t *place;   /* [n] in the order of the file: where the row is now; NULL: there too */
     uint32_t *offset;  /* [n] in the order of the file, as are ... */
     uint64_t *key;     /* [n] ... the hashes; both NULL where rows have none */
-    uint8_t *left_out; /* [n] 1: the row is a duplicate; NULL: none is */
+    uint8_t *left_out; /* [n] by place: 1: the row is a duplicate; NULL: none is */
     struct fault *faults;
     size_t n_faults, room_faults;
     struct made *made; /* [n_made], its texts too, in the slabs */
     size_t n_made;
 };
+
+/* The line of a row, counted as it stands in the file. */
+uint32_t chunk_line(const struct chunk *chunk, const struct binding *binding, size_t at);
+/* Of column `c` of the binding, likewise: a word, a date. */
+uint32_t chunk_word(const struct chunk *chunk, size_t c, size_t at);
+int32_t chunk_date(const struct chunk *chunk, size_t c, size_t at);
 
 /* Subjects s with the same s >> shift are a bucket: as many rows as a core's cache holds. */
 struct buckets {
@@ -90,7 +102,7 @@ struct worker {
         too_long; /* 0, or 1 + the line, from the chunk's first, of a record that is too long */
 };
 
-bool worker_open(struct worker *w, const struct plan *plan); /* the fields above are set */
+bool worker_open(struct worker *w); /* the fields above are set */
 void worker_close(struct worker *w);
 
 /* Reads the records that begin in [start, stop) into an empty chunk.  False when out of memory. */
@@ -98,9 +110,11 @@ bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t sto
 /* The same again from another start: what the first time found is forgotten. */
 bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop);
 
-/* The plan's words for those met in this chunk: by one thread at a time, in the file's order. */
-bool worker_merge(struct worker *w);
-/* Then the rows go into the chunk.  False when out of memory. */
+/* Then packs the rows into the chunk.  False when out of memory. */
 bool worker_settle(struct worker *w, struct chunk *chunk);
+/* The plan's words for those of the chunk: by one thread at a time, in the file's order. */
+bool chunk_merge(struct chunk *chunk, const struct binding *binding, const struct plan *plan);
+/* What a chunk has outside slabs. */
+void chunk_free(struct chunk *chunk, const struct binding *binding);
 
 #endif

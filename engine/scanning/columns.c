@@ -6,18 +6,14 @@
 
 #include "base/growing.h"
 
-enum {
-    DIGITS_FAST = 15,
-    SOME = 256,
-    AHEAD = 12
-}; /* AHEAD: texts between asking for memory and using it */
+enum { DIGITS_FAST = 15, SOME = 256 };
 
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
-void column_open(struct column_reader *c, const struct reading *reading, struct words *words,
-                 struct arena *arena, struct text file)
+void column_open(struct column_reader *c, const struct reading *reading, struct arena *arena,
+                 struct text file)
 {
-    *c = (struct column_reader){.reading = reading, .words = words, .arena = arena, .file = file};
+    *c = (struct column_reader){.reading = reading, .arena = arena, .file = file};
     c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0 &&
                reading->column->n_successors == 0;
 }
@@ -34,7 +30,6 @@ void column_close(struct column_reader *c)
 void column_forget(struct column_reader *c)
 {
     lexicon_clear(&c->cells);
-    c->merged = 0;
     c->n_made = 0;
 }
 
@@ -300,28 +295,11 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
     return true;
 }
 
-bool column_merge(struct column_reader *c)
+void column_texts(const struct column_reader *c, struct text texts[])
 {
-    enum column_type type = c->reading->column->type;
-
-    if (type == COLUMN_FLAG || type == COLUMN_NUMBER || type == COLUMN_DATE)
-        return true;
-    while (c->merged < c->cells.n) {
-        struct meaning *m = &c->meanings[++c->merged];
-
-        if (c->merged + AHEAD <= c->cells.n && m[AHEAD].kind == CELL_VALUE)
-            words_prefetch(c->words, m[AHEAD].text);
-        m->word = m->kind == CELL_VALUE ? words_add(c->words, m->text) : WORD_MISSING;
-        if (m->word == UINT32_MAX)
-            return false;
-    }
-    return true;
-}
-
-void column_words(const struct column_reader *c, uint32_t values[], size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        values[i] = c->meanings[values[i]].word;
+    for (uint32_t id = 1; id <= c->cells.n; id++)
+        texts[id] = c->meanings[id].kind == CELL_VALUE ? c->meanings[id].text
+                                                       : (struct text){NULL, 0};
 }
 
 /* ---- The subject that a row belongs to ------------------------------------------------------------ */

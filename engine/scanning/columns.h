@@ -1,8 +1,8 @@
 /* columns.h -- many cells of one column at a time, straight into typed arrays.
  *
- * One column_reader belongs to one thread.  Words are numbered locally while cells are read, in
- * order of first appearance, and made words of the plan by column_merge(), which one thread at a
- * time calls in the order of the file: so the plan's words do not depend on the threads. */
+ * One column_reader belongs to one thread.  Words are numbered within a range while its cells are read,
+ * in order of first appearance; ranges are made words of the plan in the order of the file
+ * (chunk_merge()): so the plan's words do not depend on the threads. */
 #ifndef OSARA_SCANNING_COLUMNS_H
 #define OSARA_SCANNING_COLUMNS_H
 
@@ -13,7 +13,6 @@
 struct meaning {
     struct text text; /* as the column has it */
     uint64_t hash;    /* of text */
-    uint32_t word;    /* set by column_merge() */
     uint8_t kind;     /* enum cell_kind */
     uint8_t flag;
 };
@@ -27,7 +26,6 @@ struct made_text {
 
 struct column_reader {
     const struct reading *reading;
-    struct words *words;      /* where its words go */
     struct arena *arena;      /* of the thread: texts that are not in the file as they stand */
     struct text file;         /* whose cells are read */
     struct lexicon cells;     /* id of a text as it stands in the file */
@@ -35,14 +33,13 @@ struct column_reader {
     size_t room;
     struct made_text *made; /* [n_made] */
     size_t n_made, room_made;
-    uint32_t merged; /* ids up to here are words of the plan */
-    bool plain;      /* nothing but the type decides */
+    bool plain; /* nothing but the type decides */
 };
 
-void column_open(struct column_reader *c, const struct reading *reading, struct words *words,
-                 struct arena *arena, struct text file);
+void column_open(struct column_reader *c, const struct reading *reading, struct arena *arena,
+                 struct text file);
 void column_close(struct column_reader *c);
-/* Forgets what was read; called between ranges when it has become much. */
+/* Forgets what was read: between ranges. */
 void column_forget(struct column_reader *c);
 
 /* What is found out about rows beside their values; each [n]. */
@@ -52,8 +49,8 @@ struct row_marks {
     uint64_t *key;    /* hash of the key's cells; NULL: the table has no key */
 };
 
-/* Reads n cells.  `out` receives double, int32_t (dates), uint8_t (flags) or uint32_t (words: local
- * ids until column_words()); NULL only when is_key.  False when out of memory. */
+/* Reads n cells.  `out` receives double, int32_t (dates), uint8_t (flags) or uint32_t (words: ids of
+ * the range, from 1); NULL only when is_key.  False when out of memory. */
 bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const struct text cells[],
                  size_t n, void *out, struct row_marks *marks);
 
@@ -63,8 +60,9 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
                  const struct lexicon *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks);
 
-bool column_merge(struct column_reader *c);                                    /* one at a time */
-void column_words(const struct column_reader *c, uint32_t values[], size_t n); /* after it */
+/* texts[id], id = 1 .. cells.n, of a column of words: as the column has them; empty: missing.  They
+ * last as long as the file and the reader's arena. */
+void column_texts(const struct column_reader *c, struct text texts[]);
 
 
 #endif

@@ -16,8 +16,7 @@ static enum osara_status wrong(const char *path, uint32_t line, osara_problems *
     return problem_add(problems, OSARA_EEXTRACT, &at, "%s", text);
 }
 
-/* A workbook that was given the name of a CSV file, as happens. */
-static enum osara_status check_text(const char *path, struct text bytes, osara_problems *problems)
+enum osara_status contents_check(const char *path, struct text bytes, osara_problems *problems)
 {
     static const struct {
         const char *begin, *what;
@@ -70,7 +69,7 @@ static enum osara_status make_utf8(const char *path, const char *encoding, struc
     size_t n;
 
     if (encoding == NULL) {
-        if (mark == NULL || strcmp(mark, "UTF-16") != 0)
+        if (!encoding_is_wide(*bytes))
             return OSARA_OK;
         wrong(path, 1, problems, "the file is UTF-16");
         problem_hint(problems, "say so in extract.yaml: encoding: utf-16");
@@ -108,7 +107,7 @@ enum osara_status contents_open(const char *path, struct text bytes, const char 
     }
     rc = unpack_all(path, &bytes, &memory, problems);
     if (rc == OSARA_OK)
-        rc = check_text(path, bytes, problems);
+        rc = contents_check(path, bytes, problems);
     if (rc == OSARA_OK)
         rc = make_utf8(path, encoding, &bytes, &memory, problems);
     if (rc != OSARA_OK) {

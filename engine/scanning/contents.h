@@ -14,4 +14,7 @@
 enum osara_status contents_open(const char *path, struct text bytes, const char *encoding,
                                 struct text *out, char **owned, osara_problems *problems);
 
+/* A workbook or the like that was given the name of a CSV file, as happens: a problem of `path`. */
+enum osara_status contents_check(const char *path, struct text bytes, osara_problems *problems);
+
 #endif

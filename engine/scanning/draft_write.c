@@ -244,6 +244,34 @@ static void write_table(struct writer *w, const struct drafted_table *d,
     write_unused(w, d->columns);
 }
 
+static bool reads(const struct shape *s, struct text file)
+{
+    for (size_t i = 0; i < s->n_files; i++)
+        if (text_equal(s->files[i], file))
+            return true;
+    return s->joined != NULL && reads(s->joined, file);
+}
+
+/* Files of which no table is drafted: someone should know why. */
+static void write_unread(const struct drafted_table tables[], size_t n_tables,
+                         const struct shape shapes[], size_t n_shapes, struct buffer *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_shapes; i++)
+        for (size_t k = 0; k < shapes[i].n_files; k++) {
+            bool read = false;
+
+            for (size_t t = 0; !read && t < n_tables; t++)
+                read = tables[t].shape != NULL && reads(tables[t].shape, shapes[i].files[k]);
+            if (read)
+                continue;
+            buffer_string(b, n++ == 0 ? "  # ? no table is read from " : ", ");
+            draft_put_shown(b, shapes[i].files[k]);
+        }
+    buffer_string(b, n > 0 ? "\n" : "");
+}
+
 bool draft_write(const struct plan *plan, const struct drafted_table tables[],
                  const struct shape shapes[], size_t n_shapes, struct arena *arena,
                  struct buffer *b)
@@ -274,5 +302,6 @@ bool draft_write(const struct plan *plan, const struct drafted_table tables[],
             return false;
         write_table(&w, &tables[t], shapes, n_shapes);
     }
+    write_unread(tables, plan->n_tables, shapes, n_shapes, b);
     return true;
 }

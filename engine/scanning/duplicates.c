@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "base/growing.h"
+#include "base/pages.h"
 
 /* Rows are dealt to parts by their hash, so that a part's table fits a core's cache. */
-enum { PART_ROWS = 1 << 16, PARTS_MOST = 1 << 10 };
+enum { PART_ROWS = 1 << 16, PARTS_MOST = 1 << 10, SOME = 256 }; /* rows looked at at once */
 
 const struct chunk *chunks_row(const struct chunks *chunks, const uint32_t base[], uint32_t row,
                                size_t *at)
@@ -41,7 +42,7 @@ static bool push(struct duplicates *d, size_t *room, uint32_t row, uint32_t firs
 static bool find_by_word(const struct binding *b, const struct chunks *chunks,
                          const uint32_t base[], size_t n_words, struct duplicates *out)
 {
-    uint32_t *seen = calloc(n_words + 1, sizeof *seen); /* by word: 1 + its first row */
+    uint32_t *seen = pages_zeroed(n_words + 1, sizeof *seen); /* by word: 1 + its first row */
     size_t room = 0, column = 0;
     bool fine = seen != NULL;
 
@@ -49,15 +50,19 @@ static bool find_by_word(const struct binding *b, const struct chunks *chunks,
         column++;
     for (size_t i = 0; fine && i < chunks->n; i++) {
         const struct chunk *chunk = &chunks->at[i];
-        const uint32_t *words = chunk->values != NULL ? chunk->values[column] : NULL;
+        uint32_t words[SOME];
 
         for (size_t k = 0; fine && k < chunk->n; k++) {
-            uint32_t row = base[i] + (uint32_t)k;
+            uint32_t row = base[i] + (uint32_t)k, word;
 
-            if (seen[words[k]] == 0)
-                seen[words[k]] = row + 1;
+            if (k % SOME == 0)
+                packed_get(&chunk->rows, column, 0, k, chunk->n - k < SOME ? chunk->n - k : SOME, 0,
+                           words);
+            word = words[k % SOME];
+            if (seen[word] == 0)
+                seen[word] = row + 1;
             else
-                fine = push(out, &room, row, seen[words[k]] - 1);
+                fine = push(out, &room, row, seen[word] - 1);
         }
     }
     free(seen);
@@ -160,7 +165,7 @@ static bool find_in_part(const struct searching *s, size_t part, struct duplicat
 
     while (size < 2 * n)
         size *= 2;
-    slots = calloc(size, sizeof *slots);
+    slots = pages_zeroed(size, sizeof *slots);
     if (slots == NULL)
         return false;
     for (size_t k = begin; fine && k < begin + n; k++) {

@@ -60,15 +60,37 @@ static char *unconst(const char *at)
     return u.wanted;
 }
 
+/* Among the first bytes: those that are zero at even places, and at odd ones.  How many were looked
+ * at. */
+static size_t count_zeros(struct text bytes, size_t zeros[2])
+{
+    size_t n = bytes.n < 4096 ? bytes.n : 4096;
+
+    zeros[0] = zeros[1] = 0;
+    for (size_t i = 0; i < n; i++)
+        zeros[i % 2] += bytes.at[i] == '\0';
+    return n;
+}
+
 /* Without a mark UTF-16 is little-endian, which is what spreadsheets write, unless the bytes show that
  * it is not: the halves of Latin letters that are zero come first. */
 static const char *unmarked(struct text bytes)
 {
-    size_t zeros[2] = {0, 0};
+    size_t zeros[2];
 
-    for (size_t i = 0; i < bytes.n && i < 4096; i++)
-        zeros[i % 2] += bytes.at[i] == '\0';
+    (void)count_zeros(bytes, zeros);
     return zeros[0] > zeros[1] ? "UTF-16BE" : "UTF-16LE";
+}
+
+bool encoding_is_wide(struct text bytes)
+{
+    const char *mark = encoding_mark(bytes);
+    size_t zeros[2], n = count_zeros(bytes, zeros);
+
+    if (mark != NULL)
+        return strcmp(mark, "UTF-16") == 0;
+    return n >= 4 && (zeros[0] * 4 > n || zeros[1] * 4 > n) &&
+           (zeros[0] * 20 < n || zeros[1] * 20 < n);
 }
 
 bool encoding_decode(const char *encoding, struct text bytes, char **out, size_t *n)
@@ -76,8 +98,8 @@ bool encoding_decode(const char *encoding, struct text bytes, char **out, size_t
     bool wide = strncmp(encoding, "UTF-16", 6) == 0;
     size_t unit = wide ? 2 : 1, left = bytes.n, room = bytes.n + bytes.n / 8 + 64, used = 0;
     bool marked = wide && encoding_mark(bytes) != NULL;
-    iconv_t cd = iconv_open(
-        "UTF-8", strcmp(encoding, "UTF-16") != 0 || marked ? encoding : unmarked(bytes));
+    iconv_t cd = iconv_open("UTF-8",
+                            strcmp(encoding, "UTF-16") != 0 || marked ? encoding : unmarked(bytes));
     char *from = unconst(bytes.at), *to = NULL;
 
     if (cd == (iconv_t)-1)

@@ -16,5 +16,7 @@ bool encoding_decode(const char *encoding, struct text bytes, char **out, size_t
 
 /* What a byte-order mark says: "UTF-16", "UTF-8", or NULL when there is none. */
 const char *encoding_mark(struct text bytes);
+/* UTF-16, by its mark or, where it has none, by the zero in nearly every pair of bytes. */
+bool encoding_is_wide(struct text bytes);
 
 #endif

@@ -80,8 +80,8 @@ bool extract_room(struct extract *to, const struct extract *like, size_t t, size
     table->line = arena_alloc(to->arena, n + 1, sizeof *table->line);
     table->fate = arena_alloc(to->arena, n + 1, sizeof *table->fate);
     if (t > 0) {
-        table->subject = arena_alloc(to->arena, n + 1, sizeof *table->subject);
         table->first = arena_alloc(to->arena, n_subjects + 1, sizeof *table->first);
+        table->n_subjects = n_subjects;
     }
     for (size_t c = 0; c < from->n_columns; c++) {
         if (from->columns[c].as.number == NULL)
@@ -92,7 +92,7 @@ bool extract_room(struct extract *to, const struct extract *like, size_t t, size
             return false;
     }
     return table->line != NULL && table->fate != NULL &&
-           (t == 0 || (table->subject != NULL && table->first != NULL));
+           (t == 0 || table->first != NULL);
 }
 
 struct extract *extract_share(const struct extract *e, const struct plan *plan)
@@ -317,7 +317,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                 repeats_choose(&j->bindings[t], j->plan, chunks, base, &duplicates) &&
                 (t > 0 || births_compare(&j->bindings[0], j->plan, chunks, base, &duplicates, first,
                                          j->e->arena, &j->e->births)) &&
-                quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first,
+                quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first, j->threads,
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
                 gather_table(&g, j->e->arena, &j->e->data.tables[t]);
 
@@ -359,6 +359,8 @@ static bool account_joins(struct job *j)
     return e->joins != NULL;
 }
 
+enum { AHEAD = 16 }; /* ids between asking for memory and using it */
+
 /* The subjects' keys, by which rows of other tables find them. */
 static bool index_subjects(struct job *j)
 {
@@ -371,6 +373,8 @@ static bool index_subjects(struct job *j)
         !lexicon_reserve(&j->subjects, subjects->n_rows + j->e->n_merged))
         return false;
     for (size_t s = 0; s < subjects->n_rows; s++) {
+        if (s + AHEAD < subjects->n_rows)
+            lexicon_ask(&j->subjects, words_text(j->plan->ids, words[s + AHEAD]));
         j->subject_words[s] = words[s];
         if (lexicon_add(&j->subjects, words_text(j->plan->ids, words[s])) == UINT32_MAX)
             return false;

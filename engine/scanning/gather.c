@@ -29,133 +29,176 @@ struct making {
     uint32_t *begin;   /* [by.n + 1] the first row of each bucket */
 };
 
-/* Values to where their rows go.  NOWHERE: left out. */
-static void put_values(const void *from, void *to, size_t width, const uint32_t where[], size_t n)
+/* Values to where their rows go; `some`: not all have a place (NOWHERE: left out). */
+static inline void put_wide(const void *from, void *to, size_t width, const uint32_t where[],
+                            size_t n, bool some)
 {
-    if (width == sizeof(uint8_t)) {
-        for (size_t i = 0; i < n; i++)
-            if (where[i] != NOWHERE)
-                ((uint8_t *)to)[where[i]] = ((const uint8_t *)from)[i];
-    } else if (width == sizeof(uint32_t)) {
-        for (size_t i = 0; i < n; i++)
-            if (where[i] != NOWHERE)
-                ((uint32_t *)to)[where[i]] = ((const uint32_t *)from)[i];
-    } else {
-        for (size_t i = 0; i < n; i++)
-            if (where[i] != NOWHERE)
-                ((uint64_t *)to)[where[i]] = ((const uint64_t *)from)[i];
-    }
+    for (size_t i = 0; i < n; i++)
+        if (!some || where[i] != NOWHERE)
+            memcpy((char *)to + where[i] * width, (const char *)from + i * width, width);
 }
 
-/* Rows [from, from + n) of a chunk, with all that they have. */
-static void put_rows(const struct making *m, const struct chunk *chunk, size_t from, size_t n,
-                     const uint32_t where[])
+static void put_values(const void *from, void *to, size_t width, const uint32_t where[], size_t n,
+                       bool some)
 {
-    const struct binding *b = m->g->binding;
+    if (some)
+        put_wide(from, to, width, where, n, true);
+    else if (width == sizeof(uint8_t))
+        put_wide(from, to, sizeof(uint8_t), where, n, false);
+    else if (width == sizeof(uint32_t))
+        put_wide(from, to, sizeof(uint32_t), where, n, false);
+    else
+        put_wide(from, to, sizeof(uint64_t), where, n, false);
+}
 
-    for (size_t c = 0; c < b->n; c++) {
-        size_t width = column_width(b->columns[c].reading.column->type);
+/* A thread's own room for the rows of one bucket of one chunk. */
+struct room {
+    uint32_t *where, *cursor;
+    double *values; /* of any type */
+    size_t n;
+};
 
-        if (chunk->values[c] != NULL)
-            put_values((const char *)chunk->values[c] + from * width, m->out[c], width, where, n);
+static bool room_for(struct room *room, size_t n)
+{
+    if (n <= room->n)
+        return true;
+    free(room->where);
+    free(room->values);
+    room->n = 2 * n;
+    room->where = malloc(room->n * sizeof *room->where);
+    room->values = malloc(room->n * sizeof *room->values);
+    if (room->where == NULL || room->values == NULL)
+        room->n = 0;
+    return room->n > 0;
+}
+
+static void room_free(struct room *room)
+{
+    free(room->where);
+    free(room->values);
+    free(room->cursor);
+}
+
+static size_t bucket_rows(const struct chunk *chunk, size_t b)
+{
+    return chunk->n > 0 ? chunk->rows.bucket[b + 1] - chunk->rows.bucket[b] : 0;
+}
+
+static bool is_left_out(const struct chunk *chunk, size_t b, size_t k)
+{
+    return chunk->left_out != NULL && chunk->left_out[chunk->rows.bucket[b] + k];
+}
+
+/* The rows of bucket b of a chunk, with all that they have, to room->where. */
+static void put_rows(const struct making *m, const struct chunk *chunk, size_t b, size_t n,
+                     const struct room *room)
+{
+    const struct binding *binding = m->g->binding;
+    const struct packed_rows *rows = &chunk->rows;
+    bool some = chunk->left_out != NULL;
+
+    for (size_t c = 0; c < binding->n; c++) {
+        if (rows->columns[c].width == 0)
+            continue;
+        packed_get(rows, c, b, 0, n, 0, room->values);
+        put_values(room->values, m->out[c], column_width(binding->columns[c].reading.column->type),
+                   room->where, n, some);
     }
-    put_values(chunk->line + from, m->table->line, sizeof *chunk->line, where, n);
+    packed_get(rows, binding->n, b, 0, n, chunk->first_line, room->values);
+    put_values(room->values, m->table->line, sizeof *m->table->line, room->where, n, some);
     for (size_t i = 0; m->table->file != NULL && i < n; i++)
-        if (where[i] != NOWHERE)
-            m->table->file[where[i]] = (uint16_t)chunk->file;
+        if (room->where[i] != NOWHERE)
+            m->table->file[room->where[i]] = (uint16_t)chunk->file;
 }
 
 /* ---- Subjects: as they come -------------------------------------------------------------------------- */
 
-static bool put_subjects(const struct making *m, size_t i)
+static bool put_subjects(const struct making *m, size_t i, struct room *room)
 {
     const struct chunk *chunk = &m->g->chunks->at[i];
-    uint32_t *where = malloc((chunk->n + 1) * sizeof *where), next = m->begin[i];
+    uint32_t next = m->begin[i];
 
-    if (where == NULL)
+    if (chunk->n == 0)
+        return true;
+    if (!room_for(room, chunk->n))
         return false;
     for (size_t k = 0; k < chunk->n; k++)
-        where[k] = chunk->left_out != NULL && chunk->left_out[k] ? NOWHERE : next++;
-    if (chunk->n > 0)
-        put_rows(m, chunk, 0, chunk->n, where);
-    free(where);
+        room->where[k] = is_left_out(chunk, 0, k) ? NOWHERE : next++;
+    put_rows(m, chunk, 0, chunk->n, room);
     return true;
 }
 
 /* ---- Other tables: by subject ------------------------------------------------------------------------ */
 
-static bool is_left_out(const struct chunk *chunk, size_t k)
+/* The subjects of n rows of bucket b, from its first, into `out`. */
+static void bucket_subjects(const struct making *m, const struct chunk *chunk, size_t b, size_t n,
+                            uint32_t out[])
 {
-    return chunk->left_out != NULL && chunk->left_out[k];
+    packed_get(&chunk->rows, m->g->binding->n + 1, b, 0, n, 0, out);
 }
 
-/* first[] of a bucket's subjects, and in cursor[] the same. */
-static void count_bucket(const struct making *m, size_t b, uint32_t cursor[])
+/* first[] of a bucket's subjects, and in room->cursor[] the same. */
+static bool count_bucket(const struct making *m, size_t b, struct room *room)
 {
     const struct chunks *chunks = m->g->chunks;
     size_t from = b << m->by.shift, n = (size_t)1 << m->by.shift;
-    uint32_t next = m->begin[b];
+    uint32_t next = m->begin[b], *cursor = room->cursor;
 
     if (n > m->g->n_subjects - from)
         n = m->g->n_subjects - from;
     memset(cursor, 0, n * sizeof *cursor);
     for (size_t i = 0; i < chunks->n; i++) {
         const struct chunk *chunk = &chunks->at[i];
+        size_t rows = bucket_rows(chunk, b);
 
-        for (size_t k = chunk->n > 0 ? chunk->bucket[b] : 0;
-             chunk->n > 0 && k < chunk->bucket[b + 1]; k++)
-            cursor[chunk->subject[k] - from] += !is_left_out(chunk, k);
+        if (!room_for(room, rows))
+            return false;
+        if (rows > 0)
+            bucket_subjects(m, chunk, b, rows, room->where);
+        for (size_t k = 0; k < rows; k++)
+            cursor[room->where[k]] += !is_left_out(chunk, b, k);
     }
     for (size_t s = 0; s < n; s++) {
         uint32_t rows = cursor[s];
 
         m->table->first[from + s] = cursor[s] = next;
-        for (uint32_t row = next; row < next + rows; row++)
-            m->table->subject[row] = (uint32_t)(from + s);
         next += rows;
     }
+    return true;
 }
 
-static bool put_bucket(const struct making *m, size_t b)
+static bool put_bucket(const struct making *m, size_t b, struct room *room)
 {
     const struct chunks *chunks = m->g->chunks;
-    size_t from = b << m->by.shift, room = 0;
-    uint32_t *cursor = malloc(((size_t)1 << m->by.shift) * sizeof *cursor), *where = NULL;
-    bool fine = cursor != NULL;
 
-    if (fine)
-        count_bucket(m, b, cursor);
-    for (size_t i = 0; fine && i < chunks->n; i++) {
+    if (room->cursor == NULL)
+        room->cursor = malloc(((size_t)1 << m->by.shift) * sizeof *room->cursor);
+    if (room->cursor == NULL || !count_bucket(m, b, room))
+        return false;
+    for (size_t i = 0; i < chunks->n; i++) {
         const struct chunk *chunk = &chunks->at[i];
-        size_t begin = chunk->n > 0 ? chunk->bucket[b] : 0;
-        size_t n = chunk->n > 0 ? chunk->bucket[b + 1] - begin : 0;
+        size_t n = bucket_rows(chunk, b);
 
-        if (n > room) {
-            free(where);
-            room = 2 * n;
-            where = malloc(room * sizeof *where);
-            fine = where != NULL;
-        }
-        for (size_t k = 0; fine && k < n; k++)
-            where[k] = is_left_out(chunk, begin + k) ? NOWHERE
-                                                     : cursor[chunk->subject[begin + k] - from]++;
-        if (fine && n > 0)
-            put_rows(m, chunk, begin, n, where);
+        if (n == 0)
+            continue;
+        bucket_subjects(m, chunk, b, n, room->where);
+        for (size_t k = 0; k < n; k++)
+            room->where[k] = is_left_out(chunk, b, k) ? NOWHERE : room->cursor[room->where[k]]++;
+        put_rows(m, chunk, b, n, room);
     }
-    free(cursor);
-    free(where);
-    return fine;
+    return true;
 }
 
 /* A join column holds its subject's own word. */
 static void put_join(const struct making *m, uint32_t words[])
 {
-    size_t n = m->table->n_rows;
+    size_t n = m->g->n_subjects;
     int threads = m->g->threads;
 
 #pragma omp parallel for num_threads(threads)
-    for (size_t i = 0; i < n; i++)
-        words[i] = m->g->subject_words[m->table->subject[i]];
+    for (size_t s = 0; s < n; s++)
+        for (uint32_t row = m->table->first[s]; row < m->table->first[s + 1]; row++)
+            words[row] = m->g->subject_words[s];
 }
 
 /* ---- The table ----------------------------------------------------------------------------------------- */
@@ -206,11 +249,11 @@ static bool make_begin(struct making *m)
 
         if (subjects)
             m->begin[i + 1] += (uint32_t)chunk->n;
-        for (size_t b = 0; !subjects && chunk->n > 0 && b < m->by.n; b++)
-            m->begin[b + 1] += chunk->bucket[b + 1] - chunk->bucket[b];
-        for (size_t k = 0; chunk->left_out != NULL && k < chunk->n; k++)
-            if (chunk->left_out[k])
-                m->begin[subjects ? i + 1 : (chunk->subject[k] >> m->by.shift) + 1]--;
+        for (size_t b = 0; !subjects && b < m->by.n; b++)
+            m->begin[b + 1] += (uint32_t)bucket_rows(chunk, b);
+        for (size_t b = 0; chunk->left_out != NULL && b < chunk->rows.n_buckets; b++)
+            for (size_t k = 0; k < bucket_rows(chunk, b); k++)
+                m->begin[(subjects ? i : b) + 1] -= is_left_out(chunk, b, k);
     }
     for (size_t b = 0; b < m->by.n; b++)
         m->begin[b + 1] += m->begin[b];
@@ -265,10 +308,10 @@ static bool make_places(struct making *m)
         return false;
     if (m->g->subject_words == NULL)
         return true;
-    t->subject = make_array(m, n, sizeof *t->subject);
     t->first = make_array(m, n_subjects + 1, sizeof *t->first);
-    if (t->subject == NULL || t->first == NULL)
+    if (t->first == NULL)
         return false;
+    t->n_subjects = n_subjects;
     t->first[n_subjects] = (uint32_t)n;
     return true;
 }
@@ -279,9 +322,15 @@ static bool make_rows(const struct making *m)
     int threads = m->g->threads;
     bool subjects = m->g->subject_words == NULL, fine = true;
 
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1) reduction(&& : fine)
-    for (size_t b = 0; b < n; b++)
-        fine = fine && (subjects ? put_subjects(m, b) : put_bucket(m, b));
+#pragma omp parallel num_threads(threads) reduction(&& : fine)
+    {
+        struct room room = {NULL, NULL, NULL, 0};
+
+#pragma omp for schedule(dynamic, 1)
+        for (size_t b = 0; b < n; b++)
+            fine = fine && (subjects ? put_subjects(m, b, &room) : put_bucket(m, b, &room));
+        room_free(&room);
+    }
     for (size_t c = 0; !subjects && c < m->g->binding->n; c++)
         if (m->g->binding->columns[c].is_join && m->out[c] != NULL)
             put_join(m, m->out[c]);

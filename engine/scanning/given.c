@@ -352,8 +352,8 @@ static void give_table(struct giving *g, const struct yaml_node *given, size_t t
     table->line = given_room(g, n, sizeof *table->line);
     table->fate = given_room(g, n, sizeof *table->fate);
     if (t > 0) {
-        table->subject = given_room(g, n, sizeof *table->subject);
         table->first = given_room(g, g->e->data.n_subjects + 1, sizeof *table->first);
+        table->n_subjects = g->e->data.n_subjects;
     }
     make_columns(g, from, table);
     if (g->status == OSARA_ENOMEM)
@@ -371,8 +371,6 @@ static void give_table(struct giving *g, const struct yaml_node *given, size_t t
     for (size_t i = 0; i < n && g->status != OSARA_ENOMEM; i++) {
         read_row(g, from, table, rows->values[i], to[i]);
         table->line[to[i]] = rows->values[i]->at.line;
-        if (t > 0)
-            table->subject[to[i]] = subjects[i];
     }
     g->e->accounts[t].rows_read = g->e->accounts[t].loaded = n;
 }

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/csv.h"
 #include "base/files.h"
 #include "base/number.h"
+#include "scanning/contents.h"
 #include "scanning/encoding.h"
 
 enum { HEADING_LINES = 50, WRONG_TOLD = 20 };
@@ -48,6 +50,7 @@ struct sheet_reader {
     uint32_t
         nearly;   /* the first line with a heading of the code or of the score, but not both; 0 */
     size_t lacks; /* which of the two it has not */
+    const char *has;   /* its headings, "a, b, ..." */
     uint32_t headings; /* their line */
     bool failed;
 };
@@ -102,6 +105,28 @@ static void find_column(struct sheet_reader *s, const struct csv_record *record,
         }
 }
 
+/* "a, b, ...", of the cells that hold something. */
+static const char *list_cells(struct sheet_reader *s, const struct csv_record *record)
+{
+    struct buffer b = {0};
+    const char *list;
+
+    for (size_t c = 0; c < record->n && b.n < 300; c++) {
+        struct text cell = cell_text(s, record, c);
+
+        if (cell.n == 0)
+            continue;
+        buffer_string(&b, b.n > 0 ? ", " : "");
+        buffer_text(&b, cell);
+    }
+    buffer_string(&b, b.n >= 300 ? ", ..." : "");
+    buffer_char(&b, '\0');
+    list = b.failed ? NULL : arena_copy(s->arena, text_of(b.at));
+    s->failed |= list == NULL;
+    buffer_free(&b);
+    return list;
+}
+
 /* The reader stands behind the line of headings when there is one. */
 static bool find_headings(struct sheet_reader *s, struct csv_reader *csv)
 {
@@ -118,6 +143,7 @@ static bool find_headings(struct sheet_reader *s, struct csv_reader *csv)
             (s->column[COLUMN_SCORE] != NO_COLUMN || s->column[COLUMN_CODE] != NO_COLUMN)) {
             s->nearly = record.line;
             s->lacks = s->column[COLUMN_SCORE] == NO_COLUMN ? COLUMN_SCORE : COLUMN_CODE;
+            s->has = list_cells(s, &record);
         }
     }
     return false;
@@ -149,17 +175,17 @@ static bool is_digits(struct text t, size_t most)
 }
 
 /* Class and subclass may stand in two cells ("8", "6"), or together in the first ("008/06"). */
-static bool read_code(struct sheet_reader *s, struct text code, struct text sub,
+static bool read_code(struct sheet_reader *s, struct text *code, struct text sub,
                       char out[CODE_TEXT], const char **why)
 {
-    if (s->column[COLUMN_SUBCODE] != NO_COLUMN && is_digits(code, 3)) {
-        char *both = arena_format(s->arena, "%.*s/%.*s", TEXT_ARGS(code),
+    if (s->column[COLUMN_SUBCODE] != NO_COLUMN && is_digits(*code, 3)) {
+        char *both = arena_format(s->arena, "%.*s/%.*s", TEXT_ARGS(*code),
                                   TEXT_ARGS(sub.n > 0 ? sub : TEXT("0")));
 
         s->failed |= both == NULL;
-        code = text_of(both);
+        *code = text_of(both != NULL ? both : "");
     }
-    size_t n = code_home_office(code, out, why);
+    size_t n = code_home_office(*code, out, why);
 
     out[n] = '\0';
     return n > 0;
@@ -212,7 +238,7 @@ static void read_row(struct sheet_reader *s, const struct csv_record *record)
         }
     if (is_none(code)) {
         skip(s, record->line, HARM_NO_CODE, COLUMN_CODE, code, "no Home Office code");
-    } else if (!read_code(s, code, sub, row.code, &why)) {
+    } else if (!read_code(s, &code, sub, row.code, &why)) {
         skip(s, record->line, HARM_WRONG, COLUMN_CODE, code, why);
     } else if (is_none(score)) {
         skip(s, record->line, HARM_NO_SCORE, COLUMN_SCORE, score, "no score");
@@ -335,15 +361,18 @@ static enum osara_status judge_headings(const struct sheet_reader *s, bool found
     if (found)
         return OSARA_OK;
     at.line = s->nearly;
-    if (s->nearly > 0)
-        problem_add(problems, OSARA_EEXTRACT, &at, "there is no heading '%s' beside '%s'",
-                    s->lacks == COLUMN_SCORE ? "CCHI Score" : "HO_CODE",
+    if (s->nearly > 0) {
+        const char *lacks = s->lacks == COLUMN_SCORE ? "CCHI Score" : "HO_CODE";
+
+        problem_add(problems, OSARA_EEXTRACT, &at, "there is no heading '%s' beside '%s'", lacks,
                     s->lacks == COLUMN_SCORE ? "HO_CODE" : "CCHI Score");
-    else
-        problem_add(
-            problems, OSARA_EEXTRACT, NULL,
-            "'%s' has no line of headings with 'CCHI Score' and 'HO_CODE' among its first %d",
-            s->sheet->path, HEADING_LINES);
+        problem_hint(problems, "call the column that holds it '%s' in this line, which has: %s",
+                     lacks, s->has);
+        return OSARA_EEXTRACT;
+    }
+    problem_add(problems, OSARA_EEXTRACT, NULL,
+                "'%s' has no line of headings with 'CCHI Score' and 'HO_CODE' among its first %d",
+                s->sheet->path, HEADING_LINES);
     problem_hint(problems, "save the sheet of the index, not its notes, as CSV");
     return OSARA_EEXTRACT;
 }
@@ -373,6 +402,31 @@ static enum osara_status read_text(struct sheet_reader *s, struct text bytes,
     return judge_headings(s, false, problems);
 }
 
+/* Whether this was saved as text. */
+static enum osara_status judge_bytes(const char *path, struct text bytes, osara_problems *problems)
+{
+    const char *nul = bytes.n > 0 ? memchr(bytes.at, '\0', bytes.n) : NULL;
+    struct source source = {path, {NULL, 0}};
+    struct place at = {.source = &source, .line = 1};
+    enum osara_status rc = contents_check(path, bytes, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    if (bytes.n > 0 && memchr(bytes.at, '\n', bytes.n) == NULL &&
+        memchr(bytes.at, '\r', bytes.n) != NULL) {
+        problem_add(problems, OSARA_EEXTRACT, &at, "lines end with a carriage return alone");
+        problem_hint(problems, "save the sheet with line ends of LF or CRLF");
+        return OSARA_EEXTRACT;
+    }
+    if (nul == NULL)
+        return OSARA_OK;
+    for (const char *c = bytes.at; c < nul; c++)
+        at.line += *c == '\n';
+    problem_add(problems, OSARA_EEXTRACT, &at, "it holds a NUL byte: nothing is read");
+    problem_hint(problems, "save the sheet again as 'CSV UTF-8'");
+    return OSARA_EEXTRACT;
+}
+
 /* A copy in the arena, in UTF-8. */
 static enum osara_status take_bytes(const char *path, struct arena *arena, struct harm_sheet *sheet,
                                     struct text *out, osara_problems *problems)
@@ -390,9 +444,11 @@ static enum osara_status take_bytes(const char *path, struct arena *arena, struc
     if (bytes.n > SHEET_BYTES) {
         rc = problem_add(problems, OSARA_EEXTRACT, NULL, "'%s' is larger than a sheet may be",
                          path);
-    } else if (encoding_mark(bytes) != NULL && strcmp(encoding_mark(bytes), "UTF-16") == 0) {
+    } else if (encoding_is_wide(bytes)) {
         rc = problem_add(problems, OSARA_EEXTRACT, NULL, "'%s' is UTF-16", path);
         problem_hint(problems, "save it as 'CSV UTF-8'");
+    } else if ((rc = judge_bytes(path, bytes, problems)) != OSARA_OK) {
+        /* said */
     } else if (text_utf8_fault(bytes) < bytes.n) {
         sheet->encoding = "windows-1252";
         if (!encoding_decode("WINDOWS-1252", bytes, &decoded, &bytes.n))

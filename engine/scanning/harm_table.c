@@ -42,10 +42,14 @@ static enum osara_status read_entries(struct text bytes, struct arena *arena,
         code = column_of(&record, "code");
         days = column_of(&record, "days");
         subgroup = column_of(&record, "subgroup");
-        if (code == record.n || days == record.n)
+        if (code == record.n || days == record.n) {
             rc = problem_add(problems, OSARA_ERULES, NULL,
                              "'%s' has no headings 'code' and 'days': it is no table of harm",
                              table->path);
+            problem_hint(problems,
+                         "name a table that 'osara harm import --out' wrote, or that has these "
+                         "headings");
+        }
     }
     while (rc == OSARA_OK && csv_next(&csv, &record)) {
         struct harm_entry one = {.code = cell(&record, code, arena),

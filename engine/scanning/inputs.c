@@ -10,29 +10,18 @@
 #include "base/number.h"
 #include "scanning/contents.h"
 #include "scanning/folder.h"
+#include "scanning/opening.h"
 
-struct opener {
-    struct plan_table *table;
-    const struct mapping *mapping;
-    const struct binding *binding;
-    struct arena *arena;
-    struct inputs *inputs;
-    osara_problems *problems;
-    enum osara_status status;
-    struct join *join; /* of the table, or NULL */
-    bool joining;      /* the files at hand are those of the table's join */
-};
-
-static void open_failed(struct opener *o, enum osara_status status)
+void opening_failed(struct opener *o, enum osara_status status)
 {
     if (o->status == OSARA_OK || status == OSARA_ENOMEM)
         o->status = status;
 }
 
-static bool open_memory(struct opener *o, const void *got)
+bool opening_memory(struct opener *o, const void *got)
 {
     if (got == NULL)
-        open_failed(o, problem_memory(o->problems));
+        opening_failed(o, problem_memory(o->problems));
     return got != NULL;
 }
 
@@ -43,11 +32,11 @@ static bool exists(struct opener *o, const char *name)
     struct stat there;
     char *path = path_join(o->arena, o->mapping->folder, text_of(name));
 
-    return open_memory(o, path) && stat(path, &there) == 0;
+    return opening_memory(o, path) &&
+           lstat(path, &there) == 0; /* a link that leads nowhere is told */
 }
 
-/* Names, as many as one reads. */
-static void put_names(struct buffer *b, const struct text names[], size_t n)
+void opening_names(struct buffer *b, const struct text names[], size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (b->n > 400) {
@@ -68,14 +57,14 @@ static void hint_files(struct opener *o, const char *wanted)
     if (!folder_match(o->mapping->folder, "*.csv", o->arena, &names) ||
         !folder_match(o->mapping->folder, "*.csv.gz", o->arena, &names) ||
         !folder_match(o->mapping->folder, "*.csv.zst", o->arena, &names)) {
-        open_failed(o, problem_memory(o->problems));
+        opening_failed(o, problem_memory(o->problems));
         return;
     }
     if (text_nearest(text_of(wanted), names.at, names.n) < names.n) {
         problem_hint_nearest(o->problems, text_of(wanted), names.at, names.n);
         return;
     }
-    put_names(&list, names.at, names.n);
+    opening_names(&list, names.at, names.n);
     if (!list.failed && said)
         problem_hint(o->problems, "its CSV files are: %s", names.n > 0 ? list.at : "none");
     else if (!list.failed)
@@ -111,11 +100,11 @@ static void find_files(struct opener *o, const char *wanted, struct names *names
 
     if (folder_is_pattern(wanted)) {
         if (!folder_match(o->mapping->folder, wanted, o->arena, names))
-            open_failed(o, problem_memory(o->problems));
+            opening_failed(o, problem_memory(o->problems));
     } else if (exists(o, wanted)) {
         struct text *name = arena_push(o->arena, &names->at, &names->n, &names->room, sizeof *name);
 
-        if (open_memory(o, name))
+        if (opening_memory(o, name))
             *name = text_of(wanted);
     }
     if (names->n > before || (o->table->optional && !o->joining) || o->status == OSARA_ENOMEM)
@@ -127,19 +116,18 @@ static void find_files(struct opener *o, const char *wanted, struct names *names
         problem_add(o->problems, OSARA_EIO, at, "there is no file '%s' in '%s' (table %s)", wanted,
                     o->mapping->folder, o->table->name);
     hint_files(o, wanted);
-    open_failed(o, OSARA_EIO);
+    opening_failed(o, OSARA_EIO);
 }
 
 /* ---- One file ------------------------------------------------------------------------------------ */
 
-/* A problem of a line of the file. */
-static void file_wrong(struct opener *o, const struct input *input, const char *text)
+void opening_wrong(struct opener *o, const struct input *input, const char *text)
 {
     struct source source = {input->path, {NULL, 0}};
     struct place at = {&source, 1, 0, 0};
 
     problem_add(o->problems, OSARA_EEXTRACT, &at, "%s", text);
-    open_failed(o, OSARA_EEXTRACT);
+    opening_failed(o, OSARA_EEXTRACT);
 }
 
 static bool open_contents(struct opener *o, struct input *input)
@@ -149,7 +137,7 @@ static bool open_contents(struct opener *o, struct input *input)
                                          &input->bytes, &input->decoded, o->problems);
 
     if (rc != OSARA_OK)
-        open_failed(o, rc);
+        opening_failed(o, rc);
     return rc == OSARA_OK;
 }
 
@@ -163,37 +151,43 @@ static bool read_header(struct opener *o, struct input *input)
     csv_open(&reader, input->bytes, input->separator);
     fine = csv_next(&reader, &record);
     if (!fine && !reader.failed)
-        file_wrong(o, input, "the file is empty: it has not even a header");
+        opening_wrong(o, input, "the file is empty: it has not even a header");
     else if (!fine)
-        open_failed(o, problem_memory(o->problems));
+        opening_failed(o, problem_memory(o->problems));
+    if (fine && reader.at == input->bytes.n && memchr(input->bytes.at, '\r', reader.at) != NULL &&
+        memchr(input->bytes.at, '\n', reader.at) == NULL) {
+        opening_wrong(o, input, "lines end with a carriage return alone");
+        problem_hint(o->problems, "save the file with line ends of LF or CRLF");
+        fine = false;
+    }
+    if (fine && memchr(input->bytes.at, '\0', reader.at) != NULL) {
+        opening_wrong(o, input, "the header holds a NUL byte: this is no text");
+        problem_hint(o->problems,
+                     "export the file again; of UTF-16 extract.yaml says encoding: utf-16");
+        fine = false;
+    }
     if (fine && record.n > COLUMNS_MOST) {
         char digits[64], most[64];
 
         digits[number_print_rounded((double)record.n, 0, digits)] = '\0';
         most[number_print_rounded(COLUMNS_MOST, 0, most)] = '\0';
-        file_wrong(o, input,
-                   arena_format(o->arena,
-                                "the header has %s columns, more than %s: this is no table", digits,
-                                most));
+        opening_wrong(o, input,
+                      arena_format(o->arena,
+                                   "the header has %s columns, more than %s: this is no table",
+                                   digits, most));
         fine = false;
     }
     if (fine) {
         input->n_cells = record.n;
         input->header = record.line;
         input->headings = arena_alloc(o->arena, record.n, sizeof *input->headings);
-        fine = open_memory(o, input->headings);
+        fine = opening_memory(o, input->headings);
     }
     for (size_t c = 0; fine && c < record.n; c++) {
         input->headings[c] = text_trim(csv_unquote(&record.cells[c], o->arena));
         if (!record.cells[c].broken)
             continue;
-        file_wrong(o, input, "the header has a quote that does not close, or text after one");
-        fine = false;
-    }
-    if (fine && reader.at == input->bytes.n && memchr(input->bytes.at, '\r', reader.at) != NULL &&
-        memchr(input->bytes.at, '\n', reader.at) == NULL) {
-        file_wrong(o, input, "lines end with a carriage return alone");
-        problem_hint(o->problems, "save the file with line ends of LF or CRLF");
+        opening_wrong(o, input, "the header has a quote that does not close, or text after one");
         fine = false;
     }
     if (input->join_cell == CELL_NONE)
@@ -203,91 +197,6 @@ static bool read_header(struct opener *o, struct input *input)
     input->blank = reader.blank;
     csv_close(&reader);
     return fine;
-}
-
-static size_t count_heading(const struct input *input, const char *heading, uint32_t *where)
-{
-    size_t n = 0;
-
-    for (size_t c = input->n_cells; c-- > 0;) {
-        if (!text_is(input->headings[c], heading))
-            continue;
-        *where = (uint32_t)c;
-        n++;
-    }
-    return n;
-}
-
-static void hint_headings(struct opener *o, const struct input *input, const char *heading)
-{
-    static const char likely[] = {';', ',', '\t', '|'};
-    struct text wrong = text_of(heading), only = input->headings[0];
-    struct buffer list = {0};
-
-    for (size_t i = 0; input->n_cells == 1 && i < sizeof likely; i++) {
-        if (only.n == 0 || memchr(only.at, likely[i], only.n) == NULL)
-            continue;
-        problem_hint(o->problems, "the header is one cell: extract.yaml may say separator: %s",
-                     likely[i] == '\t'  ? "tab"
-                     : likely[i] == ';' ? "\";\""
-                     : likely[i] == ',' ? "\",\""
-                                        : "\"|\"");
-        return;
-    }
-    if (text_nearest(wrong, input->headings, input->n_cells) < input->n_cells) {
-        problem_hint_nearest(o->problems, wrong, input->headings, input->n_cells);
-        return;
-    }
-    put_names(&list, input->headings, input->n_cells);
-    if (!list.failed)
-        problem_hint(o->problems, "its headings are: %s", list.at);
-    buffer_free(&list);
-}
-
-static void no_heading(struct opener *o, const struct input *input, const struct reading *r,
-                       size_t n)
-{
-    struct source source = {input->path, {NULL, 0}};
-    struct place at = {&source, input->header, 0, 0};
-
-    if (n == 0) {
-        problem_add(o->problems, OSARA_EEXTRACT, &at, "there is no heading '%s' (column %s of %s)",
-                    r->heading, r->column->name, o->table->name);
-        hint_headings(o, input, r->heading);
-    } else {
-        problem_add(o->problems, OSARA_EEXTRACT, &at,
-                    "the heading '%s' stands %zu times (column %s of %s)", r->heading, n,
-                    r->column->name, o->table->name);
-    }
-    open_failed(o, OSARA_EEXTRACT);
-}
-
-static void place_columns(struct opener *o, struct input *input)
-{
-    const struct binding *b = o->binding;
-
-    input->cell = arena_alloc(o->arena, b->n, sizeof *input->cell);
-    if (!open_memory(o, input->cell))
-        return;
-    for (size_t i = 0; i < b->n; i++) {
-        const struct reading *r = &b->columns[i].reading;
-        size_t n = 1;
-
-        input->cell[i] = CELL_NONE;
-        if (r->heading != NULL)
-            n = count_heading(input, r->heading, &input->cell[i]);
-        if (n != 1 && b->columns[i].extra)
-            input->cell[i] = CELL_NONE;
-        else if (n != 1)
-            no_heading(o, input, r, n);
-    }
-    for (uint32_t c = 0; c < o->table->n_columns; c++) { /* those that are not read too */
-        const char *heading = binding_heading(b, c);
-        uint32_t where;
-
-        if (heading != NULL && count_heading(input, heading, &where) == 0)
-            o->table->columns[c].mapped = false;
-    }
 }
 
 /* ---- The files that are joined --------------------------------------------------------------------- */
@@ -300,7 +209,7 @@ static void read_joined(struct opener *o, struct join *j, struct text name)
 
     *file = (struct joined_file){.name = name.at,
                                  .path = path_join(o->arena, o->mapping->folder, name)};
-    if (!open_memory(o, file->path))
+    if (!opening_memory(o, file->path))
         return;
     rc = file_map(file->path, &file->file, o->problems);
     if (rc == OSARA_OK) {
@@ -311,7 +220,7 @@ static void read_joined(struct opener *o, struct join *j, struct text name)
     if (rc == OSARA_OK)
         rc = join_read(j, file, o->problems);
     if (rc != OSARA_OK)
-        open_failed(o, rc);
+        opening_failed(o, rc);
 }
 
 /* Reads the files of the table's join, if it has one. */
@@ -329,7 +238,7 @@ static void open_join(struct opener *o)
         find_files(o, m->join.files[i], &names);
     o->joining = false;
     j = arena_push(o->arena, &inputs->joins, &inputs->n_joins, &inputs->room_joins, sizeof *j);
-    if (!open_memory(o, j))
+    if (!opening_memory(o, j))
         return;
     *j = (struct join){
         .binding = o->binding, .mapped = &m->join, .arena = o->arena, .separator = m->separator};
@@ -337,7 +246,7 @@ static void open_join(struct opener *o)
     for (size_t i = 1; j->names != NULL && i < m->join.n_files; i++)
         j->names = arena_format(o->arena, "%s, %s", j->names, m->join.files[i]);
     j->files = arena_alloc(o->arena, names.n + 1, sizeof *j->files);
-    if (!open_memory(o, j->names) || !open_memory(o, j->files))
+    if (!opening_memory(o, j->names) || !opening_memory(o, j->files))
         return;
     for (size_t i = 0; i < names.n && o->status != OSARA_ENOMEM; i++)
         read_joined(o, j, names.at[i]);
@@ -372,11 +281,14 @@ static bool join_input(struct opener *o, struct input *input)
 
         problem_add(o->problems, OSARA_EEXTRACT, &at,
                     "there is no heading '%s', by which %s is joined", j->mapped->own, j->names);
-        open_failed(o, OSARA_EEXTRACT);
+        problem_hint(o->problems,
+                     "extract.yaml can say which heading it is: join: {by: {'HEADING': '%s'}}",
+                     j->mapped->other);
+        opening_failed(o, OSARA_EEXTRACT);
         return false;
     }
     if (!join_rows(j, input->bytes, input->join_cell, &joined, &n, &cells)) {
-        open_failed(o, problem_memory(o->problems));
+        opening_failed(o, problem_memory(o->problems));
         return false;
     }
     free(input->decoded);
@@ -393,7 +305,7 @@ static void open_file(struct opener *o, struct text name)
     if (o->inputs->n == o->inputs->room) {
         o->inputs->room = 2 * o->inputs->room + 8;
         grown = realloc(o->inputs->at, o->inputs->room * sizeof *grown);
-        if (!open_memory(o, grown))
+        if (!opening_memory(o, grown))
             return;
         o->inputs->at = grown;
     }
@@ -403,15 +315,15 @@ static void open_file(struct opener *o, struct text name)
                             .table = o->binding->index,
                             .separator = o->binding->mapped != NULL ? o->binding->mapped->separator
                                                                     : ','};
-    if (!open_memory(o, input->path))
+    if (!opening_memory(o, input->path))
         return;
     if (file_map(input->path, &input->file, o->problems) != OSARA_OK) {
-        open_failed(o, OSARA_EIO);
+        opening_failed(o, OSARA_EIO);
         return;
     }
     o->inputs->n++;
     if (open_contents(o, input) && join_input(o, input) && read_header(o, input))
-        place_columns(o, input);
+        opening_columns(o, input);
 }
 
 enum osara_status inputs_open(struct plan_table *table, const struct mapping *mapping,
@@ -433,7 +345,7 @@ enum osara_status inputs_open(struct plan_table *table, const struct mapping *ma
     } else {
         const char *own = own_name(&o);
 
-        if (open_memory(&o, own))
+        if (opening_memory(&o, own))
             find_files(&o, own, &names);
     }
     for (uint32_t c = 0; c < table->n_columns; c++)

@@ -22,6 +22,7 @@ struct input {
     const char *joined_names;
     uint32_t join_cell;    /* that names a row of the joined file; CELL_NONE: there is no join */
     struct text *headings; /* [n_cells] */
+    bool listed;           /* they were told */
     uint32_t *cell;        /* [binding->n] in which cell a column stands; CELL_NONE: none */
     size_t data; /* the first record begins here, on this line, after so many blank ones */
     uint32_t line;

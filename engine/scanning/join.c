@@ -152,8 +152,13 @@ static enum osara_status read_header(struct joining *g, struct csv_reader *reade
                               : wrong(g, "the file is empty: it has not even a header%s", "");
     g->n_cells = header.n;
     g->key = find_heading(&header, j->mapped->other, j->arena);
-    if (g->key == UINT32_MAX)
-        return wrong(g, "there is no heading '%s', by which it is joined", j->mapped->other);
+    if (g->key == UINT32_MAX) {
+        wrong(g, "there is no heading '%s', by which it is joined", j->mapped->other);
+        problem_hint(g->problems,
+                     "extract.yaml can say which heading it is: join: {by: {'%s': 'HEADING'}}",
+                     j->mapped->own);
+        return OSARA_EEXTRACT;
+    }
     g->cells = arena_alloc(j->arena, j->n_wanted + 1, sizeof *g->cells);
     if (g->cells == NULL)
         return problem_memory(g->problems);

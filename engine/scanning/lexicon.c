@@ -119,11 +119,10 @@ static bool lexicon_grow(struct lexicon *l, size_t size)
 {
     struct lexicon_entry *old = l->entries;
     size_t n_old = old == NULL ? 0 : l->mask + 1;
-    struct lexicon_entry *entries = calloc(size, sizeof *entries);
+    struct lexicon_entry *entries = pages_zeroed(size, sizeof *entries);
 
     if (entries == NULL)
         return false;
-    pages_advise(entries, size * sizeof *entries);
     l->entries = entries;
     l->mask = size - 1;
     for (size_t i = 0; i < n_old; i++) {
@@ -163,6 +162,14 @@ uint32_t lexicon_add(struct lexicon *l, struct text text)
     if (e->id == 0)
         *e = (struct lexicon_entry){k.a, k.b, k.bytes, ++l->n};
     return e->id;
+}
+
+void lexicon_ask(const struct lexicon *l, struct text text)
+{
+    struct key k = key_of(text);
+
+    if (l->entries != NULL)
+        __builtin_prefetch(&l->entries[key_hash(&k) & l->mask], 1);
 }
 
 bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
@@ -207,6 +214,8 @@ void lexicon_find_many(const struct lexicon *l, struct text within, const struct
             keys[i] = key_within(within, texts[from + i]);
             hashes[i] = key_hash(&keys[i]);
             __builtin_prefetch(&l->entries[hashes[i] & l->mask]);
+            /* and the end of the next: an entry that is looked for may stand there */
+            __builtin_prefetch((const char *)(&l->entries[hashes[i] & l->mask] + 2) - 1);
         }
         for (size_t i = 0; i < some; i++)
             ids[from + i] = lexicon_place(l, &keys[i], hashes[i])->id;

@@ -28,6 +28,8 @@ bool lexicon_reserve(struct lexicon *l, size_t n);
 uint32_t lexicon_find(const struct lexicon *l, struct text text); /* 0: not there */
 /* Its id, added if new; UINT32_MAX when out of memory. */
 uint32_t lexicon_add(struct lexicon *l, struct text text);
+/* Asks for where a text is, or goes, ahead of time. */
+void lexicon_ask(const struct lexicon *l, struct text text);
 /* The text means the same as another that has this id; there is room, and no more texts are added
  * after.  False: it is there already. */
 bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id);

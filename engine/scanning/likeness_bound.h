@@ -5,10 +5,12 @@
 
 #include "scanning/likeness.h"
 
+enum { LIKE_DIGITS = 5 }; /* of a date of birth, after its decade */
+
 /* A record in one line of a cache.  Hashes: 0 is not known; equal texts have equal ones. */
 struct like_hint {
     int32_t born;
-    uint32_t decade, digits; /* of birth: the others, four bits each */
+    uint32_t decade, digits; /* of birth: the LIKE_DIGITS others, four bits each */
     uint32_t given, family, middle, pnc, core, cro, postcode;
     uint64_t letters;      /* of both names: two bits for each, one if it stands there once */
     uint32_t first;        /* the first four bytes of both names */

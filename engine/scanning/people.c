@@ -10,7 +10,7 @@
 #include "scanning/lexicon.h"
 #include "scanning/likeness_bound.h"
 
-enum { BLOCK_MOST = 2000, KINDS = 6 };
+enum { BLOCK_MOST = 2000, KINDS = 6, KINDS_LOW = KINDS + LIKE_DIGITS };
 
 /* ---- Columns ---------------------------------------------------------------------------------------- */
 
@@ -147,8 +147,13 @@ static uint64_t name_hash(struct text t)
 }
 
 /* What people of one block share; 0: this person is in no such block. */
-static uint64_t block_key(const struct likeness *l, int kind)
+static uint64_t block_key(const struct likeness *l, const struct like_hint *h, int kind)
 {
+    if (kind >= KINDS) { /* the date but for one digit */
+        uint64_t but = (uint64_t)h->digits & ~((uint64_t)0xF << 4 * (kind - KINDS));
+
+        return l->born != DATE_MISSING ? ((uint64_t)h->decade << 20 | but) + 1 : 0;
+    }
     uint64_t family = name_hash(l->family), given = name_hash(l->given);
 
     switch (kind) {
@@ -162,7 +167,7 @@ static uint64_t block_key(const struct likeness *l, int kind)
         return l->cro;
     case 4:
         return l->postcode;
-    default: /* a second name is shared by few: with it both others may be a little off */
+    default: /* 5; a second name is shared by few: with it both others may be a little off */
         return l->middle.n > 0 && l->born != DATE_MISSING
                    ? (name_hash(l->middle) + (uint64_t)(l->born_year / 10)) | 1
                    : 0;
@@ -305,7 +310,7 @@ static bool compare_kind(const struct search *s, int kind, size_t most, struct f
     bool fine = arena != NULL && entries != NULL;
 
     for (size_t i = 0; fine && i < s->n; i++) {
-        uint64_t key = block_key(&s->people[i], kind);
+        uint64_t key = block_key(&s->people[i], &s->hints[i], kind);
 
         if (key != 0)
             entries[n++] = (struct entry){key, finer_key(&s->people[i], kind), (uint32_t)i};
@@ -316,6 +321,52 @@ static bool compare_kind(const struct search *s, int kind, size_t most, struct f
     fine = fine && compare_blocks(s, entries, blocks, n_blocks, most, found, threads);
     free(entries);
     arena_free(arena);
+    return fine;
+}
+
+/* Those who have a date of birth, then those who have none: these share it with nobody.  Returns how
+ * many have one. */
+static size_t put_undated_last(const struct search *s, struct like_hint hints[], uint32_t person[])
+{
+    size_t n = 0, dated = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        dated += s->people[i].born != DATE_MISSING;
+    for (size_t i = 0, late = dated; i < s->n; i++) {
+        size_t at = s->people[i].born != DATE_MISSING ? n++ : late++;
+
+        hints[at] = s->hints[i];
+        person[at] = (uint32_t)i;
+    }
+    return dated;
+}
+
+/* Each who has no date of birth with all before him. */
+static bool compare_undated(const struct search *s, struct found found[], int threads)
+{
+    struct like_hint *hints = malloc((s->n + 1) * sizeof *hints);
+    uint32_t *person = malloc((s->n + 1) * sizeof *person);
+    bool fine = hints != NULL && person != NULL;
+    size_t dated = fine ? put_undated_last(s, hints, person) : s->n;
+
+#pragma omp parallel num_threads(threads) reduction(&& : fine)
+    {
+        uint32_t *likely = malloc((s->n + 1) * sizeof *likely);
+
+        fine = likely != NULL;
+#pragma omp for schedule(dynamic, 16)
+        for (size_t i = dated; i < s->n; i++) {
+            struct found *f = &found[omp_get_thread_num()];
+            size_t n = fine ? like_candidates(&hints[i], hints, i, s->least, likely) : 0;
+
+            f->compared += i;
+            for (size_t k = 0; k < n; k++)
+                compare_pair(s, person[likely[k]], person[i], f);
+        }
+        free(likely);
+    }
+    free(hints);
+    free(person);
     return fine;
 }
 
@@ -369,8 +420,12 @@ static bool gather(const struct found found[], int threads, struct arena *arena,
     return true;
 }
 
-/* What blocking can miss: names, second names nearly the same and a digit of the date, 14.212. */
-#define LEAST 14.3
+/* What the first kinds of blocks can miss weighs 14.212: names, second names nearly the same and a digit
+ * of the date.  Under that the others come to it, and what all miss weighs 9.124: names nearly the same,
+ * a second name, and dates of two decades within five years. */
+#define LOW_UNDER 14.3
+/* Of fewer than a thousand people the same evidence is asked for as of a thousand. */
+#define LEAST 10
 
 double people_least(size_t n_subjects)
 {
@@ -390,16 +445,18 @@ bool people_find(const struct plan *plan, const struct extract *e, double least,
                        .arena = scratch};
     struct people people = {.least = least};
     struct found *found;
-    bool fine;
+    bool fine, low = least < LOW_UNDER;
 
     threads = threads > 0 ? threads : omp_get_max_threads();
     found = calloc((size_t)threads, sizeof *found);
     fine = scratch != NULL && found != NULL;
     if (fine && people_columns(&plan->tables[0], &s.columns)) {
         fine = prepare(&s);
-        for (int kind = 0; fine && kind < KINDS; kind++)
+        for (int kind = 0; fine && kind < (low ? KINDS_LOW : KINDS); kind++)
             fine = compare_kind(&s, kind, most > 0 ? most : BLOCK_MOST, found, threads,
                                 &people.too_many);
+        if (fine && low)
+            fine = compare_undated(&s, found, threads);
     }
     fine = fine && gather(found, threads, arena, &people);
     for (int t = 0; found != NULL && t < threads; t++)

@@ -31,13 +31,15 @@ struct people {
 };
 
 /* The weight at which two records are more likely than not those of one person, were there as many
- * duplicate pairs as people: log2(n), and 14.3 at least, below which blocking could miss a pair. */
+ * duplicate pairs as people: log2(n), and 10 at least. */
 double people_least(size_t n_subjects);
 
 /* Pairs are looked for among people who share a date of birth, both names (in either order), a PNC
  * id, a CRO number, a postcode, or a second name and the decade of birth; a pair that shares none of
- * them weighs less than 14.3.  Blocks of more than `most` people (0: 2,000) are divided further, then
- * left out and counted.  False: out of memory. */
+ * them weighs less than 14.3.  Where less is asked for, also among those who share a date of birth but
+ * for one digit, and between each who has none and everybody: then a pair that is not looked at weighs
+ * less than 10.  Blocks of more than `most` people (0: 2,000) are divided further, then left out and
+ * counted.  False: out of memory. */
 bool people_find(const struct plan *plan, const struct extract *e, double least, size_t most,
                  int threads, struct arena *arena, struct people *out);
 

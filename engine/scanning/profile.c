@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "scanning/contents.h"
 #include "scanning/encoding.h"
+#include "scanning/first_line.h"
 #include "scanning/folder.h"
 
 /* ---- One file ---------------------------------------------------------------------------------------- */
@@ -21,23 +22,26 @@ struct looked {
     struct text bytes;
 };
 
+/* What parts the most cells of the first line; of the first few, where that has but one. */
 static char find_separator(struct text bytes)
 {
     static const char likely[] = {',', ';', '\t', '|'};
     char best = ',';
     size_t most = 1;
 
-    for (size_t i = 0; i < sizeof likely; i++) {
-        struct csv_reader csv;
-        struct csv_record record;
+    for (size_t lines = 1; most == 1 && lines <= 20; lines += 19)
+        for (size_t i = 0; i < sizeof likely; i++) {
+            struct csv_reader csv;
+            struct csv_record record;
 
-        csv_open(&csv, bytes, likely[i]);
-        if (csv_next(&csv, &record) && record.n > most) {
-            most = record.n;
-            best = likely[i];
+            csv_open(&csv, bytes, likely[i]);
+            for (size_t k = 0; k < lines && csv_next(&csv, &record); k++)
+                if (record.n > most) {
+                    most = record.n;
+                    best = likely[i];
+                }
+            csv_close(&csv);
         }
-        csv_close(&csv);
-    }
     return best;
 }
 
@@ -53,7 +57,7 @@ static enum osara_status take_text(const char *path, struct arena *arena, struct
     if (rc != OSARA_OK)
         return rc;
     file->encoding = NULL;
-    if (encoding_mark(mapped.bytes) != NULL && strcmp(encoding_mark(mapped.bytes), "UTF-16") == 0)
+    if (encoding_is_wide(mapped.bytes))
         file->encoding = "utf-16";
     rc = contents_open(path, mapped.bytes,
                        file->encoding != NULL ? encoding_known(TEXT("utf-16")) : NULL, &bytes,
@@ -217,14 +221,47 @@ struct shapes {
     struct arena *arena;
 };
 
-static struct shape *shape_of(struct shapes *all, const struct looked *file)
+/* NULL: it has a line of headings.  "": out of memory. */
+static const char *no_table(const struct looked *file, struct csv_reader *csv,
+                            struct csv_record *header, struct arena *arena)
+{
+    struct text bytes = file->bytes, *cells;
+    uint32_t line;
+    if (!csv_next(csv, header))
+        return csv->failed ? "" : "it is empty";
+    if (memchr(bytes.at, '\n', bytes.n) == NULL && memchr(bytes.at, '\r', bytes.n) != NULL)
+        return "its lines end with a carriage return alone";
+    if (memchr(bytes.at, '\0', csv->at) != NULL)
+        return "its first line holds a NUL byte: it is no text";
+    line = first_line_wider(bytes, file->separator);
+    if (line > 0) {
+        const char *why = arena_format(arena,
+                                       "its headings seem to stand on line %u: take the lines "
+                                       "before them out",
+                                       line);
+
+        return why != NULL ? why : "";
+    }
+    if (header->n < 2)
+        return "its first line has one cell";
+    cells = arena_alloc(arena, header->n, sizeof *cells);
+    for (size_t c = 0; cells != NULL && c < header->n; c++)
+        cells[c] = text_trim(csv_unquote(&header->cells[c], arena));
+    return cells == NULL                         ? ""
+           : first_line_values(cells, header->n) ? "its first line holds values, not headings"
+                                                 : NULL;
+}
+
+/* *why: NULL, or why the file is left out. */
+static struct shape *shape_of(struct shapes *all, const struct looked *file, const char **why)
 {
     struct csv_reader csv;
     struct csv_record record;
     struct shape *s = NULL;
 
     csv_open(&csv, file->bytes, file->separator);
-    if (!csv_next(&csv, &record) || record.n < 2) {
+    *why = no_table(file, &csv, &record, all->arena);
+    if (*why != NULL || csv.failed) {
         csv_close(&csv);
         return NULL;
     }
@@ -267,6 +304,14 @@ static bool fill(struct shape *s, const struct looked files[], size_t n, struct 
     return fine;
 }
 
+static void leave_out(const char *path, const char *why, osara_problems *problems)
+{
+    struct source source = {path, {NULL, 0}};
+    struct place at = {&source, 0, 0, 0};
+
+    problem_warn(problems, OSARA_EEXTRACT, &at, "the file is left out of the draft: %s", why);
+}
+
 enum osara_status profile_folder(const char *folder, struct arena *arena, struct shape **out,
                                  size_t *n, osara_problems *problems)
 {
@@ -289,6 +334,7 @@ enum osara_status profile_folder(const char *folder, struct arena *arena, struct
         const char *path = path_join(arena, folder, names.at[i]);
         struct shape *s;
         struct text *name;
+        const char *why;
         enum osara_status rc;
 
         if (text_is(names.at[i], "same_person.csv"))
@@ -298,11 +344,14 @@ enum osara_status profile_folder(const char *folder, struct arena *arena, struct
         if (rc != OSARA_OK)
             return rc;
         file->separator = find_separator(file->bytes);
-        s = shape_of(&all, file);
-        if (s == NULL)
+        s = shape_of(&all, file, &why);
+        if (why != NULL && *why != '\0') {
+            leave_out(path, why, problems);
             continue;
-        if (s->columns == NULL || (name = arena_push(arena, &s->files, &s->n_files, &s->room_files,
-                                                     sizeof *name)) == NULL)
+        }
+        if (s == NULL || s->columns == NULL ||
+            (name = arena_push(arena, &s->files, &s->n_files, &s->room_files, sizeof *name)) ==
+                NULL)
             return problem_memory(problems);
         *name = file->name;
         s->encoding = file->encoding != NULL ? file->encoding : s->encoding;

@@ -153,8 +153,8 @@ static bool tell_duplicate(const struct telling *t, const struct duplicate *d,
     size_t at, first_at;
     const struct chunk *chunk = chunks_row(t->chunks, t->base, d->row, &at);
     const struct chunk *first = chunks_row(t->chunks, t->base, d->first, &first_at);
-    uint32_t line = first->line[first->place != NULL ? first->place[first_at] : first_at];
-    uint32_t own = chunk->line[chunk->place != NULL ? chunk->place[at] : at];
+    uint32_t line = chunk_line(first, t->binding, first_at);
+    uint32_t own = chunk_line(chunk, t->binding, at);
     struct fault f = {chunk->offset[at], own - chunk->first_line, QUARANTINE_DUPLICATE,
                       COLUMN_NONE};
     const char *why;
@@ -217,34 +217,89 @@ static void rest(const struct chunk *chunk)
         file_rest(&chunk->input->file, before + chunk->start, before + chunk->end);
 }
 
+/* The faulty rows of one chunk. */
+static bool tell_chunk(const struct telling *t, const struct chunk *chunk, struct quarantine *out)
+{
+    for (size_t k = 0; k < chunk->n_faults; k++)
+        if (chunk->faults[k].reason < QUARANTINE_REASONS_ &&
+            !tell(t, chunk, &chunk->faults[k], NULL, out))
+            return false;
+    if (chunk->n_faults > 0)
+        rest(chunk);
+    return true;
+}
+
+/* Those of all chunks, told on all threads, each in an arena of its own; in the order of the file. */
+static bool tell_chunks(const struct telling *t, int threads, struct quarantine *out)
+{
+    size_t n = t->chunks->n;
+    struct quarantine *parts = calloc(n + 1, sizeof *parts);
+    bool fine = parts != NULL;
+
+#pragma omp parallel num_threads(threads) reduction(&& : fine)
+    {
+        struct telling own = *t;
+
+        own.arena = arena_new();
+        fine = fine && own.arena != NULL;
+#pragma omp for schedule(dynamic, 1)
+        for (size_t i = 0; i < n; i++)
+            fine = fine && tell_chunk(&own, &t->chunks->at[i], &parts[i]);
+#pragma omp critical
+        arena_adopt(t->arena, own.arena);
+    }
+    for (size_t i = 0; fine && i < n; i++)
+        for (size_t k = 0; fine && k < parts[i].n; k++) {
+            struct quarantined *q = arena_push(t->arena, &out->at, &out->n, &out->room, sizeof *q);
+
+            fine = q != NULL;
+            if (fine)
+                *q = parts[i].at[k];
+        }
+    free(parts);
+    return fine;
+}
+
+/* Rows that are no faults are counted; of misfits the first of a column is told. */
+static bool count_faults(const struct telling *t, struct quarantine *out, struct account *account)
+{
+    for (size_t i = 0; i < t->chunks->n; i++) {
+        const struct chunk *chunk = &t->chunks->at[i];
+
+        for (size_t k = 0; k < chunk->n_faults; k++) {
+            uint16_t reason = chunk->faults[k].reason;
+
+            if (reason == FAULT_NOBODY)
+                account->nobody++;
+            else if (reason != FAULT_UNREAD)
+                account->quarantined[reason]++;
+            else if (!count_misfit(t, chunk, chunk->faults[k], out))
+                return false;
+        }
+    }
+    return true;
+}
+
+static void sort(struct quarantined *at, size_t n)
+{
+    size_t sorted = 1;
+
+    while (sorted < n && compare(&at[sorted - 1], &at[sorted]) <= 0)
+        sorted++;
+    if (sorted < n)
+        qsort(at, n, sizeof *at, compare);
+}
+
 bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
                       const uint32_t base[], const struct duplicates *duplicates,
-                      const struct plan *plan, uint32_t first_input, struct arena *arena,
-                      struct quarantine *out, struct account *account)
+                      const struct plan *plan, uint32_t first_input, int threads,
+                      struct arena *arena, struct quarantine *out, struct account *account)
 {
     struct telling t = {binding, chunks, base, plan, arena, first_input};
     size_t before = out->n;
 
-    for (size_t i = 0; i < chunks->n; i++) {
-        const struct chunk *chunk = &chunks->at[i];
-
-        for (size_t k = 0; k < chunk->n_faults; k++) {
-            if (chunk->faults[k].reason == FAULT_NOBODY) {
-                account->nobody++;
-                continue;
-            }
-            if (chunk->faults[k].reason == FAULT_UNREAD) {
-                if (!count_misfit(&t, chunk, chunk->faults[k], out))
-                    return false;
-                continue;
-            }
-            if (!tell(&t, chunk, &chunk->faults[k], NULL, out))
-                return false;
-            account->quarantined[chunk->faults[k].reason]++;
-        }
-        if (chunk->n_faults > 0)
-            rest(chunk);
-    }
+    if (!count_faults(&t, out, account) || !tell_chunks(&t, threads, out))
+        return false;
     if (binding->repeats != REPEATS_DUPLICATES)
         account->folded = duplicates->n;
     for (size_t i = 0; account->folded == 0 && i < duplicates->n; i++) {
@@ -254,8 +309,7 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
     }
     for (size_t i = 0; account->folded == 0 && duplicates->n > 0 && i < chunks->n; i++)
         rest(&chunks->at[i]);
-    if (out->n > before)
-        qsort(out->at + before, out->n - before, sizeof *out->at, compare);
+    sort(out->at + before, out->n - before);
     if (out->n_misfits > 0)
         qsort(out->misfits, out->n_misfits, sizeof *out->misfits, by_column);
     return true;

@@ -20,8 +20,8 @@ struct quarantine { /* start from {0}; in an arena */
  *   first_input  number of the table's first file among the inputs */
 bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
                       const uint32_t base[], const struct duplicates *duplicates,
-                      const struct plan *plan, uint32_t first_input, struct arena *arena,
-                      struct quarantine *out, struct account *account);
+                      const struct plan *plan, uint32_t first_input, int threads,
+                      struct arena *arena, struct quarantine *out, struct account *account);
 
 /* A value as the quarantine shows it: at most QUARANTINE_VALUE_BYTES, not cut within a character. */
 bool quarantine_cut(struct arena *arena, struct text value, struct text *out);

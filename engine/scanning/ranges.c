@@ -6,8 +6,8 @@
 
 enum { RANGE_BYTES = 1 << 21 };
 
-/* What the threads share.  Only the thread whose turn it is writes; the file's order is the order
- * of turns. */
+/* What the threads share.  Ranges are read in any order, and taken over in the order of the file by
+ * whichever thread holds the lock; nobody waits for a turn. */
 struct taking {
     const struct plan *plan;
     const struct binding *binding;
@@ -18,6 +18,9 @@ struct taking {
     struct slab *slabs, *key_slabs;
     size_t n_ranges, range;
     uint32_t file;
+    omp_lock_t lock; /* of what follows */
+    size_t next;     /* the range that is taken over next */
+    uint32_t *read;  /* [n_ranges] 0: not yet; else 1 + where a record was too long; atomically */
     size_t at;     /* the first record that is not taken over */
     uint32_t line; /* of it */
     uint32_t too_long;
@@ -54,7 +57,7 @@ static void range_read(struct taking *t, struct worker *w, size_t i)
     else if (i > 0)
         start = records_guess(t->input->bytes, from, t->input->separator, t->input->n_cells);
     t->chunks[i].file = t->file;
-    if (!worker_read(w, &t->chunks[i], start, stop))
+    if (!worker_read(w, &t->chunks[i], start, stop) || !worker_settle(w, &t->chunks[i]))
         fail(t);
 }
 
@@ -67,21 +70,66 @@ static void rest(const struct taking *t, size_t i)
 }
 
 /* Takes over range i: its records begin where those before it ended. */
-static void range_take(struct taking *t, struct worker *w, size_t i)
+static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t too_long)
 {
     struct chunk *chunk = &t->chunks[i];
 
-    if (chunk->start != t->at && !worker_read_again(w, chunk, t->at, range_end(t, i)))
-        fail(t);
+    if (chunk->start != t->at) {
+        if (!worker_read_again(w, chunk, t->at, range_end(t, i)) || !worker_settle(w, chunk))
+            fail(t);
+        too_long = w->too_long;
+    }
     chunk->first_line = t->line;
-    if (w->too_long > 0 && t->too_long == 0)
-        t->too_long = t->line + w->too_long - 1;
+    if (too_long > 0 && t->too_long == 0)
+        t->too_long = t->line + too_long - 1;
     t->line += chunk->lines;
     t->at = chunk->end;
-    if (!has_failed(t) && !worker_merge(w))
+    if (!has_failed(t) && !chunk_merge(chunk, t->binding, t->plan))
         fail(t);
     if (t->input->decoded == NULL)
         rest(t, i);
+}
+
+static uint32_t is_read(struct taking *t, size_t i)
+{
+    uint32_t read = 0;
+
+    if (i < t->n_ranges) {
+#pragma omp atomic read acquire
+        read = t->read[i];
+    }
+    return read;
+}
+
+static size_t next_of(struct taking *t)
+{
+    size_t next;
+
+#pragma omp atomic read seq_cst
+    next = t->next;
+    return next;
+}
+
+/* Range i has been read: takes over what can be.  A thread that finds the lock taken goes on; who
+ * holds it looks again after letting go, so that no range is left: either he sees that range i is
+ * read, or this thread sees that the lock is free (the two flushes order writing before looking). */
+static void range_done(struct taking *t, struct worker *w, size_t i)
+{
+    uint32_t read = 1 + w->too_long;
+
+#pragma omp atomic write seq_cst
+    t->read[i] = read;
+#pragma omp flush
+    while (is_read(t, next_of(t)) != 0 && omp_test_lock(&t->lock)) {
+        while ((read = is_read(t, t->next)) != 0) {
+            if (!has_failed(t))
+                range_take(t, w, t->next, read - 1);
+#pragma omp atomic update seq_cst
+            t->next++;
+        }
+        omp_unset_lock(&t->lock);
+#pragma omp flush
+    }
 }
 
 static void hash(const struct taking *t, struct digest *digest)
@@ -112,21 +160,17 @@ static void ranges_share(struct taking *t, struct digest *digest)
                                                       : (enum marks_way)t->options->way,
                            .batch = t->options->batch};
 
-        if (!worker_open(&w, t->plan))
+        if (!worker_open(&w))
             fail(t);
-#pragma omp for ordered schedule(dynamic, 1)
+#pragma omp for schedule(dynamic, 1)
         for (long i = first; i < n; i++) {
-            bool failed = has_failed(t);
-
-            if (i >= 0 && !failed)
-                range_read(t, &w, (size_t)i);
-#pragma omp ordered
-            if (i >= 0 && !has_failed(t))
-                range_take(t, &w, (size_t)i);
-            if (i < 0)
+            if (i < 0) {
                 hash(t, digest);
-            else if (!has_failed(t) && !worker_settle(&w, &t->chunks[i]))
-                fail(t);
+                continue;
+            }
+            if (!has_failed(t))
+                range_read(t, &w, (size_t)i);
+            range_done(t, &w, (size_t)i);
         }
 #pragma omp critical
         {
@@ -190,9 +234,15 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
 
     t.n_ranges = left == 0 ? 0 : (left - 1) / t.range + 1;
     t.chunks = calloc(t.n_ranges + 1, sizeof *t.chunks);
-    if (t.chunks == NULL)
+    t.read = calloc(t.n_ranges + 1, sizeof *t.read);
+    if (t.chunks == NULL || t.read == NULL) {
+        free(t.chunks);
+        free(t.read);
         return problem_memory(problems);
+    }
+    omp_init_lock(&t.lock);
     ranges_share(&t, digest);
+    omp_destroy_lock(&t.lock);
     if (t.failed)
         rc = problem_memory(problems);
     else if (t.too_long > 0)
@@ -203,8 +253,9 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
     else if (!chunks_append(chunks, &t))
         rc = problem_memory(problems);
     for (size_t i = 0; i < t.n_ranges; i++)
-        free(t.chunks[i].faults);
+        chunk_free(&t.chunks[i], binding);
     free(t.chunks);
+    free(t.read);
     slab_free(&t.slabs);
     slab_free(&t.key_slabs);
     return rc;

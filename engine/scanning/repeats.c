@@ -33,8 +33,7 @@ static int strength(const struct choosing *c, uint32_t row)
 {
     size_t at;
     const struct chunk *chunk = chunks_row(c->chunks, c->base, row, &at);
-    const uint32_t *words = chunk->values[c->column];
-    uint32_t word = words[chunk->place != NULL ? chunk->place[at] : at];
+    uint32_t word = chunk_word(chunk, c->column, at);
 
     for (size_t i = 0; i < c->evidence->n_evidence; i++)
         if (c->evidence->evidence_words[i] == word)

@@ -1,20 +1,27 @@
-/* settle.c -- a range's rows, dealt to buckets of subjects, into memory that stays. */
-#include "scanning/chunk.h"
-
+/* settle.c -- a range's rows, dealt to buckets of subjects and packed, into memory that stays. */
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS_MOST = 512 };
+#include "scanning/chunk.h"
+
+enum { AHEAD = 12 }; /* texts between asking for memory and using it */
 
 struct buckets buckets_of(size_t n_subjects)
 {
     struct buckets b = {0, n_subjects};
 
-    while (b.n > BUCKETS_MOST) {
+    while (b.n > PACKED_BUCKETS) {
         b.shift++;
         b.n = ((n_subjects - 1) >> b.shift) + 1;
     }
     return b;
+}
+
+static bool is_of_words(const struct bound *bound)
+{
+    enum column_type type = bound->reading.column->type;
+
+    return type == COLUMN_CATEGORY || type == COLUMN_TEXT || type == COLUMN_ID;
 }
 
 static void *take(struct slab **list, const void *from, size_t n, size_t size)
@@ -26,50 +33,35 @@ static void *take(struct slab **list, const void *from, size_t n, size_t size)
     return to;
 }
 
-/* Values of `width` bytes to their places, or as they stand when there are none. */
-static void *place_values(struct slab **list, const void *from, size_t n, size_t width,
-                          const uint32_t place[])
-{
-    void *to;
+/* ---- Where rows go -------------------------------------------------------------------------------- */
 
-    if (place == NULL)
-        return take(list, from, n, width);
-    to = slab_alloc(list, n, width);
-    if (to == NULL)
-        return NULL;
-    if (width == sizeof(uint8_t)) {
-        for (size_t i = 0; i < n; i++)
-            ((uint8_t *)to)[place[i]] = ((const uint8_t *)from)[i];
-    } else if (width == sizeof(uint32_t)) {
-        for (size_t i = 0; i < n; i++)
-            ((uint32_t *)to)[place[i]] = ((const uint32_t *)from)[i];
-    } else {
-        for (size_t i = 0; i < n; i++)
-            ((uint64_t *)to)[place[i]] = ((const uint64_t *)from)[i];
-    }
-    return to;
-}
-
-/* Where each row goes: bucket by bucket, in the order of the file within one. */
-static bool deal_rows(struct worker *w, struct chunk *chunk)
+/* Bucket by bucket, in the order of the file within one. */
+static bool deal_rows(struct worker *w, struct packed_rows *packed)
 {
     struct rows *rows = &w->rows;
-    size_t n_buckets = w->buckets.n;
     unsigned shift = w->buckets.shift;
-    uint32_t *bucket = slab_alloc(&w->slabs, n_buckets + 2, sizeof *bucket);
+    uint32_t *bucket;
 
+    packed->n_buckets = w->subjects != NULL ? w->buckets.n : 1;
+    bucket = slab_alloc(&w->slabs, packed->n_buckets + 2, sizeof *bucket);
     if (bucket == NULL)
         return false;
-    memset(bucket, 0, (n_buckets + 2) * sizeof *bucket);
+    packed->bucket = bucket;
+    memset(bucket, 0, (packed->n_buckets + 2) * sizeof *bucket);
+    if (w->subjects == NULL) {
+        bucket[1] = (uint32_t)rows->n;
+        return true;
+    }
     for (size_t i = 0; i < rows->n; i++)
         bucket[(rows->subject[i] >> shift) + 2]++;
-    for (size_t b = 0; b < n_buckets; b++)
+    for (size_t b = 0; b < packed->n_buckets; b++)
         bucket[b + 2] += bucket[b + 1];
     for (size_t i = 0; i < rows->n; i++) /* leaves bucket[b + 1] at the start of the next */
         rows->place[i] = bucket[(rows->subject[i] >> shift) + 1]++;
-    chunk->bucket = bucket;
     return true;
 }
+
+/* ---- Texts that the mapping made others ------------------------------------------------------------ */
 
 static bool keep_made(struct worker *w, const struct made_text *from, struct text code,
                       uint32_t column, uint64_t rows, struct made *out)
@@ -81,7 +73,7 @@ static bool keep_made(struct worker *w, const struct made_text *from, struct tex
     return raw != NULL && made != NULL;
 }
 
-/* Counts the rows of each text of which a code was made.  The values are still ids of texts. */
+/* Counts the rows of each text of which a code was made. */
 static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
 {
     const struct column_reader *reader = &w->columns[column];
@@ -107,59 +99,170 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
     return fine;
 }
 
-static bool settle_values(struct worker *w, struct chunk *chunk)
+/* ---- Columns --------------------------------------------------------------------------------------- */
+
+static bool keep_texts(struct worker *w, struct chunk *chunk, size_t c)
+{
+    const struct column_reader *reader = &w->columns[c];
+    struct unmerged *u = &chunk->unmerged[c];
+    struct packed_column *column = &chunk->rows.columns[c];
+
+    u->ids = reader->cells.n;
+    u->texts = malloc(((size_t)u->ids + 1) * sizeof *u->texts);
+    column->words = slab_alloc(&w->slabs, (size_t)u->ids + 1, sizeof *column->words);
+    if (u->texts == NULL || column->words == NULL)
+        return false;
+    column_texts(reader, u->texts);
+    return true;
+}
+
+/* How each column is packed. */
+static bool shape_columns(struct worker *w, struct chunk *chunk)
 {
     const struct binding *b = w->binding;
-    struct rows *rows = &w->rows;
+    struct packed_rows *packed = &chunk->rows;
 
+    packed->n_columns = b->n + 1 + (w->subjects != NULL);
+    packed->columns = slab_alloc(&w->slabs, packed->n_columns, sizeof *packed->columns);
+    chunk->unmerged = calloc(b->n + 1, sizeof *chunk->unmerged);
+    if (packed->columns == NULL || chunk->unmerged == NULL)
+        return false;
     for (size_t c = 0; c < b->n; c++) {
-        enum column_type type = b->columns[c].reading.column->type;
+        struct packed_column *column = &packed->columns[c];
 
-        if (rows->values[c] == NULL)
+        *column = (struct packed_column){.width = 0};
+        if (w->rows.values[c] == NULL)
             continue;
         if (w->columns[c].n_made > 0 && !settle_made(w, chunk, (uint32_t)c))
             return false;
-        if (type == COLUMN_CATEGORY || type == COLUMN_TEXT || type == COLUMN_ID)
-            column_words(&w->columns[c], rows->values[c], rows->n);
-        chunk->values[c] = place_values(&w->slabs, rows->values[c], rows->n, column_width(type),
-                                        rows->place);
-        if (chunk->values[c] == NULL)
+        if (is_of_words(&b->columns[c])) {
+            *column = packed_word(w->columns[c].cells.n);
+            if (!keep_texts(w, chunk, c))
+                return false;
+        } else if (b->columns[c].reading.column->type == COLUMN_DATE) {
+            *column = packed_dates(w->rows.values[c], w->rows.n);
+        } else {
+            *column = packed_raw(column_width(b->columns[c].reading.column->type));
+        }
+    }
+    packed->columns[b->n] = packed_number(chunk->lines);
+    if (w->subjects != NULL)
+        packed->columns[b->n + 1] = packed_number((UINT32_C(1) << w->buckets.shift) - 1);
+    return true;
+}
+
+/* What only duplicates are found by, as it stands in the file. */
+static bool settle_keys(struct worker *w, struct chunk *chunk)
+{
+    struct rows *rows = &w->rows;
+
+    if (rows->offset != NULL)
+        chunk->offset = take(&w->key_slabs, rows->offset, rows->n, sizeof *rows->offset);
+    if (rows->key != NULL)
+        chunk->key = take(&w->key_slabs, rows->key, rows->n, sizeof *rows->key);
+    if (rows->key != NULL)
+        chunk->place = take(&w->key_slabs, rows->place, rows->n, sizeof *rows->place);
+    return (rows->offset == NULL || chunk->offset != NULL) &&
+           (rows->key == NULL || (chunk->key != NULL && chunk->place != NULL));
+}
+
+bool worker_settle(struct worker *w, struct chunk *chunk)
+{
+    const struct binding *b = w->binding;
+    struct rows *rows = &w->rows;
+    struct packed_rows *packed = &chunk->rows;
+    struct dealt dealt = {NULL, NULL, 0};
+
+    chunk->n = rows->n;
+    if (rows->n == 0)
+        return true;
+    if (!deal_rows(w, packed) || !shape_columns(w, chunk) ||
+        !packed_open(packed, rows->n, &w->slabs))
+        return false;
+    if (w->subjects != NULL)
+        dealt = (struct dealt){rows->place, rows->subject, w->buckets.shift};
+    for (size_t c = 0; c < b->n; c++)
+        if (rows->values[c] != NULL)
+            packed_put(packed, c, &dealt, rows->values[c]);
+    packed_put(packed, b->n, &dealt, rows->line);
+    if (w->subjects != NULL) {
+        uint32_t within = (UINT32_C(1) << w->buckets.shift) - 1;
+
+        for (size_t i = 0; i < rows->n; i++) /* lines are not needed any more */
+            rows->line[i] = rows->subject[i] & within;
+        packed_put(packed, b->n + 1, &dealt, rows->line);
+    }
+    return settle_keys(w, chunk);
+}
+
+/* ---- Words ------------------------------------------------------------------------------------------- */
+
+static bool merge_words(struct words *words, const struct unmerged *u, uint32_t out[])
+{
+    out[0] = WORD_MISSING;
+    for (uint32_t id = 1; id <= u->ids; id++) {
+        if (id + AHEAD <= u->ids)
+            words_prefetch(words, u->texts[id + AHEAD]);
+        out[id] = words_add(words, u->texts[id]);
+        if (out[id] == UINT32_MAX)
             return false;
     }
     return true;
 }
 
-bool worker_settle(struct worker *w, struct chunk *chunk)
+bool chunk_merge(struct chunk *chunk, const struct binding *binding, const struct plan *plan)
 {
-    struct rows *rows = &w->rows;
-    size_t n = rows->n;
+    bool fine = true;
 
-    if (n == 0)
-        return true;
-    chunk->n = n;
-    chunk->values = slab_alloc(&w->slabs, w->binding->n + 1, sizeof *chunk->values);
-    if (chunk->values == NULL)
-        return false;
-    memset(chunk->values, 0, (w->binding->n + 1) * sizeof *chunk->values);
-    if (w->subjects != NULL && !deal_rows(w, chunk))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        rows->line[i] += chunk->first_line;
-    chunk->line = place_values(&w->slabs, rows->line, n, sizeof *rows->line, rows->place);
-    if (chunk->line == NULL || !settle_values(w, chunk))
-        return false;
-    if (rows->subject != NULL) {
-        chunk->subject = place_values(&w->slabs, rows->subject, n, sizeof *rows->subject,
-                                      rows->place);
-        if (chunk->subject == NULL)
-            return false;
-    }
-    if (rows->offset != NULL)
-        chunk->offset = take(&w->key_slabs, rows->offset, n, sizeof *rows->offset);
-    if (rows->key != NULL)
-        chunk->key = take(&w->key_slabs, rows->key, n, sizeof *rows->key);
-    if (rows->key != NULL)
-        chunk->place = take(&w->key_slabs, rows->place, n, sizeof *rows->place);
-    return (rows->offset == NULL || chunk->offset != NULL) &&
-           (rows->key == NULL || (chunk->key != NULL && chunk->place != NULL));
+    for (size_t c = 0; fine && chunk->unmerged != NULL && c < binding->n; c++)
+        if (chunk->unmerged[c].texts != NULL)
+            fine = merge_words(binding->columns[c].reading.column->type == COLUMN_ID ? plan->ids
+                                                                                     : plan->words,
+                               &chunk->unmerged[c], chunk->rows.columns[c].words);
+    for (size_t c = 0; chunk->unmerged != NULL && c < binding->n; c++)
+        free(chunk->unmerged[c].texts);
+    free(chunk->unmerged);
+    chunk->unmerged = NULL;
+    return fine;
+}
+
+void chunk_free(struct chunk *chunk, const struct binding *binding)
+{
+    for (size_t c = 0; chunk->unmerged != NULL && c < binding->n; c++)
+        free(chunk->unmerged[c].texts);
+    free(chunk->unmerged);
+    free(chunk->faults);
+    chunk->unmerged = NULL;
+    chunk->faults = NULL;
+}
+
+/* ---- One row ----------------------------------------------------------------------------------------- */
+
+static size_t place_of(const struct chunk *chunk, size_t at)
+{
+    return chunk->place != NULL ? chunk->place[at] : at;
+}
+
+uint32_t chunk_line(const struct chunk *chunk, const struct binding *binding, size_t at)
+{
+    uint32_t line;
+
+    packed_get_one(&chunk->rows, binding->n, place_of(chunk, at), chunk->first_line, &line);
+    return line;
+}
+
+uint32_t chunk_word(const struct chunk *chunk, size_t c, size_t at)
+{
+    uint32_t word;
+
+    packed_get_one(&chunk->rows, c, place_of(chunk, at), 0, &word);
+    return word;
+}
+
+int32_t chunk_date(const struct chunk *chunk, size_t c, size_t at)
+{
+    int32_t date;
+
+    packed_get_one(&chunk->rows, c, place_of(chunk, at), 0, &date);
+    return date;
 }

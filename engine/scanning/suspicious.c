@@ -45,7 +45,7 @@ struct looking {
 
 static uint32_t subject_of(const struct looking *l, size_t row)
 {
-    return l->t == 0 ? (uint32_t)row : l->table->subject[row];
+    return table_subject(l->table, row);
 }
 
 /* Where the files of a table begin among the inputs: they stand one behind another. */
@@ -253,16 +253,18 @@ static void look_at_births(struct looking *l)
     if (column == NULL || l->birth == NULL || l->t == 0)
         return;
     begin(l, SUSPECT_BEFORE_BIRTH, c);
-    for (size_t i = 0; i < l->table->n_rows; i++) {
-        int32_t birth = l->birth[l->table->subject[i]], day = column->as.date[i];
+    for (size_t i = 0, s = 0; i < l->table->n_rows; i++) {
+        s = table_subject_from(l->table, i, (uint32_t)s);
+        int32_t birth = l->birth[s], day = column->as.date[i];
 
         if (birth != DATE_MISSING && day != DATE_MISSING && day < birth && accuses(l, i))
             found_days(l, i, "committed", day, "born", birth);
     }
     end(l);
     begin(l, SUSPECT_UNDER_10, c);
-    for (size_t i = 0; i < l->table->n_rows; i++) {
-        int32_t birth = l->birth[l->table->subject[i]], day = column->as.date[i];
+    for (size_t i = 0, s = 0; i < l->table->n_rows; i++) {
+        s = table_subject_from(l->table, i, (uint32_t)s);
+        int32_t birth = l->birth[s], day = column->as.date[i];
 
         if (birth != DATE_MISSING && day != DATE_MISSING && day >= birth &&
             age_at(birth, day) < AGE_OF_RESPONSIBILITY && accuses(l, i))
@@ -358,9 +360,11 @@ static void look_for_own_victims(struct looking *l)
     if (column == NULL || l->t == 0)
         return;
     begin(l, SUSPECT_OWN_VICTIM, c);
-    for (size_t i = 0; i < l->table->n_rows; i++)
-        if (column->as.word[i] == key->as.word[l->table->subject[i]] && accuses(l, i))
+    for (size_t i = 0, s = 0; i < l->table->n_rows; i++) {
+        s = table_subject_from(l->table, i, (uint32_t)s);
+        if (column->as.word[i] == key->as.word[s] && accuses(l, i))
             found_text(l, i, words_text(l->plan->ids, column->as.word[i]));
+    }
     end(l);
 }
 

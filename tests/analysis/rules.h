@@ -96,7 +96,7 @@ static inline size_t criterion(const struct ran *r, const char *name)
 
 static inline double points(const struct ran *r, const char *id, const char *name)
 {
-    return r->scores->points[criterion(r, name) * r->scores->n + subject(r, id)];
+    return scores_points(r->scores, criterion(r, name), subject(r, id));
 }
 
 #endif

@@ -210,9 +210,7 @@ static struct extract *extract_of(struct plan *plan, struct columns *x)
     who->fate = reserve(x->subjects, 1);
     what->n_rows = x->n;
     what->first = x->first;
-    what->subject = reserve(x->n, sizeof(uint32_t));
-    for (size_t r = 0; r < x->n; r++)
-        what->subject[r] = (uint32_t)(r / EACH);
+    what->n_subjects = x->subjects;
     what->fate = reserve(x->n, 1);
     column(what, "date")->as.date = x->date;
     column(what, "group")->as.word = x->group;

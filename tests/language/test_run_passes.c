@@ -87,6 +87,7 @@ static void inputs_are_read_in_their_stage_and_again_when_they_change(void **sta
     for (size_t i = 0; i < RUN_SUBJECTS; i++) {
         r.f.slots[input_slot(&r, "score")].number[i] = 2;
         r.f.slots[input_slot(&r, "rank")].number[i] = (double)i;
+        r.f.slots[input_slot(&r, "band")].word[i] = WORD_MISSING; /* inputs are given whole */
     }
     r.f.slots[input_slot(&r, "band")].word[C] = words_add(r.w.data.words, TEXT("very high"));
     run_stage(&r, STAGE_RESPONSE);

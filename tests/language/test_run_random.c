@@ -300,12 +300,11 @@ static void random_rows(struct world *w, uint32_t table, const uint32_t rows_of[
         return;
     }
     t->first = arena_alloc(w->arena, n + 1, sizeof *t->first);
-    t->subject = arena_alloc(w->arena, total + 1, sizeof *t->subject);
-    assert_non_null(t->subject);
+    t->n_subjects = n;
+    assert_non_null(t->first);
     for (size_t s = 0, row = 0; s < n; s++) {
         t->first[s] = (uint32_t)row;
-        for (size_t i = 0; i < rows_of[s]; i++)
-            t->subject[row++] = (uint32_t)s;
+        row += rows_of[s];
         t->first[s + 1] = (uint32_t)row;
     }
 }
@@ -328,7 +327,7 @@ static void naive_fates(struct naive *n, uint32_t table)
 
     n->fate[table] = make(n->w, t->n_rows + 1, 1);
     for (size_t row = 0; row < t->n_rows; row++) {
-        struct seat at = {table, row, table == 0 ? row : t->subject[row]};
+        struct seat at = {table, row, table_subject(t, row)};
 
         for (size_t k = 0; k < st->n_keeps && n->fate[table][row] == FATE_USED; k++)
             if (naive_walk(n, st->keeps[k].expr, at).number != 1)
@@ -431,7 +430,7 @@ static void compare(struct trial *t)
             uint8_t got = t->r.w.data.tables[table].fate[row], want = t->naive.fate[table][row];
 
             if (want == FATE_USED &&
-                t->naive.fate[0][t->r.w.data.tables[table].subject[row]] != FATE_USED)
+                t->naive.fate[0][table_subject(&t->r.w.data.tables[table], row)] != FATE_USED)
                 want = FATE_SUBJECT;
             assert_int_equal(got, want);
         }

@@ -462,19 +462,19 @@ static inline uint32_t *world_ids(struct table *t)
     return NULL;
 }
 
-/* Fills first[] and subject[].  The rows have to come grouped, in the order of their subjects. */
+/* Fills first[].  The rows have to come grouped, in the order of their subjects. */
 static inline void world_group(struct world *w, struct table *t)
 {
     const uint32_t *whose = world_ids(t), *subjects = world_ids(&w->data.tables[0]);
     size_t row = 0;
 
     t->first = arena_alloc(w->arena, w->data.n_subjects + 1, sizeof *t->first);
-    t->subject = arena_alloc(w->arena, t->n_rows + 1, sizeof *t->subject);
-    assert_non_null(t->subject);
+    t->n_subjects = w->data.n_subjects;
+    assert_non_null(t->first);
     for (size_t s = 0; s < w->data.n_subjects; s++) {
         t->first[s] = (uint32_t)row;
-        for (; row < t->n_rows && whose[row] == subjects[s]; row++)
-            t->subject[row] = (uint32_t)s;
+        while (row < t->n_rows && whose[row] == subjects[s])
+            row++;
     }
     t->first[w->data.n_subjects] = (uint32_t)row;
     assert_int_equal(row, t->n_rows);

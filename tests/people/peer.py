@@ -2,8 +2,10 @@
 
 Written from the table's own words (rules/people/), and Winkler's definition; shares nothing with
 engine/scanning/likeness.c."""
+import collections
 import csv
 import datetime
+import functools
 import itertools
 import os
 import re
@@ -21,6 +23,7 @@ def table():
 WEIGHTS = table()
 
 
+@functools.lru_cache(maxsize=None)
 def jaro_winkler(a, b):
     if not a or not b:
         return float(a == b)
@@ -115,17 +118,25 @@ def of_postcodes(a, b, rate):
     return 'Array intersection size >= 1'
 
 
-def pairs(rows, least):
-    """{(id, id): weight} of all pairs of at least that weight."""
+NAMES_MOST = max(w for (comparison, _), w in WEIGHTS.items() if comparison == 'name_comparison')
+
+
+def pairs(rows, least, among=None):
+    """{(id, id): weight} of all pairs of at least that weight; among: of these ids alone."""
     records = [(row['offender_id'], record(row)) for row in rows]
     known = [r['postcode'] for _, r in records if r['postcode']]
-    rate = {p: known.count(p) / len(known) for p in set(known)}
+    rate = {p: n / len(known) for p, n in collections.Counter(known).items()}
     found = {}
+    if among is not None:
+        records = [(i, r) for i, r in records if i in among]
     for (i, a), (j, b) in itertools.combinations(records, 2):
         levels = (('id_comparison', of_ids(a, b)), ('date_of_birth_arr', of_births(a, b)),
-                  ('postcode_arr', of_postcodes(a, b, rate)), ('name_2_std', of_middles(a, b)),
-                  ('name_comparison', of_names(a, b)))
+                  ('postcode_arr', of_postcodes(a, b, rate)), ('name_2_std', of_middles(a, b)))
         weight = sum(WEIGHTS[level] for level in levels if level[1] is not None)
+        if weight + NAMES_MOST < least:
+            continue
+        names = of_names(a, b)
+        weight += WEIGHTS['name_comparison', names] if names is not None else 0
         if weight >= least:
             found[tuple(sorted((i, j)))] = weight
     return found

@@ -1,4 +1,4 @@
-"""The sets of people: the published one beside this file, and one made by FEBRL's error model.
+"""The sets of people: the published ones beside this file, and one made by FEBRL's error model.
 
 FEBRL (Christen 2008) makes duplicates of an invented person by up to a few single errors each: a
 letter put in, left out, changed or exchanged with the next, a value missing, two values swapped."""
@@ -14,11 +14,38 @@ SYLLABLES = ['al', 'be', 'cor', 'da', 'el', 'fin', 'gra', 'han', 'is', 'jo', 'ka
 CHECK = 'ZABCDEFGHJKLMNPQRTUVWXY'
 
 
-def published():
-    with open(os.path.join(HERE, 'fake_1000_first.csv'), encoding='utf-8', newline='') as f:
-        return [{'offender_id': 'F' + r['unique_id'].zfill(3), 'given_name': r['first_name'],
-                 'family_name': r['surname'], 'date_of_birth': r['dob'], 'group': r['group']}
-                for r in csv.DictReader(f)]
+def rows_of(name):
+    with open(os.path.join(HERE, name), encoding='utf-8', newline='') as f:
+        return list(csv.DictReader(f))
+
+
+def date(year, month, day):
+    """ISO, or missing where an error made it no date."""
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ''
+
+
+def splink(name):
+    return [{'offender_id': 'F' + r['unique_id'].zfill(3), 'given_name': r['first_name'],
+             'family_name': r['surname'], 'date_of_birth': r['dob'], 'group': r['group']}
+            for r in rows_of(name)]
+
+
+def febrl1():
+    return [{'offender_id': r['rec_id'], 'given_name': r['given_name'], 'family_name': r['surname'],
+             'date_of_birth': date(r['date_of_birth'][:4], r['date_of_birth'][4:6],
+                                   r['date_of_birth'][6:]),
+             'postcode': r['postcode'], 'group': r['rec_id'].split('-')[1]}
+            for r in rows_of('febrl1.csv')]
+
+
+def rldata500():
+    return [{'offender_id': 'R%03d' % i, 'given_name': (r['fname_c1'] + ' ' + r['fname_c2']).strip(),
+             'family_name': (r['lname_c1'] + ' ' + r['lname_c2']).strip(),
+             'date_of_birth': date(r['by'], r['bm'], r['bd']), 'group': r['identity']}
+            for i, r in enumerate(rows_of('rldata500.csv'))]
 
 
 def pnc_id(draw):

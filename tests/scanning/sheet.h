@@ -233,12 +233,15 @@ static void tell_table(struct buffer *b, const struct plan *plan, const struct e
         buffer_format(b, "  %u", table->line[row]);
         if (table->file != NULL)
             buffer_format(b, "/%u", table->file[row]);
-        if (table->subject != NULL)
-            buffer_format(b, " of %u", table->subject[row]);
+        if (table->first != NULL)
+            buffer_format(b, " of %u", table_subject(table, row));
         for (size_t c = 0; c < table->n_columns; c++) {
             buffer_string(b, c == 0 ? ": " : "|");
             if (table->columns[c].as.number != NULL)
                 tell_cell(b, plan, &table->columns[c], row);
+            else if (t > 0 && c == plan->tables[t].join) /* kept only where a rule names it */
+                tell_cell(b, plan, &e->data.tables[0].columns[plan->tables[0].join],
+                          table_subject(table, row));
         }
         buffer_char(b, '\n');
     }
@@ -252,7 +255,7 @@ static void check_groups(const struct extract *e, const struct table *table)
     assert_int_equal(table->first[e->data.n_subjects], table->n_rows);
     for (size_t s = 0; s < e->data.n_subjects; s++)
         for (size_t row = table->first[s]; row < table->first[s + 1]; row++)
-            assert_int_equal(table->subject[row], s);
+            assert_int_equal(table_subject(table, row), s);
 }
 
 /* All tables' rows, accounts and quarantine. */

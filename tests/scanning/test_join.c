@@ -93,11 +93,15 @@ static const struct row rows[] = {
     {"what cannot be joined at all is told in one pass",
      MAPPING "  people: {file: people.csv, join: {file: none.csv, by: x}}\n",
      "id,CRIME,role\nA,1,suspect\n", "CRIME;COMM_DATE;MO\n", NULL,
-     "crimes.csv:1:0: there is no heading 'CRIME_NO', by which it is joined\n"
+     "crimes.csv:1:0: there is no heading 'CRIME_NO', by which it is joined = extract.yaml can say "
+     "which heading it is: join: {by: {'CRIME_REF': 'HEADING'}}\n"
      "extract.yaml:7:36: there is no file 'none.csv' in '@' (table people) = its CSV files are: "
      "crimes.csv, involved.csv, people.csv\n"
-     "involved.csv:1:0: there is no heading 'CRIME_REF', by which crimes*.csv is joined\n"
-     "people.csv:1:0: there is no heading 'x', by which none.csv is joined\n"},
+     "involved.csv:1:0: there is no heading 'CRIME_REF', by which crimes*.csv is joined = "
+     "extract.yaml "
+     "can say which heading it is: join: {by: {'HEADING': 'CRIME_NO'}}\n"
+     "people.csv:1:0: there is no heading 'x', by which none.csv is joined = extract.yaml can say "
+     "which heading it is: join: {by: {'HEADING': 'x'}}\n"},
 };
 
 static void joins(void **state)

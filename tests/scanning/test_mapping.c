@@ -20,6 +20,10 @@
     "column no id unused\n"                  \
     "column id id\n"
 
+#define NO_HEADING(column, has)                                                               \
+    "people.csv:1:0: there is no heading '" column "' (column " column                        \
+    " of people) = extract.yaml can say which it is: tables: {people: {columns: {" column      \
+    ": HEADING}}}, or {constant: \"\"} for none; its headings are: " has "\n"
 #define GOOD "id,area,sex,born,rso,level\n"
 
 struct row {
@@ -60,26 +64,37 @@ static const struct row rows[] = {
      OSARA_EEXTRACT},
     /* ---- headings ---- */
     {"every heading that is not there is told", NULL, "id,aera,sex,rso,lvl\n",
-     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'aera'?\n"
-     "people.csv:1:0: there is no heading 'born' (column born of people) = its headings are: id, "
-     "aera, sex, rso, lvl\n"
-     "people.csv:1:0: there is no heading 'level' (column level of people) = its headings are: id, "
-     "aera, sex, rso, lvl\n",
+     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'aera'? "
+     "extract.yaml can say which it is: tables: {people: {columns: {area: aera}}}\n"
+     NO_HEADING("born", "id, aera, sex, rso, lvl")
+     "people.csv:1:0: there is no heading 'level' (column level of people) = extract.yaml can say "
+     "which it is: tables: {people: {columns: {level: HEADING}}}\n",
+     OSARA_EEXTRACT},
+    {"a heading that the mapping has to quote", NULL, "id,are'a,sex,born,rso,level\n",
+     "people.csv:1:0: there is no heading 'area' (column area of people) = did you mean 'are'a'? "
+     "extract.yaml can say which it is: tables: {people: {columns: {area: 'are''a'}}}\n",
      OSARA_EEXTRACT},
     {"a header in another separator", "tables: {people: {columns: {id: REF}}}\n",
      "REF;area;sex;born;rso;level\n",
-     "people.csv:1:0: there is no heading 'REF' (column id of people) = the header is one cell: "
-     "extract.yaml may say separator: \";\"\n"
-     "people.csv:1:0: there is no heading 'area' (column area of people) = the header is one cell: "
-     "extract.yaml may say separator: \";\"\n"
-     "people.csv:1:0: there is no heading 'sex' (column sex of people) = the header is one cell: "
-     "extract.yaml may say separator: \";\"\n"
-     "people.csv:1:0: there is no heading 'born' (column born of people) = the header is one cell: "
-     "extract.yaml may say separator: \";\"\n"
-     "people.csv:1:0: there is no heading 'rso' (column rso of people) = the header is one cell: "
-     "extract.yaml may say separator: \";\"\n"
-     "people.csv:1:0: there is no heading 'level' (column level of people) = the header is one "
-     "cell: extract.yaml may say separator: \";\"\n",
+     "people.csv:1:0: none of the 6 headings of people is there = the header is one cell: "
+     "extract.yaml may say separator: \";\"\n",
+     OSARA_EEXTRACT},
+    {"titles before the headings", NULL, "People,,\n\"as of\n2023\"\n\nid,area,sex,born,rso,level\n",
+     "people.csv:1:0: the headings stand on line 5, not on the first = take the lines before them "
+     "out\n",
+     OSARA_EEXTRACT},
+    {"half of the headings further down are enough, two of six not", NULL,
+     "People\nid,area,x\nid,area,y,born\n",
+     "people.csv:1:0: the headings stand on line 3, not on the first = take the lines before them "
+     "out\n",
+     OSARA_EEXTRACT},
+    {"no headings, and nobody's row is printed", NULL, "A1,North,female,1990-02-01,no,2\n",
+     "people.csv:1:0: the first line holds values, not headings = export the file again, with a "
+     "line of headings\n",
+     OSARA_EEXTRACT},
+    {"other headings all", NULL, "a,b,c\n",
+     "people.csv:1:0: none of the 6 headings of people is there = extract.yaml can say which they "
+     "are, and 'osara scan --draft-mapping' drafts it; its headings are: a, b, c\n",
      OSARA_EEXTRACT},
     {"a heading that stands twice", NULL, "\nid,area,sex,born,rso,level,area\n",
      "people.csv:2:0: the heading 'area' stands 2 times (column area of people)\n", OSARA_EEXTRACT},
@@ -108,8 +123,7 @@ static const struct row rows[] = {
     {"what the mapping and the files lack is told in one pass",
      "tables: {people: {columns: {aera: AREA}}}\n", "id,sex,born,rso,level\n",
      "extract.yaml:1:29: 'aera' is not a column of people = did you mean 'area'?\n"
-     "people.csv:1:0: there is no heading 'area' (column area of people) = its headings are: id, "
-     "sex, born, rso, level\n",
+     NO_HEADING("area", "id, sex, born, rso, level"),
      OSARA_EEXTRACT},
     {"a monitored column under another name",
      "tables: {people: {columns: {sex: GENDER, area: {from: GENDER}}}}\n",

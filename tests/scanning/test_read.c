@@ -173,7 +173,7 @@ static void naive_row(struct naive *n, const struct csv_record *r, int file)
         buffer_string(&told, c == 0 ? ": " : "|");
         if (kind == CELL_FAULT)
             why = QUARANTINE_VALUE;
-        else if (bound->kept)
+        else if (bound->kept || bound->is_join)
             naive_tell(bound, kind, &cell, &told);
         if (bound->is_key) {
             no_key |= kind == CELL_MISSING;

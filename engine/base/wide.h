@@ -1,0 +1,16 @@
+/* wide.h -- a function whose loops are compiled a second time for wider vectors, and chosen once, when the
+ * program starts, by what the processor has.
+ *
+ * Only for loops whose turns know nothing of each other: comparing, choosing, converting. Then no
+ * result can depend on the choice. Never where a sum is made. */
+#ifndef OSARA_BASE_WIDE_H
+#define OSARA_BASE_WIDE_H
+
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) /* choosing comes before a sanitizer is ready */
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
+#endif

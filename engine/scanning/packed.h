@@ -1,0 +1,64 @@
+/* packed.h -- the rows of a range of a file while they wait for their table: narrow, and bucket by
+ * bucket, what belongs to one bucket side by side.
+ *
+ * A range is a few thousand rows: its dates lie within some weeks, its words are few, its lines can
+ * be counted from its first.  So most values take one or two bytes, and what is read and written on
+ * the way into the table is a third of the table. */
+#ifndef OSARA_SCANNING_PACKED_H
+#define OSARA_SCANNING_PACKED_H
+
+#include "base/table.h"
+#include "scanning/slab.h"
+
+enum packed_kind {
+    PACKED_RAW,    /* bytes as they are: numbers and flags */
+    PACKED_NUMBER, /* uint32_t, less the column's base */
+    PACKED_WORD,   /* ids of the range; words[id] is the plan's word */
+    PACKED_DATE    /* int32_t, less the base; all ones: missing; or, in 4 bytes, as it is */
+};
+
+/* How a column of a range is packed. */
+struct packed_column {
+    enum packed_kind kind;
+    uint8_t width;   /* bytes of a value; 0: the column is not kept */
+    uint16_t before; /* bytes of a row that columns before it take */
+    int32_t base;
+    uint32_t *words; /* [ids + 1] PACKED_WORD: filled by packed_words() */
+};
+
+enum { PACKED_BUCKETS = 512 }; /* the most of them */
+
+struct packed_rows {
+    struct packed_column *columns; /* [n_columns] */
+    size_t n_columns;
+    uint32_t n, row; /* rows; bytes of one */
+    size_t n_buckets;
+    uint32_t *bucket; /* [n_buckets + 1] where each bucket's rows begin */
+    unsigned char *bytes;
+};
+
+/* Room for n rows, once columns, bucket and n_buckets are set.  False when out of memory. */
+bool packed_open(struct packed_rows *p, size_t n, struct slab **list);
+
+/* Values of column c to their places: row i goes to place[i], which is in bucket (subject[i] >>
+ * shift); NULL, both: as they come, into one bucket. */
+struct dealt {
+    const uint32_t *place, *subject;
+    unsigned shift;
+};
+void packed_put(struct packed_rows *p, size_t c, const struct dealt *dealt, const void *values);
+
+/* The values of column c in rows [from, from + n) of a bucket, as the table has them: double,
+ * int32_t, uint8_t or uint32_t; `add` is added to a PACKED_NUMBER. */
+void packed_get(const struct packed_rows *p, size_t c, size_t bucket, size_t from, size_t n, uint32_t add,
+                void *out);
+/* The same of one row by its place. */
+void packed_get_one(const struct packed_rows *p, size_t c, size_t place, uint32_t add, void *out);
+
+/* The narrowest column for values of up to `most`, or for these dates. */
+struct packed_column packed_number(uint32_t most);
+struct packed_column packed_word(uint32_t ids);
+struct packed_column packed_dates(const int32_t dates[], size_t n);
+struct packed_column packed_raw(size_t width);
+
+#endif
