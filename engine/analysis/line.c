@@ -40,9 +40,13 @@ void line_draw(const struct scores *s, const struct plan *plan, struct cohort_li
     bool limited = plan->cohort_top != SIZE_MAX || !isnan(plan->cohort_share) ||
                    !isnan(plan->cohort_of_score);
     size_t limit = scores_cohort_limit(s, plan);
+    bool by_number = isnan(plan->cohort_share) && isnan(plan->cohort_of_score);
     double from = plan->cohort_from > 0 ? plan->cohort_from : 0;
 
-    *out = (struct cohort_line){.limit = limited ? limit : SIZE_MAX,
+    /* a number is as the ruleset states it, also where fewer are scored */
+    *out = (struct cohort_line){.limit = !limited    ? SIZE_MAX
+                                         : by_number ? plan->cohort_top
+                                                     : limit,
                                 .full = s->n_cohort == limit && limit < s->n_scored,
                                 .last_in = SUBJECT_NONE,
                                 .first_out = SUBJECT_NONE,

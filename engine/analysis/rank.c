@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pages.h"
+
 /* A double as an unsigned key that ascends where the score descends; missing is last. */
 static uint64_t descending_key(double v)
 {
@@ -29,15 +31,17 @@ static unsigned digit_of(uint64_t key, unsigned d)
     return (unsigned)(key >> (d * DIGIT)) & (RADIX - 1);
 }
 
-/* Least significant digit first, so that each pass keeps the order of the one before. */
-static struct item *radix_sort(struct item *from, struct item *to, size_t n, size_t *count)
+/* Least significant digit first, so that each pass keeps the order of the one before.  counts: room for
+ * DIGITS * RADIX. */
+static struct item *radix_sort(struct item *from, struct item *to, size_t n, size_t *counts)
 {
+    memset(counts, 0, DIGITS * RADIX * sizeof *counts);
+    for (size_t i = 0; i < n; i++)
+        for (unsigned d = 0; d < DIGITS; d++)
+            counts[d * RADIX + digit_of(from[i].key, d)]++;
     for (unsigned d = 0; d < DIGITS; d++) {
-        size_t sum = 0;
+        size_t sum = 0, *count = counts + d * RADIX;
 
-        memset(count, 0, RADIX * sizeof *count);
-        for (size_t i = 0; i < n; i++)
-            count[digit_of(from[i].key, d)]++;
         if (n > 0 && count[digit_of(from[0].key, d)] == n)
             continue; /* all alike in this digit */
         for (unsigned v = 0; v < RADIX; v++) {
@@ -95,10 +99,10 @@ enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_
                                 osara_problems *problems)
 {
     enum osara_status rc = OSARA_OK;
-    struct item *a = malloc((n + 1) * sizeof *a);
-    struct item *b = malloc((n + 1) * sizeof *b);
+    struct item *a = pages_alloc(n + 1, sizeof *a);
+    struct item *b = pages_alloc(n + 1, sizeof *b);
     uint32_t *scratch = malloc((n + 1) * sizeof *scratch);
-    size_t *count = malloc(RADIX * sizeof *count);
+    size_t *count = malloc(DIGITS * RADIX * sizeof *count);
 
     if (a == NULL || b == NULL || scratch == NULL || count == NULL) {
         rc = problem_memory(problems);
@@ -157,13 +161,13 @@ size_t rank_before(const struct ranking *r, const uint32_t order[], size_t n, do
 
 size_t rank_room(size_t n)
 {
-    return 2 * (n + 1) * sizeof(struct item) + RADIX * sizeof(size_t);
+    return 2 * (n + 1) * sizeof(struct item) + DIGITS * RADIX * sizeof(size_t);
 }
 
 void rank_again(const double score[], uint32_t order[], size_t n, void *room)
 {
     size_t *count = room;
-    struct item *a = (struct item *)(count + RADIX), *b = a + n + 1;
+    struct item *a = (struct item *)(count + DIGITS * RADIX), *b = a + n + 1;
 
     for (size_t i = 0; i < n; i++)
         a[i] = (struct item){descending_key(score[order[i]]), order[i]};

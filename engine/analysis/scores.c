@@ -252,15 +252,16 @@ static bool make_room(struct scores *s)
 {
     size_t n = s->n + 1;
 
+    /* Who is out of scope has no rank; all other values are written for everyone. */
     s->facts = calloc(s->n_criteria + 1, sizeof *s->facts);
     s->weighed = calloc(s->n_criteria + 1, sizeof *s->weighed);
-    s->score = pages_zeroed(n, sizeof *s->score);
-    s->order = pages_zeroed(n, sizeof *s->order);
+    s->score = pages_alloc(n, sizeof *s->score);
+    s->order = pages_alloc(n, sizeof *s->order);
     s->rank = pages_zeroed(n, sizeof *s->rank);
-    s->band = pages_zeroed(n, sizeof *s->band);
+    s->band = pages_alloc(n, sizeof *s->band);
     s->provisional = pages_zeroed(n, sizeof *s->provisional);
-    s->reach_score = pages_zeroed(n, sizeof *s->reach_score);
-    s->reach_rank = pages_zeroed(n, sizeof *s->reach_rank);
+    s->reach_score = pages_alloc(n, sizeof *s->reach_score);
+    s->reach_rank = pages_alloc(n, sizeof *s->reach_rank);
     return s->facts && s->weighed && s->score && s->order && s->rank && s->band && s->provisional &&
            s->reach_score && s->reach_rank;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/database.h"
+#include "base/growing.h"
 #include "base/json_write.h"
 
 bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
@@ -43,13 +44,14 @@ static enum osara_status insert_key(struct ledger *l, const struct digest *key,
 }
 
 enum osara_status ledger_begin_run(struct ledger *l, const struct digest *key, uint64_t subjects,
-                                   osara_problems *problems)
+                                   uint64_t cohort, osara_problems *problems)
 {
     struct seed *root = calloc(1, sizeof *root);
 
     if (root == NULL)
         return problem_memory(problems);
     root->secret = *key;
+    l->cohort = cohort;
     l->salts = (struct salts){.run = l->last + 1,
                               .subjects = subjects,
                               .depth = seed_depth(subjects),
@@ -90,17 +92,25 @@ enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_pla
     return rc;
 }
 
-enum osara_status ledger_add_record(struct ledger *l, struct text offender, struct text record,
-                                    osara_problems *problems)
+enum osara_status ledger_add_record(struct ledger *l, uint64_t position, struct text offender,
+                                    struct text record, osara_problems *problems)
 {
     enum osara_status rc = database_ready(
         l, "INSERT INTO record (run, position, offender, content) VALUES (?, ?, ?, ?)",
         &l->add_record, problems);
+    uint64_t *below = rc == OSARA_OK && position >= l->cohort
+                          ? growing_push(&l->below, &l->n_below, &l->room_below, sizeof *below)
+                          : NULL;
 
     if (rc != OSARA_OK)
         return rc;
+    if (below != NULL)
+        *below = position;
+    else if (position >= l->cohort)
+        return problem_memory(problems);
+    l->n_records++;
     sqlite3_bind_int64(l->add_record, 1, (sqlite3_int64)l->last + 1);
-    sqlite3_bind_int64(l->add_record, 2, (sqlite3_int64)l->n_records++);
+    sqlite3_bind_int64(l->add_record, 2, (sqlite3_int64)position);
     database_bind(l->add_record, 3, offender);
     database_bind(l->add_record, 4, record);
     return database_step(l, l->add_record, problems);
@@ -137,6 +147,17 @@ static void put_root(struct buffer *b, const char *key, const struct digests *le
     json_put_string(b, key, hex);
 }
 
+/* Where the records of those below the cohort stand; nothing when there are none. */
+static void put_below(const struct ledger *l, struct buffer *b)
+{
+    if (l->n_below == 0)
+        return;
+    json_put_list(b, "records_below");
+    for (size_t i = 0; i < l->n_below; i++)
+        json_put_integer(b, NULL, (int64_t)l->below[i]);
+    json_end_list(b);
+}
+
 static bool put_content(struct ledger *l, const struct ledger_run *run, struct buffer *b)
 {
     struct text summary = text_trim(run->summary);
@@ -149,6 +170,7 @@ static bool put_content(struct ledger *l, const struct ledger_run *run, struct b
     json_put_string(b, "who", run->who);
     json_put_integer(b, "subjects", (int64_t)l->placements.n);
     json_put_integer(b, "records", (int64_t)l->n_records);
+    put_below(l, b);
     put_root(b, "root", &l->leaves);
     put_root(b, "placements_root", &l->placements);
     ledger_put_items(l, b);

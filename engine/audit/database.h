@@ -46,7 +46,10 @@ struct ledger {
     struct digest head;
     sqlite3_stmt *add_record, *add_placement, *add_file, *add_item;
     struct digests leaves, placements, items; /* of the entry that is being made */
+    uint64_t cohort; /* of the run that is being made; so the next three */
     size_t n_records;
+    size_t n_below, room_below; /* of these, below the cohort */
+    uint64_t *below;            /* ... their positions */
     struct salts salts;  /* of the run that is being made */
     struct buffer files; /* as the content of the entry lists them: JSON */
 };

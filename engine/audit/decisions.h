@@ -33,7 +33,8 @@ struct decision {
     int32_t due;          /* defer, refer: by when */
     struct text to;       /* refer: MARAC, MAPPA, DVDS, ... */
     struct text proposed; /* the strand that the run proposed, "" is none */
-    struct text rule;     /* why: "must: mosovo", "eligible: iom", "waiting: iom", "hold: custody" */
+    struct text rule;     /* why: "must: mosovo", "eligible: iom", "waiting", "held: custody"; an override
+                           * in force: "decided: iom" */
     uint32_t rank;        /* in the run */
     double score;         /* in the run; NaN: below its cohort */
     uint64_t entry, run;  /* numbers in the ledger */

@@ -98,3 +98,25 @@ enum osara_status earlier_disposed(struct ledger *l, uint64_t run, uint64_t *peo
     disposed_free(&gone);
     return OSARA_OK;
 }
+
+enum osara_status earlier_forgotten(struct ledger *l, uint64_t run, uint64_t *n,
+                                    osara_problems *problems)
+{
+    sqlite3_stmt *s = NULL;
+    enum osara_status rc = database_prepare(
+        l,
+        "SELECT (SELECT count(*) FROM placement WHERE run < ?1 AND offender IS NULL)"
+        " + (SELECT count(*) FROM item AS i JOIN entry AS e ON e.seq = i.entry"
+        " WHERE e.kind = 'decision' AND e.seq < ?1 AND i.content IS NULL)",
+        &s, problems);
+
+    if (rc != OSARA_OK)
+        return rc;
+    sqlite3_bind_int64(s, 1, (sqlite3_int64)run);
+    if (sqlite3_step(s) == SQLITE_ROW)
+        *n = (uint64_t)sqlite3_column_int64(s, 0);
+    else
+        rc = database_fault(l, "read", problems);
+    sqlite3_finalize(s);
+    return rc;
+}

@@ -21,6 +21,10 @@ enum osara_status earlier_placed(struct ledger *l, const char *ruleset, int32_t 
 /* How many of a run's people were disposed of since: of them nothing is known any more. */
 enum osara_status earlier_disposed(struct ledger *l, uint64_t run, uint64_t *people,
                                    osara_problems *problems);
+/* How many placements and decisions from before a run were disposed of since: whom they placed, and whom
+ * those made wait, is not known any more. */
+enum osara_status earlier_forgotten(struct ledger *l, uint64_t run, uint64_t *n,
+                                    osara_problems *problems);
 /* The score of an offender in a run; NaN when the run kept no record of him. */
 double earlier_score(struct ledger *l, uint64_t run, struct text offender);
 

@@ -31,9 +31,10 @@ void ledger_close(struct ledger *l);
 
 /* ---- Appending a run ---- */
 
-/* The run's key, which its salts come from (seeds.h), and how many subjects follow.  First of all. */
+/* The run's key, which its salts come from (seeds.h), how many subjects follow, and how many of them, from
+ * the first, are the cohort.  First of all. */
 enum osara_status ledger_begin_run(struct ledger *l, const struct digest *key, uint64_t subjects,
-                                   osara_problems *problems);
+                                   uint64_t cohort, osara_problems *problems);
 /* One member of the ranked list.  Strings are borrowed for the call. */
 struct ledger_placement {
     struct text offender;
@@ -42,11 +43,12 @@ struct ledger_placement {
     struct digest leaf; /* of his record: SHA-256(0x00 || salt || record) */
     struct text keep_until; /* YYYY-MM-DD, by the ruleset's retention; empty: not stated */
 };
-/* All subjects in rank order; the records that are kept likewise, from the first subject on. */
+/* All subjects in rank order; the records that are kept likewise, each with its subject's position from 0:
+ * those of the cohort, then those below it. */
 enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,
                                        osara_problems *problems);
-enum osara_status ledger_add_record(struct ledger *l, struct text offender, struct text record,
-                                    osara_problems *problems);
+enum osara_status ledger_add_record(struct ledger *l, uint64_t position, struct text offender,
+                                    struct text record, osara_problems *problems);
 /* A file that the run stands on (ruleset, lookup); kept once, by its SHA-256. */
 enum osara_status ledger_add_file(struct ledger *l, struct text name, struct text bytes,
                                   const struct digest *digest, osara_problems *problems);
@@ -111,13 +113,14 @@ typedef bool ledger_each(void *to, const struct ledger_placement *placement);
 enum osara_status ledger_previous(struct ledger *l, const char *ruleset, int32_t before,
                                   ledger_each *each, void *to, osara_problems *problems);
 
-/* A member of the cohort of an earlier run.  Strings are valid during the call. */
+/* One of whom an earlier run keeps a record.  Strings are valid during the call. */
 struct ledger_member {
     uint64_t run;
     struct text as_of, offender, strand;
     uint32_t rank;
+    bool below; /* not of the cohort: a decision brought him in */
 };
-/* Calls `each` for the cohorts of the runs of this ruleset with an earlier as-of date, oldest first, by
+/* Calls `each` for those of the runs of this ruleset with an earlier as-of date, oldest first, by
  * rank; at most the last 120 such dates, of one date the last run.  `before_entry`: only runs that the
  * ledger had when that entry was made; 0: all. */
 typedef bool ledger_each_member(void *to, const struct ledger_member *member);

@@ -4,7 +4,7 @@
 #include "audit/database.h"
 
 /* Entries that concern an offender: those with an item of his, the runs that scored him, those about
- * all or the cohort of such a run, or about cohorts up to one in which he was, and those about an
+ * all of such a run, or about those with a record in it or in one before it, and those about an
  * extract, since nobody knows who was in it. */
 static const char entries_of[] =
     "SELECT e.seq, e.kind, e.content, (SELECT i.content FROM item AS i WHERE i.entry = e.seq"

@@ -137,7 +137,7 @@ enum osara_status ledger_record(struct ledger *l, uint64_t run, struct text offe
         rc = problem_add(problems, OSARA_ENO, NULL,
                          "run %llu of the ledger '%s' holds no record of '%.*s'",
                          (unsigned long long)found, l->path, TEXT_ARGS(offender));
-        problem_hint(problems, "a run keeps records of its cohort");
+        problem_hint(problems, "a run keeps records of its cohort, and of whom a decision places");
     }
     sqlite3_finalize(s);
     return rc;

@@ -372,6 +372,7 @@ void ledger_close(struct ledger *l)
         sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_close(l->db);
     buffer_free(&l->files);
+    free(l->below);
     salts_free(&l->salts);
     free(l->leaves.at);
     free(l->placements.at);

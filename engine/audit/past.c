@@ -1,16 +1,19 @@
-/* past.c -- who was on the lists of earlier runs. */
+/* past.c -- who was on the lists of earlier runs, or brought in below them. */
 #include "audit/database.h"
 #include "base/date.h"
 
 enum { RUNS_MOST = 120 };
 
-/* Of runs with the same as-of date the last counts; a member of a cohort has a record. */
+/* Of runs with the same as-of date the last counts.  A member of a cohort has a record, and so has who
+ * was brought in below it. */
 static const char *const sql =
-    "WITH runs AS (SELECT max(seq) AS seq, json_extract(content, '$.as_of') AS day FROM entry"
+    "WITH runs AS (SELECT max(seq) AS seq, json_extract(content, '$.as_of') AS day,"
+    " content ->> 'records' - coalesce(json_array_length(content, '$.records_below'), 0) AS cohort"
+    " FROM entry"
     " WHERE kind = 'run' AND json_extract(content, '$.ruleset') = ?1"
     " AND json_extract(content, '$.as_of') < ?2 AND (?3 = 0 OR seq < ?3)"
     " GROUP BY day ORDER BY day DESC LIMIT ?4)"
-    " SELECT r.seq, r.day, p.offender, p.rank, p.strand FROM runs r"
+    " SELECT r.seq, r.day, p.offender, p.rank, p.strand, p.position >= r.cohort FROM runs r"
     " JOIN placement p ON p.run = r.seq"
     " AND p.offender IS NOT NULL"
     " JOIN record q ON q.run = r.seq AND q.position = p.position"
@@ -37,7 +40,8 @@ enum osara_status ledger_past(struct ledger *l, const char *ruleset, int32_t bef
                                   .as_of = database_text(s, 1),
                                   .offender = database_text(s, 2),
                                   .rank = (uint32_t)sqlite3_column_int64(s, 3),
-                                  .strand = database_text(s, 4)};
+                                  .strand = database_text(s, 4),
+                                  .below = sqlite3_column_int64(s, 5) != 0};
 
         if (!each(to, &m))
             rc = problem_memory(problems);

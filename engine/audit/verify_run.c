@@ -133,17 +133,34 @@ static enum osara_status check_record(struct rows *r, sqlite3_stmt *s, uint64_t 
     return OSARA_OK;
 }
 
-/* Records that are not there before `position`: they must have been disposed of. */
-static enum osara_status check_gap(struct rows *r, uint64_t from, uint64_t position)
+/* Whose records the entry states: of the cohort, by position from 0, then of some below it. */
+struct stated {
+    uint64_t n, n_cohort;
+    const struct json_node *below;
+};
+
+/* The position of the i-th of them. */
+static uint64_t position_of(const struct stated *all, uint64_t i)
 {
-    for (; from < position; from++)
-        if (!disposed_holds(&r->disposed, from))
+    double at = i < all->n_cohort
+                    ? (double)i
+                    : json_number_of(json_nth(all->below, (size_t)(i - all->n_cohort)));
+
+    return at >= 0 && at < 4e9 ? (uint64_t)at : UINT64_MAX;
+}
+
+/* Records that are not there from the i-th on, before `position`: they must have been disposed of. */
+static enum osara_status check_gap(struct rows *r, const struct stated *all, uint64_t *i,
+                                   uint64_t position)
+{
+    for (; *i < all->n && position_of(all, *i) < position; ++*i)
+        if (!disposed_holds(&r->disposed, position_of(all, *i)))
             return walk_unsound(r->w, r->run, "its record %llu is not there",
-                                (unsigned long long)from + 1);
+                                (unsigned long long)position_of(all, *i) + 1);
     return OSARA_OK;
 }
 
-static enum osara_status check_records(struct rows *r, uint64_t stated)
+static enum osara_status check_records(struct rows *r, const struct stated *all)
 {
     struct walk *w = r->w;
     int step = SQLITE_DONE;
@@ -158,19 +175,18 @@ static enum osara_status check_records(struct rows *r, uint64_t stated)
     while (rc == OSARA_OK && (step = sqlite3_step(s)) == SQLITE_ROW) {
         uint64_t position = (uint64_t)sqlite3_column_int64(s, 0);
 
-        if (position >= stated)
+        rc = check_gap(r, all, &next, position);
+        if (rc == OSARA_OK && (next == all->n || position_of(all, next) != position))
             rc = walk_unsound(w, r->run, "it has more records than the %llu that it states",
-                              (unsigned long long)stated);
-        if (rc == OSARA_OK)
-            rc = check_gap(r, next, position);
+                              (unsigned long long)all->n);
         if (rc == OSARA_OK)
             rc = check_record(r, s, position);
-        next = position + 1;
+        next++;
     }
     if (rc == OSARA_OK)
         rc = walk_ended(w, r->run, step);
     if (rc == OSARA_OK)
-        rc = check_gap(r, next, stated);
+        rc = check_gap(r, all, &next, UINT64_MAX);
     sqlite3_finalize(s);
     return rc;
 }
@@ -221,14 +237,18 @@ static void rows_free(struct rows *r)
 enum osara_status walk_run(struct walk *w, uint64_t run, const struct json_node *content)
 {
     struct rows r = {.w = w, .run = run, .subjects = count_of(content, "subjects")};
+    struct stated all = {.n = count_of(content, "records"),
+                         .below = json_at(content, "records_below")};
+    uint64_t n_below = json_length(all.below);
     enum osara_status rc = disposed_read(w->l, run, "subjects", &r.disposed, w->problems);
 
+    all.n_cohort = all.n > n_below ? all.n - n_below : 0;
     if (rc == OSARA_OK)
         rc = salts_read(w->l, run, r.subjects, &r.salts, w->problems);
     if (rc == OSARA_OK)
         rc = check_placements(&r, content);
     if (rc == OSARA_OK)
-        rc = check_records(&r, count_of(content, "records"));
+        rc = check_records(&r, &all);
     if (rc == OSARA_OK)
         rc = check_files(w, run, content);
     w->report->runs += rc == OSARA_OK;

@@ -32,6 +32,9 @@ size_t text_utf8_fault(struct text a);
  * part of one is 1 byte and UINT32_MAX. */
 size_t text_character(struct text a, uint32_t *code);
 size_t text_characters(struct text a); /* UTF-8 characters; a stray byte counts as one */
+/* Columns of a terminal that a character takes (UINT32_MAX, no character: 1), and a text. */
+unsigned text_width(uint32_t code);
+size_t text_columns(struct text a);
 /* Index of the name nearest to `wrong`, or n when none is near enough to be meant. */
 size_t text_nearest(struct text wrong, const struct text names[], size_t n);
 

@@ -1,8 +1,8 @@
 /* wide.h -- a function whose loops are compiled a second time for wider vectors, and chosen once, when the
  * program starts, by what the processor has.
  *
- * Only for loops whose turns know nothing of each other: comparing, choosing, converting. Then no
- * result can depend on the choice. Never where a sum is made. */
+ * Only for loops whose turns know nothing of each other: a turn a row, or a subject.  Then no result can
+ * depend on the choice.  Never along a sum: its order would change. */
 #ifndef OSARA_BASE_WIDE_H
 #define OSARA_BASE_WIDE_H
 

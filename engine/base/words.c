@@ -12,7 +12,8 @@
 enum { CHUNK = 1 << 18, SLOTS_LEAST = 1 << 8 };
 
 struct slot {
-    uint32_t tag; /* high half of the hash: most wrong slots are passed without touching the text */
+    uint32_t tag; /* low half of the hash: most wrong slots are passed without touching the text, and a
+                   * larger table is filled without hashing anew */
     uint32_t word; /* 0 = free: the empty text is never looked up */
 };
 
@@ -65,7 +66,7 @@ void words_free(struct words *words)
 /* The slot that holds the text, or the free one where it belongs. */
 static size_t slot_of(const struct words *w, struct text text, uint64_t hash)
 {
-    uint32_t tag = (uint32_t)(hash >> 32);
+    uint32_t tag = (uint32_t)hash;
     size_t i = hash & w->mask;
 
     while (w->slots[i].word != 0 &&
@@ -81,13 +82,14 @@ static bool grow_slots(struct words *w)
 
     if (!slots)
         return false;
-    for (size_t word = 1; word < w->count; word++) {
-        uint64_t hash = XXH3_64bits(w->texts[word].at, w->texts[word].n);
-        size_t i = hash & mask;
+    for (size_t old = 0; old <= w->mask; old++) { /* in order: they go to two places in order */
+        size_t i = w->slots[old].tag & mask;
 
+        if (w->slots[old].word == 0)
+            continue;
         while (slots[i].word != 0)
             i = (i + 1) & mask;
-        slots[i] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)word};
+        slots[i] = w->slots[old];
     }
     free(w->slots);
     w->slots = slots;
@@ -158,7 +160,7 @@ uint32_t words_add(struct words *words, struct text text)
     if (!at)
         return UINT32_MAX;
     words->texts[words->count] = (struct text){at, text.n};
-    words->slots[i] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)words->count};
+    words->slots[i] = (struct slot){(uint32_t)hash, (uint32_t)words->count};
     return (uint32_t)words->count++;
 }
 

@@ -16,7 +16,7 @@ static const struct option_row prove_rows[] = {
      .offset = offsetof(struct prove_args, extract),
      .value = "FOLDER",
      .text =
-         "where the run's inputs are, for an offender below the cohort: his record is made again"},
+         "where the run's inputs are, for an offender of whom no record is kept: his is made again"},
     OPTION_OUT(prove_args),
     OPTION_TO(prove_args),
     OPTION_REASON(prove_args),

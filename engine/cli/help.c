@@ -47,7 +47,8 @@ const struct fact outputs[] = {
     {"pack.html", "the meeting pack: one page with the list, the strands, the cards, the trends, "
                   "the method; opens in any browser, without a network"},
     {"pack.xlsx", "the same as a workbook: a sheet for the list, each strand, options, account"},
-    {"records.jsonl", "one record a line for each offender of the cohort"},
+    {"records.jsonl",
+     "one record a line for each offender of the cohort, and for each whom a decision places"},
     {NULL, NULL},
 };
 

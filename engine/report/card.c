@@ -173,7 +173,7 @@ static void draw_assessment(const struct json_node *record, const struct json_no
                             const osara_look *look, struct buffer *b, struct buffer *line)
 {
     line_heading("A", "Assessment", look, b);
-    says_history(past, line);
+    says_history(record, past, line);
     line_end(line, INDENT, look, b);
     says_review(record, line);
     line_end(line, INDENT, look, b);
@@ -207,8 +207,8 @@ static void draw_space(const osara_look *look, struct buffer *b, struct buffer *
 }
 
 /* A space for the decision, or those taken. */
-static void draw_decision(const struct json_node *past, const osara_look *look, struct buffer *b,
-                          struct buffer *line)
+static void draw_decision(const struct json_node *record, const struct json_node *past,
+                          const osara_look *look, struct buffer *b, struct buffer *line)
 {
     const struct json_node *taken = json_at(past, "taken");
 
@@ -219,7 +219,7 @@ static void draw_decision(const struct json_node *past, const osara_look *look, 
     }
     box_edge("Decision taken", look, b);
     for (size_t i = 0; i < json_length(taken); i++) {
-        says_decision(json_nth(taken, i), line);
+        says_decision(record, json_nth(taken, i), line);
         box_end(line, false, look, b);
     }
     box_edge(NULL, look, b);
@@ -241,6 +241,6 @@ void card_draw(const struct json_node *record, const struct json_node *past,
     card_analysis(record, &look, b);
     card_response(record, &look, b);
     draw_assessment(record, past, &look, b, &line);
-    draw_decision(past, &look, b, &line);
+    draw_decision(record, past, &look, b, &line);
     buffer_free(&line);
 }

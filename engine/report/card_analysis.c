@@ -33,6 +33,7 @@ static void draw_criteria(const struct json_node *criteria, const osara_look *lo
     struct grid g;
 
     grid_open(&g, columns, 7);
+    g.wrapped = 1;
     for (size_t i = 0; i < json_length(criteria); i++) {
         const struct json_node *c = json_nth(criteria, i), *e = json_at(c, "evidence");
         double rank = json_number_of(json_at(c, "rank_without"));

@@ -14,8 +14,28 @@ static void spaces(struct buffer *b, size_t n)
 /* Control characters, and those that turn the direction of what follows. */
 static bool obeyed(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x200E || code == 0x200F ||
-           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C || code == 0x200E ||
+           code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+/* As line_put() puts it. */
+static size_t columns_of(uint32_t code)
+{
+    return code != UINT32_MAX && obeyed(code) ? 1 : text_width(code);
+}
+
+size_t line_columns(struct text word)
+{
+    size_t columns = 0;
+
+    for (size_t at = 0; at < word.n;) {
+        uint32_t code;
+
+        at += text_character((struct text){word.at + at, word.n - at}, &code);
+        columns += columns_of(code);
+    }
+    return columns;
 }
 
 void line_put(struct text word, struct buffer *b)
@@ -34,17 +54,18 @@ void line_put(struct text word, struct buffer *b)
     }
 }
 
-/* As much of the text as fits `width` characters, up to a space where there is one: *shown of its
- * bytes; gives where the rest begins. */
-static size_t fit(struct text text, size_t width, size_t *shown)
+size_t line_fit(struct text text, size_t width, size_t *shown)
 {
-    size_t at = 0, space = 0, n = 0;
+    size_t at = 0, space = 0, used = 0;
 
-    while (at < text.n && n < width) {
+    while (at < text.n) {
         uint32_t code;
+        size_t n = text_character((struct text){text.at + at, text.n - at}, &code);
 
-        at += text_character((struct text){text.at + at, text.n - at}, &code);
-        n++;
+        if (at > 0 && used + columns_of(code) > width)
+            break;
+        used += columns_of(code);
+        at += n;
         if (at < text.n && text.at[at] == ' ')
             space = at;
     }
@@ -63,14 +84,14 @@ static size_t width_of(const osara_look *look)
 void line_wrap(struct text text, size_t indent, const osara_look *look, struct buffer *b)
 {
     size_t width = width_of(look), room = width > indent + 12 ? width - indent : 12;
-    size_t shown, next = fit(text, room, &shown);
+    size_t shown, next = line_fit(text, room, &shown);
 
     spaces(b, indent);
     line_put((struct text){text.at, shown}, b);
     buffer_char(b, '\n');
     while (next < text.n) {
         text = (struct text){text.at + next, text.n - next};
-        next = fit(text, room - 2, &shown);
+        next = line_fit(text, room - 2, &shown);
         spaces(b, indent + 2);
         line_put((struct text){text.at, shown}, b);
         buffer_char(b, '\n');
@@ -114,13 +135,13 @@ void box_line(struct text text, const osara_look *look, struct buffer *b)
     size_t width = width_of(look), room = width > 16 ? width - 4 : 12, indent = 0;
 
     do {
-        size_t shown, next = fit(text, room - indent, &shown);
-        size_t n = text_characters((struct text){text.at, shown}) + indent;
+        size_t shown, next = line_fit(text, room - indent, &shown);
+        size_t n = line_columns((struct text){text.at, shown}) + indent;
 
         buffer_string(b, "| ");
         spaces(b, indent);
         line_put((struct text){text.at, shown}, b);
-        spaces(b, room - n);
+        spaces(b, n < room ? room - n : 0);
         buffer_string(b, " |\n");
         text = (struct text){text.at + next, text.n - next};
         indent = 2;

@@ -8,6 +8,11 @@
 /* A text as it may stand on a screen: characters that a terminal would obey, that begin a line or that
  * turn the direction of text are spaces. */
 void line_put(struct text text, struct buffer *b);
+/* How many columns of the screen it takes so. */
+size_t line_columns(struct text text);
+/* As much of a text as fits `width` columns, up to a space where there is one, and one character at
+ * least: *shown of its bytes; gives where the rest begins. */
+size_t line_fit(struct text text, size_t width, size_t *shown);
 /* Words wrapped at the width, led by `indent` spaces, further lines by two more. */
 void line_wrap(struct text text, size_t indent, const osara_look *look, struct buffer *b);
 void line_string(const char *s, size_t indent, const osara_look *look, struct buffer *b);

@@ -250,12 +250,15 @@ void says_strand(const struct json_node *strand, const struct json_node *respons
     const struct json_node *test = json_at(strand, must ? "must_test" : "eligible_test");
 
     buffer_text(b, said(strand, "title"));
-    buffer_string(b, must ? ": must go there" : eligible ? ": eligible" : ": not eligible");
+    buffer_string(b, must       ? ": must go there"
+                     : eligible ? ": eligible"
+                     : his      ? ": placed by decision"
+                                : ": not eligible");
     if (eligible && !must) {
         buffer_string(b, ", fit ");
         put_short(b, figure(strand, "fit"), 2);
     }
-    buffer_string(b, eligible ? "; as " : "; it asks for ");
+    buffer_string(b, eligible ? "; as " : his ? "; the rules ask for " : "; it asks for ");
     put_parts(test ? test : json_at(strand, "must_test"), eligible, b);
     if (eligible || his)
         put_places(json_at(strand, "places"), b);
@@ -299,7 +302,18 @@ static void put_after(struct buffer *b, const char *before, struct text text)
     buffer_text(b, text);
 }
 
-void says_decision(const struct json_node *d, struct buffer *b)
+/* A strand as the record's ruleset calls it; by its name when it has it no more. */
+static struct text strand_title(const struct json_node *record, struct text name)
+{
+    const struct json_node *strands = json_at(json_at(record, "response"), "strands");
+
+    for (size_t k = 0; k < json_length(strands); k++)
+        if (text_equal(said(json_nth(strands, k), "strand"), name))
+            return said(json_nth(strands, k), "title");
+    return name;
+}
+
+void says_decision(const struct json_node *record, const struct json_node *d, struct buffer *b)
 {
     struct text kind = said(d, "decision"), until = said(d, "review");
 
@@ -307,9 +321,10 @@ void says_decision(const struct json_node *d, struct buffer *b)
         return;
     buffer_text(b, kind);
     if (text_is(kind, "override"))
-        put_after(b, " to ", said(d, "strand").n > 0 ? said(d, "strand") : TEXT("no strand"));
+        put_after(b, " to ", said(d, "strand").n > 0 ? strand_title(record, said(d, "strand"))
+                                                      : TEXT("no strand"));
     else if (text_is(kind, "adopt"))
-        put_after(b, " ", said(d, "strand"));
+        put_after(b, " ", strand_title(record, said(d, "strand")));
     put_after(b, " to ", said(d, "to"));
     put_after(b, " until ", until);
     put_after(b, ", needed: ", said(d, "needed"));
@@ -320,18 +335,21 @@ void says_decision(const struct json_node *d, struct buffer *b)
     put_after(b, ": ", said(d, "reason"));
 }
 
-void says_history(const struct json_node *past, struct buffer *b)
+void says_history(const struct json_node *record, const struct json_node *past, struct buffer *b)
 {
     const struct json_node *runs = json_at(past, "runs");
 
     for (size_t i = 0; i < json_length(runs); i++) {
         const struct json_node *run = json_nth(runs, i);
 
-        buffer_string(b, i ? "; " : "On the list before: ");
+        bool below = json_is_yes(json_at(run, "below"));
+
+        buffer_string(b, i ? "; " : below ? "Before: " : "On the list before: ");
         buffer_text(b, said(run, "as_of"));
         buffer_string(b, " rank ");
         put_figure(b, figure(run, "rank"), 0);
-        put_after(b, ", ", said(run, "strand"));
+        buffer_string(b, below ? " below the line" : "");
+        put_after(b, ", ", strand_title(record, said(run, "strand")));
     }
     if (figure(past, "weeks") > 0) {
         buffer_string(b, ". Without a gap for ");

@@ -32,9 +32,10 @@ bool says_change(struct text sentence);
 /* "SRO, granted 2022-01-24, expires 2027-01-23" */
 void says_in_force(const struct json_node *row, struct buffer *b);
 /* "override to iom until 2023-03-31, by Det Supt Ash on 2022-12-31: fits the IOM team better" */
-void says_decision(const struct json_node *decision, struct buffer *b);
+void says_decision(const struct json_node *record, const struct json_node *decision,
+                   struct buffer *b);
 /* "On the list before: 2022-12-31 rank 9, iom; ..."; `past`: of one person (docs/pack.md). */
-void says_history(const struct json_node *past, struct buffer *b);
+void says_history(const struct json_node *record, const struct json_node *past, struct buffer *b);
 void says_review(const struct json_node *record, struct buffer *b);
 
 #endif

@@ -15,6 +15,7 @@ struct grid_column {
 struct grid {
     const struct grid_column *columns;
     size_t n_columns, n_cells;
+    size_t wrapped;      /* from 1: this column of text is wrapped, not cut; 0: none is */
     struct buffer text;  /* the cells one after another, each ended by NUL */
     struct buffer notes; /* of each row, likewise; none: no row has one */
 };
@@ -34,8 +35,8 @@ void grid_number(struct grid *g, double v, int decimals); /* "" when missing */
 void grid_note(struct grid *g, struct text text);
 
 /* Draws headings and rows, each line led by two spaces.  Columns of text are cut (with an ellipsis)
- * until the table fits `width` characters, the widest first, none below eight.  A table without
- * rows draws nothing. */
+ * until the table fits `width` columns of the screen, the widest first, none below eight.  A table
+ * without rows draws nothing. */
 void grid_draw(const struct grid *g, unsigned width, struct buffer *out);
 
 #endif

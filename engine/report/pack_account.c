@@ -201,9 +201,11 @@ static void put_method(const struct pack *p, struct buffer *b)
 
     buffer_string(
         b, "<h3>Method</h3><p class=soft>Each criterion measures the rows in scope, is put on a "
-           "scale and weighed; the score is made of these points. Places go to those who "
-           "must have one, then by rank, each moved where a chain of moves frees a place, "
-           "then by fit. No monitored characteristic reaches a score.</p><ol class=method>");
+           "scale and weighed; the score is made of these points. ");
+    if (pack_has_strands(p))
+        buffer_string(b, "Places go to those who must have one, then by rank, each moved where a chain "
+                         "of moves frees a place, then by fit. ");
+    buffer_string(b, "No monitored characteristic reaches a score.</p><ol class=method>");
     for (size_t c = 0; c < json_length(criteria); c++) {
         const struct json_node *k = json_nth(criteria, c);
         struct text title = pack_say(k, "title");

@@ -230,6 +230,17 @@ void cell_said(struct sheet *s, struct text text, lxw_format *format)
     s->column++;
 }
 
+void cell_who(struct sheet *s, const struct pack_row *row)
+{
+    struct buffer who = {0};
+
+    if (row != NULL)
+        pack_who_plain(s->book->pack, row, &who);
+    cell_said(s, (struct text){who.at, who.n}, s->book->wrap);
+    s->book->failed |= who.failed;
+    buffer_free(&who);
+}
+
 void cell_figure(struct sheet *s, double v, lxw_format *format)
 {
     if (s->at != NULL && isfinite(v))

@@ -39,6 +39,7 @@ void sheet_line(struct sheet *s, const char *text, lxw_format *format);
 /* Cells of a row; text is text, whatever it looks like. */
 void cell_said(struct sheet *s, struct text text, lxw_format *format);
 void cell_figure(struct sheet *s, double v, lxw_format *format);
+void cell_who(struct sheet *s, const struct pack_row *row); /* his names; row: NULL is nobody */
 void sheet_next(struct sheet *s);
 /* Filters, rows that repeat on paper, and bars in one column; called when the table is full. */
 void sheet_table_end(struct sheet *s, int bar_column);

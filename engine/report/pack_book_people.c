@@ -37,6 +37,7 @@ static void put_work(struct sheet *s, const struct pack *p, const struct pack_wo
     cell_said(s, text_of(urgency_name(work->urgency)), book->plain);
     cell_figure(s, work->rank, book->whole);
     cell_said(s, work->row->id, book->plain);
+    cell_who(s, work->row);
     cell_said(s, pack_strand_title(p, work->row->strand), book->wrap);
     if (work->option != NULL)
         put_option(s, p, work);
@@ -52,12 +53,15 @@ static void put_work(struct sheet *s, const struct pack *p, const struct pack_wo
 void book_options(struct book *book)
 {
     static const char *const heads[] = {
-        "Urgency",   "Rank",         "Person",   "Proposed strand", "Option or order",
-        "Basis",     "Action",       "Tests met", "To establish",    "To judge",
-        "Order ends", "Days left",    "Breaches", "In force",        NULL};
-    static const double widths[] = {23, 7, 14, 16, 26, 24, 26, 34, 26, 34, 11, 8, 9, 26};
+        "Urgency",  "Rank",   "Person",    "Name",         "Proposed strand", "Option or order",
+        "Basis",    "Action", "Tests met", "To establish", "To judge",        "Order ends",
+        "Days left", "Breaches", "In force", NULL};
+    static const double widths[] = {23, 7, 14, 22, 16, 26, 24, 26, 34, 26, 34, 11, 8, 9, 26};
     const struct pack *p = book->pack;
     size_t n;
+
+    if (!pack_has_options(p))
+        return;
     struct pack_work *work = pack_worklist(p, &n);
     struct sheet s = book_sheet(book, "Options", true);
 
@@ -118,7 +122,7 @@ void book_line(struct book *book)
     struct sheet s = book_sheet(book, "Line", true);
 
     sheet_heads(&s, heads, widths);
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         const struct pack_row *row = &p->rows[i];
 
         put_side(&s, row->rank, row->id, "on the list", row->score, row->margin);

@@ -22,7 +22,7 @@ static void put_count(struct sheet *s, const char *what, double n)
 
 static void put_facts(struct sheet *s, const struct pack *p)
 {
-    const struct json_node *objective = json_at(p->sample, "objective");
+    const struct json_node *objective = pack_objective(p);
     const struct json_node *ruleset = json_at(p->run, "ruleset");
 
     put_fact(s, "Marking", pack_say(p->run, "marking"));
@@ -75,6 +75,8 @@ void book_summary(struct book *book)
     put_count(&s, "People considered", pack_figure(d, "offenders"));
     put_count(&s, "Scored", pack_figure(d, "scored"));
     put_count(&s, "On the list", pack_figure(d, "cohort"));
+    if (pack_placed_below(p) > 0)
+        put_count(&s, "Placed from below it", (double)pack_placed_below(p));
     put_count(&s, "Provisional", pack_figure(d, "provisional"));
     put_line(&s, p);
     sheet_next(&s);
@@ -117,6 +119,8 @@ static void put_list_heads(struct sheet *s, const struct pack *p)
     sheet_head(s, "Provisional", 11);
     sheet_head(s, "Status", 12);
     sheet_head(s, "Proposed strand", 18);
+    if (p->n > p->n_list)
+        sheet_head(s, "Below the line", 10);
     sheet_head(s, "Why", 40);
     for (size_t c = 0; c < p->n_criteria; c++)
         sheet_head(s, p->criteria[c].at, 11);
@@ -159,6 +163,8 @@ static void put_list_row(struct sheet *s, const struct pack *p, const struct pac
     cell_said(s, row->provisional ? TEXT("yes") : TEXT("no"), book->plain);
     cell_said(s, row->status, book->plain);
     cell_said(s, pack_strand_title(p, row->strand), book->plain);
+    if (p->n > p->n_list)
+        cell_said(s, row->below ? TEXT("yes") : TEXT("no"), book->plain);
     cell_said(s, row->reason, book->wrap);
     for (size_t c = 0; c < p->n_criteria; c++)
         cell_figure(s, row->points[c], book->tenth);
@@ -187,9 +193,9 @@ void book_list(struct book *book)
 
 static void put_strand(struct book *book, size_t strand)
 {
-    static const char *const heads[] = {"Place", "Rank",   "Person", "Area",   "Score", "Its order",
-                                        "Fit",   "Status", "Why",    "Review", NULL};
-    static const double widths[] = {7, 7, 14, 12, 12, 12, 8, 12, 50, 11};
+    static const char *const heads[] = {"Place",     "Rank", "Person", "Name", "Area",   "Score",
+                                        "Its order", "Fit",  "Status", "Why",  "Review", NULL};
+    static const double widths[] = {7, 7, 14, 22, 12, 12, 12, 8, 12, 50, 11};
     const struct pack *p = book->pack;
     size_t placed, n;
     const struct pack_row **rows = pack_strand_rows(p, strand, &placed, &n);
@@ -204,6 +210,7 @@ static void put_strand(struct book *book, size_t strand)
         cell_figure(&s, (double)(i < placed ? i + 1 : i + 1 - placed), book->whole);
         cell_figure(&s, rows[i]->rank, book->whole);
         cell_said(&s, rows[i]->id, book->plain);
+        cell_who(&s, rows[i]);
         cell_said(&s, rows[i]->places[strand].area, book->plain);
         cell_figure(&s, rows[i]->score, book->tenth);
         cell_figure(&s, rows[i]->places[strand].order, book->hundredth);
@@ -213,7 +220,7 @@ static void put_strand(struct book *book, size_t strand)
         cell_said(&s, rows[i]->review, book->plain);
         sheet_next(&s);
     }
-    sheet_table_end(&s, 4);
+    sheet_table_end(&s, 5);
     if (s.at != NULL)
         worksheet_freeze_panes(s.at, 1, 3);
     free(rows);
@@ -231,6 +238,7 @@ static void put_decision(struct sheet *s, const struct pack *p, const struct jso
     struct book *book = s->book;
 
     cell_said(s, pack_say(d, "offender"), book->plain);
+    cell_who(s, pack_row_of(p, pack_say(d, "offender")));
     cell_figure(s, pack_figure(d, "rank_then") > 0 ? pack_figure(d, "rank_then") : (double)NAN,
                 book->whole);
     cell_figure(s, pack_figure(d, "rank") > 0 ? pack_figure(d, "rank") : (double)NAN, book->whole);
@@ -251,10 +259,10 @@ static void put_decision(struct sheet *s, const struct pack *p, const struct jso
 
 void book_decisions(struct book *book)
 {
-    static const char *const heads[] = {"Person",  "Rank then", "Rank now", "List of",
-                                        "Decided", "By",        "Why",      "State now",
-                                        "Review",  "Due",       NULL};
-    static const double widths[] = {14, 10, 10, 11, 34, 24, 34, 40, 11, 11};
+    static const char *const heads[] = {"Person",  "Name", "Rank then", "Rank now",
+                                        "List of", "Decided", "By",     "Why",
+                                        "State now", "Review", "Due",   NULL};
+    static const double widths[] = {14, 22, 10, 10, 11, 34, 24, 34, 40, 11, 11};
     const struct json_node *list = json_at(book->pack->trail, "decisions");
     struct buffer line = {0};
 

@@ -46,7 +46,7 @@ static void put_head(const struct pack *p, const struct pack_row *row, const str
     html_line(b, line);
     buffer_string(b, ". ");
     pack_status(row, b);
-    buffer_char(b, ' ');
+    buffer_string(b, row->below ? "<span class=c>below the line</span> " : " ");
     html_text(b, pack_strand_title(p, row->strand));
     if (row->provisional) {
         buffer_string(b, " <span class=\"c pv\">provisional</span> were what is missing known, his "
@@ -255,7 +255,7 @@ static void put_assessment(const struct pack_row *row, const struct json_node *r
 {
     open_section(b, "Assessment");
     buffer_string(b, "<p>");
-    says_history(row->past, line);
+    says_history(record, row->past, line);
     if (line->n > 0)
         buffer_string(line, ". ");
     says_review(record, line);
@@ -265,15 +265,15 @@ static void put_assessment(const struct pack_row *row, const struct json_node *r
 }
 
 /* What the meeting decided of him, in place of the space for it. */
-static void put_taken(const struct pack *p, const struct pack_row *row, struct buffer *b,
-                      struct buffer *line)
+static void put_taken(const struct pack *p, const struct pack_row *row,
+                      const struct json_node *record, struct buffer *b, struct buffer *line)
 {
     if (pack_taken(p, row->id, 0) == NULL)
         return;
     buffer_string(b, "<div class=\"decide taken\"><h3>Decision taken</h3><ul>");
     for (size_t i = 0; pack_taken(p, row->id, i) != NULL; i++) {
         buffer_string(b, "<li>");
-        says_decision(pack_taken(p, row->id, i), line);
+        says_decision(record, pack_taken(p, row->id, i), line);
         html_line(b, line);
     }
     buffer_string(b, "</ul></div>");
@@ -294,7 +294,7 @@ void pack_card(const struct pack *p, const struct pack_row *row, const struct js
     put_analysis(p, row, record, b, &line);
     put_response(p, row, record, b, &line);
     put_assessment(row, record, b, &line);
-    put_taken(p, row, b, &line);
+    put_taken(p, row, record, b, &line);
     buffer_string(b, "</article>\n");
     buffer_free(&line);
 }

@@ -7,7 +7,7 @@
 static void say_line(const struct pack *p, const struct json_node *who, struct buffer *b)
 {
     double then = pack_figure(who, "score_before");
-    double line = p->n > 0 ? p->rows[p->n - 1].score : (double)NAN;
+    double line = p->n_list > 0 ? p->rows[p->n_list - 1].score : (double)NAN;
 
     if (!(pack_figure(who, "rank") > 0)) {
         buffer_string(b, "not among those scored: not in the extract, or out of scope");
@@ -27,8 +27,14 @@ static void say_line(const struct pack *p, const struct json_node *who, struct b
 void pack_say_left(const struct pack *p, const struct json_node *who, struct buffer *b)
 {
     const struct json_node *leaves = pack_leaves(p, pack_say(who, "offender"));
+    const struct pack_row *row = pack_row_of(p, pack_say(who, "offender"));
 
     say_line(p, who, b);
+    if (row != NULL && row->strand.n > 0) {
+        buffer_string(b, "; still placed in ");
+        buffer_text(b, pack_strand_title(p, row->strand));
+        buffer_string(b, ", by decision");
+    }
     if (leaves == NULL)
         return;
     buffer_string(b, "; proposed to leave ");
@@ -55,7 +61,7 @@ static void put_left(const struct pack *p, struct buffer *b)
         const struct json_node *who = json_nth(left, i);
 
         buffer_string(b, "<tr><th scope=row>");
-        html_name(b, pack_say(who, "offender"));
+        pack_person(p, pack_say(who, "offender"), b);
         buffer_string(b, "<td class=n>");
         html_figure(b, pack_figure(who, "rank_before"), 0);
         buffer_string(b, "<td>");
@@ -76,7 +82,7 @@ static void put_new(const struct pack *p, struct buffer *b)
     size_t said = 0;
 
     buffer_string(b, "<h3>New on the list</h3><p class=soft>");
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         if (pack_rank_before(&p->rows[i]) > 0)
             continue;
         buffer_string(b, said++ ? ", " : "");

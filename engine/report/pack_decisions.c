@@ -26,6 +26,7 @@ static void say_now(const struct pack *p, const struct json_node *d, const struc
     } else if (row->strand.n > 0) {
         buffer_string(b, "proposed for ");
         buffer_text(b, pack_strand_title(p, row->strand));
+        buffer_string(b, row->below ? ", from below the line" : "");
     } else {
         buffer_text(b, row->status);
     }

@@ -53,7 +53,7 @@ static void say_movement(const struct pack *p, struct buffer *b)
 
     if (!pack_has_trail(p))
         return;
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n_list; i++)
         new += pack_rank_before(&p->rows[i]) <= 0;
     buffer_string(b, "<p>Since ");
     html_day(b, pack_say(json_at(p->trail, "previous"), "as_of"));
@@ -67,6 +67,8 @@ static void say_places(const struct pack *p, struct buffer *b)
     size_t said = 0;
     double last = INFINITY;
 
+    if (!pack_has_strands(p))
+        return;
     buffer_string(b, "<p>");
     for (size_t i = 0; i < 3; i++) {
         const struct json_node *most = NULL;
@@ -102,11 +104,24 @@ static void say_places(const struct pack *p, struct buffer *b)
     buffer_string(b, said ? ".</p>\n" : "No strand has people waiting.</p>\n");
 }
 
+/* They are no part of the figures above, but take places. */
+static void say_below(const struct pack *p, struct buffer *b)
+{
+    size_t n = pack_placed_below(p);
+
+    if (n == 0)
+        return;
+    buffer_string(b, "<p>");
+    people(b, (double)n);
+    buffer_string(b, n == 1 ? " below the line holds a place by decision.</p>\n"
+                            : " below the line hold a place by decision.</p>\n");
+}
+
 static void say_provisional(const struct pack *p, struct buffer *b)
 {
     double n = 0, reach = pack_figure(p->run, "could_reach_the_cohort");
 
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n_list; i++)
         n += p->rows[i].provisional;
     if (n <= 0 && !(reach > 0))
         return;
@@ -133,8 +148,10 @@ static void put_tiles(const struct pack *p, struct buffer *b)
     tile(b, "people considered", pack_figure(d, "offenders"));
     tile(b, "scored", pack_figure(d, "scored"));
     tile(b, "on the list", pack_figure(d, "cohort"));
-    tile(b, "proposed for a place", placed(p));
-    tile(b, "waiting for a place", pack_figure(status, "waiting"));
+    if (pack_has_strands(p)) {
+        tile(b, "proposed for a place", placed(p));
+        tile(b, "waiting for a place", pack_figure(status, "waiting"));
+    }
     tile(b, "rows out of scope", rows_left_out(p, "out_of_scope"));
     tile(b, "rows quarantined", rows_left_out(p, "quarantined"));
     buffer_string(b, "</dl>\n");
@@ -151,7 +168,7 @@ static void fact(struct buffer *b, const char *what, struct text text)
 static void put_facts(const struct pack *p, struct buffer *b)
 {
     const struct json_node *ruleset = json_at(p->run, "ruleset");
-    const struct json_node *objective = json_at(p->sample, "objective");
+    const struct json_node *objective = pack_objective(p);
 
     buffer_string(b, "<dl class=facts>");
     fact(b, "Objective", pack_say(objective, "statement"));
@@ -190,6 +207,7 @@ void pack_first_screen(const struct pack *p, struct buffer *b)
     say_concentration(p, b);
     say_movement(p, b);
     say_places(p, b);
+    say_below(p, b);
     say_provisional(p, b);
     buffer_string(b, "</div>\n");
     put_tiles(p, b);

@@ -66,6 +66,7 @@ void pack_read_line(struct pack *p, struct pack_row *row, const struct json_node
 {
     struct buffer said = {0};
 
+    row->below = text_is(pack_say(line, "side"), "out");
     row->margin = pack_figure(line, "margin");
     pack_say_enough(line, &said);
     row->enough = pack_keep_line(p, &said);
@@ -94,7 +95,7 @@ static void say_rule(const struct json_node *line, struct buffer *b)
     } else {
         buffer_string(b, limit > 0 ? "" : " with a score");
     }
-    if (limit > 0 && !pack_yes(line, "full"))
+    if (limit > 0 && !(pack_figure(json_at(line, "last_in"), "rank") >= limit))
         buffer_string(b, ", and is not full");
 }
 
@@ -199,9 +200,9 @@ static void put_cells(double score, double margin, struct text enough, struct te
 
 static void put_above(const struct pack *p, struct buffer *b)
 {
-    size_t from = p->n > BESIDE ? p->n - BESIDE : 0;
+    size_t from = p->n_list > BESIDE ? p->n_list - BESIDE : 0;
 
-    for (size_t i = from; i < p->n; i++) {
+    for (size_t i = from; i < p->n_list; i++) {
         const struct pack_row *row = &p->rows[i];
 
         buffer_format(b, "<tr><td class=n>%lld<th scope=row>", html_whole(row->rank));
@@ -227,7 +228,7 @@ static void put_below(const struct pack *p, size_t from, size_t to, struct buffe
         const struct json_node *one = json_nth(below, i);
 
         buffer_format(b, "<tr><td class=n>%lld<th scope=row>", html_whole(pack_figure(one, "rank")));
-        html_name(b, pack_name_below(p, pack_figure(one, "rank")));
+        pack_person(p, pack_name_below(p, pack_figure(one, "rank")), b);
         pack_say_enough(one, &enough);
         pack_say_fact(one, &fact);
         put_cells(pack_figure(one, "score"), pack_figure(one, "margin"),
@@ -260,11 +261,13 @@ void pack_line(const struct pack *p, struct buffer *b)
         buffer_free(&said);
     }
     buffer_string(b, "</p>\n");
-    open_table("On both sides of the line", b);
-    put_above(p, b);
-    buffer_string(b, "<tbody class=below><tr><td colspan=6>Below the line\n");
-    put_below(p, 0, first, b);
-    buffer_string(b, "</table></div>\n");
+    if (p->n_list + n > 0) {
+        open_table("On both sides of the line", b);
+        put_above(p, b);
+        buffer_string(b, n > 0 ? "<tbody class=below><tr><td colspan=6>Below the line\n" : "");
+        put_below(p, 0, first, b);
+        buffer_string(b, "</table></div>\n");
+    }
     if (n > first) {
         buffer_format(b, "<details><summary>%zu more below it</summary>", n - first);
         open_table("Further below the line", b);

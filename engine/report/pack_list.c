@@ -36,8 +36,9 @@ static void put_heads(const struct pack *p, struct buffer *b)
     head(b, "class=n", "Score");
     if (pack_has_stays(p))
         head(b, "class=n", "Ranks in 95% of draws");
-    head(b, "data-f", "Band");
-    head(b, "data-f", "Proposed strand");
+    head(b, "class=d data-f", "Band");
+    if (pack_has_strands(p))
+        head(b, "data-f", "Proposed strand");
     head(b, "", "Status and why");
     head(b, "class=n", "Alleged / charged / convicted");
     for (size_t i = 0; i < p->n_shown; i++) {
@@ -55,7 +56,8 @@ static void put_heads(const struct pack *p, struct buffer *b)
                       on ? "" : " data-off", p->columns[i].title);
     }
     head(b, "", "Flags");
-    head(b, "class=n", "Options");
+    if (pack_has_options(p))
+        head(b, "class=n", "Options");
     if (has_weeks(p))
         head(b, "class=n", "Weeks on the list");
     buffer_string(b, "</thead>\n");
@@ -65,6 +67,10 @@ static void put_moved(const struct pack_row *row, struct buffer *b)
 {
     double before = pack_rank_before(row), moved = before - row->rank;
 
+    if (before <= 0 && row->below) {
+        buffer_string(b, "<td>");
+        return;
+    }
     if (before <= 0) {
         buffer_string(b, "<td class=new data-v=9999>new");
         return;
@@ -90,6 +96,8 @@ static void put_person(const struct pack *p, const struct pack_row *row, struct 
     pack_row_link(row, b);
     if (row->provisional)
         buffer_string(b, " <span class=\"c pv\">provisional</span>");
+    if (row->below)
+        buffer_string(b, " <span class=c>below the line</span>");
     buffer_string(b, "<span class=who>");
     n = b->n;
     pack_who(p, row, b);
@@ -120,8 +128,10 @@ static void put_proposal(const struct pack *p, const struct pack_row *row, struc
     buffer_string(b, "<td>");
     html_text(b, row->band);
     buffer_string(b, "<td>");
-    html_text(b, pack_strand_short(p, row->strand));
-    buffer_string(b, "<td>");
+    if (pack_has_strands(p)) {
+        html_text(b, pack_strand_short(p, row->strand));
+        buffer_string(b, "<td>");
+    }
     pack_status(row, b);
     if (pack_taken(p, row->id, 0) != NULL) {
         struct buffer line = {0};
@@ -185,13 +195,14 @@ static void put_shown(const struct pack *p, const struct pack_row *row, struct b
     }
 }
 
-static void put_row(const struct pack *p, const struct pack_row *row, double most, bool weeks,
-                    struct buffer *b)
+static void put_row(const struct pack *p, const struct pack_row *row, double most, bool options,
+                    bool weeks, struct buffer *b)
 {
-    bool is_new = pack_has_trail(p) && pack_rank_before(row) <= 0;
+    bool is_new = pack_has_trail(p) && pack_rank_before(row) <= 0 && !row->below;
 
-    buffer_format(b, "<tr id=r%lld%s%s><td>%lld", html_whole(row->rank), is_new ? " data-new" : "",
-                  row->provisional ? " data-pv" : "", html_whole(row->rank));
+    buffer_format(b, "<tr id=r%lld%s%s%s><td>%lld", html_whole(row->rank), is_new ? " data-new" : "",
+                  row->provisional ? " data-pv" : "", row->below ? " data-below" : "",
+                  html_whole(row->rank));
     if (pack_has_trail(p))
         put_moved(row, b);
     put_person(p, row, b);
@@ -200,7 +211,8 @@ static void put_row(const struct pack *p, const struct pack_row *row, double mos
         put_stays(row, b);
     put_proposal(p, row, b);
     put_shown(p, row, b);
-    buffer_format(b, "<td>%zu", row->n_options);
+    if (options)
+        buffer_format(b, "<td>%zu", row->n_options);
     if (weeks) {
         buffer_string(b, "<td>");
         html_figure(b, pack_figure(row->past, "weeks"), 0);
@@ -230,13 +242,15 @@ void pack_list_style(const struct pack *p, struct buffer *b)
     buffer_char(&heads, '\0');
     for (const char *at = heads.at; at != NULL && (at = strstr(at, "<th ")) != NULL; at++) {
         const char *end = strchr(at, '>'), *right = strstr(at, "class=n");
-        const char *day = strstr(at, "class=d");
+        const char *day = strstr(at, "class=d"), *choice = strstr(at, "data-f");
 
         column++;
         if (right != NULL && right < end)
             buffer_format(b, "#list tr>:nth-child(%zu){text-align:right}\n", column);
-        if (day != NULL && day < end)
+        if ((day != NULL && day < end) || (right != NULL && right < end))
             buffer_format(b, "#list td:nth-child(%zu){white-space:nowrap}\n", column);
+        else if (choice != NULL && choice < end)
+            buffer_format(b, "@media print{#list td:nth-child(%zu){min-width:14mm}}\n", column);
     }
     b->failed |= heads.failed;
     buffer_free(&heads);
@@ -245,13 +259,16 @@ void pack_list_style(const struct pack *p, struct buffer *b)
 void pack_list(const struct pack *p, struct buffer *b)
 {
     double most = pack_most(p);
-    bool weeks = has_weeks(p);
+    bool options = pack_has_options(p), weeks = has_weeks(p);
 
     buffer_string(
         b, "<section class=list id=the-list><h2>The list</h2><p>Highest harm first. "
            "Everything here is proposed, and what is alleged is not proved. A person\xE2\x80\x99s "
            "number opens the card: which offences made the score, why this strand and not "
-           "another, and what would change it.</p>\n");
+           "another, and what would change it.");
+    if (p->n > p->n_list)
+        buffer_string(b, " Who is marked as below the line is here by a decision, whatever his rank.");
+    buffer_string(b, "</p>\n");
     put_key(p, b);
     buffer_string(b, "<div class=tools id=tools hidden></div><span class=count id=count "
                      "role=status></span>\n<div id=list tabindex=0 role=region "
@@ -259,6 +276,6 @@ void pack_list(const struct pack *p, struct buffer *b)
     put_heads(p, b);
     buffer_string(b, "<tbody>\n");
     for (size_t i = 0; i < p->n; i++)
-        put_row(p, &p->rows[i], most, weeks, b);
+        put_row(p, &p->rows[i], most, options, weeks, b);
     buffer_string(b, "</table></div></section>\n");
 }

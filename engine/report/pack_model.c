@@ -18,6 +18,13 @@ struct text pack_fingerprint(const struct pack *p)
     return root.n > 0 ? root : TEXT("none: the run was made without hashes");
 }
 
+const struct json_node *pack_objective(const struct pack *p)
+{
+    const struct json_node *objective = json_at(p->run, "objective");
+
+    return json_has(objective) ? objective : json_at(p->sample, "objective");
+}
+
 double pack_figure(const struct json_node *object, const char *key)
 {
     return json_number_of(json_at(object, key));
@@ -223,6 +230,7 @@ static bool take_record(struct pack *p, struct json_node *tree)
     read_places(p, row, json_at(response, "strands"));
     pack_read_work(p, row, response);
     pack_read_line(p, row, json_at(response, "line"));
+    p->n_list += !row->below;
     for (size_t i = 0; i < p->n_shown && i < json_length(list); i++) {
         (void)json_key(list, i, &v);
         row->shown[i] = value_of(p, v);
@@ -358,9 +366,32 @@ bool pack_has_trail(const struct pack *p)
     return json_has(json_at(p->trail, "previous"));
 }
 
+bool pack_has_strands(const struct pack *p)
+{
+    return p->n_strands > 0 || json_length(json_at(p->run, "strands")) > 0;
+}
+
+bool pack_has_options(const struct pack *p)
+{
+    bool any = json_length(json_at(p->run, "options")) > 0;
+
+    for (size_t i = 0; !any && i < p->n; i++)
+        any = p->rows[i].in_force.n > 0;
+    return any;
+}
+
 bool pack_has_stays(const struct pack *p)
 {
     return p->n > 0 && isfinite(p->rows[0].stays[0]);
+}
+
+size_t pack_placed_below(const struct pack *p)
+{
+    size_t n = 0;
+
+    for (size_t i = p->n_list; i < p->n; i++)
+        n += p->rows[i].strand.n > 0;
+    return n;
 }
 
 double pack_rank_before(const struct pack_row *row)

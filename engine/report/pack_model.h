@@ -31,6 +31,7 @@ struct pack_row {
     struct text id, band, status, strand, reason, hold, review;
     struct text enough, fact; /* which single facts would take him off the list (pack_line.c) */
     bool provisional, over;
+    bool below; /* the line: he is here by a decision */
     double *points;                 /* [n_criteria] */
     double evidence[3];             /* points by class */
     struct pack_value *shown;       /* [n_shown] */
@@ -91,8 +92,8 @@ struct pack {
     struct arena *arena;
     struct json_node *run, *trail,
         *sample; /* sample: the first record, for what all have in common */
-    struct pack_row *rows;
-    size_t n, room;
+    struct pack_row *rows; /* by rank: the list, then whom a decision brings in from below it */
+    size_t n, n_list, room; /* n_list: of the list */
     struct text *criteria, *strands, *strand_titles, *strand_shorts;
     size_t n_criteria, n_strands, n_shown;
     struct pack_column *columns; /* [n_shown] */
@@ -117,6 +118,8 @@ struct text pack_say(const struct json_node *object, const char *key);
 /* The list's fingerprint, or that there is none. */
 struct text pack_fingerprint(const struct pack *p);
 double pack_figure(const struct json_node *object, const char *key);
+/* Statement, owner, authority: of the run, or of its first record where an older ledger has it there. */
+const struct json_node *pack_objective(const struct pack *p);
 bool pack_yes(const struct json_node *object, const char *key);
 /* A copy that lives as long as the pack. */
 struct text pack_keep(struct pack *p, struct text text);
@@ -132,7 +135,10 @@ const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, si
 /* Where he stood in the run before; 0: he was not on its list. */
 double pack_rank_before(const struct pack_row *row);
 bool pack_has_trail(const struct pack *p); /* there is a run before */
+bool pack_has_strands(const struct pack *p); /* the ruleset has strands; options, or orders in force */
+bool pack_has_options(const struct pack *p);
 bool pack_has_stays(const struct pack *p); /* the weights were drawn anew */
+size_t pack_placed_below(const struct pack *p); /* who hold a place from below the line */
 /* The person of this number, or NULL when he is not on the list. */
 const struct pack_row *pack_row_of(const struct pack *p, struct text offender);
 /* His number, which opens his card where he has one, and his name. */
@@ -162,8 +168,9 @@ void pack_say_left(const struct pack *p, const struct json_node *who, struct buf
 void pack_say_line(const struct pack *p, size_t sentence, struct buffer *b);
 enum { PACK_LINE_SENTENCES = 4 };
 
-/* Names of texts: the first texts of the list's columns, "Barleyworth, Alder". */
+/* Names of texts: the first texts of the list's columns, "Barleyworth, Alder"; as HTML, as plain text. */
 void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b);
+void pack_who_plain(const struct pack *p, const struct pack_row *row, struct buffer *b);
 
 /* ---- Drawing ---- */
 /* A score as a bar, stacked by criterion; `most`: the width's score. */
@@ -178,7 +185,8 @@ void pack_row_link(const struct pack_row *row, struct buffer *b);
 void pack_first_screen(const struct pack *p, struct buffer *b);
 void pack_plots(const struct pack *p, struct buffer *b);
 void pack_list(const struct pack *p, struct buffer *b);
-/* Columns of figures stand to the right, days are not broken: said once in the style, not in every cell. */
+/* Columns of figures stand to the right, figures and days are not broken: said once in the style, not in
+ * every cell. */
 void pack_list_style(const struct pack *p, struct buffer *b);
 void pack_line(const struct pack *p, struct buffer *b);
 void pack_strands(const struct pack *p, struct buffer *b);

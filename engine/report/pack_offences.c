@@ -64,6 +64,8 @@ static void put_heads(const struct shape *s, struct buffer *b)
     for (size_t k = 0; k <= s->n; k++) /* said of the column once, not of every cell */
         if (k < s->n ? s->wraps[k] : s->flags)
             buffer_format(b, " w%zu", k + 3);
+    if (file.n == 0) /* each line says of which file it is */
+        buffer_format(b, " w%zu", s->n + s->flags + 3);
     buffer_string(b, "\"><thead><tr><th>Points<th>Share");
     for (size_t k = 0; k < s->n; k++) {
         buffer_string(b, "<th>");
@@ -111,7 +113,7 @@ static void put_row(const struct shape *s, const struct made_row *row, double sc
     buffer_string(b, "<td>");
     if (several) {
         html_text(b, made_file(row));
-        buffer_char(b, ':');
+        buffer_string(b, "<wbr>:");
     }
     buffer_format(b, "%lld", html_whole(made_line(row)));
 }

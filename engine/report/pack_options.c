@@ -208,8 +208,10 @@ static void put_option(const struct pack *p, size_t k, const struct pack_work wo
 void pack_options(const struct pack *p, struct buffer *b)
 {
     size_t n;
-    struct pack_work *work = pack_worklist(p, &n);
+    struct pack_work *work = pack_has_options(p) ? pack_worklist(p, &n) : NULL;
 
+    if (work == NULL && !pack_has_options(p))
+        return;
     if (work == NULL) {
         b->failed = true;
         return;

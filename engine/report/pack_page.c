@@ -103,8 +103,10 @@ static void put_navigation(const struct pack *p, struct buffer *b)
                      "<a href=\"#the-list\">The list</a>");
     if (json_has(json_at(p->run, "line")))
         buffer_string(b, "<a href=\"#line\">The line</a>");
-    buffer_string(b, "<a href=\"#strands\">Strands</a>"
-                     "<a href=\"#options\">Orders and referrals</a>");
+    if (pack_has_strands(p))
+        buffer_string(b, "<a href=\"#strands\">Strands</a>");
+    if (pack_has_options(p))
+        buffer_string(b, "<a href=\"#options\">Orders and referrals</a>");
     if (json_length(json_at(p->trail, "decisions")) > 0)
         buffer_string(b, "<a href=\"#decisions\">Decisions</a>");
     if (p->n_leavers > 0)

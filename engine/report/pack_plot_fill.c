@@ -124,9 +124,13 @@ void plot_fill(const struct pack *p, struct buffer *b)
         full += f.used >= f.capacity;
     }
     plot_open(b, "fill");
-    buffer_format(b, "%lld of %zu strands by area are full; ", html_whole(full), n);
-    html_figure(b, pack_figure(json_at(json_at(p->run, "distribution"), "status"), "waiting"), 0);
-    buffer_string(b, " people wait for a place");
+    long long queue = html_whole(
+        pack_figure(json_at(json_at(p->run, "distribution"), "status"), "waiting"));
+
+    buffer_format(b, "%lld of %zu strands by area %s full; ", html_whole(full), n,
+                  html_whole(full) == 1 ? "is" : "are");
+    html_figure(b, (double)queue, 0);
+    buffer_string(b, queue == 1 ? " person waits for a place" : " people wait for a place");
     plot_drawing(b, "fill", WIDTH, HEAD + STEP * (double)n);
     buffer_format(b,
                   "Bars of places by strand and area: %lld of %zu are full, and %lld have people "
@@ -160,7 +164,7 @@ static void put_who_left(const struct pack *p, double most, struct buffer *b)
 /* `way`: 1 up, -1 down, 0 the same, 2 new. */
 static void put_who_moved(const struct pack *p, double most, int way, struct buffer *b)
 {
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         double before = pack_rank_before(&p->rows[i]), now = p->rows[i].rank;
         int his = before <= 0 ? 2 : (before > now) - (before < now);
 
@@ -206,12 +210,12 @@ static void put_moved_table(double up, double down, double same, double new, dou
 
 void plot_movement(const struct pack *p, struct buffer *b)
 {
-    double up = 0, down = 0, same = 0, new = 0, most = (double)p->n;
+    double up = 0, down = 0, same = 0, new = 0, most = (double)p->n_list;
     double left = (double)json_length(json_at(p->trail, "left"));
 
-    if (!pack_has_trail(p) || p->n < 2)
+    if (!pack_has_trail(p) || p->n_list < 2)
         return;
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < p->n_list; i++) {
         double before = pack_rank_before(&p->rows[i]), now = p->rows[i].rank;
 
         new += before <= 0;

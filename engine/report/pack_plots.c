@@ -4,6 +4,7 @@
 #include "report/pack_model.h"
 
 enum { WIDTH = 420, HEIGHT = 240, LEFT = 40, RIGHT = 408, TOP = 12, BOTTOM = 204 };
+enum { TALL = 290 }; /* on paper a higher one is not made smaller, so that its texts stay legible */
 
 void plot_open(struct buffer *b, const char *id)
 {
@@ -14,9 +15,9 @@ void plot_drawing(struct buffer *b, const char *id, double width, double height)
 {
     buffer_format(
         b,
-        "</h3></figcaption><svg viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
+        "</h3></figcaption><svg%s viewBox=\"0 0 %lld %lld\" role=img aria-labelledby=\"%s-t %s-d\">"
         "<desc id=%s-d>",
-        html_whole(width), html_whole(height), id, id, id);
+        height > TALL ? " class=tall" : "", html_whole(width), html_whole(height), id, id, id);
 }
 
 static double across(double share)
@@ -66,7 +67,7 @@ static void put_cohort_point(const struct pack *p, const struct json_node *c, do
     svg_number(b, "cy", y);
     buffer_string(b, "/>");
     svg_text(b, "em", x + 10, y + 14);
-    buffer_format(b, "the list: %zu people, ", p->n);
+    buffer_format(b, "the list: %zu people, ", p->n_list);
     html_percent(b, pack_figure(c, "cohort"), 0);
     buffer_string(b, "</text>");
 }
@@ -128,14 +129,16 @@ void plot_concentration(const struct pack *p, struct buffer *b)
     put_curve_table(c, b);
 }
 
-/* 1, 2, 2.5 or 5 times a power of ten, at or above v. */
+/* People at or above v that four equal steps lead to, each of whole people. */
 static double round_up(double v)
 {
+    static const double steps[] = {1, 2, 4, 6, 8, 10};
     double unit = pow(10, floor(log10(v)));
-    static const double steps[] = {1, 2, 2.5, 5, 10};
     size_t k = 0;
 
-    while (k < 4 && steps[k] * unit < v)
+    if (v <= 40)
+        return 4 * ceil(v / 4);
+    while (k < 5 && steps[k] * unit < v)
         k++;
     return steps[k] * unit;
 }
@@ -194,10 +197,10 @@ static void put_bin_axes(const struct json_node *h, double most, struct buffer *
 
         svg_line(b, k ? "grid" : "axis", LEFT, y, RIGHT, y);
         svg_text(b, "end", LEFT - 6, y + 4);
-        html_short(b, most * k / 4, 1);
+        html_short(b, most * k / 4, 0);
         buffer_string(b, "</text>");
         svg_text(b, k == 4 ? "end" : k ? "mid" : "", across(k / 4.0), BOTTOM + 16);
-        html_short(b, from + width * n * k / 4, 1);
+        html_short(b, from + width * n * k / 4, width * n >= 100 ? 0 : 2);
         buffer_string(b, "</text>");
     }
 }
@@ -229,11 +232,11 @@ void plot_scores(const struct pack *p, struct buffer *b)
 {
     const struct json_node *h = json_at(p->run, "histogram");
     double n = (double)json_length(json_at(h, "scored")), most = top_of(json_at(h, "scored"));
-    double cut = p->n > 0 ? p->rows[p->n - 1].score : (double)NAN;
+    double cut = p->n_list > 0 ? p->rows[p->n_list - 1].score : (double)NAN;
     double x = LEFT +
                (cut - pack_figure(h, "from")) / (pack_figure(h, "width") * n) * (RIGHT - LEFT);
 
-    if (p->n == 0)
+    if (p->n_list == 0)
         return;
     plot_open(b, "scores");
     buffer_string(b, "The list ends at a score of ");
@@ -247,7 +250,9 @@ void plot_scores(const struct pack *p, struct buffer *b)
     put_bin_axes(h, most, b);
     put_bins(h, most, b);
     svg_line(b, "cut", x, TOP, x, BOTTOM);
-    svg_text(b, x > WIDTH * 0.6 ? "em end" : "em", x > WIDTH * 0.6 ? x - 6 : x + 6, TOP + 12);
+    /* beside a bar that is cut off, below its count */
+    svg_text(b, x > WIDTH * 0.6 ? "em end" : "em", x > WIDTH * 0.6 ? x - 6 : x + 6,
+             x < LEFT + WIDTH / 4.0 ? TOP + 28 : TOP + 12);
     buffer_string(b, "the list ends at ");
     html_figure(b, cut, 1);
     buffer_string(b, "</text>");

@@ -4,7 +4,8 @@
 
 #include "report/pack_model.h"
 
-void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b)
+static void put_who(const struct pack *p, const struct pack_row *row,
+                    void (*put)(struct buffer *b, struct text text), struct buffer *b)
 {
     size_t n = 0;
 
@@ -12,8 +13,23 @@ void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b
         if (!text_is(p->columns[i].type, "text") || row->shown[i].kind != PACK_TEXT)
             continue;
         buffer_string(b, n++ ? ", " : "");
-        html_name(b, row->shown[i].text);
+        put(b, row->shown[i].text);
     }
+}
+
+void pack_who(const struct pack *p, const struct pack_row *row, struct buffer *b)
+{
+    put_who(p, row, html_name, b);
+}
+
+static void put_plain(struct buffer *b, struct text text)
+{
+    buffer_text(b, text);
+}
+
+void pack_who_plain(const struct pack *p, const struct pack_row *row, struct buffer *b)
+{
+    put_who(p, row, put_plain, b);
 }
 
 void pack_plain(struct buffer *b, struct text name)

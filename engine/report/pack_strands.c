@@ -170,6 +170,8 @@ static void put_strand(const struct pack *p, size_t strand, struct buffer *b)
 
 void pack_strands(const struct pack *p, struct buffer *b)
 {
+    if (!pack_has_strands(p))
+        return;
     buffer_string(b, "<section id=strands class=across><h2>Strands</h2><p>Each strand in its own "
                      "order, and who waits for a place in it. Someone who could go to several is "
                      "on each of their waiting lists.</p>\n");

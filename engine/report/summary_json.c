@@ -131,6 +131,7 @@ static void put_distribution(const struct results *r, struct buffer *b)
     json_put_integer(b, "offenders", (int64_t)s->n);
     json_put_integer(b, "scored", (int64_t)s->n_scored);
     json_put_integer(b, "cohort", (int64_t)s->n_cohort);
+    json_put_integer(b, "placed_below", (int64_t)response_placed_below(r->response));
     json_put_integer(b, "tied_below_the_line", (int64_t)s->n_cut_ties);
     json_put_integer(b, "provisional", (int64_t)s->n_provisional);
     put_quantiles(s, b);
@@ -319,6 +320,12 @@ void summary_json(const struct results *r, const struct seal *seal, bool persons
         new_line(b);
         json_put_string(b, "force", r->plan->force);
     }
+    new_line(b);
+    json_put_object(b, "objective");
+    json_put_string(b, "statement", r->plan->statement);
+    json_put_string(b, "owner", r->plan->owner);
+    json_put_string(b, "authority", r->plan->authority);
+    json_end_object(b);
     new_line(b);
     json_put_date(b, "as_of", r->plan->as_of);
     new_line(b);

@@ -42,12 +42,19 @@ static void put_top(const struct results *r, const osara_look *look, struct buff
 static void put_cohort(const struct results *r, struct buffer *b)
 {
     const struct scores *s = r->scores;
+    size_t n_below = response_placed_below(r->response);
 
     buffer_string(b, "  ");
     screen_count(b, s->n_scored);
     buffer_string(b, " offenders scored, ");
     screen_count(b, s->n_cohort);
     buffer_string(b, " in the cohort\n");
+    if (n_below > 0) {
+        buffer_string(b, "  ");
+        screen_count(b, n_below);
+        buffer_string(b, n_below == 1 ? " from below it holds a place by decision\n"
+                                      : " from below it hold a place by decision\n");
+    }
     line_screen(r, b);
     if (s->n_cut_ties > 0) {
         buffer_string(b, "  ");

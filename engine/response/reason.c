@@ -135,6 +135,11 @@ static bool is_forced(const struct outcome *o)
     return o->past != NULL && o->past->force != IN_FORCE_NOTHING;
 }
 
+static bool is_below(const struct scores *s, const struct outcome *o)
+{
+    return s->rank[o->subject] > s->n_cohort;
+}
+
 static void reason_must(const struct response *r, const struct plan *plan, const struct scores *s,
                         const struct outcome *o, struct buffer *b)
 {
@@ -142,6 +147,7 @@ static void reason_must(const struct response *r, const struct plan *plan, const
 
     if (is_forced(o)) {
         put_decision(o->past, b);
+        buffer_string(b, is_below(s, o) ? ", from below the line" : "");
     } else {
         buffer_string(b, "must: ");
         reason_test(&plan->strands[o->strand].must, plan, s, o->subject, true, b);

@@ -286,3 +286,17 @@ enum status response_status(const struct response *r, const struct scores *s, si
 
     return o == NULL ? STATUS_BELOW : o->status;
 }
+
+size_t response_position(const struct response *r, const struct scores *s, size_t i)
+{
+    return i < r->n ? i : s->rank[r->outcomes[i].subject] - 1;
+}
+
+size_t response_placed_below(const struct response *r)
+{
+    size_t n = 0;
+
+    for (size_t i = r->n; i < r->n_all; i++)
+        n += r->outcomes[i].strand != STRAND_NONE;
+    return n;
+}

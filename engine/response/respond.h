@@ -109,6 +109,11 @@ enum status response_status(const struct response *r, const struct scores *s, si
 const struct outcome *response_outcome(const struct response *r, const struct scores *s,
                                        size_t subject);
 
+/* The place in the ranked list, from 0, of the i-th of its outcomes. */
+size_t response_position(const struct response *r, const struct scores *s, size_t i);
+/* Members below the line who hold a place by decision. */
+size_t response_placed_below(const struct response *r);
+
 /* The fit of a subject to a strand, 0..1; a missing one counts as 0. */
 double response_fit(const struct plan *plan, const struct scores *s, size_t strand, size_t subject);
 /* The truth of a test for a subject; a test that is not there does not hold. */

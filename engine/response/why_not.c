@@ -249,6 +249,8 @@ bool why_not(const struct response *r, const struct plan *plan, const struct sco
         buffer_string(b, "He is proposed for it: ");
         reason_of(r, plan, s, subject, b);
         buffer_char(b, '.');
+    } else if (o->strand != STRAND_NONE && o->past != NULL && o->past->force == IN_FORCE_STRAND) {
+        say_elsewhere(&q); /* whatever the rules say of it */
     } else if (!(o->eligible >> strand & 1)) {
         say_not_open(&q);
     } else if (o->strand != STRAND_NONE) {

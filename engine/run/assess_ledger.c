@@ -69,6 +69,8 @@ static bool take_member(void *to, const struct ledger_member *m)
 {
     int32_t as_of = DATE_MISSING;
 
+    if (m->below)
+        return true;
     return date_parse_iso(m->as_of, &as_of) &&
            take_listed(to, m->run, as_of, m->offender, text_of("cohort"));
 }
@@ -145,7 +147,7 @@ static enum osara_status settle_stays(struct reading *r, osara_problems *problem
     return OSARA_OK;
 }
 
-/* The scores that the ledger keeps: of whoever was in the cohort of a run. */
+/* The scores that the ledger keeps: of whom a run has a record. */
 static void take_scores(struct osara_assessment *a, struct ledger *l)
 {
     struct assess_sheet *sheet = &a->sheet;

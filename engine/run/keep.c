@@ -24,7 +24,8 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
     keep->run = run;
     rc = ledger_append(run->ledger_path, &keep->ledger, problems);
     if (rc == OSARA_OK)
-        rc = ledger_begin_run(keep->ledger, &run->sealed->key, run->scores->n_scored, problems);
+        rc = ledger_begin_run(keep->ledger, &run->sealed->key, run->scores->n_scored,
+                              run->response->n, problems);
     if (rc == OSARA_OK)
         *out = keep;
     else
@@ -32,13 +33,15 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
     return rc;
 }
 
-enum osara_status keep_record(struct keep *keep, size_t position, struct text record,
+enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                               osara_problems *problems)
 {
     const struct osara_run *run = keep->run;
+    size_t position = response_position(run->response, run->scores, i);
 
-    return ledger_add_record(keep->ledger, results_id(&run->results, run->scores->order[position]),
-                             record, problems);
+    return ledger_add_record(keep->ledger, position,
+                             results_id(&run->results, run->scores->order[position]), record,
+                             problems);
 }
 
 static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
@@ -157,6 +160,16 @@ static uint32_t rank_now(void *to, struct text offender)
     return subject == SUBJECT_NONE ? 0 : reader->run->scores->rank[subject];
 }
 
+static bool recorded_now(void *to, struct text offender)
+{
+    const struct previous_reader *reader = to;
+    uint32_t word = words_find(reader->run->extract->data.ids, offender);
+    uint32_t subject = word == WORD_MISSING ? SUBJECT_NONE : reader->subject_of[word];
+
+    return subject != SUBJECT_NONE &&
+           response_outcome(reader->run->response, reader->run->scores, subject) != NULL;
+}
+
 static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
                                        osara_problems *problems)
 {
@@ -184,7 +197,8 @@ static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
                                            .as_of = run->plan->as_of,
                                            .n_cohort = run->response->n,
                                            .to = &reader,
-                                           .rank = rank_now},
+                                           .rank = rank_now,
+                                           .recorded = recorded_now},
                         false, &run->past, problems);
     free(reader.subject_of);
     run->results.previous = run->previous;

@@ -9,8 +9,8 @@ struct keep;
 /* Opens the run's ledger (making it when it is not there) and begins. */
 enum osara_status keep_open(const struct osara_run *run, struct keep **out,
                             osara_problems *problems);
-/* The record of the subject at this position (0-based) of the list. */
-enum osara_status keep_record(struct keep *keep, size_t position, struct text record,
+/* The i-th of the records that are kept (run_records()). */
+enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                               osara_problems *problems);
 /* Adds ranks and strands, and the link of the run, and makes it last.  `summary` is run.json without
  * persons. */

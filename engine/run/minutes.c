@@ -364,12 +364,15 @@ static void read_proposal(struct check *c)
         const struct json_node *response = json_at(record, "response");
         struct text status = json_text_of(json_at(response, "status"));
         struct text of = json_text_of(json_at(response, "strand"));
+        struct text decided = json_text_of(json_at(response, "decision"));
         bool held = text_is(status, "held");
         struct text word = text_is(status, "allocated") ? TEXT("eligible") : status;
         char *rule;
 
         if (held)
             of = json_text_of(json_at(response, "hold"));
+        if ((of.n > 0) != held && (text_is(decided, "override") || text_is(decided, "de-select")))
+            word = TEXT("decided"); /* by no rule: what was decided before is in force */
         rule = arena_format(c->m->arena, of.n ? "%.*s: %.*s" : "%.*s%.*s", TEXT_ARGS(word),
                             TEXT_ARGS(of));
         c->d->score = json_number_of(json_at(json_at(record, "analysis"), "score"));

@@ -12,9 +12,10 @@
 
 enum { RUNS_SHOWN = 6 };
 
-struct stay {     /* of one person on one list */
+struct stay {     /* of one person on one list, or placed from below it */
     uint32_t run; /* of past.runs */
     uint32_t rank;
+    bool below;
     const char *strand;
     struct stay *before;
 };
@@ -26,7 +27,8 @@ struct person {
 struct list_before {
     uint64_t run;
     int32_t as_of;
-    size_t n;
+    size_t n;      /* on the list */
+    uint32_t last; /* the lowest rank on it */
 };
 
 struct past {
@@ -53,7 +55,10 @@ static bool take(void *to, const struct ledger_member *m)
         run->as_of = DATE_MISSING;
         (void)date_parse_iso(m->as_of, &run->as_of);
     }
-    p->runs[p->n_runs - 1].n++;
+    if (!m->below) {
+        p->runs[p->n_runs - 1].n++;
+        p->runs[p->n_runs - 1].last = m->rank; /* they come by rank */
+    }
     if (p->only.n > 0 && !text_equal(p->only, m->offender))
         return true;
     uint32_t word = words_add(p->who, m->offender);
@@ -65,8 +70,8 @@ static bool take(void *to, const struct ledger_member *m)
         if (arena_push(p->arena, &p->people, &p->n_people, &p->room_people, sizeof *p->people) ==
             NULL)
             return false;
-    *stay = (struct stay){(uint32_t)p->n_runs - 1, m->rank, arena_copy(p->arena, m->strand),
-                          p->people[word].last};
+    *stay = (struct stay){(uint32_t)p->n_runs - 1, m->rank, m->below,
+                          arena_copy(p->arena, m->strand), p->people[word].last};
     p->people[word].last = stay;
     return stay->strand != NULL;
 }
@@ -76,7 +81,7 @@ static int32_t since(const struct past *p, const struct stay *last)
 {
     const struct stay *s = last;
 
-    while (s->before != NULL && s->before->run + 1 == s->run)
+    while (s->before != NULL && s->before->run + 1 == s->run && !s->before->below)
         s = s->before;
     return p->runs[s->run].as_of;
 }
@@ -91,6 +96,8 @@ static void put_runs(const struct past *p, const struct stay *last, struct buffe
         json_put_date(b, "as_of", p->runs[s->run].as_of);
         json_put_integer(b, "rank", s->rank);
         json_put_string(b, "strand", s->strand);
+        if (s->below)
+            json_put_flag(b, "below", true);
         json_end_object(b);
     }
     json_end_list(b);
@@ -98,7 +105,7 @@ static void put_runs(const struct past *p, const struct stay *last, struct buffe
 
 static bool was_on_last(const struct past *p, const struct stay *s)
 {
-    return s != NULL && s->run + 1 == p->n_runs;
+    return s != NULL && s->run + 1 == p->n_runs && !s->below;
 }
 
 static void put_person(const struct past *p, const struct past_now *now, uint32_t word,
@@ -141,15 +148,19 @@ static void put_all_left(const struct past *p, struct ledger *l, const struct pa
                          struct buffer *b)
 {
     const struct list_before *last = &p->runs[p->n_runs - 1];
-    uint32_t *by_rank = arena_alloc(p->arena, last->n + 1, sizeof *by_rank);
+    uint32_t *by_rank = arena_alloc(p->arena, (size_t)last->last + 1, sizeof *by_rank);
 
     b->failed |= by_rank == NULL;
     for (uint32_t w = 1; by_rank != NULL && w < p->n_people; w++)
-        if (was_on_last(p, p->people[w].last) && p->people[w].last->rank <= last->n)
+        if (was_on_last(p, p->people[w].last))
             by_rank[p->people[w].last->rank] = w;
     json_put_list(b, "left");
-    for (size_t rank = 1; by_rank != NULL && rank <= last->n; rank++) {
-        uint32_t w = by_rank[rank], to = w ? now->rank(now->to, words_text(p->who, w)) : 1;
+    for (size_t rank = 1; by_rank != NULL && rank <= last->last; rank++) {
+        uint32_t w = by_rank[rank];
+
+        if (w == 0) /* disposed of */
+            continue;
+        uint32_t to = now->rank(now->to, words_text(p->who, w));
 
         if (to == 0 || to > now->n_cohort)
             put_left(p, l, w, to, b);
@@ -170,12 +181,9 @@ static enum osara_status put_past(const struct past *p, struct ledger *l,
     json_put_integer(b, "cohort", (int64_t)last->n);
     json_end_object(b);
     json_put_object(b, "past");
-    for (uint32_t w = 1; w < p->n_people; w++) {
-        uint32_t rank = now->rank(now->to, words_text(p->who, w));
-
-        if (rank > 0 && rank <= now->n_cohort)
+    for (uint32_t w = 1; w < p->n_people; w++)
+        if (now->recorded(now->to, words_text(p->who, w)))
             put_person(p, now, w, b);
-    }
     json_end_object(b);
     put_all_left(p, l, now, b);
     enum osara_status rc = past_decisions(l, now, last->as_of, b, problems);

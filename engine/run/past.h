@@ -13,6 +13,8 @@ struct past_now {
     void *to;
     /* The rank of an offender now; 0: he is not among those scored. */
     uint32_t (*rank)(void *to, struct text offender);
+    /* Whether the run has a record of him: he is on the list, or a decision places him from below. */
+    bool (*recorded)(void *to, struct text offender);
 };
 
 /* Appends nothing when there is no earlier run.  `decided`: with what was decided of this run itself,

@@ -1,4 +1,5 @@
-/* records.c -- the records of the cohort, made in batches so that a list of any length fits. */
+/* records.c -- the records of the cohort and of whom a decision places, made in batches so that a list of
+ * any length fits. */
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +10,10 @@
 
 enum { BATCH = 512 };
 
-static enum osara_status make_one(const struct osara_run *run, size_t position, struct buffer *b,
+static enum osara_status make_one(const struct osara_run *run, size_t i, struct buffer *b,
                                   struct digest *leaf, osara_problems *problems)
 {
+    size_t position = response_position(run->response, run->scores, i);
     struct workspace *w = run->scores->workspaces[omp_get_thread_num()];
     struct digest salt;
 
@@ -57,19 +59,29 @@ static enum osara_status hand_over(size_t from, size_t n, const struct buffer bu
     return sink == NULL ? OSARA_OK : sink(to, from, n, records, problems);
 }
 
-static enum osara_status seal(const struct osara_run *run, struct digest *leaves,
+/* `made`: the leaves of the records that are kept; all others are of short records. */
+static enum osara_status seal(const struct osara_run *run, const struct digest made[],
                               osara_problems *problems)
 {
     struct sealed *sealed = run->sealed;
     size_t n = run->scores->n_scored;
-    enum osara_status rc = run_short_leaves(run, run->response->n, leaves, problems);
+    struct digest *leaves = malloc((n + 1) * sizeof *leaves);
+    enum osara_status rc = leaves == NULL ? problem_memory(problems)
+                                          : run_short_leaves(run, run->response->n, leaves,
+                                                             problems);
 
-    if (rc == OSARA_OK)
+    for (size_t i = 0; rc == OSARA_OK && i < run->response->n_all; i++)
+        leaves[response_position(run->response, run->scores, i)] = made[i];
+    if (rc == OSARA_OK) {
+        run_forgotten_leaves(run, leaves);
         rc = run_root(run, leaves, n, &sealed->seal.root, problems);
-    if (rc != OSARA_OK)
+    }
+    if (rc != OSARA_OK) {
+        free(leaves);
         return rc;
+    }
     sealed->seal.subjects = n;
-    sealed->seal.records = run->response->n;
+    sealed->seal.records = run->response->n_all;
     sealed->leaves = leaves;
     digest_hex(&sealed->seal.root, sealed->hex);
     sealed->known = true;
@@ -79,10 +91,10 @@ static enum osara_status seal(const struct osara_run *run, struct digest *leaves
 enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
                               osara_problems *problems)
 {
-    size_t n = run->response->n;
+    size_t n = run->response->n_all;
     size_t room = n < BATCH ? n : BATCH;
     struct buffer *buffers = calloc(room + 1, sizeof *buffers);
-    struct digest *leaves = malloc((run->scores->n_scored + 1) * sizeof *leaves);
+    struct digest *leaves = malloc((n + 1) * sizeof *leaves);
     enum osara_status rc = buffers && leaves ? OSARA_OK : problem_memory(problems);
     double begun = watch_now(run->timings);
 
@@ -97,8 +109,6 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
     if (rc == OSARA_OK && !run->sealed->known && run->results.hashed) {
         rc = seal(run, leaves, problems);
         watch_lap(run->timings, OSARA_STAGE_SEAL, begun, 0, run->scores->n_scored);
-        if (rc == OSARA_OK)
-            leaves = NULL; /* they are the seal's now */
     }
     for (size_t i = 0; buffers != NULL && i < room; i++)
         buffer_free(&buffers[i]);

@@ -137,7 +137,7 @@ static enum osara_status write_one(const struct osara_run *run, const char *offe
 
     if (subject == SUBJECT_NONE)
         return OSARA_ENO;
-    if (run->scores->rank[subject] <= run->response->n)
+    if (response_outcome(run->response, run->scores, subject) != NULL)
         return record_write(&run->results, run->scores->workspaces[0], subject, record, problems);
     record_short_head(&run->results, &head);
     record_short(&run->results, (struct text){head.at, head.n}, subject, record);

@@ -1,6 +1,7 @@
 /* replay_text.c -- osara_ledger_replay(): what came of making a run again. */
 #include <string.h>
 
+#include "audit/earlier.h"
 #include "base/json_write.h"
 #include "run/replay.h"
 
@@ -11,6 +12,7 @@ struct outcome_again {
     const char *got; /* NULL: it was not made */
     bool same;
     size_t subjects_then, subjects_now, differ, first; /* first: position of one that differs */
+    uint64_t forgotten; /* of what the ledger said before the run */
     char version[32];
 };
 
@@ -49,6 +51,11 @@ static void tell(const struct outcome_again *o, struct buffer *b)
     else if (!o->same)
         buffer_format(b, "  %zu of %zu records differ, the first at rank %zu\n", o->differ,
                       o->subjects_then, o->first + 1);
+    if (!o->same && o->forgotten > 0)
+        buffer_format(b,
+                      "  %llu placements and decisions from before it were disposed of since: who held "
+                      "a place by them,\n  and who waited for it, cannot be made again\n",
+                      (unsigned long long)o->forgotten);
     buffer_format(b, "  inputs and rules are the same %zu files\n",
                   o->r->n_inputs + json_length(json_at(o->r->content, "files")));
     if (strcmp(o->version, osara_version()) != 0)
@@ -69,6 +76,7 @@ static void put_json(const struct outcome_again *o, struct buffer *b)
             json_put_text(b, NULL, o->r->inputs[i].name);
     json_end_list(b);
     json_put_integer(b, "records_that_differ", (int64_t)o->differ);
+    json_put_integer(b, "forgotten_before", (int64_t)o->forgotten);
     json_end_object(b);
     buffer_char(b, '\n');
 }
@@ -90,6 +98,8 @@ static enum osara_status compare(struct outcome_again *o, osara_problems *proble
 
     if (rc == OSARA_OK)
         rc = ledger_seal_of(l, o->r->run, &seal, problems);
+    if (rc == OSARA_OK)
+        rc = earlier_forgotten(l, o->r->run, &o->forgotten, problems);
     ledger_close(l);
     if (rc == OSARA_OK) {
         o->subjects_then = (size_t)seal.subjects;

@@ -10,32 +10,39 @@
 #include "run/past.h"
 #include "run/trail.h"
 
-/* Where everyone stood in that run. */
+/* Where everyone stood in that run, and of whom it keeps a record; rank 0: he did not. */
+struct stood {
+    uint32_t rank;
+    bool recorded;
+};
 struct standing {
     struct words *who;
-    uint32_t *rank; /* by word */
+    struct stood *at; /* by word */
     size_t n, room;
 };
 
-static bool take_placement(void *to, const struct ledger_placement *p)
+static bool take_stood(void *to, const struct ledger_stood *stood)
 {
     struct standing *s = to;
-    uint32_t word = words_add(s->who, p->offender);
+    uint32_t word = stood->offender.n > 0 ? words_add(s->who, stood->offender) : 0;
+
+    if (stood->offender.n == 0) /* disposed of */
+        return true;
 
     if (word == UINT32_MAX)
         return false;
     if (word >= s->room) {
         size_t room = 2 * (size_t)word + 64;
-        uint32_t *rank = realloc(s->rank, room * sizeof *rank);
+        struct stood *at = realloc(s->at, room * sizeof *at);
 
-        if (rank == NULL)
+        if (at == NULL)
             return false;
-        s->rank = rank;
+        s->at = at;
         s->room = room;
     }
     for (; s->n <= word; s->n++)
-        s->rank[s->n] = 0;
-    s->rank[word] = p->rank;
+        s->at[s->n] = (struct stood){0, false};
+    s->at[word] = (struct stood){stood->rank, stood->recorded};
     return true;
 }
 
@@ -44,7 +51,15 @@ static uint32_t rank_then(void *to, struct text offender)
     const struct standing *s = to;
     uint32_t word = words_find(s->who, offender);
 
-    return word != WORD_MISSING && word < s->n ? s->rank[word] : 0;
+    return word != WORD_MISSING && word < s->n ? s->at[word].rank : 0;
+}
+
+static bool recorded_then(void *to, struct text offender)
+{
+    const struct standing *s = to;
+    uint32_t word = words_find(s->who, offender);
+
+    return word != WORD_MISSING && word < s->n && s->at[word].recorded;
 }
 
 static enum osara_status read_past(struct ledger *l, uint64_t run, const struct json_node *tree,
@@ -56,7 +71,8 @@ static enum osara_status read_past(struct ledger *l, uint64_t run, const struct 
                            .as_of = DATE_MISSING,
                            .entry = run,
                            .to = standing,
-                           .rank = rank_then};
+                           .rank = rank_then,
+                           .recorded = recorded_then};
     enum osara_status rc = OSARA_OK;
 
     if (standing->who == NULL || now.ruleset == NULL)
@@ -65,7 +81,7 @@ static enum osara_status read_past(struct ledger *l, uint64_t run, const struct 
         rc = problem_add(problems, OSARA_EIO, NULL, "the run states no as-of date");
     if (rc == OSARA_OK) {
         now.n_cohort = (size_t)json_number_of(cohort);
-        rc = ledger_placements(l, run, take_placement, standing, problems);
+        rc = ledger_stood_at(l, run, TEXT(""), take_stood, standing, problems);
     }
     if (rc == OSARA_OK)
         rc = past_write(l, &now, decided, past, problems);
@@ -82,8 +98,8 @@ static enum osara_status tell_below(struct pack *pack, const struct json_node *s
     enum osara_status rc = OSARA_OK;
 
     for (uint32_t word = 1; rc == OSARA_OK && word < standing->n; word++)
-        if (standing->rank[word] >= first && standing->rank[word] - first < n)
-            rc = pack_below(pack, standing->rank[word], words_text(standing->who, word), problems);
+        if (standing->at[word].rank >= first && standing->at[word].rank - first < n)
+            rc = pack_below(pack, standing->at[word].rank, words_text(standing->who, word), problems);
     return rc;
 }
 
@@ -140,7 +156,7 @@ static enum osara_status draw_summary(struct ledger *l, uint64_t run, bool decid
         rc = pack_run(*pack, summary, problems);
     json_release(tree);
     words_free(standing.who);
-    free(standing.rank);
+    free(standing.at);
     buffer_free(&past);
     return rc;
 }

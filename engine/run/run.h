@@ -50,9 +50,11 @@ struct sealed {
 const struct seal *run_seal(const struct osara_run *run);
 /* Chooses the key, when the rest of the run is there. */
 enum osara_status run_key(struct osara_run *run, osara_problems *problems);
-/* Puts the leaf of each subject from `from` on into leaves[], on all threads. */
+/* Puts the leaf of each subject from `from` on, as a short record, into leaves[], on all threads. */
 enum osara_status run_short_leaves(const struct osara_run *run, size_t from, struct digest leaves[],
                                    osara_problems *problems);
+/* Puts the leaf that was kept in place of that of each subject whose salt was forgotten. */
+void run_forgotten_leaves(const struct osara_run *run, struct digest leaves[]);
 /* The salts of subjects from .. from + n - 1. */
 void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest out[]);
 /* The root over leaves[], on all threads: that of digest_tree(). */
@@ -84,11 +86,12 @@ void run_gather(struct osara_run *run);
  * when there is no ledger yet. */
 enum osara_status run_find_previous(struct osara_run *run, osara_problems *problems);
 
-/* Called with the records of the cohort in rank order, some at a time, from position `first` on.  The
- * texts are valid during the call. */
+/* Called with the records that are kept, of the cohort and then of those below it whom a decision
+ * places, each in rank order; some at a time, from number `first` on.  The texts are valid during the
+ * call. */
 typedef enum osara_status run_sink(void *to, size_t first, size_t n, const struct text records[],
                                    osara_problems *problems);
-/* Writes the records of the cohort, on all workspaces, batch by batch; seals them and all others
+/* Writes these records, on all workspaces, batch by batch; seals them and all others
  * where inputs are hashed.  sink may be NULL. */
 enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
                               osara_problems *problems);

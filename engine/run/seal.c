@@ -70,8 +70,7 @@ static bool seal_piece(const struct osara_run *run, struct text head, size_t fro
     return true;
 }
 
-/* Whose salt was forgotten has the leaf that was kept. */
-static void take_forgotten(const struct osara_run *run, struct digest leaves[])
+void run_forgotten_leaves(const struct osara_run *run, struct digest leaves[])
 {
     const struct ledger_seal *again = run->sealed->again;
 
@@ -104,7 +103,6 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
         buffer_free(&b);
     }
     buffer_free(&head);
-    take_forgotten(run, leaves);
     return failed ? problem_memory(problems) : OSARA_OK;
 }
 

@@ -21,7 +21,7 @@ struct job {
     size_t *first_input; /* [n_tables + 1] where a table's files begin */
     struct lexicon subjects;
     struct same_people same;
-    uint32_t *subject_words; /* [n_subjects] */
+    const uint32_t *subject_words; /* [n_subjects] */
     struct quarantine quarantine;
     int threads;
 };
@@ -359,26 +359,18 @@ static bool account_joins(struct job *j)
     return e->joins != NULL;
 }
 
-enum { AHEAD = 16 }; /* ids between asking for memory and using it */
-
 /* The subjects' keys, by which rows of other tables find them. */
 static bool index_subjects(struct job *j)
 {
     const struct table *subjects = &j->e->data.tables[0];
     const uint32_t *words = subjects->columns[j->plan->tables[0].join].as.word;
+    size_t n = subjects->n_rows;
 
-    j->e->data.n_subjects = subjects->n_rows;
-    j->subject_words = malloc((subjects->n_rows + 1) * sizeof *j->subject_words);
-    if (j->subject_words == NULL ||
-        !lexicon_reserve(&j->subjects, subjects->n_rows + j->e->n_merged))
+    j->e->data.n_subjects = n;
+    j->subject_words = words;
+    if (!lexicon_reserve(&j->subjects, n + j->e->n_merged) ||
+        !lexicon_fill(&j->subjects, j->plan->ids, words, n, j->threads))
         return false;
-    for (size_t s = 0; s < subjects->n_rows; s++) {
-        if (s + AHEAD < subjects->n_rows)
-            lexicon_ask(&j->subjects, words_text(j->plan->ids, words[s + AHEAD]));
-        j->subject_words[s] = words[s];
-        if (lexicon_add(&j->subjects, words_text(j->plan->ids, words[s])) == UINT32_MAX)
-            return false;
-    }
     for (size_t i = 0; i < j->e->n_merged; i++)
         (void)lexicon_alias(&j->subjects, words_text(j->plan->ids, j->e->merged[i].id),
                             j->e->merged[i].subject + 1);
@@ -459,7 +451,6 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
         rc = job_read(&j);
     inputs_close(&j.inputs);
     lexicon_free(&j.subjects);
-    free(j.subject_words);
     if (rc != OSARA_OK) {
         extract_free(j.e);
         return rc;

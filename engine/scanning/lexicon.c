@@ -164,12 +164,42 @@ uint32_t lexicon_add(struct lexicon *l, struct text text)
     return e->id;
 }
 
-void lexicon_ask(const struct lexicon *l, struct text text)
+/* A free place is taken by its id, so that no two threads take one; nobody compares texts meanwhile. */
+static void put_one(struct lexicon *l, const struct key *k, uint32_t id)
 {
-    struct key k = key_of(text);
+    size_t i = key_hash(k) & l->mask;
 
-    if (l->entries != NULL)
-        __builtin_prefetch(&l->entries[key_hash(&k) & l->mask], 1);
+    for (;; i = (i + 1) & l->mask) {
+        uint32_t nobody = 0;
+
+        if (__atomic_compare_exchange_n(&l->entries[i].id, &nobody, id, false, __ATOMIC_RELAXED,
+                                        __ATOMIC_RELAXED))
+            break;
+    }
+    l->entries[i].a = k->a;
+    l->entries[i].b = k->b;
+    l->entries[i].bytes = k->bytes;
+}
+
+bool lexicon_fill(struct lexicon *l, const struct words *words, const uint32_t ids[], size_t n,
+                  int threads)
+{
+    if (n >= UINT32_MAX - 1 || !lexicon_reserve(l, n))
+        return false;
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (size_t from = 0; from < n; from += AHEAD) {
+        size_t some = n - from < AHEAD ? n - from : AHEAD;
+        struct key keys[AHEAD];
+
+        for (size_t i = 0; i < some; i++) {
+            keys[i] = key_of(words_text(words, ids[from + i]));
+            __builtin_prefetch(&l->entries[key_hash(&keys[i]) & l->mask], 1);
+        }
+        for (size_t i = 0; i < some; i++)
+            put_one(l, &keys[i], (uint32_t)(from + i) + 1);
+    }
+    l->n = (uint32_t)n;
+    return true;
 }
 
 bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)

@@ -6,7 +6,7 @@
 #ifndef OSARA_SCANNING_LEXICON_H
 #define OSARA_SCANNING_LEXICON_H
 
-#include "base/text.h"
+#include "base/words.h"
 
 struct lexicon_entry {
     uint64_t a, b;  /* the text and zeros, or its hash and its address */
@@ -28,8 +28,10 @@ bool lexicon_reserve(struct lexicon *l, size_t n);
 uint32_t lexicon_find(const struct lexicon *l, struct text text); /* 0: not there */
 /* Its id, added if new; UINT32_MAX when out of memory. */
 uint32_t lexicon_add(struct lexicon *l, struct text text);
-/* Asks for where a text is, or goes, ahead of time. */
-void lexicon_ask(const struct lexicon *l, struct text text);
+/* n words that are all different, into an empty lexicon, on so many threads: ids[i] of `words` has the
+ * id i + 1 here.  False when out of memory. */
+bool lexicon_fill(struct lexicon *l, const struct words *words, const uint32_t ids[], size_t n,
+                  int threads);
 /* The text means the same as another that has this id; there is room, and no more texts are added
  * after.  False: it is there already. */
 bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id);

@@ -2,6 +2,7 @@
 #include "scanning/quarantine.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *quarantine_reason_name(enum quarantine_reason reason)
 {
@@ -126,15 +127,12 @@ static bool tell_row(const struct telling *t, const struct chunk *chunk, const s
 
 /* Reads the record of a fault again.  `why` is for duplicates, whose fault is in another row. */
 static bool tell(const struct telling *t, const struct chunk *chunk, const struct fault *f,
-                 const char *why, struct quarantine *out)
+                 const char *why, struct quarantined *q)
 {
-    struct quarantined *q = arena_push(t->arena, &out->at, &out->n, &out->room, sizeof *q);
     struct csv_reader reader;
     struct csv_record record;
     bool fine;
 
-    if (q == NULL)
-        return false;
     *q = (struct quarantined){.table = t->binding->index,
                               .file = t->first_input + chunk->file,
                               .line = chunk->first_line + f->line,
@@ -148,7 +146,7 @@ static bool tell(const struct telling *t, const struct chunk *chunk, const struc
 }
 
 static bool tell_duplicate(const struct telling *t, const struct duplicate *d,
-                           struct quarantine *out)
+                           struct quarantined *q)
 {
     size_t at, first_at;
     const struct chunk *chunk = chunks_row(t->chunks, t->base, d->row, &at);
@@ -166,7 +164,7 @@ static bool tell_duplicate(const struct telling *t, const struct duplicate *d,
     for (size_t c = t->binding->n; c-- > 0;)
         if (t->binding->columns[c].is_key)
             f.column = (uint16_t)c;
-    return why != NULL && tell(t, chunk, &f, why, out);
+    return why != NULL && tell(t, chunk, &f, why, q);
 }
 
 /* Counts a value of a column that no rule reads; the first of each column is told. */
@@ -174,7 +172,6 @@ static bool count_misfit(const struct telling *t, const struct chunk *chunk, str
                          struct quarantine *out)
 {
     uint32_t column = t->binding->columns[f.column].column;
-    struct quarantine one = {0};
     struct misfit *m;
 
     for (size_t i = 0; i < out->n_misfits; i++)
@@ -184,10 +181,10 @@ static bool count_misfit(const struct telling *t, const struct chunk *chunk, str
         }
     f.reason = QUARANTINE_VALUE;
     m = arena_push(t->arena, &out->misfits, &out->n_misfits, &out->room_misfits, sizeof *m);
-    if (m == NULL || !tell(t, chunk, &f, NULL, &one))
+    if (m == NULL)
         return false;
-    *m = (struct misfit){column, 1, one.at[0]};
-    return true;
+    *m = (struct misfit){column, 1, {0}};
+    return tell(t, chunk, &f, NULL, &m->first);
 }
 
 static int by_column(const void *a, const void *b)
@@ -217,25 +214,33 @@ static void rest(const struct chunk *chunk)
         file_rest(&chunk->input->file, before + chunk->start, before + chunk->end);
 }
 
-/* The faulty rows of one chunk. */
-static bool tell_chunk(const struct telling *t, const struct chunk *chunk, struct quarantine *out)
+static bool is_fault(const struct fault *f)
+{
+    return f->reason < QUARANTINE_REASONS_;
+}
+
+/* The faulty rows of one chunk, into at[]. */
+static bool tell_chunk(const struct telling *t, const struct chunk *chunk, struct quarantined at[])
 {
     for (size_t k = 0; k < chunk->n_faults; k++)
-        if (chunk->faults[k].reason < QUARANTINE_REASONS_ &&
-            !tell(t, chunk, &chunk->faults[k], NULL, out))
+        if (is_fault(&chunk->faults[k]) && !tell(t, chunk, &chunk->faults[k], NULL, at++))
             return false;
     if (chunk->n_faults > 0)
         rest(chunk);
     return true;
 }
 
-/* Those of all chunks, told on all threads, each in an arena of its own; in the order of the file. */
-static bool tell_chunks(const struct telling *t, int threads, struct quarantine *out)
+/* Those of all chunks, in the order of the file, told on all threads; texts are in an arena of each. */
+static bool tell_chunks(const struct telling *t, int threads, struct quarantined at[])
 {
-    size_t n = t->chunks->n;
-    struct quarantine *parts = calloc(n + 1, sizeof *parts);
-    bool fine = parts != NULL;
+    size_t n = t->chunks->n, *first = malloc((n + 1) * sizeof *first);
+    bool fine = first != NULL;
 
+    for (size_t i = 0, next = 0; fine && i < n; i++) {
+        first[i] = next;
+        for (size_t k = 0; k < t->chunks->at[i].n_faults; k++)
+            next += is_fault(&t->chunks->at[i].faults[k]);
+    }
 #pragma omp parallel num_threads(threads) reduction(&& : fine)
     {
         struct telling own = *t;
@@ -244,23 +249,15 @@ static bool tell_chunks(const struct telling *t, int threads, struct quarantine 
         fine = fine && own.arena != NULL;
 #pragma omp for schedule(dynamic, 1)
         for (size_t i = 0; i < n; i++)
-            fine = fine && tell_chunk(&own, &t->chunks->at[i], &parts[i]);
+            fine = fine && tell_chunk(&own, &t->chunks->at[i], at + first[i]);
 #pragma omp critical
         arena_adopt(t->arena, own.arena);
     }
-    for (size_t i = 0; fine && i < n; i++)
-        for (size_t k = 0; fine && k < parts[i].n; k++) {
-            struct quarantined *q = arena_push(t->arena, &out->at, &out->n, &out->room, sizeof *q);
-
-            fine = q != NULL;
-            if (fine)
-                *q = parts[i].at[k];
-        }
-    free(parts);
+    free(first);
     return fine;
 }
 
-/* Rows that are no faults are counted; of misfits the first of a column is told. */
+/* Rows by what is wrong with them; of misfits the first of a column is told. */
 static bool count_faults(const struct telling *t, struct quarantine *out, struct account *account)
 {
     for (size_t i = 0; i < t->chunks->n; i++) {
@@ -290,26 +287,47 @@ static void sort(struct quarantined *at, size_t n)
         qsort(at, n, sizeof *at, compare);
 }
 
+/* Where n more go; they count already. */
+static struct quarantined *make_room(struct arena *arena, struct quarantine *out, size_t n)
+{
+    struct quarantined *at = arena_alloc(arena, out->n + n + 1, sizeof *at);
+
+    if (at == NULL)
+        return NULL;
+    if (out->n > 0)
+        memcpy(at, out->at, out->n * sizeof *at);
+    out->at = at;
+    out->room = out->n + n;
+    out->n += n;
+    return at + (out->n - n);
+}
+
 bool quarantine_table(const struct binding *binding, const struct chunks *chunks,
                       const uint32_t base[], const struct duplicates *duplicates,
                       const struct plan *plan, uint32_t first_input, int threads,
                       struct arena *arena, struct quarantine *out, struct account *account)
 {
     struct telling t = {binding, chunks, base, plan, arena, first_input};
-    size_t before = out->n;
+    struct quarantined *at;
+    size_t n_faults, n;
 
-    if (!count_faults(&t, out, account) || !tell_chunks(&t, threads, out))
+    if (!count_faults(&t, out, account))
         return false;
+    n_faults = account_quarantined(account);
     if (binding->repeats != REPEATS_DUPLICATES)
         account->folded = duplicates->n;
-    for (size_t i = 0; account->folded == 0 && i < duplicates->n; i++) {
-        if (!tell_duplicate(&t, &duplicates->at[i], out))
+    else
+        account->quarantined[QUARANTINE_DUPLICATE] = duplicates->n;
+    n = account_quarantined(account);
+    at = make_room(arena, out, n);
+    if (at == NULL || !tell_chunks(&t, threads, at))
+        return false;
+    for (size_t i = n_faults; i < n; i++)
+        if (!tell_duplicate(&t, &duplicates->at[i - n_faults], &at[i]))
             return false;
-        account->quarantined[QUARANTINE_DUPLICATE]++;
-    }
-    for (size_t i = 0; account->folded == 0 && duplicates->n > 0 && i < chunks->n; i++)
+    for (size_t i = 0; n_faults < n && i < chunks->n; i++)
         rest(&chunks->at[i]);
-    sort(out->at + before, out->n - before);
+    sort(at, n);
     if (out->n_misfits > 0)
         qsort(out->misfits, out->n_misfits, sizeof *out->misfits, by_column);
     return true;

@@ -15,7 +15,8 @@
 #include "audit/seeds.h"
 #include "base/date.h"
 
-enum { RUNS = 3, MEMBERS = 7, RECORDS = 5 };
+/* Records are kept of the cohort, and of one below it. */
+enum { RUNS = 3, MEMBERS = 7, COHORT = 4, BELOW = 5, RECORDS = 5 };
 
 static char folder[64], path[96];
 
@@ -43,7 +44,7 @@ static void add_members(struct ledger *l, int run)
     struct digest salts[MEMBERS];
 
     seed_salts(&key, seed_depth(MEMBERS), 0, MEMBERS, salts);
-    assert_int_equal(ledger_begin_run(l, &key.secret, MEMBERS, NULL), OSARA_OK);
+    assert_int_equal(ledger_begin_run(l, &key.secret, MEMBERS, COHORT, NULL), OSARA_OK);
     for (int i = 0; i < MEMBERS; i++) {
         char id[16], record[64];
         struct ledger_placement p = {.rank = (uint32_t)i + 1};
@@ -53,8 +54,9 @@ static void add_members(struct ledger *l, int run)
         digest_salted(&salts[i], text_of(record), &p.leaf);
         p.offender = text_of(id);
         p.strand = i == 0 ? TEXT("mosovo") : TEXT("");
-        if (i < RECORDS)
-            assert_int_equal(ledger_add_record(l, p.offender, text_of(record), NULL), OSARA_OK);
+        if (i < COHORT || i == BELOW)
+            assert_int_equal(ledger_add_record(l, (uint64_t)i, p.offender, text_of(record), NULL),
+                             OSARA_OK);
         assert_int_equal(ledger_add_placement(l, &p, NULL), OSARA_OK);
     }
 }
@@ -190,12 +192,21 @@ static struct tampering {
      "its record 1 stands under another offender, 'TX999'"},
     {"a removed record is found", "DELETE FROM record WHERE run = 2 AND position = 1", 2,
      "its record 2 is not there"},
-    {"a removed last record is found", "DELETE FROM record WHERE run = 2 AND position = 4", 2,
-     "its record 5 is not there"},
+    {"a removed last record is found", "DELETE FROM record WHERE run = 2 AND position = 5", 2,
+     "its record 6 is not there"},
+    {"a removed last record of the cohort is found",
+     "DELETE FROM record WHERE run = 2 AND position = 3", 2, "its record 4 is not there"},
     {"an added record is found",
-     "INSERT INTO record SELECT 2, 5, offender, content FROM record WHERE run = 2 AND "
+     "INSERT INTO record SELECT 2, 6, offender, content FROM record WHERE run = 2 AND "
      "position = 0",
      2, "it has more records than the 5 that it states"},
+    {"a record added between those of the cohort and that below it is found",
+     "INSERT INTO record SELECT 2, 4, offender, content FROM record WHERE run = 2 AND "
+     "position = 0",
+     2, "it has more records than the 5 that it states"},
+    {"a record at another place below the cohort is found",
+     "UPDATE record SET position = 6 WHERE run = 2 AND position = 5", 2,
+     "its record 6 is not there"},
     {"records in each other's place are found",
      "UPDATE record SET position = 9 WHERE run = 1 AND position = 0;"
      "UPDATE record SET position = 0 WHERE run = 1 AND position = 1;"
@@ -352,6 +363,30 @@ static void the_run_before_is_that_of_the_last_earlier_day(void **state)
     ledger_close(l);
 }
 
+static bool take_member(void *to, const struct ledger_member *m)
+{
+    snprintf((char *)to + strlen(to), 16, "%s%u%s ", m->rank == 1 ? "| " : "", m->rank,
+             m->below ? "-" : "");
+    return true;
+}
+
+static void earlier_lists_tell_who_stood_below_them(void **state)
+{
+    struct ledger *l = NULL;
+    char all[256] = "", until[256] = "";
+
+    (void)state;
+    fill();
+    assert_int_equal(ledger_read(path, &l, NULL), OSARA_OK);
+    assert_int_equal(ledger_past(l, "kent", date_of(2023, 3, 28), 0, take_member, all, NULL),
+                     OSARA_OK);
+    assert_string_equal(all, "| 1 2 3 4 6- | 1 2 3 4 6- ");
+    assert_int_equal(ledger_past(l, "kent", date_of(2023, 3, 28), 2, take_member, until, NULL),
+                     OSARA_OK);
+    assert_string_equal(until, "| 1 2 3 4 6- ");
+    ledger_close(l);
+}
+
 static void a_record_is_found_by_run_and_offender(void **state)
 {
     struct ledger *l = NULL;
@@ -423,6 +458,7 @@ int main(void)
         CASE(what_is_not_committed_is_not_there),
         CASE(nothing_is_added_to_a_ledger_whose_end_was_changed),
         CASE(the_run_before_is_that_of_the_last_earlier_day),
+        CASE(earlier_lists_tell_who_stood_below_them),
         CASE(a_record_is_found_by_run_and_offender),
         CASE(what_is_no_ledger_is_refused),
         CASE(a_second_writer_is_told_to_wait),

@@ -46,7 +46,7 @@ static enum osara_status add_records(struct ledger *l, int n, osara_problems *pr
     static const struct seed key = {0, 0, {{7}}};
     char record[2048];
     struct digest salt;
-    enum osara_status rc = ledger_begin_run(l, &key.secret, (uint64_t)n, problems);
+    enum osara_status rc = ledger_begin_run(l, &key.secret, (uint64_t)n, (uint64_t)n, problems);
 
     for (int i = 0; i < n && rc == OSARA_OK; i++) {
         char id[16];
@@ -57,7 +57,7 @@ static enum osara_status add_records(struct ledger *l, int n, osara_problems *pr
         seed_salts(&key, seed_depth((uint64_t)n), (uint64_t)i, 1, &salt);
         digest_salted(&salt, text_of(record), &p.leaf);
         p.offender = text_of(id);
-        rc = ledger_add_record(l, text_of(id), text_of(record), problems);
+        rc = ledger_add_record(l, (uint64_t)i, text_of(id), text_of(record), problems);
         if (rc == OSARA_OK)
             rc = ledger_add_placement(l, &p, problems);
     }

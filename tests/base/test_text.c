@@ -66,6 +66,38 @@ static void names_match_with_either_space(void **state)
     assert_false(text_same_name(TEXT("a b"), TEXT("ab")));
 }
 
+/* UAX 11, and what terminals do with what stands over a letter; the ends of ranges of the tables. */
+static void a_terminal_gives_each_character_its_columns(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t columns;
+    } rows[] = {
+        {"", 0},
+        {"Zo\u00eb \u0416", 5},
+        {"\u5c71\u7530", 4},
+        {"\uff21\uff22", 4},       /* full width */
+        {"\uff71", 1},             /* half width */
+        {"e\u0301\u0323", 1},      /* marks over and under it */
+        {"\u0e19\u0e49\u0e33", 2}, /* Thai: the tone stands over the letter */
+        {"\u05d0\u05b8", 1},       /* Hebrew, with a point */
+        {"\uac00", 2},             /* Hangul: a syllable, */
+        {"\u1100\u1161\u11a8", 2}, /* and one as its letters */
+        {"\u200b\u200d\ufeff", 0},
+        {"\U0001f600", 2},
+        {"\U0002f800", 2},
+        {"\U000e0100", 0},
+        {"\u02ff\u0370", 2}, /* beside the first range of marks */
+        {"\u10ff\u1160", 1}, /* beside the first range of two columns */
+        {"\x80\xff", 2},    /* no characters */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (text_columns(text_of(rows[i].text)) != rows[i].columns)
+            fail_msg("row %zu: %zu columns", i, text_columns(text_of(rows[i].text)));
+}
+
 struct utf8 {
     const char *name;
     struct text bytes;
@@ -144,14 +176,15 @@ static void check_near(void **state)
 int main(void)
 {
     enum { N_UTF8 = sizeof utf8 / sizeof utf8[0], N_NEAR = sizeof nears / sizeof nears[0] };
-    struct CMUnitTest t[5 + N_UTF8 + N_NEAR] = {
+    struct CMUnitTest t[6 + N_UTF8 + N_NEAR] = {
         cmocka_unit_test(of_null_is_empty),
         cmocka_unit_test(equal_means_the_same_bytes),
         cmocka_unit_test(order_is_by_unsigned_bytes),
         cmocka_unit_test(trimming_knows_the_no_break_space),
         cmocka_unit_test(names_match_with_either_space),
+        cmocka_unit_test(a_terminal_gives_each_character_its_columns),
     };
-    size_t n = 5;
+    size_t n = 6;
 
     for (size_t i = 0; i < N_UTF8; i++)
         t[n++] = (struct CMUnitTest){utf8[i].name, check_utf8, NULL, NULL, &utf8[i]};

@@ -52,6 +52,9 @@ FILLED = """document.querySelector('.card:target a:not([href])') ||
   (document.querySelector('.card:target') && !document.querySelector('.card:target li a'))"""
 LONGEST = """[...document.querySelectorAll('.card')].map(c => [c.textContent.length, c.id])
   .sort((a, b) => b[0] - a[0])[0][1]"""
+COUNT = "document.getElementById('count').textContent"
+TICK = """[...document.querySelectorAll('#tools label.tick')].find(l => l.textContent === '%s')
+  .firstChild.click()"""
 INTRUDE = """(() => { const s = document.createElement('script'), i = new Image();
   s.textContent = 'window.hit = 1'; document.body.append(s);
   i.src = 'http://127.0.0.1:9/x.png'; document.body.append(i); })()"""
@@ -182,6 +185,57 @@ def the_paper(page, check, path):
         check.same(len(re.findall(rb'/Type ?/Page\b', page.pdf())), 1, 'pages of the card ' + card)
 
 
+def on_paper(page, check, path, folder):
+    """A browser makes what is too wide for its paper smaller, down to two thirds; the rest it cuts off.  The
+    first page holds the summary and the plots."""
+    across = 1047  # pixels, of A4 without its margins
+    page.look(across, 740)
+    whole = os.path.join(folder, 'all-columns.html')  # of which none is off at first
+    with open(path, encoding='utf-8') as f, open(whole, 'w', encoding='utf-8') as g:
+        g.write(f.read().replace(' data-off>', '>'))
+    for name, most in (path, 1.25), (whole, 1.5):
+        page.open(name)
+        page.value("dispatchEvent(new Event('beforeprint'))")
+        page.call('Emulation.setEmulatedMedia', media='print')
+        check.same(page.value("getComputedStyle(document.getElementById('list')).overflow"), 'visible',
+                   'how the list flows on paper')
+        width = page.value("document.querySelector('#list table').offsetWidth")
+        check.that(width < most * across, 'on paper the list is %.2f times as wide as A4' % (width / across))
+        page.call('Emulation.setEmulatedMedia', media='')
+    page.look(688, 1020)  # A4 upright
+    page.open(path)
+    page.call('Emulation.setEmulatedMedia', media='print')
+    end = page.value("[...document.querySelectorAll('figure')].pop().getBoundingClientRect().bottom")
+    check.that(end <= 1020, 'summary and plots are %.2f times as high as the first page' % (end / 1020))
+    page.call('Emulation.setEmulatedMedia', media='')
+    page.look(1440, 900)
+
+
+def brought_in(osara, page, check, folder):
+    """Whom a decision places from below the line stands after the list, is told apart, and has a card."""
+    ledger, out = os.path.join(folder, 'b.db'), os.path.join(folder, 'b')
+    words = ['-r', 'rules/kent-vawg.yaml', '-x', 'fixtures/kent-small', '-o', out, '--ledger', ledger]
+    run(osara, *words, '--as-of', '2022-12-31')
+    with open(os.path.join(out, 'ranked.csv'), encoding='utf-8') as f:
+        who = f.read().split('\n')[1200].split(',')[1]
+    subprocess.run([osara, 'decide', '--ledger', ledger, who, '--strand', 'iom', '--review', '2023-06-30',
+                    '--by', 'Ash', '--reason', 'the panel knows him'], check=True, capture_output=True)
+    run(osara, *words, '--as-of', '2023-01-31')
+    page.open(os.path.join(out, 'pack.html'))
+    shown = ranks(page)
+    check.same(shown[:-1], list(range(1, 151)), 'the list above him')
+    check.that(shown[-1] > 1000, 'he does not stand last: %s' % shown[-1])
+    check.same(page.value(COUNT), '150 people and 1 below the line', 'the count with him')
+    page.value(TICK % 'Below the line')
+    check.same(ranks(page), shown[-1:], 'who is below the line')
+    check.same(page.value(COUNT), '0 of 150 people and 1 below the line', 'the count of him alone')
+    page.value("document.querySelector('#r%d a').click()" % shown[-1])
+    page.until("document.activeElement.tagName === 'H2'")
+    check.that('below the line' in page.value("document.querySelector('.card:target .sub').innerText"),
+               'his card does not say that he is below the line')
+    check.quiet(page, 'who is brought in')
+
+
 def no_network(page, check, path):
     """The policy is in force: what is put into the page does not run, and asks for nothing."""
     page.open(path)
@@ -288,6 +342,8 @@ def main():
         the_paper(page, check, pack)
         check.quiet(page, 'the paper')
         without_script(browser, check, pack)
+        on_paper(page, check, pack, folder)
+        brought_in(osara, page, check, folder)
         hostile(osara, page, check, folder)
         no_network(page, check, pack)
     for problem in check.problems:

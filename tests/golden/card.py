@@ -1,6 +1,6 @@
-"""The card on a terminal: as wide as the terminal and never wider than 100 columns, plain characters only,
-colour where there is a terminal and NO_COLOR is not set, history and decision from a ledger.
-card.py OSARA"""
+"""The card on a terminal: as wide as the terminal and never wider than 100 columns, whatever stands in it,
+plain characters only, colour where there is a terminal and NO_COLOR is not set, history and decision from a
+ledger.  card.py OSARA"""
 import csv
 import os
 import pty
@@ -8,12 +8,52 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 RULES = ['-r', os.path.join(ROOT, 'rules', 'kent-vawg.yaml'), '-x',
          os.path.join(ROOT, 'fixtures', 'kent-small')]
 # Characters that a terminal obeys (C1's CSI too), and those that turn the direction of text.
 HOSTILE = '\u202eevil \u009b31m\u0007 ' + 'W' * 200
+
+
+# Names as wide as their characters are, and not: ideographs are two columns wide, what is put over a letter
+# none; from right to left; of 200 characters; of none that shows.
+NAMES = ['\u5c71\u7530 \u592a\u90ce', '\u5c71\u7530\u592a\u90ce' * 50, 'e\u0301' * 200, 'W' * 200, 'a ' * 100,
+         'Zo\u00eb \U0001f600 \uff21\uff22', '\u05d0\u05d1\u05d2 \u05d3\u05d4', '\u05d0' * 200,
+         '\u0639\u0628\u062f ' * 40, '\u0e2a\u0e21\u0e0a\u0e32\u0e22\u0e49', '\u200b\u200d\ufeff',
+         '\u061c\u2066x\u2069']
+TITLE = 'how often he was told \u5c71\u7530\u592a\u90ce not to, and did it all the same, again and again'
+RULES_OF_NAMES = """osara: 1
+ruleset: names
+title: %(title)s
+marking: INVENTED
+objective: {statement: "%(title)s", owner: "%(title)s", authority: Nobody}
+scanning:
+  tables:
+    people: {key: person, columns: {person: id, name: text, area: category, born: date}}
+    crimes: {of: people, columns: {person: id, days: number, note: text}}
+analysis:
+  criteria:
+    harm: {title: "%(title)s", measure: sum(days over crimes), scale: none, weight: 1}
+    number: {measure: count(crimes), scale: none, weight: 1}
+    born: {measure: "age_at(born, as_of)", scale: {cap: 90}, weight: 1, missing: 0}
+  score: points
+  cohort: {top: 9}
+response:
+  strands:
+    one: {title: "%(title)s", eligible: score > 0, capacity: {by: area, else: 1}}
+    two: {title: Two, eligible: number > 1, capacity: 1}
+  options:
+%(options)s
+report: {show: [name, area]}
+"""
+
+
+def columns_of(text):
+    """How many columns of a terminal a line takes (Unicode Standard Annex 11)."""
+    return sum(0 if unicodedata.category(c) in ('Mn', 'Me', 'Cf') else
+               2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in text)
 
 
 def call(osara, folder, *words, env=None):
@@ -108,6 +148,67 @@ def hostile(osara, folder, who):
         yield 'a long name makes the card wider than 80'
 
 
+def write(folder, name, text):
+    with open(os.path.join(folder, name), 'w', encoding='utf-8') as f:
+        f.write(text)
+
+
+def ill_fitting(text, most):
+    """What of a card is wider than it may be."""
+    for line in text.split('\n'):
+        if columns_of(line) > most:
+            yield 'a line takes %d columns of %d: %s' % (columns_of(line), most, line)
+        if line[:1] in ('+', '|') and (columns_of(line) != most or line[-1] != line[0]):
+            yield 'a box is not closed at column %d: %s' % (most, line)
+        if re.search('[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x1f\x7f-\x9f]', line):
+            yield 'a line has characters that a terminal obeys: %r' % line
+
+
+def names(osara, folder):
+    """Names and titles of every width; decided, waiting, provisional, with many options."""
+    options = ''.join('    o%d: {title: "%s", when: number > %d, judgement: [is it so], basis: "%s"}\n' %
+                      (i, TITLE, i % 2, TITLE) for i in range(12))
+    write(folder, 'rules.yaml', RULES_OF_NAMES % {'title': TITLE, 'options': options})
+    os.mkdir(os.path.join(folder, 'n'))
+    ids = ['P%d' % i for i in range(len(NAMES))] + ['\u5c71' * 60]
+    write(folder, 'n/people.csv', 'person,name,area,born\n' + ''.join(
+        '%s,%s,%s,%s\n' % (who, name, TITLE[:30] if i % 2 else '\u5317', '' if i % 3 else '1980-02-29')
+        for i, (who, name) in enumerate(zip(ids, NAMES + ['last']))))
+    write(folder, 'n/crimes.csv', 'person,days,note\n' + ''.join(
+        '%s,%d,%s\n' % (who, 40 - i, NAMES[(i + k) % len(NAMES)])
+        for i, who in enumerate(ids) for k in range(i % 3 + 1)))
+    anew = ['-r', 'rules.yaml', '-x', 'n', '--as-of', '2023-02-28']
+    call(osara, folder, 'run', *anew[:-1], '2023-01-31', '--ledger', 'n.db', '-o', 'names')
+    with open(os.path.join(folder, 'names', 'ranked.csv'), encoding='utf-8') as f:
+        placed = [row['offender_id'] for row in csv.DictReader(f) if row['strand']]
+    call(osara, folder, 'decide', '--ledger', 'n.db', placed[0], '--strand', 'none', '--review', '2023-09-30',
+         '--by', '\u592a\u90ce', '--reason', NAMES[1])
+    call(osara, folder, 'run', *anew, '--ledger', 'n.db', '-o', 'names')
+    with open(os.path.join(folder, 'names', 'ranked.csv'), encoding='utf-8') as f:
+        listed = list(csv.DictReader(f))
+    if not {'allocated', 'waiting', 'held', 'below cohort'} <= {row['status'] for row in listed} or \
+            'yes' not in {row['provisional'] for row in listed}:
+        yield 'not every kind of card is tried: %s' % {row['status'] for row in listed}
+    for columns in 80, 100:
+        env = {'COLUMNS': str(columns)}
+        for who in ids:
+            text = call(osara, folder, 'explain', *anew, who, env=env)
+            for problem in ill_fitting(text, columns):
+                yield '%s at %d: %s' % (who[:4], columns, problem)
+            if '\u2026' in text or TITLE.replace(' ', '') not in re.sub(r'[|\s]+', '', text):
+                yield '%s at %d: a title is cut off' % (who[:4], columns)
+        for row in listed[:9]:
+            who = row['offender_id']
+            for run_of in '1', '3':
+                text = call(osara, folder, 'explain', '--ledger', 'n.db', '--run', run_of, who, env=env)
+                for problem in ill_fitting(text, columns):
+                    yield 'run %s, %s at %d: %s' % (run_of, who[:4], columns, problem)
+        text = call(osara, folder, 'run', *anew, '-o', 'names', env=env)
+        text = re.sub('(?m)^.*(fingerprint|The list is|unversioned).*$', '', text)
+        for problem in ill_fitting(text, columns):
+            yield 'the screen of a run at %d: %s' % (columns, problem)
+
+
 def ledger(osara, folder):
     for n, day in ('1', '2022-12-31'), ('2', '2023-01-31'):
         call(osara, folder, 'run', *RULES, '-o', n, '--as-of', day, '--ledger', 'l.db')
@@ -134,7 +235,8 @@ def main():
         for check in widths, colours, hostile:
             problems += check(osara, folder, who)
         problems += ledger(osara, folder)
-    for problem in problems:
+        problems += names(osara, folder)
+    for problem in problems[:40]:
         print(problem)
     sys.exit(1 if problems else 0)
 

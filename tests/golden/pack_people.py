@@ -252,9 +252,52 @@ def lifted(osara, folder):
         yield 'the first screen does not say "%s"' % want
 
 
+BARE = """osara: 1
+ruleset: bare
+objective: {statement: To show what is left out., owner: Nobody, authority: None}
+scanning:
+  tables:
+    people: {key: person, columns: {person: id, name: text}}
+    crimes: {of: people, columns: {person: id, days: number}}
+analysis:
+  criteria:
+    harm: {measure: sum(days over crimes), scale: none, weight: 1, reason: harm, source: invented}
+  score: points
+  cohort: {top: 5}
+report: {show: [name]}
+"""
+
+
+def bare(osara, folder):
+    """A ruleset without strands and options has no parts about them; an empty list says whose it is."""
+    os.mkdir(os.path.join(folder, 'x'))
+    for days in '', 'A,5\n', 'A,5\nB,3\n':
+        for name, text in (('rules.yaml', BARE), ('x/people.csv', 'person,name\nA,Ash\nB,Birch\n'),
+                           ('x/crimes.csv', 'person,days\n' + days)):
+            with open(os.path.join(folder, name), 'w', encoding='utf-8') as f:
+                f.write(text)
+        call(osara, folder, 'run', '-r', 'rules.yaml', '-x', 'x', '-o', 'out', '--as-of', '2023-01-31')
+        page, n = read(folder, 'out', 'pack.html'), days.count('\n')
+        said = plain(re.sub('(?s)<style>.*?</style>|<script>.*?</script>', '', page))
+        for unwanted in ('Strands', 'Orders and referrals', 'Proposed strand', 'waiting', 'option',
+                         'Below the line'):
+            if unwanted in said:
+                yield 'of %d people the page says "%s": %s' % (n, unwanted, said)
+        for wanted in ('To show what is left out.', 'The list takes the first 5, and is not full.',
+                       'on the list %d' % n):
+            if wanted not in said:
+                yield 'of %d people the page does not say "%s": %s' % (n, wanted, said)
+        if n > 0 and not re.search('people</text>', page):
+            yield 'of %d people there is no histogram' % n
+        if re.search('class="end"[^>]*>[0-9]*\\.[0-9]+</text>', page):
+            yield 'of %d people an axis counts parts of people' % n
+        if len(table_rows(section(page, 'line'))) != n:
+            yield 'of %d people the line has the rows %s' % (n, table_rows(section(page, 'line')))
+
+
 def main():
     osara, problems = os.path.abspath(sys.argv[1]), []
-    for check in worklist, leaving, line, lifted:
+    for check in worklist, leaving, line, lifted, bare:
         with tempfile.TemporaryDirectory(prefix='osara-people-') as folder:
             problems += ['%s: %s' % (check.__name__, problem) for problem in check(osara, folder)]
     for problem in problems:

@@ -18,22 +18,36 @@ static struct row {
     const char *why;
     unsigned width;
     const char *expected;
+    size_t wrapped;
 } rows[] = {
     {"numbers stand to the right, text to the left", "iom", 12, "full", 80,
-     "  strand  places  why\n  iom         12  full\n"},
+     "  strand  places  why\n  iom         12  full\n", 0},
     {"thousands have commas", "iom", 12345, "full", 80,
      "  strand  places  why\n"
-     "  iom     12,345  full\n"},
+     "  iom     12,345  full\n", 0},
     {"the widest column of text is cut to fit", "iom", 1, "all places are taken", 31,
-     "  strand  places  why\n  iom          1  all places a\u2026\n"},
+     "  strand  places  why\n  iom          1  all places a\u2026\n", 0},
     {"no column of text is cut below eight characters", "proactive da", 1, "all places are taken",
-     10, "  strand    places  why\n  proacti\u2026       1  all pla\u2026\n"},
+     10, "  strand    places  why\n  proacti\u2026       1  all pla\u2026\n", 0},
     {"characters are counted, not bytes", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9", 1, "x", 80,
-     "  strand  places  why\n  \u00e9\u00e9\u00e9\u00e9\u00e9\u00e9       1  x\n"},
+     "  strand  places  why\n  \u00e9\u00e9\u00e9\u00e9\u00e9\u00e9       1  x\n", 0},
     {"a missing number is an empty cell", "iom", NAN, "x", 80,
-     "  strand  places  why\n  iom             x\n"},
+     "  strand  places  why\n  iom             x\n", 0},
+    {"an ideograph takes two columns", "\u5c71\u5c71", 1, "x", 80,
+     "  strand  places  why\n  \u5c71\u5c71         1  x\n", 0},
+    {"what stands over a letter takes none", "e\u0301e\u0301", 1, "x", 80,
+     "  strand  places  why\n  e\u0301e\u0301           1  x\n", 0},
+    {"no half of an ideograph is shown", "iom", 1, "\u5c71\u5c71\u5c71\u5c71\u5c71\u5c71\u5c71", 29,
+     "  strand  places  why\n  iom          1  \u5c71\u5c71\u5c71\u5c71\u5c71\u2026\n", 0},
+    {"what a terminal obeys becomes a space", "i\xc2\x9bm\u202e", 1, "x", 80,
+     "  strand  places  why\n  i m          1  x\n", 0},
+    {"a column can be wrapped in place of cut", "iom", 1, "all places are taken by others", 31,
+     "  strand  places  why\n  iom          1  all places\n                   are taken by\n"
+     "                   others\n", 3},
+    {"a name without spaces is broken", "\u5c71\u5c71\u5c71\u5c71\u5c71\u5c71", 1, "x", 24,
+     "  strand     places  why\n  \u5c71\u5c71\u5c71\u5c71        1  x\n   \u5c71\u5c71\n", 1},
     {"a line break in a cell becomes a space", "i\nm", 1, "x", 80,
-     "  strand  places  why\n  i m          1  x\n"},
+     "  strand  places  why\n  i m          1  x\n", 0},
 };
 
 static void draws(void **state)
@@ -43,6 +57,7 @@ static void draws(void **state)
     struct buffer out = {0};
 
     grid_open(&g, columns, 3);
+    g.wrapped = r->wrapped;
     grid_string(&g, r->strand);
     grid_number(&g, r->places, 0);
     grid_string(&g, r->why);

@@ -91,11 +91,44 @@ static void texts_that_differ_in_one_place_are_told_apart(void **state)
     }
 }
 
+/* Short and long ones, a full table's worth, by any number of threads. */
+static void words_filled_in_at_once_are_found_each(void **state)
+{
+    enum { WORDS = 32767 }; /* as many as half the table: places are fought for */
+    static const int threads[] = {1, 2, 3, 8};
+    struct words *words = words_new();
+    uint32_t *ids = malloc(WORDS * sizeof *ids);
+    char text[64];
+
+    (void)state;
+    for (size_t i = 0; i < WORDS; i++) {
+        int n = snprintf(text, sizeof text, i % 3 == 0 ? "%zu" : "a long identity of %zu", i);
+
+        ids[i] = words_add(words, (struct text){text, (size_t)n});
+    }
+    for (size_t t = 0; t < sizeof threads / sizeof threads[0]; t++) {
+        struct lexicon l = {0};
+
+        assert_true(lexicon_fill(&l, words, ids, WORDS, threads[t]));
+        for (size_t i = 0; i < WORDS; i++)
+            assert_int_equal(lexicon_find(&l, words_text(words, ids[i])), i + 1);
+        assert_int_equal(lexicon_find(&l, TEXT("a long identity of nobody")), 0);
+        assert_true(lexicon_reserve(&l, WORDS + 1));
+        assert_true(lexicon_alias(&l, TEXT("another"), 7));
+        assert_int_equal(lexicon_find(&l, TEXT("another")), 7);
+        assert_int_equal(lexicon_add(&l, TEXT("one more")), WORDS + 1);
+        lexicon_free(&l);
+    }
+    words_free(words);
+    free(ids);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_numbered_as_they_come),
         cmocka_unit_test(texts_that_differ_in_one_place_are_told_apart),
+        cmocka_unit_test(words_filled_in_at_once_are_found_each),
     };
 
     return cmocka_run_group_tests_name("lexicon", tests, NULL, NULL);

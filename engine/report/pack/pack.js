@@ -21,6 +21,7 @@
     var table = box.querySelector('table'), body = table.tBodies[0];
     var heads = Array.from(table.tHead.rows[0].cells), rows = Array.from(body.rows);
     var first = rows.slice(), seen = first, filters = [], count = $('count'), keys = [];
+    var under = first.filter(function (row) { return row.hasAttribute('data-below'); });
 
     function value(row, column) {
         var cell = row.cells[column];
@@ -97,16 +98,21 @@
         });
     });
 
+    function of(n, all) {
+        return (n === all ? '' : n.toLocaleString('en-GB') + ' of ') + all.toLocaleString('en-GB');
+    }
+
     function filter() {
-        var n = 0;
+        var n = 0, placed = 0;
         first.forEach(function (row) {
             var kept = filters.every(function (f) { return f(row); });
             row.hidden = !kept;
             n += kept ? 1 : 0;
         });
+        placed = under.filter(function (row) { return !row.hidden; }).length;
         redraw();
-        count.textContent = n === first.length ? n.toLocaleString('en-GB') + ' people'
-            : n.toLocaleString('en-GB') + ' of ' + first.length.toLocaleString('en-GB') + ' people';
+        count.textContent = of(n - placed, first.length - under.length) + ' people' +
+            (under.length ? ' and ' + of(placed, under.length) + ' below the line' : '');
     }
 
     function label(text, control, tick) {
@@ -206,6 +212,7 @@
     });
     addTick(tools, 'New', function (row) { return row.hasAttribute('data-new'); });
     addTick(tools, 'Provisional', function (row) { return row.hasAttribute('data-pv'); });
+    addTick(tools, 'Below the line', function (row) { return row.hasAttribute('data-below'); });
     addColumns(tools);
     tools.append(count);
     tools.hidden = false;
