@@ -1,5 +1,4 @@
 /* write.c -- every output into one folder, whole or not at all, and the run into the ledger. */
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,78 +8,15 @@
 #include "report/pack.h"
 #include "run/keep.h"
 #include "run/run.h"
+#include "run/write_ranked.h"
 
 /* What a run writes when it is asked to; ranked.csv and run.json it writes always. */
 static const char *const all_names[] = {"options.csv",   "places.csv", "deselection.csv", "quarantine.csv",
                                         "records.jsonl", "pack.html",  "pack.xlsx",       NULL};
 
-enum { PIECE = 4096 }; /* rows of the ranked list that one thread writes at a time */
-
 static bool writes(const struct osara_run *run, enum plan_output output)
 {
     return (run->plan->writes & output) != 0;
-}
-
-/* What went wrong on a thread; the first counts. */
-struct trouble {
-    int error; /* of the file, or 0 */
-    bool memory;
-};
-
-/* Formatted on all threads, claimed in order, then written on all threads too: copying into the
- * system's cache takes as long as formatting. */
-static void write_pieces(const struct osara_run *run, struct outputs *o, struct trouble *trouble)
-{
-    size_t n = run->scores->n_scored, pieces = (n + PIECE - 1) / PIECE;
-
-#pragma omp parallel num_threads((int)run->scores->n_workspaces)
-    {
-        struct buffer b = {0};
-        struct trouble own = {0, false};
-
-#pragma omp for ordered schedule(dynamic, 1)
-        for (size_t p = 0; p < pieces; p++) {
-            uint64_t at;
-            bool fine = own.error == 0 && !own.memory;
-
-            buffer_clear(&b);
-            if (fine)
-                ranked_rows(&run->results, p * PIECE, (p + 1) * PIECE < n ? (p + 1) * PIECE : n, &b);
-            own.memory |= b.failed;
-#pragma omp ordered
-            at = outputs_claim(o, b.n);
-            if (fine && !b.failed)
-                own.error = outputs_put(o, at, b.at, b.n);
-        }
-        buffer_free(&b);
-#pragma omp critical
-        {
-            trouble->memory |= own.memory;
-            trouble->error = trouble->error != 0 ? trouble->error : own.error;
-        }
-    }
-}
-
-static enum osara_status write_ranked(const struct osara_run *run, struct outputs *o,
-                                      osara_problems *problems)
-{
-    struct buffer headings = {0};
-    struct trouble trouble = {0, false};
-    enum osara_status rc = outputs_file(o, "ranked.csv", problems);
-
-    ranked_headings(&run->results, &headings);
-    if (rc == OSARA_OK)
-        rc = outputs_buffer(o, &headings, problems);
-    if (rc == OSARA_OK)
-        rc = outputs_flush(o, problems);
-    if (rc == OSARA_OK)
-        write_pieces(run, o, &trouble);
-    if (rc == OSARA_OK && trouble.memory)
-        rc = problem_memory(problems);
-    if (rc == OSARA_OK && trouble.error != 0)
-        rc = outputs_failed(o, trouble.error, problems);
-    buffer_free(&headings);
-    return rc;
 }
 
 static enum osara_status write_buffer(struct outputs *o, const char *name, enum osara_status rc,

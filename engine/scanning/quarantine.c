@@ -234,9 +234,11 @@ static bool tell_chunk(const struct telling *t, const struct chunk *chunk, struc
 static bool tell_chunks(const struct telling *t, int threads, struct quarantined at[])
 {
     size_t n = t->chunks->n, *first = malloc((n + 1) * sizeof *first);
-    bool fine = first != NULL;
+    bool fine = true;
 
-    for (size_t i = 0, next = 0; fine && i < n; i++) {
+    if (first == NULL)
+        return false;
+    for (size_t i = 0, next = 0; i < n; i++) {
         first[i] = next;
         for (size_t k = 0; k < t->chunks->at[i].n_faults; k++)
             next += is_fault(&t->chunks->at[i].faults[k]);
