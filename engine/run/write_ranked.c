@@ -17,25 +17,28 @@ struct pieces {
     uint64_t *at;         /* [n] */
     bool *formatted;      /* [n] */
     omp_lock_t lock;      /* of places, and what follows */
+    struct buffer *spare; /* [n_spare] of pieces that are written, for those to come */
+    size_t n_spare;
     int error;            /* of the file; the first counts */
     bool memory;          /* was not enough */
 };
 
-static bool has_failed(struct pieces *s)
+/* False when something has failed. */
+static bool format_piece(struct pieces *s, size_t p)
 {
+    size_t n = s->run->scores->n_scored, from = p * PIECE;
+    struct buffer b = {0}; /* here, and not in text[], beside those that other threads fill */
     bool failed;
 
     omp_set_lock(&s->lock);
     failed = s->memory || s->error != 0;
+    if (s->n_spare > 0)
+        b = s->spare[--s->n_spare];
     omp_unset_lock(&s->lock);
-    return failed;
-}
-
-static void format_piece(struct pieces *s, size_t p)
-{
-    size_t n = s->run->scores->n_scored, from = p * PIECE;
-
-    ranked_rows(&s->run->results, from, n - from < PIECE ? n : from + PIECE, &s->text[p]);
+    if (!failed)
+        ranked_rows(&s->run->results, from, n - from < PIECE ? n : from + PIECE, &b);
+    s->text[p] = b;
+    return !failed;
 }
 
 /* Piece p is formatted.  Returns how many have places now, from *first on. */
@@ -54,48 +57,32 @@ static size_t place_pieces(struct pieces *s, size_t p, size_t *first)
     return n;
 }
 
-/* Its memory becomes the thread's spare, when it has none. */
-static void write_piece(struct pieces *s, size_t p, struct buffer *spare)
+static void write_piece(struct pieces *s, size_t p)
 {
     struct buffer *b = &s->text[p];
     int error = b->failed ? 0 : outputs_put(s->outputs, s->at[p], b->at, b->n);
 
-    if (spare->at == NULL && !b->failed) {
-        *spare = *b;
-        *b = (struct buffer){0};
-    }
-    buffer_free(b);
-    if (error == 0)
-        return;
+    buffer_clear(b);
     omp_set_lock(&s->lock);
+    s->spare[s->n_spare++] = *b;
+    *b = (struct buffer){0};
     s->error = s->error != 0 ? s->error : error;
     omp_unset_lock(&s->lock);
 }
 
 static void write_pieces(struct pieces *s)
 {
-#pragma omp parallel num_threads((int)s->run->scores->n_workspaces)
-    {
-        struct buffer spare = {0};
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)s->run->scores->n_workspaces)
+    for (size_t p = 0; p < s->n; p++) {
+        size_t first = 0, n = format_piece(s, p) ? place_pieces(s, p, &first) : 0;
 
-#pragma omp for schedule(dynamic, 1)
-        for (size_t p = 0; p < s->n; p++) {
-            size_t first, n;
-
-            if (has_failed(s))
-                continue;
-            buffer_clear(&spare);
-            s->text[p] = spare;
-            spare = (struct buffer){0};
-            format_piece(s, p);
-            n = place_pieces(s, p, &first);
-            for (size_t i = 0; i < n; i++)
-                write_piece(s, first + i, &spare);
-        }
-        buffer_free(&spare);
+        for (size_t i = 0; i < n; i++)
+            write_piece(s, first + i);
     }
     for (size_t p = 0; p < s->n; p++) /* where it failed */
         buffer_free(&s->text[p]);
+    for (size_t i = 0; i < s->n_spare; i++)
+        buffer_free(&s->spare[i]);
 }
 
 static enum osara_status write_rows(const struct osara_run *run, struct outputs *o,
@@ -106,17 +93,19 @@ static enum osara_status write_rows(const struct osara_run *run, struct outputs 
                        .outputs = o,
                        .n = n,
                        .text = calloc(n + 1, sizeof *s.text),
+                       .spare = calloc(n + 1, sizeof *s.spare),
                        .at = calloc(n + 1, sizeof *s.at),
                        .formatted = calloc(n + 1, sizeof *s.formatted)};
     enum osara_status rc = OSARA_OK;
 
-    s.memory = s.text == NULL || s.at == NULL || s.formatted == NULL;
+    s.memory = s.text == NULL || s.spare == NULL || s.at == NULL || s.formatted == NULL;
     if (!s.memory) {
         omp_init_lock(&s.lock);
         write_pieces(&s);
         omp_destroy_lock(&s.lock);
     }
     free(s.text);
+    free(s.spare);
     free(s.at);
     free(s.formatted);
     if (s.memory)
