@@ -157,10 +157,13 @@ static void bind_reading(struct binder *b, const struct mapped_table *t,
                          const struct plan_column *column, struct reading *r)
 {
     const struct mapped_column *m = mapping_column(t, column->name);
+    struct text *closed = bind_room(b, column->n_values, sizeof *closed);
 
+    if (closed != NULL)
+        reading_close(column, b->plan->words, closed);
     *r = (struct reading){.column = column,
                           .heading = column->name,
-                          .words = b->plan->words,
+                          .closed = closed,
                           .as_of = b->plan->as_of,
                           .decimal = '.'};
     if (b->mapping != NULL)

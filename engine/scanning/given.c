@@ -311,10 +311,14 @@ static void make_columns(struct giving *g, const struct plan_table *from, struct
     for (uint32_t c = 0; g->readings != NULL && c < from->n_columns; c++) {
         const struct plan_column *column = &from->columns[c];
         bool subjects = to == &g->e->data.tables[0] && c == from->join;
+        struct text *closed = given_room(g, column->n_values, sizeof *closed);
 
+        if (closed == NULL)
+            return;
+        reading_close(column, g->plan->words, closed);
         g->readings[c] = (struct reading){.column = column,
                                           .heading = column->name,
-                                          .words = g->plan->words,
+                                          .closed = closed,
                                           .as_of = g->plan->as_of,
                                           .decimal = '.'};
         from->columns[c].mapped = true;

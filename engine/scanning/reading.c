@@ -62,7 +62,7 @@ static bool read_date(const struct reading *r, struct text t, int32_t *out)
 static bool is_closed_value(const struct reading *r, struct text t)
 {
     for (size_t i = 0; i < r->column->n_values; i++)
-        if (text_equal(words_text(r->words, r->column->values[i]), t))
+        if (text_equal(r->closed[i], t))
             return true;
     return false;
 }
@@ -163,6 +163,12 @@ enum cell_kind cell_read(const struct reading *r, struct text raw, struct cell *
     return read_type(r, t, out) ? CELL_VALUE : CELL_FAULT;
 }
 
+void reading_close(const struct plan_column *column, const struct words *words, struct text out[])
+{
+    for (size_t i = 0; i < column->n_values; i++)
+        out[i] = words_text(words, column->values[i]);
+}
+
 void reading_settle(struct reading *r)
 {
     struct cell cell;
@@ -219,18 +225,11 @@ static const char *why_encoding(const struct reading *r, struct text t, struct a
 /* "; did you mean 'North'?", or "". */
 static const char *why_nearest(const struct reading *r, struct text t, struct arena *arena)
 {
-    size_t n = r->column->n_values;
-    struct text *names = arena_alloc(arena, n, sizeof *names);
+    size_t n = r->column->n_values, i = text_nearest(t, r->closed, n);
     const char *hint = NULL;
-    size_t i;
 
-    if (names == NULL)
-        return "";
-    for (i = 0; i < n; i++)
-        names[i] = words_text(r->words, r->column->values[i]);
-    i = text_nearest(t, names, n);
     if (i < n)
-        hint = arena_format(arena, "; did you mean '%.*s'?", TEXT_ARGS(names[i]));
+        hint = arena_format(arena, "; did you mean '%.*s'?", TEXT_ARGS(r->closed[i]));
     return hint != NULL ? hint : "";
 }
 
@@ -242,7 +241,7 @@ static const char *why_closed(const struct reading *r, struct text t, struct are
 
     for (size_t i = 0; i < r->column->n_values && list != NULL; i++)
         list = arena_format(arena, "%s%s%.*s", list, i > 0 ? ", " : "",
-                            TEXT_ARGS(words_text(r->words, r->column->values[i])));
+                            TEXT_ARGS(r->closed[i]));
     if (trimmed.n < t.n && cell_read(r, trimmed, &cell) != CELL_FAULT)
         hint = " (trim: yes would make it fit)";
     else

@@ -24,7 +24,8 @@ struct reading {
     const struct plan_column *column;
     const char *heading;               /* in the file; NULL when constant */
     const struct text *constant;       /* what every row has, or NULL */
-    const struct words *words;         /* of closed categories */
+    const struct text *closed;         /* [column->n_values] of closed categories: words are added to the
+                                        * plan's while others read */
     const struct date_format *formats; /* [n_formats]; none: YYYY-MM-DD with or without a time */
     size_t n_formats;
     const struct special *specials; /* [n_specials]; the first that is equal counts */
@@ -78,6 +79,8 @@ static inline struct text cell_trim(const struct reading *r, struct text raw)
     return cell_trimmed(r, raw);
 }
 
+/* The texts of a closed category, into room for column->n_values. */
+void reading_close(const struct plan_column *column, const struct words *words, struct text out[]);
 /* Sets `strict`, once all else is set. */
 void reading_settle(struct reading *r);
 
