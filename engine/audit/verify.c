@@ -83,7 +83,8 @@ static enum osara_status check_entry(struct walk *w, sqlite3_stmt *s)
     return OSARA_OK;
 }
 
-/* Of a query that answers how many there are of what should not be there. */
+/* Of a query that answers how many there are of what should not be there, and the first entry that
+ * should be, where they name one. */
 static enum osara_status check_none(struct walk *w, const char *sql, const char *what)
 {
     sqlite3_stmt *s = NULL;
@@ -93,7 +94,8 @@ static enum osara_status check_none(struct walk *w, const char *sql, const char 
     if (rc == OSARA_OK)
         step = sqlite3_step(s);
     if (step == SQLITE_ROW && sqlite3_column_int64(s, 0) > 0)
-        rc = walk_unsound(w, 0, "it holds %lld %s", (long long)sqlite3_column_int64(s, 0), what);
+        rc = walk_unsound(w, (uint64_t)sqlite3_column_int64(s, 1), "it holds %lld %s",
+                          (long long)sqlite3_column_int64(s, 0), what);
     else if (rc == OSARA_OK && step != SQLITE_ROW)
         rc = walk_ended(w, 0, step);
     sqlite3_finalize(s);
@@ -106,18 +108,18 @@ static enum osara_status check_strays(struct walk *w)
     static const struct {
         const char *sql, *what;
     } strays[] = {
-        {"SELECT count(*) FROM record WHERE run NOT IN (SELECT seq FROM entry)",
+        {"SELECT count(*), min(run) FROM record WHERE run NOT IN (SELECT seq FROM entry)",
          "records that belong to no entry"},
-        {"SELECT count(*) FROM item WHERE entry NOT IN (SELECT seq FROM entry)",
+        {"SELECT count(*), min(entry) FROM item WHERE entry NOT IN (SELECT seq FROM entry)",
          "items that belong to no entry"},
-        {"SELECT count(*) FROM placement WHERE run NOT IN (SELECT seq FROM entry)",
+        {"SELECT count(*), min(run) FROM placement WHERE run NOT IN (SELECT seq FROM entry)",
          "placements that belong to no entry"},
-        {"SELECT count(*) FROM seed WHERE run NOT IN (SELECT seq FROM entry WHERE kind = 'run')",
+        {"SELECT count(*), min(run) FROM seed WHERE run NOT IN (SELECT seq FROM entry WHERE kind = 'run')",
          "keys that belong to no run"},
-        {"SELECT count(*) FROM file WHERE sha256 NOT IN (SELECT json_extract(f.value, '$.sha256')"
+        {"SELECT count(*), 0 FROM file WHERE sha256 NOT IN (SELECT json_extract(f.value, '$.sha256')"
          " FROM entry, json_each(entry.content, '$.files') AS f)",
          "files that belong to no entry"},
-        {"SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'"
+        {"SELECT count(*), 0 FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'"
          " AND type || ' ' || name NOT IN ('table entry', 'table record', 'index record_of',"
          " 'table placement', 'table seed', 'table item', 'index item_of', 'table file')",
          "tables, views, indexes or triggers that Osara did not make"},

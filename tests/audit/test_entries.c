@@ -190,7 +190,7 @@ static struct tampering {
     {"items of no entry are found",
      "INSERT INTO item SELECT 9, position, offender, content, salt,"
      " leaf FROM item WHERE entry = 2",
-     0, "it holds 2 items that belong to no entry"},
+     9, "it holds 2 items that belong to no entry"},
 };
 
 static void is_found(void **state)
