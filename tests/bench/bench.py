@@ -26,7 +26,8 @@ def arguments():
                         help='where generate_job and limits are')
     parser.add_argument('--node', default='build/bench/node_modules', help='where npm put DuckDB and Polars')
     parser.add_argument('--work', default='build/bench')
-    parser.add_argument('--sizes', type=int, nargs='+', default=[10000, 100000, 1000000])
+    parser.add_argument('--sizes', type=int, nargs='*', default=[10000, 100000, 1000000],
+                        help='of the job; none: only what else is asked for')
     parser.add_argument('--times', type=int, default=5)
     parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('--agreement', action='store_true', help='run each once, and compare; time nothing')
@@ -208,7 +209,7 @@ def main():
     if missing:
         print('not installed, and so not compared: ' + ', '.join(missing))
     lines, series, wrong = job(args, found)
-    if not args.agreement:
+    if lines:
         parts['job'] = lines
     for name, wanted, measured in (('growth', args.growth, lambda: growth(args, series)),
                                    ('text', args.text, lambda: longer_text(args)),
