@@ -2,10 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include "find.h"
 #include "help.h"
 #include "terminal.h"
@@ -26,21 +22,11 @@ static bool is_option(const char *word, char letter, const char *name)
     return word[0] == '-' && word[1] == '-' && strcmp(word + 2, name) == 0;
 }
 
-/* Large arrays are given back to the system as soon as they are freed.  Left alone, glibc keeps ever
- * larger ones after the first was freed: a sixth more memory with a million offenders. */
-static void memory_prepare(void)
-{
-#ifdef M_MMAP_THRESHOLD
-    (void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
-#endif
-}
-
 int main(int argc, char **argv)
 {
     const struct command *command;
     int used;
 
-    memory_prepare();
     terminal_prepare();
     if (argc < 2) {
         fputs("osara: error: which command?\ntry 'osara --help'\n", stderr);
