@@ -1,0 +1,236 @@
+/* Rows that wait packed come out as they went in: every kind and width, in buckets or as they come. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "scanning/packed.h"
+
+enum { ROWS = 3000, COLUMNS = 9, ADD = 1000000 };
+
+static uint64_t drawn;
+
+static uint32_t draw(uint32_t n) /* splitmix64 (public domain, Sebastiano Vigna) */
+{
+    uint64_t z = (drawn += 0x9e3779b97f4a7c15u);
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (uint32_t)((z ^ (z >> 31)) % n);
+}
+
+struct rows {
+    size_t n, n_buckets;
+    uint32_t subject[ROWS], place[ROWS], bucket[PACKED_BUCKETS + 2];
+    double number[ROWS];
+    uint8_t flag[ROWS];
+    uint32_t whole[3][ROWS], word[3][ROWS]; /* up to a byte, two, four */
+    int32_t near[ROWS], far[ROWS];          /* dates */
+    struct packed_rows packed;
+    struct slab *slabs;
+};
+
+static const uint32_t most[3] = {UINT8_MAX, UINT16_MAX, UINT32_MAX - ADD - 1};
+
+/* Where each row goes: bucket by bucket, in order within one. */
+static void deal(struct rows *r, unsigned shift)
+{
+    memset(r->bucket, 0, sizeof r->bucket);
+    for (size_t i = 0; i < r->n; i++)
+        r->bucket[(r->subject[i] >> shift) + 1]++;
+    for (size_t b = 0; b < r->n_buckets; b++)
+        r->bucket[b + 1] += r->bucket[b];
+    for (size_t i = 0; i < r->n; i++) {
+        size_t before = 0;
+
+        for (size_t k = 0; k < i; k++)
+            before += r->subject[k] >> shift == r->subject[i] >> shift;
+        r->place[i] = r->bucket[r->subject[i] >> shift] + (uint32_t)before;
+    }
+}
+
+static void fill(struct rows *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        r->number[i] = (double)draw(1000) / 7;
+        r->flag[i] = (uint8_t)draw(3);
+        for (size_t k = 0; k < 3; k++) {
+            r->whole[k][i] = i == 0 ? most[k] : draw(most[k]);
+            r->word[k][i] = draw(k == 2 ? 100000 : most[k]) + 1;
+        }
+        r->near[i] = draw(5) == 0 ? DATE_MISSING : -20000 + (int32_t)draw(UINT16_MAX - 1);
+        r->far[i] = draw(5) == 0 ? DATE_MISSING : (int32_t)draw(200000) - 100000;
+    }
+    if (r->n > 2) { /* as far apart as two bytes can be, and more */
+        r->near[0] = -20000;
+        r->near[1] = -20000 + UINT16_MAX - 1;
+        r->far[0] = -20000;
+        r->far[1] = -20000 + UINT16_MAX;
+    }
+}
+
+static uint32_t *dictionary(uint32_t ids)
+{
+    uint32_t *words = malloc(((size_t)ids + 1) * sizeof *words);
+
+    for (uint32_t id = 0; id <= ids; id++)
+        words[id] = id * 3 + 1;
+    return words;
+}
+
+static void pack(struct rows *r, struct packed_column columns[COLUMNS], const struct dealt *dealt)
+{
+    const void *values[COLUMNS] = {r->number,  r->flag,    r->whole[0], r->whole[1], r->whole[2],
+                                   r->word[0], r->word[1], r->word[2],  r->near};
+
+    columns[0] = packed_raw(sizeof(double));
+    columns[1] = packed_raw(1);
+    for (size_t k = 0; k < 3; k++) {
+        columns[2 + k] = packed_number(most[k]);
+        columns[5 + k] = packed_word(k == 2 ? 100001 : most[k]);
+        columns[5 + k].words = dictionary(k == 2 ? 100001 : most[k]);
+        assert_int_equal(columns[2 + k].width, 1 << k);
+        assert_int_equal(columns[5 + k].width, 1 << k);
+    }
+    columns[8] = packed_dates(r->near, r->n);
+    assert_int_equal(columns[8].width, 2);
+    r->packed = (struct packed_rows){.columns = columns, .n_columns = COLUMNS,
+                                     .n_buckets = r->n_buckets, .bucket = r->bucket};
+    assert_true(packed_open(&r->packed, r->n, &r->slabs));
+    assert_int_equal(r->packed.row, 8 + 1 + 7 + 7 + 2);
+    for (size_t c = 0; c < COLUMNS; c++)
+        packed_put(&r->packed, c, dealt, values[c]);
+}
+
+/* What row i holds, against what it was given. */
+static void same(const struct rows *r, size_t i, size_t c, const void *got)
+{
+    uint32_t v;
+
+    if (c == 0) {
+        assert_memory_equal(got, &r->number[i], sizeof(double));
+    } else if (c == 1) {
+        assert_memory_equal(got, &r->flag[i], 1);
+    } else if (c == 8) {
+        assert_memory_equal(got, &r->near[i], sizeof(int32_t));
+    } else {
+        memcpy(&v, got, sizeof v);
+        assert_int_equal(v, c < 5 ? r->whole[c - 2][i] + ADD : r->word[c - 5][i] * 3 + 1);
+    }
+}
+
+static void check(const struct rows *r, unsigned shift)
+{
+    static const size_t width[COLUMNS] = {8, 1, 4, 4, 4, 4, 4, 4, 4};
+    double *room = malloc((r->n + 1) * sizeof *room), one;
+
+    for (size_t c = 0; c < COLUMNS; c++)
+        for (size_t b = 0; b < r->n_buckets; b++) {
+            size_t n = r->bucket[b + 1] - r->bucket[b], from = n / 3;
+
+            packed_get(&r->packed, c, b, from, n - from, ADD, room);
+            for (size_t i = 0; i < r->n; i++) {
+                size_t place = r->n_buckets == 1 ? i : r->place[i], at = place - r->bucket[b];
+
+                if (r->n_buckets > 1 && r->subject[i] >> shift != b)
+                    continue;
+                if (at >= from)
+                    same(r, i, c, (const char *)room + (at - from) * width[c]);
+                packed_get_one(&r->packed, c, place, ADD, &one);
+                same(r, i, c, &one);
+            }
+        }
+    free(room);
+}
+
+static void try(size_t n, size_t n_buckets, unsigned shift)
+{
+    struct rows *r = calloc(1, sizeof *r);
+    struct packed_column columns[COLUMNS];
+    struct dealt dealt = {NULL, NULL, 0};
+
+    r->n = n;
+    r->n_buckets = n_buckets;
+    fill(r);
+    for (size_t i = 0; i < n; i++) /* some buckets stay empty */
+        r->subject[i] = draw((uint32_t)(n_buckets << shift) / 2 + 1);
+    if (n_buckets > 1) {
+        deal(r, shift);
+        dealt = (struct dealt){r->place, r->subject, shift};
+    } else {
+        r->bucket[1] = (uint32_t)n;
+    }
+    pack(r, columns, &dealt);
+    check(r, shift);
+    for (size_t k = 0; k < 3; k++)
+        free(columns[5 + k].words);
+    slab_free(&r->slabs);
+    free(r);
+}
+
+static void rows_come_out_as_they_went_in(void **state)
+{
+    (void)state;
+    drawn = 20231130;
+    try(500, 1, 0);
+    try(3, 1, 0);
+    try(500, 7, 3);
+    try(2000, PACKED_BUCKETS, 4);
+    try(40, PACKED_BUCKETS, 9); /* most buckets are empty */
+}
+
+static void dates_too_far_apart_are_kept_whole(void **state)
+{
+    struct rows *r = calloc(1, sizeof *r);
+    struct packed_column column;
+    int32_t got[ROWS];
+
+    (void)state;
+    r->n = ROWS;
+    r->n_buckets = 1;
+    r->bucket[1] = ROWS;
+    fill(r);
+    column = packed_dates(r->far, r->n);
+    assert_int_equal(column.width, sizeof(int32_t));
+    r->packed = (struct packed_rows){.columns = &column, .n_columns = 1, .n_buckets = 1,
+                                     .bucket = r->bucket};
+    assert_true(packed_open(&r->packed, r->n, &r->slabs));
+    packed_put(&r->packed, 0, &(struct dealt){NULL, NULL, 0}, r->far);
+    packed_get(&r->packed, 0, 0, 0, r->n, 0, got);
+    assert_memory_equal(got, r->far, sizeof got);
+    slab_free(&r->slabs);
+    free(r);
+}
+
+static void dates_that_are_all_missing_stay_so(void **state)
+{
+    static const int32_t dates[] = {DATE_MISSING, DATE_MISSING, DATE_MISSING};
+    uint32_t bucket[] = {0, 3};
+    struct packed_column column = packed_dates(dates, 3);
+    struct packed_rows packed = {.columns = &column, .n_columns = 1, .n_buckets = 1,
+                                 .bucket = bucket};
+    struct slab *slabs = NULL;
+    int32_t got[3];
+
+    (void)state;
+    assert_true(packed_open(&packed, 3, &slabs));
+    packed_put(&packed, 0, &(struct dealt){NULL, NULL, 0}, dates);
+    packed_get(&packed, 0, 0, 0, 3, 0, got);
+    assert_memory_equal(got, dates, sizeof got);
+    slab_free(&slabs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_come_out_as_they_went_in),
+        cmocka_unit_test(dates_too_far_apart_are_kept_whole),
+        cmocka_unit_test(dates_that_are_all_missing_stay_so),
+    };
+
+    return cmocka_run_group_tests_name("packed", tests, NULL, NULL);
+}
