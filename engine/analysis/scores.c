@@ -232,19 +232,28 @@ static void place_provisional(struct scores *s)
     s->n_could_reach += could_reach;
 }
 
+/* Where an input goes; nowhere (all NULL) when no expression reads it. */
+static struct slot input_of(const struct scores *s, const struct plan *plan, uint32_t input)
+{
+    return passes_read_input(plan->passes, input) ? s->frame.slots[input] : (struct slot){0};
+}
+
 /* Score, rank and band become values that the response's expressions read. */
 static void give_inputs(struct scores *s, const struct plan *plan)
 {
-    double *score = s->frame.slots[plan->score_input].number;
-    double *rank = s->frame.slots[plan->rank_input].number;
-    uint32_t *band = s->frame.slots[plan->band_input].word;
+    double *score = input_of(s, plan, plan->score_input).number;
+    double *rank = input_of(s, plan, plan->rank_input).number;
+    uint32_t *band = input_of(s, plan, plan->band_input).word;
 
 #pragma omp parallel for num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < s->n; i++) {
         s->band[i] = s->rank[i] == 0 ? BAND_NONE : band_of(s, plan, s->score[i]);
-        score[i] = s->score[i];
-        rank[i] = s->rank[i] == 0 ? NAN : (double)s->rank[i];
-        band[i] = s->band[i] == BAND_NONE ? WORD_MISSING : plan->bands[s->band[i]].word;
+        if (score != NULL)
+            score[i] = s->score[i];
+        if (rank != NULL)
+            rank[i] = s->rank[i] == 0 ? NAN : (double)s->rank[i];
+        if (band != NULL)
+            band[i] = s->band[i] == BAND_NONE ? WORD_MISSING : plan->bands[s->band[i]].word;
     }
 }
 

@@ -16,8 +16,8 @@ struct passes;
  * before the first value is built. */
 struct builder *builder_new(const struct scope *scope, int32_t as_of);
 
-/* A slot that the caller fills, for every subject, before `stage` runs: a criterion's scaled value, score,
- * rank, band. */
+/* A slot that the caller fills, for every subject, before `stage` runs, where an expression reads it: a
+ * criterion's scaled value, score, rank, band. */
 uint32_t builder_input(struct builder *b, enum value_type type, enum stage stage);
 
 /* A value of every subject, computed in `stage`; kept for the caller to read.  SLOT_NONE when out

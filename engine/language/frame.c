@@ -57,6 +57,11 @@ void frame_forget(struct frame *f, enum stage stage, size_t from, size_t n)
             slot_forget(&f->slots[i], from, n);
 }
 
+bool passes_read_input(const struct passes *passes, uint32_t slot)
+{
+    return passes->slots[slot].node != NODE_NONE;
+}
+
 /* All slots are in one array, so that it is worth large pages. */
 static bool open_slots(struct frame *f)
 {

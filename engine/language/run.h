@@ -34,6 +34,9 @@ enum osara_status frame_open(struct frame *frame, const struct passes *passes, s
                              osara_problems *problems);
 void frame_close(struct frame *frame);
 
+/* Whether an expression reads this input: else it need not be given. */
+bool passes_read_input(const struct passes *passes, uint32_t slot);
+
 /* With `most`, a key that a lookup does not know (of numbers or flags, not of steps) has the greatest
  * value that the lookup gives, whatever its `else`; without, all is as the rules say.  Between runs
  * only: what has run stays as it is. */
