@@ -318,9 +318,11 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                 (t > 0 || births_compare(&j->bindings[0], j->plan, chunks, base, &duplicates, first,
                                          j->e->arena, &j->e->births)) &&
                 quarantine_table(&j->bindings[t], chunks, base, &duplicates, j->plan, first, j->threads,
-                                 j->e->arena, &j->quarantine, &j->e->accounts[t]) &&
-                gather_table(&g, j->e->arena, &j->e->data.tables[t]);
+                                 j->e->arena, &j->quarantine, &j->e->accounts[t]);
 
+    if (t > 0 && t + 1 == j->plan->n_tables) /* nobody is looked up any more */
+        lexicon_free(&j->subjects);
+    fine = fine && gather_table(&g, j->e->arena, &j->e->data.tables[t]);
     fine = fine && remade_add(&j->bindings[t], chunks, j->e);
     free(base);
     free(duplicates.at);
