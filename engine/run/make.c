@@ -173,13 +173,6 @@ enum osara_status run_look(struct osara_run *run, osara_problems *problems)
     return rc;
 }
 
-/* Whether records are made of the cohort: for a file, the pack, the ledger or the seal. */
-static bool tells_of_persons(const struct osara_run *run)
-{
-    return run->hashed || run->ledger_path != NULL ||
-           (run->plan->writes & (OUTPUT_RECORDS | OUTPUT_PACK)) != 0;
-}
-
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems)
 {
     enum osara_status rc = scores_make(run->plan, run->extract, threads, &run->scores, problems);
@@ -192,9 +185,9 @@ enum osara_status run_decide(struct osara_run *run, int threads, osara_problems 
                      problems);
     begun = watch_lap(run->timings, OSARA_STAGE_ALLOCATE, begun, 0,
                       rc == OSARA_OK ? run->response->n : 0);
-    if (rc == OSARA_OK)
-        rc = tells_of_persons(run) ? run_look(run, problems)
-                                   : hinges_draw(run->plan, run->scores, &run->hinges, problems);
+    if (rc == OSARA_OK) /* a seal is over records, and may be asked for at any time */
+        rc = run->hashed ? run_look(run, problems)
+                         : hinges_draw(run->plan, run->scores, &run->hinges, problems);
     if (rc == OSARA_OK)
         rc = fairness_make(run->plan, &run->extract->data, run->scores, run->response,
                            FAIRNESS_SEED, &run->fairness, problems);

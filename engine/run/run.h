@@ -74,8 +74,8 @@ enum osara_status run_extract(struct osara_run *run, const osara_options *option
                               osara_problems *problems);
 /* The second half: scores, ranks, places, fairness. */
 enum osara_status run_decide(struct osara_run *run, int threads, osara_problems *problems);
-/* Looks for the facts that places in the cohort hang on (results.hinges), unless it is done: a run
- * that makes no record leaves it until a card is asked for. */
+/* Looks for the facts that places in the cohort hang on (results.hinges), unless it is done: records and
+ * cards tell them.  A run that is not hashed leaves it until one is made. */
 enum osara_status run_look(struct osara_run *run, osara_problems *problems);
 /* Looks for suspicious values, once it is known which rows are used. */
 enum osara_status run_suspect(struct osara_run *run, osara_problems *problems);

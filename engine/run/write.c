@@ -248,6 +248,10 @@ enum osara_status osara_run_write(osara_run *run, const char *folder, const osar
     if (rc == OSARA_OK && run->ledger_path != NULL)
         rc = keep_open(run, &keep, problems);
     watch_lap(run->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
+    begun = watch_now(run->timings);
+    if (rc == OSARA_OK && (writes(run, OUTPUT_RECORDS) || writes(run, OUTPUT_PACK)))
+        rc = run_look(run, problems);
+    watch_lap(run->timings, OSARA_STAGE_ASSESS, begun, 0, 0);
     if (rc == OSARA_OK) {
         outputs_replace(o, all_names);
         rc = write_all(run, o, keep, problems);
