@@ -12,7 +12,7 @@
 enum {
     LOOK_EVERY = 20, /* milliseconds */
     RESTED = 2,      /* looks without a change after which a file has come to rest */
-    GONE = 50        /* looks for which a file may be gone while an editor replaces it */
+    GONE = 50        /* looks for which a file may be gone, or empty, while an editor replaces it */
 };
 
 /* What a file is, but for its bytes: all 0 when it is not there. */
@@ -57,9 +57,9 @@ static bool same(const struct stamp *a, const struct stamp *b)
            same_time(a->written, b->written) && same_time(a->changed, b->changed);
 }
 
-static bool is_there(const struct stamp *stamp)
+static bool holds_something(const struct stamp *stamp)
 {
-    return stamp->file != 0;
+    return stamp->file != 0 && stamp->size > 0;
 }
 
 struct watch *watch_new(void)
@@ -174,15 +174,16 @@ static struct watched *differs(struct watch *watch)
     return NULL;
 }
 
-/* A file that is being written changes from look to look; one that is replaced may be gone for a
- * moment.  False when a signal asks to stop. */
+/* A file that is being written changes from look to look; one that is replaced may be gone, or empty, for
+ * a moment.  False when a signal asks to stop. */
 static bool comes_to_rest(const struct watch *watch, const struct watched *watched)
 {
     struct stamp before = stamp_of(watched->path);
     int still = 0;
 
-    for (int i = 0; still < RESTED || (i < GONE && !is_there(&before) && is_there(&watched->stamp));
-         i++) {
+    bool held = holds_something(&watched->stamp);
+
+    for (int i = 0; still < RESTED || (i < GONE && held && !holds_something(&before)); i++) {
         struct stamp now;
 
         if (!sleep_a_little(watch))

@@ -40,6 +40,13 @@ def take_away_and_write(path, text):
     write(path, text)
 
 
+def empty_and_write(path, text):
+    """As a busy machine writes: emptied first, and for a moment nothing more."""
+    write(path, '')
+    time.sleep(0.2)
+    write(path, text)
+
+
 def in_pieces(path, text):
     """A slow disk: half of it is there first."""
     with open(path, 'w', encoding='utf-8') as f:
@@ -96,7 +103,7 @@ def check_saves(osara, folder):
     path = os.path.join(folder, 'try.yaml')
     good, watched = read(path), Watched(osara, folder, *DAY, 'try.yaml')
     expect(watched.round(), 'try.yaml: try 1, as of 2023-01-31', 'files: Ctrl-C ends')
-    for n, save in enumerate((write, rename_over, take_away_and_write, in_pieces)):
+    for n, save in enumerate((write, rename_over, take_away_and_write, empty_and_write, in_pieces)):
         save(path, good + 'title: round %d\nanalysis: {crteria: {}}\n' % n)
         expect(watched.round(), "\ntry.yaml has changed\n", "has no key 'crteria'", '1 error')
         save(path, good)
