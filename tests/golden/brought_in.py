@@ -3,7 +3,6 @@
 He is on a strand's list, so he has a record (sealed, kept, handed out), a row, a card and a line of the
 worklist like everyone who holds a place; and no count of the list's members counts him."""
 import csv
-import html
 import json
 import os
 import re
@@ -12,7 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import zipfile
+
+from pack_reading import plain, read, rows_of, section, sheet
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 problems = []
@@ -63,25 +63,6 @@ def expect(good, what):
         problems.append(what)
 
 
-def read(*path):
-    with open(os.path.join(*path), encoding='utf-8') as f:
-        return f.read()
-
-
-def rows_of(*path):
-    with open(os.path.join(*path), encoding='utf-8') as f:
-        return list(csv.DictReader(f))
-
-
-def plain(markup):
-    return re.sub(r'\s+', ' ', html.unescape(re.sub(r'<[^>]*>', ' ', markup))).strip()
-
-
-def section(page, name):
-    found = re.search(r'<section[^>]* id=%s[ >].*?</section>' % name, page, re.S)
-    return found.group(0) if found else ''
-
-
 def card(page, rank):
     """The text of a card; empty when there is none."""
     found = re.search(r'<article class=card id=c%s>.*?</article>' % rank, page, re.S)
@@ -90,22 +71,6 @@ def card(page, rank):
 
 def first_screen(page):
     return plain(re.search(r'<header class=first.*?</header>', page, re.S).group(0))
-
-
-def sheet(folder, name):
-    """Rows of a sheet of the workbook, as dicts by its first row."""
-    with zipfile.ZipFile(os.path.join(folder, 'pack.xlsx')) as book:
-        shared = [html.unescape(''.join(re.findall(r'<t[^>]*>(.*?)</t>', item, re.S))) for item in
-                  re.findall(r'<si>(.*?)</si>', book.read('xl/sharedStrings.xml').decode(), re.S)]
-        names = re.findall(r'<sheet name="([^"]*)"', book.read('xl/workbook.xml').decode())
-        text = book.read('xl/worksheets/sheet%d.xml' % (names.index(name) + 1)).decode()
-    table = []
-    for row in re.findall(r'<row [^>]*?>(.*?)</row>', text, re.S):
-        cells = {}
-        for column, kind, value in re.findall(r'<c r="([A-Z]+)\d+"[^>]*?(t="s")?><v>(.*?)</v>', row):
-            cells[column] = shared[int(value)] if kind else value
-        table.append(cells)
-    return [{head: row.get(column, '') for column, head in table[0].items()} for row in table[1:]]
 
 
 class Place:

@@ -3,8 +3,6 @@ could be lifted onto the list.  pack_people.py OSARA
 
 Each is held against the list that says the same (options.csv, deselection.csv, run.json), in the page and
 in the workbook; and what osara report draws again has the same bytes."""
-import csv
-import html
 import json
 import os
 import re
@@ -12,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
+
+from pack_reading import plain, read, rows_of, section, sheet
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 CASES = os.path.join(ROOT, 'tests', 'golden', 'cases')
@@ -27,49 +26,11 @@ def call(osara, folder, *words):
     return done.stdout.decode()
 
 
-def read(*path):
-    with open(os.path.join(*path), encoding='utf-8') as f:
-        return f.read()
-
-
-def rows_of(*path):
-    with open(os.path.join(*path), encoding='utf-8') as f:
-        return list(csv.DictReader(f))
-
-
-def plain(markup):
-    return re.sub(r'\s+', ' ', html.unescape(re.sub(r'<[^>]*>', ' ', markup))).strip()
-
-
-def section(page, name):
-    """The text of a section; empty when it is not there."""
-    found = re.search(r'<section id=%s[ >].*?</section>' % name, page, re.S)
-    return found.group(0) if found else ''
-
-
 def table_rows(markup):
     """Cells of every row of a body, as texts."""
     return [[plain(cell) for cell in re.split(r'<t[dh][^>]*>', row)[1:]]
             for body in re.findall(r'<tbody[^>]*>(.*?)(?=<tbody|</table>)', markup, re.S)
             for row in re.split(r'<tr[^>]*>', body)[1:]]
-
-
-def sheet(folder, name):
-    """Rows of a sheet of the workbook, as dicts by its first row."""
-    with zipfile.ZipFile(os.path.join(folder, 'pack.xlsx')) as book:
-        shared = [html.unescape(''.join(re.findall(r'<t[^>]*>(.*?)</t>', item, re.S))) for item in
-                  re.findall(r'<si>(.*?)</si>', book.read('xl/sharedStrings.xml').decode(), re.S)]
-        names = re.findall(r'<sheet name="([^"]*)"', book.read('xl/workbook.xml').decode())
-        if name not in names:
-            return []
-        text = book.read('xl/worksheets/sheet%d.xml' % (names.index(name) + 1)).decode()
-    table = []
-    for row in re.findall(r'<row [^>]*?>(.*?)</row>', text, re.S):
-        cells = {}
-        for column, kind, value in re.findall(r'<c r="([A-Z]+)\d+"[^>]*?(t="s")?><v>(.*?)</v>', row):
-            cells[column] = shared[int(value)] if kind else value
-        table.append(cells)
-    return [{head: row.get(column, '') for column, head in table[0].items()} for row in table[1:]]
 
 
 def same_bytes(folder, a, b):
