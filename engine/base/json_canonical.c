@@ -123,7 +123,7 @@ static void put_value(struct buffer *b, const struct json_node *value)
         buffer_string(b, "null");
 }
 
-static bool put_once(struct text json, struct buffer *b)
+bool json_canonical(struct text json, struct buffer *b)
 {
     bool memory;
     struct json_node *root = json_read_or_memory(json, &memory);
@@ -135,23 +135,6 @@ static bool put_once(struct text json, struct buffer *b)
     put_value(b, root);
     json_release(root);
     return !b->failed;
-}
-
-/* Read twice: where an allocation fails, jansson 2.14 can lose a byte of a string without a word,
- * and what is hashed must be what was said. */
-bool json_canonical(struct text json, struct buffer *b)
-{
-    struct buffer again = {0};
-    size_t from = b->n;
-    bool done = put_once(json, b);
-
-    if (done && (!put_once(json, &again) || !text_equal((struct text){b->at + from, b->n - from},
-                                                        (struct text){again.at, again.n}))) {
-        b->failed = true;
-        done = false;
-    }
-    buffer_free(&again);
-    return done;
 }
 
 bool json_is_canonical(struct text json)

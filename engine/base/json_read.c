@@ -1,43 +1,434 @@
-/* json_read.c -- see json_read.h.  A json_node is jansson's json_t under a name of ours. */
-#include "base/json_read.h"
+/* json_read.c -- JSON text (RFC 8259) to a tree, in one pass over a copy of it.
+ *
+ * A text says by its brackets, commas and colons how many nodes it can have at most, so that one piece of
+ * memory holds them all.  From its front grow the values whose list or object is still open; when one is
+ * closed, its children move together to the end, before those of the lists and objects that were closed
+ * earlier.  Behind the nodes lies the copy of the text, in which escapes are read in place. */
+#include "base/json_tree.h"
 
-#include <jansson.h>
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const json_t *in(const struct json_node *node)
+#include "base/number.h"
+
+enum {
+    DEPTH_MOST = 2048,
+    SHORT_NUMBER = 300 /* digits without an exponent that no double is too small for */
+};
+
+static const uint64_t EACH_BYTE = 0x0101010101010101u;
+
+struct reader {
+    char *at, *end;          /* of the copy, which a NUL ends */
+    struct json_node *value; /* where the next value goes */
+    struct json_node *done;  /* the first of those that have moved */
+    struct json_node
+        *open; /* the innermost list or object that is open; it points to the one around it */
+    size_t depth;
+};
+
+/* Brackets, commas and colons: no value or key stands without one before it, but for the outermost. */
+static size_t count_signs(struct text bytes, size_t *colons)
 {
-    return (const json_t *)node;
+    enum {
+        STEP = 128
+    }; /* so many fit a byte's count, and a count of bytes is made in wide steps */
+    size_t signs = 0;
+
+    *colons = 0;
+    for (size_t i = 0; i < bytes.n; i += STEP) {
+        size_t end = bytes.n - i < STEP ? bytes.n : i + STEP;
+        uint8_t any = 0, colon = 0;
+
+        for (size_t k = i; k < end; k++) {
+            char c = bytes.at[k];
+
+            colon = (uint8_t)(colon + (c == ':'));
+            any = (uint8_t)(any + ((c == ',') | ((c | 0x20) == '{')));
+        }
+        signs += any;
+        *colons += colon;
+    }
+    return signs;
 }
 
-static const struct json_node *out(const json_t *value)
+static inline void skip_space(struct reader *r)
 {
-    return (const struct json_node *)value;
+    while (*r->at == ' ' || *r->at == '\n' || *r->at == '\t' || *r->at == '\r')
+        r->at++;
 }
 
-/* Its integers are 64 bits; ours are doubles of any size. */
-static json_t *load(struct text bytes, json_error_t *error)
+/* ---- Texts ---- */
+
+/* Some byte is a quote, a backslash, a control character or no ASCII. */
+static inline bool some_odd(uint64_t eight)
 {
-    *error = (json_error_t){.text = "x"};
-    return json_loadb(bytes.at, bytes.n,
-                      JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, error);
+    uint64_t quote = eight ^ EACH_BYTE * '"', slash = eight ^ EACH_BYTE * '\\';
+
+    return (((quote - EACH_BYTE) | (slash - EACH_BYTE) | (eight - EACH_BYTE * 0x20) | eight) &
+            EACH_BYTE << 7) != 0;
 }
 
-/* jansson takes a NUL for the end.  Where an allocation failed it says nothing, or that the text is
- * wrong: a text that it refuses is read once more. */
+static inline bool is_odd(char c)
+{
+    return c == '"' || c == '\\' || (unsigned char)c < 0x20 || (unsigned char)c >= 0x80;
+}
+
+/* From `at` to the first byte that is more than itself: the NUL behind the copy at the latest. */
+static inline char *skip_plain(char *at, const char *end)
+{
+    while (end - at >= 8) {
+        uint64_t eight;
+
+        memcpy(&eight, at, sizeof eight);
+        if (some_odd(eight))
+            break;
+        at += 8;
+    }
+    while (!is_odd(*at))
+        at++;
+    return at;
+}
+
+static bool read_hex(const char *at, uint32_t *out)
+{
+    *out = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = at[i];
+        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
+                                                : 16;
+
+        if (digit == 16) /* the NUL behind the copy too */
+            return false;
+        *out = *out << 4 | digit;
+    }
+    return true;
+}
+
+static char *put_utf8(char *to, uint32_t code)
+{
+    if (code < 0x80) {
+        *to++ = (char)code;
+    } else if (code < 0x800) {
+        *to++ = (char)(0xC0 | code >> 6);
+        *to++ = (char)(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        *to++ = (char)(0xE0 | code >> 12);
+        *to++ = (char)(0x80 | (code >> 6 & 0x3F));
+        *to++ = (char)(0x80 | (code & 0x3F));
+    } else {
+        *to++ = (char)(0xF0 | code >> 18);
+        *to++ = (char)(0x80 | (code >> 12 & 0x3F));
+        *to++ = (char)(0x80 | (code >> 6 & 0x3F));
+        *to++ = (char)(0x80 | (code & 0x3F));
+    }
+    return to;
+}
+
+/* \uXXXX, or two of them that are a pair of surrogates.  A NUL would end the text too early for whoever
+ * reads it as a string: it is refused. */
+static bool read_code(struct reader *r, char **to)
+{
+    uint32_t code, low;
+
+    if (!read_hex(r->at + 2, &code) || code == 0 || (code >= 0xDC00 && code <= 0xDFFF))
+        return false;
+    r->at += 6;
+    if (code >= 0xD800 && code <= 0xDBFF) {
+        if (r->at[0] != '\\' || r->at[1] != 'u' || !read_hex(r->at + 2, &low) || low < 0xDC00 ||
+            low > 0xDFFF)
+            return false;
+        r->at += 6;
+        code = 0x10000 + ((code & 0x3FF) << 10 | (low & 0x3FF));
+    }
+    *to = put_utf8(*to, code);
+    return true;
+}
+
+static bool read_escape(struct reader *r, char **to)
+{
+    static const char from[] = "\"\\/bfnrt", is[] = "\"\\/\b\f\n\r\t";
+    const char *found;
+
+    if (r->at[1] == 'u')
+        return read_code(r, to);
+    found = r->at[1] != '\0' ? strchr(from, r->at[1]) : NULL;
+    if (found == NULL)
+        return false;
+    *(*to)++ = is[found - from];
+    r->at += 2;
+    return true;
+}
+
+/* What follows the first byte that is not plain; `to`: up to where the text has been read. */
+static bool read_rest(struct reader *r, char **to)
+{
+    while (*r->at != '"') {
+        uint32_t code = (unsigned char)*r->at;
+        size_t n = 1;
+
+        if (*r->at == '\\') {
+            if (!read_escape(r, to))
+                return false;
+            continue;
+        }
+        if (code >= 0x80)
+            n = text_character((struct text){r->at, (size_t)(r->end - r->at)}, &code);
+        if (code < 0x20 || code == UINT32_MAX)
+            return false;
+        memmove(*to, r->at, n);
+        *to += n;
+        r->at += n;
+    }
+    return true;
+}
+
+/* At a quote; the closing one is where the text's NUL goes. */
+static bool read_text(struct reader *r)
+{
+    char *from = r->at + 1, *to = r->at = skip_plain(from, r->end);
+
+    if (*r->at != '"' && !read_rest(r, &to))
+        return false;
+    r->at++;
+    *to = '\0';
+    *r->value++ = (struct json_node){json_said(JSON_TEXT, (size_t)(to - from)), {.text = from}};
+    return true;
+}
+
+/* ---- Numbers and words ---- */
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline char *skip_digits(char *at)
+{
+    while (is_digit(*at))
+        at++;
+    return at;
+}
+
+/* Past at least one digit, or NULL. */
+static inline char *need_digits(char *at)
+{
+    return is_digit(*at) ? skip_digits(at) : NULL;
+}
+
+static char *skip_exponent(char *at)
+{
+    at++;
+    if (*at == '+' || *at == '-')
+        at++;
+    return need_digits(at);
+}
+
+/* What is too large for a double is refused; nothing else than the form has to be looked at for others. */
+static bool read_number(struct reader *r)
+{
+    char *from = r->at, *at = from + (*from == '-');
+    bool check;
+    double v;
+
+    at = *at == '0' ? at + 1 : need_digits(at);
+    if (at != NULL && *at == '.')
+        at = need_digits(at + 1);
+    check = at != NULL && (*at == 'e' || *at == 'E');
+    if (check)
+        at = skip_exponent(at);
+    if (at == NULL)
+        return false;
+    struct text bytes = {from, (size_t)(at - from)};
+
+    if ((check || bytes.n > SHORT_NUMBER) && !number_parse(bytes, &v))
+        return false;
+    r->at = at;
+    *r->value++ = (struct json_node){json_said(JSON_NUMBER, bytes.n), {.text = from}};
+    return true;
+}
+
+static bool read_word(struct reader *r, struct text word, enum json_kind kind)
+{
+    if ((size_t)(r->end - r->at) < word.n || memcmp(r->at, word.at, word.n) != 0)
+        return false;
+    r->at += word.n;
+    *r->value++ = (struct json_node){json_said(kind, 0), {.text = NULL}};
+    return true;
+}
+
+/* ---- Lists and objects ---- */
+
+static int by_key(const void *a, const void *b)
+{
+    const struct json_node *const *x = a, *const *y = b;
+
+    return text_compare(json_bytes(*x), json_bytes(*y));
+}
+
+/* Of an object of many members: the index before them, and that no key is there twice. */
+static bool index_members(struct reader *r, size_t n)
+{
+    const struct json_node *members = r->done,
+                           **index = (const struct json_node **)(void *)r->done - n;
+
+    r->done -= (n * sizeof *index + sizeof *members - 1) / sizeof *members;
+    for (size_t i = 0; i < n; i++)
+        index[i] = members + 2 * i;
+    qsort(index, n, sizeof *index, by_key);
+    for (size_t i = 1; i < n; i++)
+        if (by_key(&index[i - 1], &index[i]) == 0)
+            return false;
+    return true;
+}
+
+static bool members_differ(const struct json_node members[], size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (members[2 * i].said == members[2 * k].said &&
+                text_equal(json_bytes(&members[2 * i]), json_bytes(&members[2 * k])))
+                return false;
+    return true;
+}
+
+/* At its closing bracket: the children move to the end, and it becomes a value of the one around it. */
+static bool close_it(struct reader *r)
+{
+    struct json_node *it = r->open, *children = it + 1;
+    size_t n = (size_t)(r->value - children);
+    bool object = json_kind_of(it) == JSON_OBJECT;
+
+    r->open = it->at.around;
+    r->value = children;
+    r->done -= n;
+    memmove(r->done, children, n * sizeof *children);
+    it->at.nodes = r->done;
+    n = object ? n / 2 : n;
+    it->said = json_said(object ? JSON_OBJECT : JSON_LIST, n);
+    r->depth--;
+    r->at++;
+    if (!object)
+        return true;
+    return n <= JSON_FEW ? members_differ(r->done, n) : index_members(r, n);
+}
+
+static bool read_key(struct reader *r)
+{
+    skip_space(r);
+    if (*r->at != '"' || !read_text(r))
+        return false;
+    skip_space(r);
+    return *r->at++ == ':';
+}
+
+/* At its opening bracket.  *closed: nothing is in it. */
+static bool open_it(struct reader *r, bool *closed)
+{
+    bool object = *r->at == '{';
+
+    *r->value = (struct json_node){json_said(object ? JSON_OBJECT : JSON_LIST, 0),
+                                   {.around = r->open}};
+    r->open = r->value++;
+    r->at++;
+    if (++r->depth > DEPTH_MOST)
+        return false;
+    skip_space(r);
+    *closed = *r->at == (object ? '}' : ']');
+    if (*closed)
+        return close_it(r);
+    return r->depth < DEPTH_MOST && (!object || read_key(r));
+}
+
+/* Behind a value: what closes, up to the comma before another one (*more) or the end. */
+static bool read_after(struct reader *r, bool *more)
+{
+    for (*more = false; r->open != NULL && !*more;) {
+        bool object = json_kind_of(r->open) == JSON_OBJECT;
+
+        skip_space(r);
+        if (*r->at == ',') {
+            r->at++;
+            *more = true;
+            return !object || read_key(r);
+        }
+        if (*r->at != (object ? '}' : ']') || !close_it(r))
+            return false;
+    }
+    return true;
+}
+
+static bool read_value(struct reader *r, bool *opened)
+{
+    bool closed = true, fine;
+
+    *opened = false;
+    skip_space(r);
+    switch (*r->at) {
+    case '"':
+        return read_text(r);
+    case '[':
+    case '{':
+        fine = open_it(r, &closed);
+        *opened = !closed;
+        return fine;
+    case 't':
+        return read_word(r, TEXT("true"), JSON_YES);
+    case 'f':
+        return read_word(r, TEXT("false"), JSON_NO);
+    case 'n':
+        return read_word(r, TEXT("null"), JSON_NULL);
+    default:
+        return read_number(r);
+    }
+}
+
+static bool read_all(struct reader *r)
+{
+    bool more = true, opened;
+
+    while (more)
+        if (!read_value(r, &opened) || (!opened && !read_after(r, &more)))
+            return false;
+    skip_space(r);
+    return r->at == r->end;
+}
+
+/* Room for the nodes, the indexes of objects (a node for each member is more than enough), the copy. */
+static struct json_node *room_for(struct text bytes, struct reader *r)
+{
+    size_t colons, signs = count_signs(bytes, &colons), nodes = signs + 2 * colons + 1;
+    struct json_node *root;
+
+    if (nodes > (SIZE_MAX / 2 - bytes.n) / sizeof *root)
+        return NULL;
+    root = malloc(nodes * sizeof *root + bytes.n + 1);
+    if (root == NULL)
+        return NULL;
+    *r = (struct reader){.value = root, .done = root + nodes, .at = (char *)(root + nodes)};
+    r->end = r->at + bytes.n;
+    memcpy(r->at, bytes.at, bytes.n);
+    *r->end = '\0';
+    return root;
+}
+
 struct json_node *json_read_or_memory(struct text bytes, bool *memory)
 {
-    json_error_t error;
-    json_t *root = NULL;
+    struct reader r;
+    struct json_node *root;
 
     *memory = false;
-    if (bytes.n == 0 || memchr(bytes.at, '\0', bytes.n) != NULL)
+    if (bytes.n == 0)
         return NULL;
-    for (int n = 0; root == NULL && n < 2; n++)
-        root = load(bytes, &error);
-    *memory = root == NULL &&
-              (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory);
-    return (struct json_node *)root;
+    root = room_for(bytes, &r);
+    *memory = root == NULL;
+    if (root != NULL && !read_all(&r)) {
+        free(root);
+        root = NULL;
+    }
+    return root;
 }
 
 struct json_node *json_read(struct text bytes)
@@ -49,93 +440,5 @@ struct json_node *json_read(struct text bytes)
 
 void json_release(struct json_node *root)
 {
-    json_decref((json_t *)root);
-}
-
-const struct json_node *json_at(const struct json_node *object, const char *key)
-{
-    return out(json_object_get(in(object), key));
-}
-
-const struct json_node *json_nth(const struct json_node *list, size_t i)
-{
-    return out(json_array_get(in(list), i));
-}
-
-size_t json_length(const struct json_node *list_or_object)
-{
-    return json_is_object(in(list_or_object)) ? json_object_size(in(list_or_object))
-                                              : json_array_size(in(list_or_object));
-}
-
-struct text json_key(const struct json_node *object, size_t i, const struct json_node **value)
-{
-    union {
-        const json_t *borrowed;
-        json_t *walked;
-    } of = {in(object)};
-    void *at = json_object_iter(of.walked);
-
-    while (i-- > 0 && at != NULL)
-        at = json_object_iter_next(of.walked, at);
-    if (at == NULL)
-        return (struct text){0};
-    *value = out(json_object_iter_value(at));
-    return text_of(json_object_iter_key(at));
-}
-
-void json_members(const struct json_node *object, struct json_member out_members[])
-{
-    union {
-        const json_t *borrowed;
-        json_t *walked;
-    } of = {in(object)};
-    size_t i = 0;
-
-    for (void *at = json_object_iter(of.walked); at != NULL;
-         at = json_object_iter_next(of.walked, at))
-        out_members[i++] = (struct json_member){text_of(json_object_iter_key(at)),
-                                                out(json_object_iter_value(at))};
-}
-
-struct text json_text_of(const struct json_node *string)
-{
-    if (!json_is_string(in(string)))
-        return (struct text){0};
-    return (struct text){json_string_value(in(string)), json_string_length(in(string))};
-}
-
-double json_number_of(const struct json_node *number)
-{
-    return json_is_number(in(number)) ? json_number_value(in(number)) : (double)NAN;
-}
-
-bool json_is_yes(const struct json_node *flag)
-{
-    return json_is_true(in(flag));
-}
-
-bool json_has(const struct json_node *value)
-{
-    return value != NULL && !json_is_null(in(value));
-}
-
-bool json_is_flag(const struct json_node *value)
-{
-    return json_is_boolean(in(value));
-}
-
-bool json_is_figure(const struct json_node *value)
-{
-    return json_is_number(in(value));
-}
-
-bool json_is_map(const struct json_node *value)
-{
-    return json_is_object(in(value));
-}
-
-bool json_is_row(const struct json_node *value)
-{
-    return json_is_array(in(value));
+    free(root);
 }

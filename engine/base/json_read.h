@@ -1,4 +1,4 @@
-/* json_read.h -- the door to jansson: JSON text as a tree to walk.
+/* json_read.h -- JSON text (RFC 8259) as a tree to walk.
  *
  * Asking a value that is not there, or is of another kind, gives nothing (NULL, an empty text, NaN,
  * false), so that a path of keys is walked without a test at every step. */
@@ -9,7 +9,9 @@
 
 struct json_node;
 
-/* NULL when the text is not one JSON value (duplicate keys included), or memory has run out. */
+/* NULL when the text is not one JSON value, or memory has run out.  Refused as well: a key twice in one
+ * object, a number too large for a double, U+0000 in a text (whose bytes are ended by a NUL), more than
+ * 2,048 levels.  The text itself need not stay. */
 struct json_node *json_read(struct text bytes);
 /* Likewise, and says which of the two it was. */
 struct json_node *json_read_or_memory(struct text bytes, bool *memory);

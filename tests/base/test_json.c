@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,10 +94,29 @@ static void what_is_not_there_is_nothing(void **state)
 }
 
 static const char *const refused[] = {
-    "",         "{",        "{\"a\": 1} x", "{\"a\": 1, \"a\": 2}",
-    "[1,]",     "{'a': 1}", "[01]",         "[NaN]",
-    "[1e999]",  "\"\xFF\"", "nul",          "// x\n1",
+    "",
+    "{",
+    "{\"a\": 1} x",
+    "{\"a\": 1, \"a\": 2}",
+    "[1,]",
+    "{'a': 1}",
+    "[01]",
+    "[NaN]",
+    "[1e999]",
+    "\"\xFF\"",
+    "nul",
+    "// x\n1",
     "\"a\tb\"",
+    "[1}",
+    "[1 2]",
+    "{\"a\":}",
+    "{1:2}",
+    "1.",
+    "\"\\u0000\"",
+    "\"\\ud800x\"",
+    "\"\\udc00\"",
+    "\"\\x41\"",
+    "{\"a\":1, \"\\u0061\":2}",
 };
 
 static void what_is_no_json_is_refused(void **state)
@@ -112,6 +132,102 @@ static void what_is_no_json_is_refused(void **state)
         buffer_char(&deep, '[');
     assert_null(json_read((struct text){deep.at, deep.n}));
     buffer_free(&deep);
+}
+
+static void levels_are_counted(void **state)
+{
+    (void)state;
+    for (size_t n = 2047; n <= 2049; n++) {
+        struct buffer lists = {0}, around = {0};
+        struct json_node *root;
+
+        for (size_t i = 0; i < 2 * n; i++)
+            buffer_char(&lists, i < n ? '[' : ']');
+        buffer_bytes(&around, lists.at, n);
+        buffer_char(&around, '1');
+        buffer_bytes(&around, lists.at + n, n);
+        root = json_read((struct text){lists.at, lists.n});
+        assert_int_equal(root != NULL, n <= 2048);
+        json_release(root);
+        root = json_read((struct text){around.at, around.n}); /* the number is a level too */
+        assert_int_equal(root != NULL, n + 1 <= 2048);
+        json_release(root);
+        buffer_free(&lists);
+        buffer_free(&around);
+    }
+}
+
+/* "k12": 12, and so on, in an order of its own, with the first of them once more (or not). */
+static void put_members(struct buffer *b, size_t n, bool again)
+{
+    json_put_object(b, NULL);
+    for (size_t i = 0; i < n + again; i++) {
+        char key[24];
+
+        snprintf(key, sizeof key, "k%zu", i * 7 % n);
+        json_put_integer(b, key, (int64_t)(i * 7 % n));
+    }
+    json_end_object(b);
+}
+
+static void any_number_of_members_is_found(void **state)
+{
+    static const size_t sizes[] = {1, 15, 16, 17, 18, 100, 1000}; /* none is a multiple of 7 */
+
+    (void)state;
+    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
+        struct buffer b = {0};
+        const struct json_node *value;
+        struct json_node *root;
+
+        put_members(&b, sizes[s], false);
+        root = json_read((struct text){b.at, b.n});
+        assert_int_equal(json_length(root), sizes[s]);
+        for (size_t i = 0; i < sizes[s]; i++) {
+            struct text key = json_key(root, i, &value);
+
+            assert_true(json_number_of(value) == (double)(i * 7 % sizes[s]));
+            assert_ptr_equal(json_at(root, key.at), value);
+        }
+        assert_null(json_at(root, "k"));
+        assert_null(json_at(root, "k1000"));
+        assert_null(json_at(root, ""));
+        json_release(root);
+        buffer_clear(&b);
+        put_members(&b, sizes[s], true);
+        assert_null(json_read((struct text){b.at, b.n}));
+        buffer_free(&b);
+    }
+}
+
+static void texts_are_decoded(void **state)
+{
+    struct json_node *root = json_read(
+        TEXT("[\"\", \"\\\"\\\\\\/\\b\\f\\n\\r\\t\", \"\\u0041\\u00E9\\u20ac\\ud83d\\uDE00.\","
+             " \"some plain bytes, \xC3\xA9, then \\\\ and more\"]"));
+    static const char *const texts[] = {"", "\"\\/\b\f\n\r\t",
+                                        "A\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80.",
+                                        "some plain bytes, \xC3\xA9, then \\ and more"};
+
+    (void)state;
+    assert_int_equal(json_length(root), 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(text_is(json_text_of(json_nth(root, i)), texts[i]));
+        assert_int_equal(json_text_of(json_nth(root, i)).at[strlen(texts[i])], '\0');
+    }
+    json_release(root);
+}
+
+static void the_text_need_not_stay(void **state)
+{
+    char text[] = "{\"key\": [\"value\", 12.5]}";
+    struct json_node *root = json_read((struct text){text, sizeof text - 1});
+
+    (void)state;
+    memset(text, '#', sizeof text);
+    assert_true(text_is(json_text_of(json_nth(json_at(root, "key"), 0)), "value"));
+    assert_true(json_number_of(json_nth(json_at(root, "key"), 1)) == 12.5);
+    json_release(root);
 }
 
 static void any_double_survives(void **state)
@@ -138,6 +254,10 @@ int main(void)
         cmocka_unit_test(what_was_written_is_read_back),
         cmocka_unit_test(what_is_not_there_is_nothing),
         cmocka_unit_test(what_is_no_json_is_refused),
+        cmocka_unit_test(levels_are_counted),
+        cmocka_unit_test(any_number_of_members_is_found),
+        cmocka_unit_test(texts_are_decoded),
+        cmocka_unit_test(the_text_need_not_stay),
         cmocka_unit_test(any_double_survives),
     };
 
