@@ -14,6 +14,7 @@
 
 /* Digits beyond these cannot change the rounding, but for whether any of them is not 0. */
 enum { DIGITS_KEPT = 800, DIGITS_EXACT = 19 };
+enum { FEW_PLACES = 3 }; /* with which a double of people's size stays within 63 bits */
 
 /* The value is digits * 10^exponent. */
 struct decimal {
@@ -84,19 +85,25 @@ static bool read_decimal(struct text t, char point, struct decimal *d)
     return p == end;
 }
 
+/* Those that are exact. */
+static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                             1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 /* Both operands are exact, so the one operation rounds correctly (Clinger 1990). */
 static bool exact(const struct decimal *d, double *out)
 {
-    static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
     if (d->n > DIGITS_EXACT || d->small > (uint64_t)1 << 53 || d->exponent < -22 ||
         d->exponent > 22)
         return false;
     *out = d->exponent < 0 ? (double)d->small / ten[-d->exponent]
                            : (double)d->small * ten[d->exponent];
     return true;
+}
+
+static bool nearest(const struct decimal *d, double *out)
+{
+    return d->n <= DIGITS_EXACT && d->exponent >= POWER_FIRST && d->exponent <= POWER_LAST &&
+           number_nearest(d->small, (int)d->exponent, out);
 }
 
 /* "digits e exponent" has no decimal point, so strtod() reads it alike in every locale. */
@@ -127,12 +134,44 @@ static bool by_library(struct decimal *d, double *out)
     return true;
 }
 
+/* Numbers as most are: at most 19 digits, no exponent.  False for others, and for what is no number. */
+static bool read_plain(struct text t, char point, double *out)
+{
+    const char *p = t.at, *end = t.at + t.n, *first, *behind = NULL;
+    uint64_t v = 0;
+    bool negative = p < end && *p == '-';
+
+    first = p += negative;
+    for (; p < end; p++)
+        if (is_digit(*p))
+            v = v * 10 + (uint64_t)(*p - '0'); /* of more digits than fit it is not used */
+        else if (*p == point && behind == NULL)
+            behind = p + 1;
+        else
+            return false;
+    size_t n = (size_t)(end - first) - (behind != NULL),
+           places = behind ? (size_t)(end - behind) : 0;
+    double u = (double)v;
+
+    if (n == 0 || n > DIGITS_EXACT)
+        return false;
+    if (v <= (uint64_t)1 << 53)
+        u = u / ten[places];
+    else if (!number_nearest(v, -(int)places, &u))
+        return false;
+    *out = negative ? -u : u;
+    return true;
+}
+
 bool number_parse_decimal(struct text t, char decimal, double *out)
 {
     struct decimal d;
     double v;
 
-    if (!read_decimal(t, decimal, &d) || (!exact(&d, &v) && !by_library(&d, &v)))
+    if (read_plain(t, decimal, out))
+        return true;
+    if (!read_decimal(t, decimal, &d) ||
+        (!exact(&d, &v) && !nearest(&d, &v) && !by_library(&d, &v)))
         return false;
     *out = d.negative ? -v : v;
     return true;
@@ -155,9 +194,10 @@ static size_t count_digits(uint64_t v)
 /* Two digits at a time, from the last. */
 size_t number_print_whole(uint64_t v, char out[NUMBER_TEXT])
 {
-    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334"
-                                "3536373839404142434445464748495051525354555657585960616263646566676869"
-                                "707172737475767778798081828384858687888990919293949596979899";
+    static const char pairs[] =
+        "0001020304050607080910111213141516171819202122232425262728293031323334"
+        "3536373839404142434445464748495051525354555657585960616263646566676869"
+        "707172737475767778798081828384858687888990919293949596979899";
     size_t n = count_digits(v);
     char *at = out + n;
 
@@ -247,10 +287,48 @@ static size_t print_few(double v, int places, char out[64])
     return n;
 }
 
+/* u * 10^places to the nearest whole number, halves to even.  u is below 1e15, its 53 bits times
+ * 1,000 below 2^63. */
+static uint64_t scaled(double u, int places)
+{
+    static const uint64_t by[FEW_PLACES + 1] = {1, 10, 100, 1000};
+    uint64_t bits, product, rest, half;
+    int shift;
+
+    memcpy(&bits, &u, sizeof bits);
+    shift = 1075 - (int)(bits >> 52); /* u = c / 2^shift */
+    product = (bits << 12 >> 12 | (uint64_t)1 << 52) * by[places];
+    if (shift > 63)
+        return 0;
+    rest = product & (((uint64_t)1 << shift) - 1);
+    half = (uint64_t)1 << (shift - 1);
+    product >>= shift;
+    return product + (rest > half || (rest == half && product % 2 != 0));
+}
+
+/* Digits only of v rounded: whatever the locale puts between them goes. */
+static size_t rounded_digits(double u, int places, char digits[64])
+{
+    char text[64];
+    size_t n = 0, count = 0;
+
+    if (places <= FEW_PLACES) {
+        count = number_print_whole(scaled(u, places), text);
+        n = count <= (size_t)places ? zeros(digits, (size_t)places + 1 - count) : 0;
+        memcpy(digits + n, text, count);
+        return n + count;
+    }
+    snprintf(text, sizeof text, "%.*f", places, u);
+    for (const char *p = text; *p; p++)
+        if (is_digit(*p))
+            digits[count++] = *p;
+    return count;
+}
+
 size_t number_print_rounded(double v, int places, char out[64])
 {
     char text[64];
-    size_t count = 0, whole, n = 0;
+    size_t count, whole, n = 0;
     bool nothing = true;
 
     out[0] = '\0';
@@ -259,14 +337,12 @@ size_t number_print_rounded(double v, int places, char out[64])
     if (fabs(v) >= 1e15)
         return number_print(v, out);
     places = places < 0 ? 0 : places > 15 ? 15 : places;
-    if (fabs(v) < 1000 && (double)(int64_t)v == v) /* what most are, and no need to ask the library */
+    if (fabs(v) < 1000 &&
+        (double)(int64_t)v == v) /* what most are, and no need to ask the library */
         return print_few(v, places, out);
-    snprintf(text, sizeof text, "%.*f", places, fabs(v));
-    for (const char *p = text; *p; p++) /* digits only: whatever the locale put between them goes */
-        if (is_digit(*p)) {
-            text[count++] = *p;
-            nothing = nothing && *p == '0';
-        }
+    count = rounded_digits(fabs(v), places, text);
+    for (size_t i = 0; i < count; i++)
+        nothing = nothing && text[i] == '0';
     whole = count - (size_t)places;
     if (v < 0 && !nothing)
         out[n++] = '-';

@@ -82,31 +82,30 @@ static void put_row(const struct made_row *row, double score, struct buffer *lin
 static void draw_rows(const struct json_node *record, const osara_look *look, struct buffer *b,
                       struct buffer *line)
 {
-    double score = json_number_of(json_at(json_at(record, "analysis"), "score")), rest = 0;
-    struct made_row *rows;
-    size_t n;
+    double score = json_number_of(json_at(json_at(record, "analysis"), "score"));
+    struct made made;
 
-    if (!made_rows(record, &rows, &n)) {
+    if (!made_rows(record, ROWS_SHOWN, &made)) {
         b->failed = true;
         return;
     }
-    if (n > 0)
+    if (made.n > 0)
         buffer_string(b, "  What made the score: points, and their share of it\n");
-    for (size_t i = 0; i < n && i < ROWS_SHOWN; i++) {
-        put_row(&rows[i], score, line);
+    for (size_t i = 0; i < made.n_most; i++) {
+        put_row(&made.most[i], score, line);
         line_end(line, INDENT, look, b);
     }
-    for (size_t i = ROWS_SHOWN; i < n; i++)
-        rest += rows[i].points;
-    if (n > ROWS_SHOWN) {
-        put_rounded(line, rest, 1);
+    size_t others = made.n - made.n_most;
+
+    if (others > 0) {
+        put_rounded(line, made.rest, 1);
         buffer_string(line, " points, ");
-        put_rounded(line, 100 * rest / score, 0);
-        buffer_format(line, "%%: %zu more row%s (--format json has them all)", n - ROWS_SHOWN,
-                      n > ROWS_SHOWN + 1 ? "s" : "");
+        put_rounded(line, 100 * made.rest / score, 0);
+        buffer_format(line, "%%: %zu more row%s (--format json has them all)", others,
+                      others > 1 ? "s" : "");
         line_end(line, INDENT, look, b);
     }
-    free(rows);
+    free(made.most);
 }
 
 void card_analysis(const struct json_node *record, const osara_look *look, struct buffer *b)

@@ -2,23 +2,11 @@
 #include "report/made.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static int by_place(const void *a, const void *b)
+static size_t scanned_rows(const struct json_node *table)
 {
-    const struct made_row *x = a, *y = b;
-
-    if (x->number != y->number)
-        return x->number < y->number ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static int by_points(const void *a, const void *b)
-{
-    const struct made_row *x = a, *y = b;
-
-    if (x->points > y->points || x->points < y->points)
-        return x->points > y->points ? -1 : 1;
-    return by_place(a, b);
+    return json_length(json_at(table, "scanned"));
 }
 
 /* The rows of one criterion into `out` (NULL: only counted). */
@@ -39,7 +27,7 @@ static size_t rows_of(const struct json_node *record, const struct json_node *cr
             t++;
         for (size_t i = 0; t < json_length(tables) && i < json_length(points); i++, n++)
             if (out != NULL)
-                out[n] = (struct made_row){json_nth(tables, t), t,
+                out[n] = (struct made_row){json_nth(tables, t),
                                            (size_t)json_number_of(json_nth(json_nth(points, i), 0)),
                                            json_number_of(json_nth(json_nth(points, i), 1))};
     }
@@ -56,38 +44,80 @@ bool made_of_criterion(const struct json_node *record, const struct json_node *c
     return *out != NULL;
 }
 
-/* Rows that several criteria count stand once, with all their points. */
-static size_t merge(struct made_row rows[], size_t n)
+/* Adds what the rows of one criterion gave to the sums of all rows, table behind table. */
+static void add_points(const struct json_node *tables, const struct json_node *criterion,
+                       double sums[])
 {
-    size_t kept = 0;
+    const struct json_node *given = json_at(criterion, "rows");
 
-    qsort(rows, n, sizeof *rows, by_place);
-    for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && by_place(&rows[kept - 1], &rows[i]) == 0)
-            rows[kept - 1].points += rows[i].points;
-        else
-            rows[kept++] = rows[i];
+    for (size_t g = 0; g < json_length(given); g++) {
+        const struct json_node *points = json_at(json_nth(given, g), "points");
+        struct text name = json_text_of(json_at(json_nth(given, g), "table"));
+        size_t t = 0, from = 0;
+
+        for (; t < json_length(tables); from += scanned_rows(json_nth(tables, t++)))
+            if (text_equal(json_text_of(json_at(json_nth(tables, t), "table")), name))
+                break;
+        double rows = (double)scanned_rows(json_nth(tables, t));
+
+        for (size_t i = 0; i < json_length(points); i++) {
+            double row = json_number_of(json_nth(json_nth(points, i), 0));
+
+            if (row >= 0 && row < rows)
+                sums[from + (size_t)row] += json_number_of(json_nth(json_nth(points, i), 1));
+        }
     }
-    qsort(rows, kept, sizeof *rows, by_points);
-    while (kept > 0 && !(rows[kept - 1].points > 0))
-        kept--;
-    return kept;
 }
 
-bool made_rows(const struct json_node *record, struct made_row **out, size_t *n)
+/* Of all rows, which come in the order of the tables. */
+static void take(struct made *made, size_t few, struct made_row row)
 {
-    const struct json_node *criteria = json_at(json_at(record, "analysis"), "criteria");
-    size_t all = 0, n_criteria = json_length(criteria);
+    size_t at = made->n_most;
 
-    *n = 0;
-    for (size_t c = 0; c < n_criteria; c++)
-        all += rows_of(record, json_nth(criteria, c), NULL);
-    *out = calloc(all + 1, sizeof **out);
-    if (*out == NULL)
+    made->n++;
+    while (at > 0 && row.points > made->most[at - 1].points)
+        at--;
+    if (at == few) {
+        made->rest += row.points;
+        return;
+    }
+    if (made->n_most == few)
+        made->rest += made->most[few - 1].points;
+    else
+        made->n_most++;
+    memmove(made->most + at + 1, made->most + at, (made->n_most - 1 - at) * sizeof row);
+    made->most[at] = row;
+}
+
+bool made_rows(const struct json_node *record, size_t few, struct made *out)
+{
+    const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
+    const struct json_node *criteria = json_at(json_at(record, "analysis"), "criteria");
+    size_t all = 0;
+
+    *out = (struct made){0};
+    for (size_t t = 0; t < json_length(tables); t++)
+        all += scanned_rows(json_nth(tables, t));
+    double *sums = calloc(all + 1, sizeof *sums);
+
+    out->most = malloc((few + 1) * sizeof *out->most);
+    if (sums == NULL || out->most == NULL) {
+        free(sums);
+        free(out->most);
         return false;
-    for (size_t c = 0, at = 0; c < n_criteria; c++)
-        at += rows_of(record, json_nth(criteria, c), *out + at);
-    *n = merge(*out, all);
+    }
+    for (size_t c = 0; c < json_length(criteria); c++)
+        add_points(tables, json_nth(criteria, c), sums);
+    for (size_t t = 0, from = 0; t < json_length(tables); t++) {
+        const struct json_node *table = json_nth(tables, t);
+        size_t n = scanned_rows(table);
+
+        for (size_t i = 0; i < n; i++)
+            if (sums[from + i] > 0)
+                take(out, few, (struct made_row){table, i, sums[from + i]});
+        from += n;
+    }
+    free(sums);
     return true;
 }
 

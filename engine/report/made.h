@@ -8,14 +8,21 @@
 /* A row with what it gave, over all criteria. */
 struct made_row {
     const struct json_node *table; /* of the record's scanning section */
-    size_t number, row;            /* of the table, and among its scanned rows */
+    size_t row;                    /* among its scanned rows */
     double points;
 };
 
-/* The rows that gave points, most first; of equal ones in the order of the tables.  The caller frees
- * *out.  False when out of memory. */
-bool made_rows(const struct json_node *record, struct made_row **out, size_t *n);
-/* Those that gave one criterion some, in the order of the record. */
+/* The rows that gave points. */
+struct made {
+    size_t n, n_most; /* all of them; those in `most` */
+    struct made_row
+        *most;   /* most points first; of equal ones in the order of the tables.  To free */
+    double rest; /* points of the others */
+};
+
+/* The `few` that gave most of them.  False when out of memory. */
+bool made_rows(const struct json_node *record, size_t few, struct made *out);
+/* Those that gave one criterion some, in the order of the record.  The caller frees *out. */
 bool made_of_criterion(const struct json_node *record, const struct json_node *criterion,
                        struct made_row **out, size_t *n);
 

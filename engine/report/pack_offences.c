@@ -131,43 +131,39 @@ static void put_table(const struct made_row rows[], size_t n, const struct json_
             put_row(&s, &rows[i], score, b);
 }
 
-static void put_rest(const struct made_row rows[], size_t n, double score, struct buffer *b)
+static void put_rest(const struct made *made, double score, struct buffer *b)
 {
-    double rest = 0;
+    size_t n = made->n - made->n_most;
 
-    for (size_t i = OFFENCES; i < n; i++)
-        rest += rows[i].points;
-    if (n <= OFFENCES)
+    if (n == 0)
         return;
-    put_share(rest, score, b);
-    buffer_format(b, "<td colspan=9>%zu more row%s", n - OFFENCES, n > OFFENCES + 1 ? "s" : "");
+    put_share(made->rest, score, b);
+    buffer_format(b, "<td colspan=9>%zu more row%s", n, n > 1 ? "s" : "");
 }
 
 void pack_offences(const struct json_node *record, struct buffer *b)
 {
-    size_t n;
-    struct made_row *rows;
+    struct made made;
     double score = pack_figure(json_at(record, "analysis"), "score");
 
-    if (!made_rows(record, &rows, &n)) {
+    if (!made_rows(record, OFFENCES, &made)) {
         b->failed = true;
         return;
     }
-    size_t shown = n < OFFENCES ? n : OFFENCES;
     bool last = false;
 
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < made.n_most; i++) {
         bool seen = false;
 
         for (size_t k = 0; k < i; k++)
-            seen = seen || rows[k].table == rows[i].table;
+            seen = seen || made.most[k].table == made.most[i].table;
         if (seen)
             continue;
         buffer_string(b, last ? "</table></div>" : "");
-        put_table(rows, shown, rows[i].table, score, b);
+        put_table(made.most, made.n_most, made.most[i].table, score, b);
         last = true;
     }
-    put_rest(rows, n, score, b);
-    buffer_string(b, n ? "</table></div>" : "");
-    free(rows);
+    put_rest(&made, score, b);
+    buffer_string(b, made.n > 0 ? "</table></div>" : "");
+    free(made.most);
 }

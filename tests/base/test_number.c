@@ -197,6 +197,33 @@ static void check_rounded(void **state)
     assert_string_equal(text, r->text);
 }
 
+/* As the library rounds it, with commas.  Halves of the last place are as likely as anything else. */
+static void any_number_is_rounded_as_the_library_rounds_it(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 300000; i++) {
+        uint64_t whole = draw() >> (14 + draw() % 50);
+        double v = i % 3 == 0   ? (double)whole / 16
+                   : i % 3 == 1 ? (double)whole / 1000
+                                : ldexp((double)(draw() >> 11), -(int)(draw() % 140));
+        int places = (int)(draw() % 5);
+        char plain[64], text[64], expected[64];
+        size_t n = 0, digits;
+
+        if (v >= 1e15)
+            continue;
+        snprintf(plain, sizeof plain, "%.*f", places, v);
+        digits = strcspn(plain, ".");
+        for (size_t k = 0; k <= strlen(plain); k++) {
+            if (k > 0 && k < digits && (digits - k) % 3 == 0)
+                expected[n++] = ',';
+            expected[n++] = plain[k];
+        }
+        assert_int_equal(number_print_rounded(v, places, text), strlen(expected));
+        assert_string_equal(text, expected);
+    }
+}
+
 struct parsed {
     const char *text;
     char decimal;
@@ -279,6 +306,24 @@ static void any_text_of_digits_reads_as_the_library_reads_it(void **state)
     }
 }
 
+/* Most numbers of an extract and of a record; whole ones beyond 2^53 are halfway between two as often as not. */
+static void plain_decimals_read_as_the_library_reads_them(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 400000; i++) {
+        char digits[32], text[64];
+        uint64_t whole = draw() >> (i % 4 == 0 ? draw() % 11 : draw() % 64);
+        size_t n = (size_t)snprintf(digits, sizeof digits, "%llu", (unsigned long long)whole);
+        size_t places = i % 2 == 0 ? 0 : draw() % (n + 1);
+        double v = 0;
+
+        snprintf(text, sizeof text, "%s%.*s%s%s", draw() % 2 ? "-" : "", (int)(n - places), digits,
+                 places > 0 ? "." : "", digits + n - places);
+        if (!number_parse(text_of(text), &v) || v != strtod(text, NULL))
+            fail_msg("%s is read as %.17g", text, v);
+    }
+}
+
 /* Halfway between two doubles takes hundreds of digits to tell. */
 static void a_thousand_digits_are_rounded_correctly(void **state)
 {
@@ -337,15 +382,17 @@ enum {
 int main(void)
 {
     static char names[N_ROUNDED + N_PARSED][80];
-    struct CMUnitTest t[6 + N_PRINTED + N_ROUNDED + N_PARSED] = {
+    struct CMUnitTest t[8 + N_PRINTED + N_ROUNDED + N_PARSED] = {
         cmocka_unit_test(doubles_of_every_exponent_read_back),
         cmocka_unit_test(numbers_as_people_have_them_read_back),
         cmocka_unit_test(the_nearest_of_the_shortest_is_taken),
+        cmocka_unit_test(any_number_is_rounded_as_the_library_rounds_it),
+        cmocka_unit_test(plain_decimals_read_as_the_library_reads_them),
         cmocka_unit_test(any_text_of_digits_reads_as_the_library_reads_it),
         cmocka_unit_test(a_thousand_digits_are_rounded_correctly),
         cmocka_unit_test(the_locale_changes_nothing),
     };
-    size_t n = 6;
+    size_t n = 8;
 
     for (size_t i = 0; i < N_PRINTED; i++)
         t[n++] = (struct CMUnitTest){printed[i].text, check_printed, NULL, NULL, &printed[i]};
