@@ -25,10 +25,13 @@ enum osara_status pack_run(struct pack *pack, struct text run, osara_problems *p
 
 /* pack.html: one file, no network, readable without its script. */
 enum osara_status pack_html(struct pack *pack, struct buffer *b, osara_problems *problems);
-/* pack.xlsx into the file `path`.  What the library keeps for a while is in the same folder,
+/* pack.xlsx into the file `path`, by a process of its own beside what follows; pack_book_end() waits until it
+ * is on the disk, pack_close() until it is over.  What the library keeps for a while is in the same folder,
  * unlinked. */
-enum osara_status pack_book(struct pack *pack, const char *path, osara_problems *problems);
-/* Both among the outputs. */
+enum osara_status pack_book_begin(struct pack *pack, const char *path, osara_problems *problems);
+enum osara_status pack_book_end(struct pack *pack, osara_problems *problems);
+/* Both among the outputs: the workbook is begun, and when the page is written it is there as well. */
+enum osara_status pack_begin(struct pack *pack, struct outputs *o, osara_problems *problems);
 enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems);
 
 #endif

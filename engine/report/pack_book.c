@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -292,28 +293,73 @@ static enum said make_book(struct pack *p, const char *path, char *folder)
     buffer_free(&book.cell);
     if (book.failed)
         return SAID_MEMORY;
+    if (getppid() != p->book_of)
+        return SAID_WRITE;
     errno = 0;
     if (workbook_close(book.workbook) == LXW_NO_ERROR)
         return SAID_DONE;
     return errno == ENOMEM ? SAID_MEMORY : SAID_WRITE;
 }
 
-/* When memory runs out libxlsxwriter prints and may crash: it works in a process of its own, which
- * says nothing, so that neither happens here. */
+/* The outputs see to what they write themselves. */
+static enum said put_on_disk(const char *path)
+{
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    bool fine = file >= 0 && fsync(file) == 0;
+
+    return file >= 0 && close(file) == 0 && fine ? SAID_DONE : SAID_WRITE;
+}
+
+/* In the process of its own.  Where it ends halfway, a file of the library's may stay: it is not ended by
+ * what ends the one that began it, and whose lock of the folder it holds as well, but sees for itself that
+ * nobody waits. */
 static enum said make_apart(struct pack *p, const char *path, char *folder)
 {
-    int status = 0;
-    pid_t child = fork();
+    static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    enum said said;
 
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        signal(ends[i], SIG_IGN);
+    if (nowhere >= 0)
+        dup2(nowhere, STDERR_FILENO);
+    said = make_book(p, path, folder);
+    return said == SAID_DONE ? put_on_disk(path) : said;
+}
+
+/* When memory runs out libxlsxwriter prints and may crash: it works in a process of its own, which
+ * says nothing, so that neither happens here.  Nor does anyone wait for it before he must: it is as much
+ * work as all cards. */
+enum osara_status pack_book_begin(struct pack *p, const char *path, osara_problems *problems)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    size_t n = slash != NULL ? (size_t)(slash - path) : 0;
+    pid_t child;
+
+    if (n + 2 > sizeof folder)
+        return problem_add(problems, OSARA_EIO, NULL, "the name of '%.60s...' is too long", path);
+    memcpy(folder, n > 0 ? path : ".", n > 0 ? n : 1);
+    folder[n > 0 ? n : 1] = '\0';
+    p->book_of = getpid();
+    p->book_path = pack_keep(p, text_of(path));
+    if (p->cards.failed)
+        return problem_memory(problems);
+    child = fork();
     if (child < 0)
-        return SAID_MEMORY;
-    if (child == 0) {
-        int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        return problem_memory(problems);
+    if (child == 0)
+        _exit((int)make_apart(p, path, folder));
+    p->book = child;
+    return OSARA_OK;
+}
 
-        if (nowhere >= 0)
-            dup2(nowhere, STDERR_FILENO);
-        _exit((int)make_book(p, path, folder));
-    }
+static enum said wait_for(struct pack *p)
+{
+    int status = 0;
+    pid_t child = p->book;
+
+    p->book = 0;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return SAID_WRITE;
@@ -321,22 +367,21 @@ static enum said make_apart(struct pack *p, const char *path, char *folder)
                                                                   : SAID_MEMORY;
 }
 
-enum osara_status pack_book(struct pack *p, const char *path, osara_problems *problems)
+enum osara_status pack_book_end(struct pack *p, osara_problems *problems)
 {
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    size_t n = slash != NULL ? (size_t)(slash - path) : 0;
-
-    if (n + 2 > sizeof folder)
-        return problem_add(problems, OSARA_EIO, NULL, "the name of '%.60s...' is too long", path);
-    memcpy(folder, n > 0 ? path : ".", n > 0 ? n : 1);
-    folder[n > 0 ? n : 1] = '\0';
-    switch (make_apart(p, path, folder)) {
+    switch (wait_for(p)) {
     case SAID_DONE:
         return OSARA_OK;
     case SAID_WRITE:
-        return problem_add(problems, OSARA_EIO, NULL, "cannot write the workbook '%s'", path);
+        return problem_add(problems, OSARA_EIO, NULL, "cannot write the workbook '%s'",
+                           p->book_path.at);
     default:
         return problem_memory(problems);
     }
+}
+
+void pack_book_stop(struct pack *p)
+{
+    if (p->book != 0)
+        wait_for(p);
 }

@@ -64,6 +64,7 @@ void pack_close(struct pack *p)
 {
     if (p == NULL)
         return;
+    pack_book_stop(p);
     json_release(p->run);
     json_release(p->trail);
     json_release(p->sample);

@@ -2,6 +2,8 @@
 #ifndef OSARA_REPORT_PACK_MODEL_H
 #define OSARA_REPORT_PACK_MODEL_H
 
+#include <sys/types.h>
+
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "report/html.h"
@@ -111,7 +113,12 @@ struct pack {
     } *below; /* just below the line */
     size_t n_below, room_below;
     struct buffer cards; /* HTML */
+    pid_t book, book_of;   /* the process that makes the workbook, or 0; and the one that waits for it */
+    struct text book_path; /* which it writes */
 };
+
+/* Waits until no process makes the workbook. */
+void pack_book_stop(struct pack *p);
 
 /* ---- Reading ---- */
 struct text pack_say(const struct json_node *object, const char *key);

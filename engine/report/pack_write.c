@@ -1,6 +1,13 @@
 /* pack_write.c -- pack.html and pack.xlsx among the outputs of a run. */
 #include "report/pack.h"
 
+enum osara_status pack_begin(struct pack *pack, struct outputs *o, osara_problems *problems)
+{
+    enum osara_status rc = outputs_file(o, "pack.xlsx", problems);
+
+    return rc == OSARA_OK ? pack_book_begin(pack, outputs_path(o), problems) : rc;
+}
+
 enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems)
 {
     struct buffer html = {0};
@@ -11,9 +18,7 @@ enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problem
     if (rc == OSARA_OK)
         rc = outputs_buffer(o, &html, problems);
     if (rc == OSARA_OK)
-        rc = outputs_file(o, "pack.xlsx", problems);
-    if (rc == OSARA_OK)
-        rc = pack_book(pack, outputs_path(o), problems);
+        rc = pack_book_end(pack, problems);
     buffer_free(&html);
     return rc;
 }

@@ -181,6 +181,8 @@ static enum osara_status write(struct pack *pack, const char *folder, osara_prob
     enum osara_status rc = outputs_open(folder, &o, problems);
 
     if (rc == OSARA_OK)
+        rc = pack_begin(pack, o, problems);
+    if (rc == OSARA_OK)
         rc = pack_write(pack, o, problems);
     if (rc == OSARA_OK)
         rc = outputs_sync(o, problems);

@@ -11,8 +11,9 @@
 #include "run/write_ranked.h"
 
 /* What a run writes when it is asked to; ranked.csv and run.json it writes always. */
-static const char *const all_names[] = {"options.csv",   "places.csv", "deselection.csv", "quarantine.csv",
-                                        "records.jsonl", "pack.html",  "pack.xlsx",       NULL};
+static const char *const all_names[] = {
+    "options.csv",   "places.csv", "deselection.csv", "quarantine.csv",
+    "records.jsonl", "pack.html",  "pack.xlsx",       NULL};
 
 static bool writes(const struct osara_run *run, enum plan_output output)
 {
@@ -155,7 +156,8 @@ static enum osara_status tell_pack(const struct osara_run *run, struct pack *pac
     return rc;
 }
 
-static enum osara_status write_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
+/* All that the pack is to know; its workbook is made beside what follows. */
+static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
                                     osara_problems *problems)
 {
     struct buffer summary = {0};
@@ -168,7 +170,7 @@ static enum osara_status write_pack(struct osara_run *run, struct pack *pack, st
     if (rc == OSARA_OK)
         rc = pack_run(pack, (struct text){summary.at, summary.n}, problems);
     if (rc == OSARA_OK)
-        rc = pack_write(pack, o, problems);
+        rc = pack_begin(pack, o, problems);
     buffer_free(&summary);
     return rc;
 }
@@ -191,6 +193,24 @@ static enum osara_status write_records(struct osara_run *run, struct outputs *o,
     return rc;
 }
 
+/* The lists and the pack, whose workbook is made beside them. */
+static enum osara_status write_drawn(struct osara_run *run, struct pack *pack, struct outputs *o,
+                                     osara_problems *problems)
+{
+    double begun = watch_now(run->timings);
+    enum osara_status rc = begin_pack(run, pack, o, problems);
+
+    begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, run->response->n);
+    if (rc == OSARA_OK)
+        rc = write_lists(run, o, problems);
+    begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, outputs_bytes(o),
+                      run->scores->n_scored);
+    if (rc == OSARA_OK && pack != NULL)
+        rc = pack_write(pack, o, problems);
+    watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, 0);
+    return rc;
+}
+
 /* Records first: the list's fingerprint, which they give, stands on every other output. */
 static enum osara_status write_all(struct osara_run *run, struct outputs *o, struct keep *keep,
                                    osara_problems *problems)
@@ -200,17 +220,13 @@ static enum osara_status write_all(struct osara_run *run, struct outputs *o, str
     enum osara_status rc = write_records(run, o, keep, &pack, problems);
     double begun;
 
-    begun = watch_now(run->timings);
     if (rc == OSARA_OK) {
         run->results.fingerprint = run_seal(run) != NULL ? run->sealed->hex : NULL;
-        rc = write_lists(run, o, problems);
+        rc = write_drawn(run, pack, o, problems);
     }
-    begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, outputs_bytes(o),
-                      run->scores->n_scored);
-    if (rc == OSARA_OK)
-        rc = write_pack(run, pack, o, problems);
+    begun = watch_now(run->timings);
     pack_close(pack);
-    begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, run->response->n);
+    begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, 0);
     if (rc != OSARA_OK)
         return rc;
     summary_json(&run->results, run_seal(run), true, &summary);

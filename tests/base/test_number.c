@@ -306,7 +306,7 @@ static void any_text_of_digits_reads_as_the_library_reads_it(void **state)
     }
 }
 
-/* Most numbers of an extract and of a record; whole ones beyond 2^53 are halfway between two as often as not. */
+/* As most are in an extract and a record.  Whole ones beyond 2^53 are often halfway between two doubles. */
 static void plain_decimals_read_as_the_library_reads_them(void **state)
 {
     (void)state;
