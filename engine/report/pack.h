@@ -23,8 +23,8 @@ enum osara_status pack_departure(struct pack *pack, struct text offender, struct
                                  osara_problems *problems);
 enum osara_status pack_run(struct pack *pack, struct text run, osara_problems *problems);
 
-/* pack.html: one file, no network, readable without its script. */
-enum osara_status pack_html(struct pack *pack, struct buffer *b, osara_problems *problems);
+/* pack.html among the outputs: one file, no network, readable without its script. */
+enum osara_status pack_html(const struct pack *pack, struct outputs *o, osara_problems *problems);
 /* pack.xlsx into the file `path`, by a process of its own beside what follows; pack_book_end() waits until it
  * is on the disk, pack_close() until it is over.  What the library keeps for a while is in the same folder,
  * unlinked. */

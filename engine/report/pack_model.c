@@ -44,15 +44,30 @@ struct text pack_keep(struct pack *p, struct text text)
     return copy == NULL ? TEXT("") : (struct text){copy, text.n};
 }
 
+/* Most have none, and are asked for several times. */
+static bool read_taken(struct pack *p)
+{
+    const struct json_node *taken = json_at(p->trail, "taken");
+
+    for (size_t i = 0; i < json_length(taken); i++)
+        if (words_add(p->decided, pack_say(json_nth(taken, i), "offender")) == UINT32_MAX)
+            return false;
+    return true;
+}
+
 enum osara_status pack_open(struct text trail, struct pack **out, osara_problems *problems)
 {
     struct pack *p = calloc(1, sizeof *p);
 
-    if (p == NULL || (p->arena = arena_new()) == NULL) {
-        free(p);
+    if (p == NULL)
         return problem_memory(problems);
-    }
-    if (trail.n > 0 && (p->trail = json_read(trail)) == NULL) {
+    p->arena = arena_new();
+    p->who = words_new();
+    p->decided = words_new();
+    if (trail.n > 0)
+        p->trail = json_read(trail);
+    if (p->arena == NULL || p->who == NULL || p->decided == NULL ||
+        (trail.n > 0 && p->trail == NULL) || !read_taken(p)) {
         pack_close(p);
         return problem_memory(problems);
     }
@@ -70,6 +85,8 @@ void pack_close(struct pack *p)
     json_release(p->sample);
     for (size_t i = 0; i < p->n_leavers; i++)
         json_release(p->leavers[i].said);
+    words_free(p->who);
+    words_free(p->decided);
     buffer_free(&p->cards);
     arena_free(p->arena);
     free(p);
@@ -237,7 +254,7 @@ static bool take_record(struct pack *p, struct json_node *tree)
         row->shown[i] = value_of(p, v);
     }
     row->past = json_at(json_at(p->trail, "past"), row->id.at);
-    return !p->cards.failed;
+    return !p->cards.failed && words_add(p->who, row->id) != UINT32_MAX;
 }
 
 enum { AT_ONCE = 64 }; /* trees are many times as large as their texts */
@@ -356,6 +373,8 @@ const struct json_node *pack_taken(const struct pack *p, struct text offender, s
 {
     const struct json_node *taken = json_at(p->trail, "taken");
 
+    if (words_find(p->decided, offender) == WORD_MISSING)
+        return NULL;
     for (size_t k = 0; k < json_length(taken); k++)
         if (text_equal(pack_say(json_nth(taken, k), "offender"), offender) && i-- == 0)
             return json_nth(taken, k);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/json_read.h"
+#include "base/words.h"
 #include "report/html.h"
 #include "report/pack.h"
 #include "report/urgency.h"
@@ -33,7 +34,7 @@ struct pack_row {
     struct text id, band, status, strand, reason, hold, review;
     struct text enough, fact; /* which single facts would take him off the list (pack_line.c) */
     bool provisional, over;
-    bool below; /* the line: he is here by a decision */
+    bool below;                     /* the line: he is here by a decision */
     double *points;                 /* [n_criteria] */
     double evidence[3];             /* points by class */
     struct pack_value *shown;       /* [n_shown] */
@@ -47,8 +48,9 @@ struct pack_row {
 /* An opportunity of one person. */
 struct pack_open {
     size_t option, row;
-    struct text met, open; /* tests by name: "course of conduct (3); none in force"; those to establish */
-    struct text *found;    /* [n_tests of the option] what the data say: "3"; may be empty */
+    struct text met,
+        open; /* tests by name: "course of conduct (3); none in force"; those to establish */
+    struct text *found; /* [n_tests of the option] what the data say: "3"; may be empty */
 };
 
 /* An order in force that was breached or ends soon. */
@@ -93,9 +95,11 @@ struct pack_column {
 struct pack {
     struct arena *arena;
     struct json_node *run, *trail,
-        *sample; /* sample: the first record, for what all have in common */
-    struct pack_row *rows; /* by rank: the list, then whom a decision brings in from below it */
+        *sample;            /* sample: the first record, for what all have in common */
+    struct pack_row *rows;  /* by rank: the list, then whom a decision brings in from below it */
     size_t n, n_list, room; /* n_list: of the list */
+    struct words *who,
+        *decided; /* who the rows are, in their order; of whom the trail has decisions "taken" */
     struct text *criteria, *strands, *strand_titles, *strand_shorts;
     size_t n_criteria, n_strands, n_shown;
     struct pack_column *columns; /* [n_shown] */
@@ -110,10 +114,11 @@ struct pack {
     struct pack_below {
         uint32_t rank;
         struct text id;
-    } *below; /* just below the line */
+    } * below; /* just below the line */
     size_t n_below, room_below;
     struct buffer cards; /* HTML */
-    pid_t book, book_of;   /* the process that makes the workbook, or 0; and the one that waits for it */
+    pid_t book,
+        book_of; /* the process that makes the workbook, or 0; and the one that waits for it */
     struct text book_path; /* which it writes */
 };
 
@@ -142,9 +147,10 @@ const struct pack_row **pack_strand_rows(const struct pack *p, size_t strand, si
 /* Where he stood in the run before; 0: he was not on its list. */
 double pack_rank_before(const struct pack_row *row);
 bool pack_has_trail(const struct pack *p); /* there is a run before */
-bool pack_has_strands(const struct pack *p); /* the ruleset has strands; options, or orders in force */
+bool pack_has_strands(
+    const struct pack *p); /* the ruleset has strands; options, or orders in force */
 bool pack_has_options(const struct pack *p);
-bool pack_has_stays(const struct pack *p); /* the weights were drawn anew */
+bool pack_has_stays(const struct pack *p);      /* the weights were drawn anew */
 size_t pack_placed_below(const struct pack *p); /* who hold a place from below the line */
 /* The person of this number, or NULL when he is not on the list. */
 const struct pack_row *pack_row_of(const struct pack *p, struct text offender);

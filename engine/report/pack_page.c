@@ -119,14 +119,7 @@ static void put_navigation(const struct pack *p, struct buffer *b)
                      "<button id=theme hidden>Light or dark</button></div></nav>\n<main>\n");
 }
 
-static void put_foot(const struct pack *p, struct buffer *b)
-{
-    buffer_string(b, "</main>\n<footer>");
-    put_marking(p, b);
-    buffer_string(b, "</footer>\n");
-}
-
-static void put_cards(const struct pack *p, struct buffer *b)
+static void open_cards(const struct pack *p, struct buffer *b)
 {
     if (p->n == 0)
         return;
@@ -136,41 +129,66 @@ static void put_cards(const struct pack *p, struct buffer *b)
                      "<button data-do=print hidden>Print</button>");
     put_marking(p, b);
     buffer_string(b, "</div>\n");
-    buffer_bytes(b, p->cards.at, p->cards.n);
-    buffer_string(b, "<div class=decide><h3>Decision</h3><p class=boxes><span>adopt</span>"
-                     "<span>other strand</span><span>defer</span><span>refer</span>"
-                     "<span>de-select</span></p><div class=sign><span>Why, owner, deadline</span>"
-                     "<span>Signed, date</span></div></div></section>\n");
 }
 
-enum osara_status pack_html(struct pack *p, struct buffer *b, osara_problems *problems)
+static void close_cards(const struct pack *p, struct buffer *b)
 {
-    struct buffer style = {0}, script = {0};
+    if (p->n > 0)
+        buffer_string(b,
+                      "<div class=decide><h3>Decision</h3><p class=boxes><span>adopt</span>"
+                      "<span>other strand</span><span>defer</span><span>refer</span>"
+                      "<span>de-select</span></p><div class=sign><span>Why, owner, deadline</span>"
+                      "<span>Signed, date</span></div></div></section>\n");
+}
+
+static void put_foot(const struct pack *p, const struct buffer *script, struct buffer *b)
+{
+    buffer_string(b, "</main>\n<footer>");
+    put_marking(p, b);
+    buffer_string(b, "</footer>\n<script>");
+    buffer_bytes(b, script->at, script->n);
+    buffer_string(b, "</script>\n");
+}
+
+/* From the head to where the cards begin; each is written before the next is drawn. */
+static enum osara_status put_parts(const struct pack *p, struct outputs *o, struct buffer *b,
+                                   osara_problems *problems)
+{
+    static void (*const parts[])(const struct pack *p, struct buffer *b) = {
+        put_navigation, pack_first_screen, pack_plots,     pack_list,    pack_line,
+        pack_strands,   pack_options,      pack_decisions, pack_leaving, pack_changes,
+        pack_trends,    pack_account,      open_cards};
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; rc == OSARA_OK && i < sizeof parts / sizeof parts[0]; i++) {
+        parts[i](p, b);
+        rc = outputs_buffer(o, b, problems);
+    }
+    return rc;
+}
+
+enum osara_status pack_html(const struct pack *p, struct outputs *o, osara_problems *problems)
+{
+    struct buffer style = {0}, script = {0}, b = {0};
+    enum osara_status rc = outputs_file(o, "pack.html", problems);
 
     buffer_bytes(&style, pack_css.bytes, pack_css.n);
     pack_list_style(p, &style);
     put_edges(p, &style);
     buffer_bytes(&script, pack_js.bytes, pack_js.n);
-    put_head(p, &style, &script, b);
-    put_navigation(p, b);
-    pack_first_screen(p, b);
-    pack_plots(p, b);
-    pack_list(p, b);
-    pack_line(p, b);
-    pack_strands(p, b);
-    pack_options(p, b);
-    pack_decisions(p, b);
-    pack_leaving(p, b);
-    pack_changes(p, b);
-    pack_trends(p, b);
-    pack_account(p, b);
-    put_cards(p, b);
-    put_foot(p, b);
-    buffer_string(b, "<script>");
-    buffer_bytes(b, script.at, script.n);
-    buffer_string(b, "</script>\n");
-    b->failed |= style.failed || script.failed || p->cards.failed;
+    put_head(p, &style, &script, &b);
+    b.failed |= style.failed || script.failed;
+    if (rc == OSARA_OK)
+        rc = put_parts(p, o, &b, problems);
+    if (rc == OSARA_OK)
+        rc = p->cards.failed ? problem_memory(problems)
+                             : outputs_write(o, p->cards.at, p->cards.n, problems);
+    close_cards(p, &b);
+    put_foot(p, &script, &b);
+    if (rc == OSARA_OK)
+        rc = outputs_buffer(o, &b, problems);
     buffer_free(&style);
     buffer_free(&script);
-    return b->failed ? problem_memory(problems) : OSARA_OK;
+    buffer_free(&b);
+    return rc;
 }

@@ -57,8 +57,7 @@ void pack_bar(const struct pack *p, const double points[], double most, struct b
 {
     double x = 0;
 
-    buffer_string(b,
-                  "<svg class=b viewBox=\"0 0 100 8\" aria-hidden=true>");
+    buffer_string(b, "<svg class=b viewBox=\"0 0 100 8\" aria-hidden=true>");
     for (size_t c = 0; c < p->n_criteria; c++) {
         double w = 100 * points[c] / most;
 
@@ -98,10 +97,9 @@ void pack_row_link(const struct pack_row *row, struct buffer *b)
 
 const struct pack_row *pack_row_of(const struct pack *p, struct text offender)
 {
-    for (size_t i = 0; i < p->n; i++)
-        if (text_equal(p->rows[i].id, offender))
-            return &p->rows[i];
-    return NULL;
+    uint32_t word = words_find(p->who, offender);
+
+    return word != WORD_MISSING && word <= p->n ? &p->rows[word - 1] : NULL;
 }
 
 void pack_person(const struct pack *p, struct text offender, struct buffer *b)

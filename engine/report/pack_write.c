@@ -10,15 +10,7 @@ enum osara_status pack_begin(struct pack *pack, struct outputs *o, osara_problem
 
 enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems)
 {
-    struct buffer html = {0};
-    enum osara_status rc = pack_html(pack, &html, problems);
+    enum osara_status rc = pack_html(pack, o, problems);
 
-    if (rc == OSARA_OK)
-        rc = outputs_file(o, "pack.html", problems);
-    if (rc == OSARA_OK)
-        rc = outputs_buffer(o, &html, problems);
-    if (rc == OSARA_OK)
-        rc = pack_book_end(pack, problems);
-    buffer_free(&html);
-    return rc;
+    return rc == OSARA_OK ? pack_book_end(pack, problems) : rc;
 }
