@@ -13,26 +13,24 @@
 
 enum {
     DEPTH_MOST = 2048,
+    STEP = 128,        /* signs that fit a byte's count: a count in bytes is made in wide steps */
+    BEHIND = 8,        /* NULs behind the copy: so many bytes are looked at together */
     SHORT_NUMBER = 300 /* digits without an exponent that no double is too small for */
 };
 
 static const uint64_t EACH_BYTE = 0x0101010101010101u;
 
 struct reader {
-    char *at, *end;          /* of the copy, which a NUL ends */
+    char *at, *end;          /* of the copy, which NULs end */
     struct json_node *value; /* where the next value goes */
     struct json_node *done;  /* the first of those that have moved */
-    struct json_node
-        *open; /* the innermost list or object that is open; it points to the one around it */
+    struct json_node *open;  /* the innermost list or object not closed; it points to the one around it */
     size_t depth;
 };
 
 /* Brackets, commas and colons: no value or key stands without one before it, but for the outermost. */
 static size_t count_signs(struct text bytes, size_t *colons)
 {
-    enum {
-        STEP = 128
-    }; /* so many fit a byte's count, and a count of bytes is made in wide steps */
     size_t signs = 0;
 
     *colons = 0;
@@ -54,40 +52,44 @@ static size_t count_signs(struct text bytes, size_t *colons)
 
 static inline void skip_space(struct reader *r)
 {
+    if ((unsigned char)*r->at > ' ') /* as what we have written */
+        return;
     while (*r->at == ' ' || *r->at == '\n' || *r->at == '\t' || *r->at == '\r')
         r->at++;
 }
 
 /* ---- Texts ---- */
 
-/* Some byte is a quote, a backslash, a control character or no ASCII. */
-static inline bool some_odd(uint64_t eight)
+/* The top bit of each byte that is a quote, a backslash, a control character or no ASCII: of the lowest such
+ * byte for certain, perhaps of some above it. */
+static inline uint64_t odd_bytes(uint64_t eight)
 {
     uint64_t quote = eight ^ EACH_BYTE * '"', slash = eight ^ EACH_BYTE * '\\';
 
-    return (((quote - EACH_BYTE) | (slash - EACH_BYTE) | (eight - EACH_BYTE * 0x20) | eight) &
-            EACH_BYTE << 7) != 0;
+    return ((quote - EACH_BYTE) | (slash - EACH_BYTE) | (eight - EACH_BYTE * 0x20) | eight) &
+           EACH_BYTE << 7;
 }
 
-static inline bool is_odd(char c)
+/* Eight bytes, the first in the lowest. */
+static inline uint64_t eight_at(const char *at)
 {
-    return c == '"' || c == '\\' || (unsigned char)c < 0x20 || (unsigned char)c >= 0x80;
+    uint64_t eight;
+
+    memcpy(&eight, at, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    return eight;
 }
 
-/* From `at` to the first byte that is more than itself: the NUL behind the copy at the latest. */
-static inline char *skip_plain(char *at, const char *end)
+/* From `at` to the first byte that is more than itself: a NUL behind the copy at the latest. */
+static inline char *skip_plain(char *at)
 {
-    while (end - at >= 8) {
-        uint64_t eight;
+    uint64_t odd;
 
-        memcpy(&eight, at, sizeof eight);
-        if (some_odd(eight))
-            break;
+    while ((odd = odd_bytes(eight_at(at))) == 0)
         at += 8;
-    }
-    while (!is_odd(*at))
-        at++;
-    return at;
+    return at + __builtin_ctzll(odd) / 8;
 }
 
 static bool read_hex(const char *at, uint32_t *out)
@@ -188,7 +190,7 @@ static bool read_rest(struct reader *r, char **to)
 /* At a quote; the closing one is where the text's NUL goes. */
 static bool read_text(struct reader *r)
 {
-    char *from = r->at + 1, *to = r->at = skip_plain(from, r->end);
+    char *from = r->at + 1, *to = r->at = skip_plain(from);
 
     if (*r->at != '"' && !read_rest(r, &to))
         return false;
@@ -402,15 +404,15 @@ static struct json_node *room_for(struct text bytes, struct reader *r)
     size_t colons, signs = count_signs(bytes, &colons), nodes = signs + 2 * colons + 1;
     struct json_node *root;
 
-    if (nodes > (SIZE_MAX / 2 - bytes.n) / sizeof *root)
+    if (nodes > (SIZE_MAX / 2 - bytes.n - BEHIND) / sizeof *root)
         return NULL;
-    root = malloc(nodes * sizeof *root + bytes.n + 1);
+    root = malloc(nodes * sizeof *root + bytes.n + BEHIND);
     if (root == NULL)
         return NULL;
     *r = (struct reader){.value = root, .done = root + nodes, .at = (char *)(root + nodes)};
     r->end = r->at + bytes.n;
     memcpy(r->at, bytes.at, bytes.n);
-    *r->end = '\0';
+    memset(r->end, '\0', BEHIND);
     return root;
 }
 

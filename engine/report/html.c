@@ -11,7 +11,8 @@ static const char *const months[] = {"January",   "February", "March",    "April
                                      "May",       "June",     "July",     "August",
                                      "September", "October",  "November", "December"};
 
-static void put_character(struct buffer *b, struct text character, uint32_t code)
+/* What a character that cannot stand as it is becomes. */
+static void put_other(struct buffer *b, uint32_t code)
 {
     switch (code) {
     case '&':
@@ -26,22 +27,36 @@ static void put_character(struct buffer *b, struct text character, uint32_t code
     default:
         if (code == UINT32_MAX)
             buffer_string(b, "\xEF\xBF\xBD");
-        else if (code < 0x20 || (code >= 0x7F && code < 0xA0))
-            buffer_char(b, ' ');
         else
-            buffer_text(b, character);
+            buffer_char(b, ' '); /* a control character */
     }
+}
+
+static bool stands(uint32_t code)
+{
+    return code >= 0x20 && code != '&' && code != '<' && code != '"' &&
+           (code < 0x7F || (code >= 0xA0 && code != UINT32_MAX));
 }
 
 void html_text(struct buffer *b, struct text text)
 {
-    for (size_t at = 0; at < text.n;) {
-        uint32_t code;
-        size_t n = text_character((struct text){text.at + at, text.n - at}, &code);
+    size_t from = 0, at = 0; /* bytes [from, at) stand as they are */
 
-        put_character(b, (struct text){text.at + at, n}, code);
+    while (at < text.n) {
+        uint32_t code = (unsigned char)text.at[at];
+        size_t n = 1;
+
+        if (code >= 0x80)
+            n = text_character((struct text){text.at + at, text.n - at}, &code);
+        if (!stands(code)) {
+            buffer_bytes(b, text.at + from, at - from);
+            put_other(b, code);
+            from = at + n;
+        }
         at += n;
     }
+    if (at > from)
+        buffer_bytes(b, text.at + from, at - from);
 }
 
 void html_string(struct buffer *b, const char *s)

@@ -4,9 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct json_node *scanned(const struct json_node *table)
+{
+    return json_at(table, "scanned");
+}
+
 static size_t scanned_rows(const struct json_node *table)
 {
-    return json_length(json_at(table, "scanned"));
+    return json_length(scanned(table));
 }
 
 /* The rows of one criterion into `out` (NULL: only counted). */
@@ -25,11 +30,16 @@ static size_t rows_of(const struct json_node *record, const struct json_node *cr
         while (t < json_length(tables) &&
                !text_equal(json_text_of(json_at(json_nth(tables, t), "table")), name))
             t++;
-        for (size_t i = 0; t < json_length(tables) && i < json_length(points); i++, n++)
+        const struct json_node *rows = scanned(json_nth(tables, t));
+
+        for (size_t i = 0; t < json_length(tables) && i < json_length(points); i++, n++) {
+            const struct json_node *part = json_nth(points, i);
+
             if (out != NULL)
-                out[n] = (struct made_row){json_nth(tables, t),
-                                           (size_t)json_number_of(json_nth(json_nth(points, i), 0)),
-                                           json_number_of(json_nth(json_nth(points, i), 1))};
+                out[n] = (struct made_row){
+                    json_nth(tables, t), json_nth(rows, (size_t)json_number_of(json_nth(part, 0))),
+                    json_number_of(json_nth(part, 1))};
+        }
     }
     return n;
 }
@@ -110,11 +120,12 @@ bool made_rows(const struct json_node *record, size_t few, struct made *out)
         add_points(tables, json_nth(criteria, c), sums);
     for (size_t t = 0, from = 0; t < json_length(tables); t++) {
         const struct json_node *table = json_nth(tables, t);
-        size_t n = scanned_rows(table);
+        const struct json_node *rows = scanned(table);
+        size_t n = json_length(rows);
 
         for (size_t i = 0; i < n; i++)
             if (sums[from + i] > 0)
-                take(out, few, (struct made_row){table, i, sums[from + i]});
+                take(out, few, (struct made_row){table, json_nth(rows, i), sums[from + i]});
         from += n;
     }
     free(sums);
@@ -130,21 +141,16 @@ static size_t fixed(const struct json_node *table)
     return json_has(json_at(table, "file")) ? 2 : 3;
 }
 
-static const struct json_node *scanned(const struct made_row *row)
-{
-    return json_nth(json_at(row->table, "scanned"), row->row);
-}
-
 struct text made_file(const struct made_row *row)
 {
     const struct json_node *file = json_at(row->table, "file");
 
-    return json_text_of(json_has(file) ? file : json_nth(scanned(row), 0));
+    return json_text_of(json_has(file) ? file : json_nth(row->cells, 0));
 }
 
 double made_line(const struct made_row *row)
 {
-    return json_number_of(json_nth(scanned(row), fixed(row->table) - 2));
+    return json_number_of(json_nth(row->cells, fixed(row->table) - 2));
 }
 
 size_t made_columns(const struct json_node *table)
@@ -161,7 +167,7 @@ struct text made_column(const struct json_node *table, size_t column)
 
 const struct json_node *made_value(const struct made_row *row, size_t column)
 {
-    return json_nth(scanned(row), fixed(row->table) + column);
+    return json_nth(row->cells, fixed(row->table) + column);
 }
 
 bool made_tells(const struct json_node *value)

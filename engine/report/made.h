@@ -8,7 +8,7 @@
 /* A row with what it gave, over all criteria. */
 struct made_row {
     const struct json_node *table; /* of the record's scanning section */
-    size_t row;                    /* among its scanned rows */
+    const struct json_node *cells; /* of its scanned rows */
     double points;
 };
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 struct text pack_say(const struct json_node *object, const char *key)
 {
     return json_text_of(json_at(object, key));
@@ -257,24 +256,27 @@ static bool take_record(struct pack *p, struct json_node *tree)
     return !p->cards.failed && words_add(p->who, row->id) != UINT32_MAX;
 }
 
-enum { AT_ONCE = 64 }; /* trees are many times as large as their texts */
+enum { AT_ONCE = 128 }; /* trees are several times as large as their texts */
 
-/* Reading the text and drawing the card is most of the work, and each record's own. */
+/* Reading the text and drawing the card is most of the work, and each record's own; rows are made in the
+ * order of the records. */
 static bool take_records(struct pack *p, const struct text records[], size_t n, int threads,
                          struct json_node *trees[], struct buffer cards[])
 {
     size_t first = p->n;
     bool fine = true;
 
-#pragma omp parallel for schedule(dynamic, 4) num_threads(threads)
+#pragma omp parallel for ordered schedule(dynamic) num_threads(threads)
+    for (size_t i = 0; i < n; i++) {
+        struct json_node *tree = json_read(records[i]);
+
+        trees[i] = tree;
+#pragma omp ordered
+        fine = fine && take_record(p, tree);
+    }
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (fine)
     for (size_t i = 0; i < n; i++) {
         buffer_clear(&cards[i]);
-        trees[i] = json_read(records[i]);
-    }
-    for (size_t i = 0; fine && i < n; i++)
-        fine = take_record(p, trees[i]);
-#pragma omp parallel for schedule(dynamic, 4) num_threads(threads) if (fine)
-    for (size_t i = 0; i < n; i++) {
         if (fine)
             pack_card(p, &p->rows[first + i], trees[i], &cards[i]);
         if (trees[i] != p->sample)
@@ -295,7 +297,8 @@ enum osara_status pack_records(struct pack *p, const struct text records[], size
     bool fine = true;
 
     for (size_t i = 0; fine && i < n; i += AT_ONCE)
-        fine = take_records(p, records + i, n - i < AT_ONCE ? n - i : AT_ONCE, threads, trees, cards);
+        fine = take_records(p, records + i, n - i < AT_ONCE ? n - i : AT_ONCE, threads, trees,
+                            cards);
     for (size_t i = 0; i < AT_ONCE; i++)
         buffer_free(&cards[i]);
     return fine ? OSARA_OK : problem_memory(problems);
