@@ -175,11 +175,44 @@ static void json_escape(struct buffer *b, unsigned char c)
     }
 }
 
+/* Whether some byte is a quote, a backslash, a control character or no ASCII. */
+static inline bool json_odd(const char *at)
+{
+    uint64_t eight, quote, slash;
+
+    memcpy(&eight, at, sizeof eight);
+    quote = eight ^ EACH_BYTE * '"';
+    slash = eight ^ EACH_BYTE * '\\';
+    return (((quote - EACH_BYTE) | (slash - EACH_BYTE) | (eight - EACH_BYTE * 0x20) | eight) &
+            EACH_BYTE << 7) != 0;
+}
+
+/* Whether a text stands as it is, which most do: eight bytes at a time, the last of them perhaps again. */
+static bool json_stands(struct text text)
+{
+    if (text.n < 8) {
+        char eight[8] = "        ";
+
+        if (text.n > 0)
+            memcpy(eight, text.at, text.n);
+        return !json_odd(eight);
+    }
+    for (size_t i = 0; i + 8 < text.n; i += 8)
+        if (json_odd(text.at + i))
+            return false;
+    return !json_odd(text.at + text.n - 8);
+}
+
 void buffer_json_text(struct buffer *b, struct text text)
 {
     size_t from = 0, i = 0; /* bytes [from, i) stand as they are */
 
     buffer_char(b, '"');
+    if (json_stands(text)) {
+        buffer_text(b, text);
+        buffer_char(b, '"');
+        return;
+    }
     while (i < text.n) {
         unsigned char c = (unsigned char)text.at[i];
         size_t step = 1;

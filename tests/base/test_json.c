@@ -218,6 +218,34 @@ static void texts_are_decoded(void **state)
     json_release(root);
 }
 
+/* Any byte at any place of texts of any length, in memory that ends where they do; U+0000 is not read. */
+static void any_byte_anywhere_is_read_back(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 20; n++)
+        for (size_t at = 0; at < n; at++)
+            for (int byte = 1; byte < 256; byte++) {
+                char *text = malloc(n);
+                struct buffer b = {0}, expected = {0};
+                struct json_node *root;
+
+                assert_non_null(text);
+                memset(text, 'x', n);
+                text[at] = (char)byte;
+                buffer_json_text(&b, (struct text){text, n});
+                buffer_bytes(&expected, text, at);
+                buffer_string(&expected, byte < 0x80 ? (char[]){(char)byte, '\0'} : "\xEF\xBF\xBD");
+                buffer_bytes(&expected, text + at + 1, n - at - 1);
+                root = json_read((struct text){b.at, b.n});
+                if (!text_equal(json_text_of(root), (struct text){expected.at, expected.n}))
+                    fail_msg("byte %d at %zu of %zu", byte, at, n);
+                json_release(root);
+                buffer_free(&expected);
+                buffer_free(&b);
+                free(text);
+            }
+}
+
 static void the_text_need_not_stay(void **state)
 {
     char text[] = "{\"key\": [\"value\", 12.5]}";
@@ -257,6 +285,7 @@ int main(void)
         cmocka_unit_test(levels_are_counted),
         cmocka_unit_test(any_number_of_members_is_found),
         cmocka_unit_test(texts_are_decoded),
+        cmocka_unit_test(any_byte_anywhere_is_read_back),
         cmocka_unit_test(the_text_need_not_stay),
         cmocka_unit_test(any_double_survives),
     };
