@@ -258,22 +258,18 @@ static bool take_record(struct pack *p, struct json_node *tree)
 
 enum { AT_ONCE = 128 }; /* trees are several times as large as their texts */
 
-/* Reading the text and drawing the card is most of the work, and each record's own; rows are made in the
- * order of the records. */
+/* Reading the text and drawing the card is most of the work, and each record's own. */
 static bool take_records(struct pack *p, const struct text records[], size_t n, int threads,
                          struct json_node *trees[], struct buffer cards[])
 {
     size_t first = p->n;
     bool fine = true;
 
-#pragma omp parallel for ordered schedule(dynamic) num_threads(threads)
-    for (size_t i = 0; i < n; i++) {
-        struct json_node *tree = json_read(records[i]);
-
-        trees[i] = tree;
-#pragma omp ordered
-        fine = fine && take_record(p, tree);
-    }
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (size_t i = 0; i < n; i++)
+        trees[i] = json_read(records[i]);
+    for (size_t i = 0; fine && i < n; i++)
+        fine = take_record(p, trees[i]);
 #pragma omp parallel for schedule(dynamic) num_threads(threads) if (fine)
     for (size_t i = 0; i < n; i++) {
         buffer_clear(&cards[i]);
