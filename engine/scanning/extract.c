@@ -19,7 +19,7 @@ struct job {
     struct binding *bindings;
     struct inputs inputs;
     size_t *first_input; /* [n_tables + 1] where a table's files begin */
-    struct lexicon subjects;
+    struct subject_ids subjects;
     struct same_people same;
     const uint32_t *subject_words; /* [n_subjects] */
     struct quarantine quarantine;
@@ -321,7 +321,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]);
 
     if (t > 0 && t + 1 == j->plan->n_tables) /* nobody is looked up any more */
-        lexicon_free(&j->subjects);
+        subject_ids_free(&j->subjects);
     fine = fine && gather_table(&g, j->e->arena, &j->e->data.tables[t]);
     fine = fine && remade_add(&j->bindings[t], chunks, j->e);
     free(base);
@@ -370,12 +370,11 @@ static bool index_subjects(struct job *j)
 
     j->e->data.n_subjects = n;
     j->subject_words = words;
-    if (!lexicon_reserve(&j->subjects, n + j->e->n_merged) ||
-        !lexicon_fill(&j->subjects, j->plan->ids, words, n, j->threads))
+    if (!subject_ids_fill(&j->subjects, j->plan->ids, words, n, j->e->n_merged, j->threads))
         return false;
     for (size_t i = 0; i < j->e->n_merged; i++)
-        (void)lexicon_alias(&j->subjects, words_text(j->plan->ids, j->e->merged[i].id),
-                            j->e->merged[i].subject + 1);
+        (void)subject_ids_alias(&j->subjects, words_text(j->plan->ids, j->e->merged[i].id),
+                                j->e->merged[i].subject);
     for (size_t t = 1; t < j->plan->n_tables; t++)
         j->bindings[t].subjects = &j->subjects;
     return true;
@@ -452,7 +451,7 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
     if (rc == OSARA_OK)
         rc = job_read(&j);
     inputs_close(&j.inputs);
-    lexicon_free(&j.subjects);
+    subject_ids_free(&j.subjects);
     if (rc != OSARA_OK) {
         extract_free(j.e);
         return rc;
