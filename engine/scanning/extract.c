@@ -84,7 +84,7 @@ bool extract_room(struct extract *to, const struct extract *like, size_t t, size
         table->n_subjects = n_subjects;
     }
     for (size_t c = 0; c < from->n_columns; c++) {
-        if (from->columns[c].as.number == NULL)
+        if (!column_there(&from->columns[c]))
             continue;
         table->columns[c].as.number =
             arena_alloc(to->arena, n + 1, column_width(from->columns[c].type));
@@ -306,6 +306,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
     struct gathering g = {.binding = &j->bindings[t],
                           .chunks = chunks,
                           .duplicates = &duplicates,
+                          .words = j->plan->words,
                           .n_subjects = j->e->data.n_subjects,
                           .subject_words = t > 0 ? j->subject_words : NULL,
                           .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
@@ -388,8 +389,9 @@ static uint64_t table_bytes(const struct table *table)
     uint64_t bytes = 0;
 
     for (size_t c = 0; c < table->n_columns; c++)
-        if (table->columns[c].as.number != NULL)
-            bytes += table->n_rows * width[table->columns[c].type];
+        if (column_there(&table->columns[c]))
+            bytes += table->n_rows * (table->columns[c].codes.width != 0 ? table->columns[c].codes.width
+                                                                         : width[table->columns[c].type]);
     return bytes;
 }
 
