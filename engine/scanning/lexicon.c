@@ -9,7 +9,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12 };
+enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12, ROOMY = 1 << 10 };
 
 struct key {
     uint64_t a, b;
@@ -139,7 +139,7 @@ bool lexicon_reserve(struct lexicon *l, size_t n)
 {
     size_t size = l->entries == NULL ? LEAST : l->mask + 1;
 
-    while (size < 2 * (n + 1))
+    while (size < 2 * (n + 1) || (size < 8 * (n + 1) && size < ROOMY))
         size *= 2;
     return (l->entries != NULL && size == l->mask + 1) || lexicon_grow(l, size);
 }
@@ -148,7 +148,7 @@ uint32_t lexicon_find(const struct lexicon *l, struct text text)
 {
     struct key k = key_of(text);
 
-    return l->n == 0 ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
+    return l->entries == NULL ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
 }
 
 uint32_t lexicon_add(struct lexicon *l, struct text text)
@@ -227,7 +227,7 @@ static void find_near(const struct lexicon *l, struct text within, const struct 
 void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[])
 {
-    if (l->n == 0) {
+    if (l->entries == NULL) {
         memset(ids, 0, n * sizeof *ids);
         return;
     }
