@@ -13,9 +13,10 @@ struct pack;
 enum osara_status pack_open(struct text trail, struct pack **out, osara_problems *problems);
 void pack_close(struct pack *pack); /* NULL is fine */
 
-/* Records in rank order, some at a time; who stands below the line, by rank; who is proposed to leave
- * a place (departures.h); then run.json, then what is drawn of them. */
-enum osara_status pack_records(struct pack *pack, const struct text records[], size_t n, int threads,
+/* Records in rank order, some at a time, on all threads of the team that calls it; who stands below the
+ * line, by rank; who is proposed to leave a place (departures.h); then run.json, then what is drawn of
+ * them. */
+enum osara_status pack_records(struct pack *pack, const struct text records[], size_t n,
                                osara_problems *problems);
 enum osara_status pack_below(struct pack *pack, uint32_t rank, struct text offender,
                              osara_problems *problems);

@@ -258,19 +258,20 @@ static bool take_record(struct pack *p, struct json_node *tree)
 
 enum { AT_ONCE = 128 }; /* trees are several times as large as their texts */
 
-/* Reading the text and drawing the card is most of the work, and each record's own. */
-static bool take_records(struct pack *p, const struct text records[], size_t n, int threads,
+/* Reading the text and drawing the card is most of the work, and each record's own: a task for some of
+ * them. */
+static bool take_records(struct pack *p, const struct text records[], size_t n,
                          struct json_node *trees[], struct buffer cards[])
 {
     size_t first = p->n;
     bool fine = true;
 
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
+#pragma omp taskloop grainsize(2)
     for (size_t i = 0; i < n; i++)
         trees[i] = json_read(records[i]);
     for (size_t i = 0; fine && i < n; i++)
         fine = take_record(p, trees[i]);
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (fine)
+#pragma omp taskloop grainsize(2)
     for (size_t i = 0; i < n; i++) {
         buffer_clear(&cards[i]);
         if (fine)
@@ -285,7 +286,7 @@ static bool take_records(struct pack *p, const struct text records[], size_t n, 
     return fine && !p->cards.failed;
 }
 
-enum osara_status pack_records(struct pack *p, const struct text records[], size_t n, int threads,
+enum osara_status pack_records(struct pack *p, const struct text records[], size_t n,
                                osara_problems *problems)
 {
     struct json_node *trees[AT_ONCE];
@@ -293,8 +294,7 @@ enum osara_status pack_records(struct pack *p, const struct text records[], size
     bool fine = true;
 
     for (size_t i = 0; fine && i < n; i += AT_ONCE)
-        fine = take_records(p, records + i, n - i < AT_ONCE ? n - i : AT_ONCE, threads, trees,
-                            cards);
+        fine = take_records(p, records + i, n - i < AT_ONCE ? n - i : AT_ONCE, trees, cards);
     for (size_t i = 0; i < AT_ONCE; i++)
         buffer_free(&cards[i]);
     return fine ? OSARA_OK : problem_memory(problems);

@@ -129,7 +129,7 @@ static enum osara_status tell_departures(struct ledger *l, uint64_t run, struct 
 
 static enum osara_status take_record(void *to, struct text record, osara_problems *problems)
 {
-    return pack_records(to, &record, 1, 1, problems);
+    return pack_records(to, &record, 1, problems);
 }
 
 /* The pack in memory, as the run had it. */
