@@ -118,50 +118,46 @@ static enum osara_status file_records(const struct record_sink *sink, size_t n,
     return rc;
 }
 
-/* On one thread: a file and a ledger are written one thing after another. */
-static enum osara_status keep_records(const struct record_sink *sink, size_t first, size_t n,
-                                      const struct text records[], osara_problems *problems)
-{
-    enum osara_status rc = file_records(sink, n, records, problems);
-
-    for (size_t i = 0; rc == OSARA_OK && sink->keep != NULL && i < n; i++)
-        rc = keep_record(sink->keep, first + i, records[i], problems);
-    return rc;
-}
-
 struct taking {
     const struct record_sink *sink;
     size_t first, n;
     const struct text *records;
     enum osara_status kept, drawn;
-    double begun, written;
+    double since;             /* when the stage at hand began */
     osara_problems *problems; /* of what is kept; the pack can only lack memory */
 };
 
-/* While one thread writes the records, others draw them; what the pack takes longer is the pack's time. */
-static void take_all(struct taking *t)
+/* A file and a ledger are written one thing after another. */
+static void keep_records(struct taking *t)
 {
     const struct record_sink *sink = t->sink;
 
+    t->kept = file_records(sink, t->n, t->records, t->problems);
+    t->since = watch_within(sink->timings, OSARA_STAGE_WRITE, OSARA_STAGE_RECORDS, t->since, 0, 0);
+    for (size_t i = 0; t->kept == OSARA_OK && sink->keep != NULL && i < t->n; i++)
+        t->kept = keep_record(sink->keep, t->first + i, t->records[i], t->problems);
+    t->since = watch_within(sink->timings, OSARA_STAGE_LEDGER, OSARA_STAGE_RECORDS, t->since, 0, 0);
+}
+
+/* While one thread keeps the records, others draw them; what the pack takes longer is the pack's time. */
+static void take_all(struct taking *t)
+{
 #pragma omp task
-    {
-        t->kept = keep_records(sink, t->first, t->n, t->records, t->problems);
-        t->written = watch_within(sink->timings,
-                                  sink->keep != NULL ? OSARA_STAGE_LEDGER : OSARA_STAGE_WRITE,
-                                  OSARA_STAGE_RECORDS, t->begun, 0, 0);
-    }
-    if (sink->pack != NULL)
-        t->drawn = pack_records(sink->pack, t->records, t->n, NULL);
+    keep_records(t);
+    if (t->sink->pack != NULL)
+        t->drawn = pack_records(t->sink->pack, t->records, t->n, NULL);
 #pragma omp taskwait
+    watch_within(t->sink->timings, OSARA_STAGE_PACK, OSARA_STAGE_RECORDS, t->since, 0, 0);
 }
 
 static enum osara_status take_records(void *to, size_t first, size_t n, const struct text records[],
                                       osara_problems *problems)
 {
     const struct record_sink *sink = to;
-    struct taking t = {sink, first,   n, records, OSARA_OK, OSARA_OK, watch_now(sink->timings),
-                       0,    problems};
+    struct taking t = {.sink = sink, .first = first, .n = n, .records = records};
 
+    t.since = watch_now(sink->timings);
+    t.problems = problems;
     if (sink->pack == NULL || sink->threads == 1) {
         take_all(&t);
     } else {
@@ -169,7 +165,6 @@ static enum osara_status take_records(void *to, size_t first, size_t n, const st
 #pragma omp single
         take_all(&t);
     }
-    watch_within(sink->timings, OSARA_STAGE_PACK, OSARA_STAGE_RECORDS, t.written, 0, 0);
     if (t.kept != OSARA_OK)
         return t.kept;
     return t.drawn == OSARA_OK ? OSARA_OK : problem_memory(problems);
