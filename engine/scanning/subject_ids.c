@@ -10,7 +10,7 @@
 enum {
     HALF = 8,      /* bytes that are read as one number; the most digits */
     AHEAD = 64,    /* texts whose bits are asked for at once */
-    ROOM = 64,     /* numbers an id may take in the map: 16 bytes, a third of a text's entry */
+    ROOM = 128,    /* numbers an id may take in the map: 32 bytes, less than a text takes */
     BITS = 32,     /* numbers in a place of the map */
     FEW_ROOM = 4096 /* numbers that any map may take */
 };
