@@ -86,8 +86,9 @@ static bool read_decimal(struct text t, char point, struct decimal *d)
 }
 
 /* Those that are exact. */
-static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                             1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /* Both operands are exact, so the one operation rounds correctly (Clinger 1990). */
 static bool exact(const struct decimal *d, double *out)
@@ -194,10 +195,9 @@ static size_t count_digits(uint64_t v)
 /* Two digits at a time, from the last. */
 size_t number_print_whole(uint64_t v, char out[NUMBER_TEXT])
 {
-    static const char pairs[] =
-        "0001020304050607080910111213141516171819202122232425262728293031323334"
-        "3536373839404142434445464748495051525354555657585960616263646566676869"
-        "707172737475767778798081828384858687888990919293949596979899";
+    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334"
+                                "3536373839404142434445464748495051525354555657585960616263646566676869"
+                                "707172737475767778798081828384858687888990919293949596979899";
     size_t n = count_digits(v);
     char *at = out + n;
 
