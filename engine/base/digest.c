@@ -25,6 +25,20 @@ void digest_of(struct text bytes, struct digest *out)
     digest_of_parts(&bytes, 1, out);
 }
 
+void digest_passing(struct text bytes, size_t step,
+                    void (*passed)(void *to, size_t from, size_t end), void *to, struct digest *out)
+{
+    SHA256_CTX context;
+
+    SHA256_Init(&context);
+    for (size_t from = 0, end; from < bytes.n; from = end) {
+        end = bytes.n - from < step ? bytes.n : from + step;
+        SHA256_Update(&context, bytes.at + from, end - from);
+        passed(to, from, end);
+    }
+    SHA256_Final(out->bytes, &context);
+}
+
 void digest_hex(const struct digest *d, char out[65])
 {
     static const char digit[] = "0123456789abcdef";

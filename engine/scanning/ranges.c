@@ -132,11 +132,20 @@ static void range_done(struct taking *t, struct worker *w, size_t i)
     }
 }
 
-static void hash(const struct taking *t, struct digest *digest)
+/* Who scans may be ahead or behind, and finds the bytes in the system's memory in either case: what was
+ * hashed does not stay in this program's as well. */
+static void rest_hashed(void *to, size_t from, size_t end)
+{
+    const struct taking *t = to;
+
+    file_rest(&t->input->file, from, end);
+}
+
+static void hash(struct taking *t, struct digest *digest)
 {
     double begun = watch_now(t->options->timings);
 
-    digest_of(t->input->file.bytes, digest);
+    digest_passing(t->input->file.bytes, RANGE_BYTES, rest_hashed, t, digest);
     if (omp_get_num_threads() > 1)
         watch_beside(t->options->timings, OSARA_STAGE_HASH, begun, t->input->file.bytes.n);
     else

@@ -130,9 +130,36 @@ static void trees_of_every_size_follow_the_definition(void **state)
     }
 }
 
+static void note_passed(void *to, size_t from, size_t end)
+{
+    size_t *passed = to;
+
+    assert_int_equal(from, *passed);
+    assert_true(end > from && end - from <= 10);
+    *passed = end;
+}
+
+static void what_was_hashed_is_told_piece_by_piece(void **state)
+{
+    char bytes[25];
+
+    (void)state;
+    memset(bytes, 'x', sizeof bytes);
+    for (size_t n = 0; n <= sizeof bytes; n++) {
+        struct digest whole, pieces;
+        size_t passed = 0;
+
+        digest_of((struct text){bytes, n}, &whole);
+        digest_passing((struct text){bytes, n}, 10, note_passed, &passed, &pieces);
+        assert_int_equal(passed, n);
+        assert_memory_equal(whole.bytes, pieces.bytes, sizeof whole.bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest t[] = {
+        cmocka_unit_test(what_was_hashed_is_told_piece_by_piece),
         cmocka_unit_test(sha_256_is_the_published_one),
         cmocka_unit_test(parts_are_hashed_as_one),
         cmocka_unit_test(hexadecimal_is_read_back),
