@@ -1,4 +1,10 @@
-/* list_ranked.c -- ranked.csv: every scored subject, highest harm first. */
+/* list_ranked.c -- ranked.csv: every scored subject, highest harm first.
+ *
+ * Most of the rows are of people below the line, and differ in numbers and a few words: what stands
+ * between these is made once for many rows. */
+#include <stdlib.h>
+
+#include "base/number.h"
 #include "report/list_cells.h"
 #include "report/lists.h"
 
@@ -17,6 +23,169 @@ void ranked_headings(const struct results *r, struct buffer *b)
         cell_string(b, plan->show[i].name);
     headings_end(r, b);
 }
+
+/* ---- What rows have in common --------------------------------------------------------------------- */
+
+/* A part of ranking.texts. */
+struct span {
+    size_t at, n;
+};
+
+struct ranking_list {
+    const struct results *r;
+    size_t numbers; /* bytes that the score and the points take at most, with what stands between */
+    bool split;     /* some criterion's points are told by evidence */
+    bool plain;     /* nothing of a run before, and no draws of the weights */
+    struct buffer texts;
+    struct span *bands;      /* [n_bands + 1][2] ",high,no"; the last: no band */
+    struct span before_rank; /* of one below the line, from the points to the rank of his reason */
+    struct span after_rank;  /* ... and from there to the run before, with it where that is nothing */
+    struct span row_end;
+    double told_score;  /* below the line, whose reason is not his rank: the score of the last one */
+    struct buffer told; /* ... and his cells from the points on, as in before_rank and after_rank */
+    struct buffer scratch;
+};
+
+static struct span ended(const struct buffer *texts, size_t from)
+{
+    return (struct span){from, texts->n - from};
+}
+
+/* Cells from the reason to the run before of one of whom nothing is proposed: empty. */
+static void put_nothing_proposed(const struct ranking_list *l, struct buffer *b)
+{
+    buffer_string(b, l->plain ? ",,,,," : ",,,");
+}
+
+static void make_bands(struct ranking_list *l)
+{
+    const struct plan *plan = l->r->plan;
+    struct buffer *b = &l->texts;
+
+    for (size_t k = 0; k <= plan->n_bands; k++)
+        for (size_t provisional = 0; provisional < 2; provisional++) {
+            size_t from = b->n;
+
+            cell_string(b, k < plan->n_bands ? plan->bands[k].name : "");
+            buffer_string(b, provisional ? ",yes" : ",no");
+            l->bands[2 * k + provisional] = ended(b, from);
+        }
+}
+
+static void make_texts(struct ranking_list *l)
+{
+    const struct results *r = l->r;
+    struct buffer *b = &l->texts;
+    size_t from;
+
+    make_bands(l);
+    from = b->n;
+    buffer_char(b, ','); /* no strand */
+    cell_string(b, status_name(STATUS_BELOW));
+    buffer_char(b, ',');
+    reason_before_rank(b);
+    l->before_rank = ended(b, from);
+    from = b->n;
+    reason_after_rank(r->scores, b);
+    put_nothing_proposed(l, b);
+    l->after_rank = ended(b, from);
+    from = b->n;
+    row_end(r, b);
+    l->row_end = ended(b, from);
+}
+
+static void list_open(struct ranking_list *l, const struct results *r)
+{
+    const struct plan *plan = r->plan;
+
+    *l = (struct ranking_list){
+        .r = r, .plain = r->previous == NULL && r->stability == NULL, .told_score = NAN};
+    for (size_t c = 0; c < plan->n_criteria; c++)
+        l->split |= plan->criteria[c].split;
+    l->bands = calloc(2 * (plan->n_bands + 1), sizeof *l->bands);
+    if (l->bands == NULL)
+        l->texts.failed = true;
+    else
+        make_texts(l);
+    l->numbers = (plan->n_criteria + EVIDENCE_CLASSES + 2) * (NUMBER_TEXT + 1) + l->texts.n;
+}
+
+static void list_close(struct ranking_list *l, struct buffer *b)
+{
+    b->failed |= l->texts.failed || l->told.failed || l->scratch.failed;
+    free(l->bands);
+    buffer_free(&l->texts);
+    buffer_free(&l->told);
+    buffer_free(&l->scratch);
+}
+
+/* ---- Cells, where there is room for them ----------------------------------------------------------- */
+
+static char *put_span(char *at, const struct ranking_list *l, struct span span)
+{
+    memcpy(at, l->texts.at + span.at, span.n);
+    return at + span.n;
+}
+
+/* As cell_number(). */
+static char *put_number(char *at, double v)
+{
+    *at++ = ',';
+    if (v == 0) {
+        *at++ = '0';
+        return at;
+    }
+    return isfinite(v) ? at + number_print(v, at) : at;
+}
+
+/* Points of each criterion, and of each class of evidence.  `score` is the score's cell: what is all of
+ * the score need not be printed again. */
+static char *put_points(char *at, const struct ranking_list *l, size_t subject, const char *score,
+                        size_t n_score)
+{
+    const struct scores *s = l->r->scores;
+
+    for (size_t c = 0; c < s->n_criteria; c++) {
+        double v = scores_points(s, c, subject);
+
+        if (v == s->score[subject]) {
+            memcpy(at, score, n_score);
+            at += n_score;
+        } else {
+            at = put_number(at, v);
+        }
+    }
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
+        at = put_number(at, l->split ? results_evidence(l->r, subject, e) : 0);
+    return at;
+}
+
+/* From the score to the points; the reason of one whom his rank keeps below the line follows. */
+static void put_numbers(const struct ranking_list *l, size_t i, size_t subject, bool by_rank,
+                        struct buffer *b)
+{
+    const struct scores *s = l->r->scores;
+    size_t band = s->band[subject] == BAND_NONE ? l->r->plan->n_bands : s->band[subject];
+    char *at, *score;
+    size_t n_score;
+
+    buffer_reserve(b, l->numbers);
+    if (b->failed)
+        return;
+    score = b->at + b->n;
+    at = put_number(score, s->score[subject]);
+    n_score = (size_t)(at - score);
+    at = put_span(at, l, l->bands[2 * band + (s->provisional[subject] != 0)]);
+    at = put_points(at, l, subject, score, n_score);
+    if (by_rank) {
+        at = put_span(at, l, l->before_rank);
+        at += number_print_whole(i + 1, at);
+        at = put_span(at, l, l->after_rank);
+    }
+    b->n = (size_t)(at - b->at);
+}
+
+/* ---- Cells of some ---------------------------------------------------------------------------------- */
 
 static void put_options(const struct results *r, size_t subject, struct buffer *b,
                         struct buffer *scratch)
@@ -65,34 +234,67 @@ static void put_shown(const struct results *r, size_t subject, struct buffer *b)
     }
 }
 
-static void put_subject(const struct results *r, size_t subject, struct buffer *b,
-                        struct buffer *scratch)
+static void put_reason(struct ranking_list *l, size_t subject, struct buffer *b)
 {
-    const struct scores *s = r->scores;
+    buffer_clear(&l->scratch);
+    reason_of(l->r->response, l->r->plan, l->r->scores, subject, &l->scratch);
+    cell_buffer(b, &l->scratch);
+}
 
-    buffer_integer(b, s->rank[subject]);
-    cell_text(b, results_id(r, subject));
-    cell_number(b, s->score[subject]);
-    cell_string(b, results_band(r, subject));
-    buffer_string(b, s->provisional[subject] ? ",yes" : ",no");
-    for (size_t c = 0; c < s->n_criteria; c++)
-        cell_number(b, scores_points(s, c, subject));
-    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
-        cell_number(b, results_evidence(r, subject, e));
+/* From the strand to the options, of one of whom something is proposed. */
+static void put_outcome(struct ranking_list *l, size_t subject, struct buffer *b)
+{
+    const struct results *r = l->r;
+
     cell_string(b, results_strand(r, subject));
-    cell_string(b, status_name(response_status(r->response, s, subject)));
-    buffer_clear(scratch);
-    reason_of(r->response, r->plan, s, subject, scratch);
-    cell_buffer(b, scratch);
+    cell_string(b, status_name(response_status(r->response, r->scores, subject)));
+    put_reason(l, subject, b);
     cell_string(b, results_decision(r, subject));
-    buffer_clear(scratch);
-    results_question(r, subject, scratch);
-    cell_buffer(b, scratch);
-    put_options(r, subject, b, scratch);
-    put_previous(r, subject, b);
-    put_stays(r, subject, b);
+    buffer_clear(&l->scratch);
+    results_question(r, subject, &l->scratch);
+    cell_buffer(b, &l->scratch);
+    put_options(r, subject, b, &l->scratch);
+    if (l->plain)
+        buffer_string(b, ",,");
+}
+
+/* The same of one whose score keeps him below the line: of equal scores it is the same, and they stand
+ * together. */
+static void put_told(struct ranking_list *l, size_t subject, struct buffer *b)
+{
+    double score = l->r->scores->score[subject];
+
+    if (l->told.n == 0 || (score != l->told_score && !(isnan(score) && isnan(l->told_score)))) {
+        buffer_clear(&l->told);
+        buffer_char(&l->told, ',');
+        cell_string(&l->told, status_name(STATUS_BELOW));
+        put_reason(l, subject, &l->told);
+        put_nothing_proposed(l, &l->told);
+        l->told_score = score;
+    }
+    buffer_text(b, (struct text){l->told.at, l->told.n});
+}
+
+static void put_subject(struct ranking_list *l, size_t i, struct buffer *b)
+{
+    const struct results *r = l->r;
+    size_t subject = r->scores->order[i];
+    bool outcome = response_at(r->response, r->scores, i) != NULL;
+    bool by_rank = !outcome && reason_is_rank(r->plan, r->scores->score[subject]);
+
+    buffer_integer(b, (int64_t)i + 1);
+    cell_text(b, results_id(r, subject));
+    put_numbers(l, i, subject, by_rank, b);
+    if (outcome)
+        put_outcome(l, subject, b);
+    else if (!by_rank)
+        put_told(l, subject, b);
+    if (!l->plain) {
+        put_previous(r, subject, b);
+        put_stays(r, subject, b);
+    }
     put_shown(r, subject, b);
-    row_end(r, b);
+    buffer_text(b, (struct text){l->texts.at + l->row_end.at, l->row_end.n});
 }
 
 /* In rank order every value stands somewhere else in memory: they are asked for some rows ahead, so
@@ -103,7 +305,6 @@ static void ask_values(const struct results *r, size_t subject)
 {
     const struct scores *s = r->scores;
 
-    __builtin_prefetch(&s->rank[subject]);
     __builtin_prefetch(&s->score[subject]);
     __builtin_prefetch(&s->band[subject]);
     __builtin_prefetch(&s->provisional[subject]);
@@ -131,12 +332,13 @@ static void ask_ahead(const struct results *r, size_t i, size_t to)
 
 void ranked_rows(const struct results *r, size_t from, size_t to, struct buffer *b)
 {
-    struct buffer scratch = {0};
+    struct ranking_list l;
 
-    for (size_t i = from; i < to; i++) {
+    list_open(&l, r);
+    b->failed |= l.texts.failed;
+    for (size_t i = from; i < to && !b->failed; i++) {
         ask_ahead(r, i, to);
-        put_subject(r, r->scores->order[i], b, &scratch);
+        put_subject(&l, i, b);
     }
-    b->failed |= scratch.failed;
-    buffer_free(&scratch);
+    list_close(&l, b);
 }
