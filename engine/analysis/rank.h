@@ -15,8 +15,8 @@ struct ranking {
     const struct words *ids;
 };
 
-/* Sorts order [n] (subjects, any order) best first.  O(n) for distinct scores (radix sort), and
- * O(k log k) within k equal ones. */
+/* Sorts order [n] (subjects, any order) best first, in 4 bytes a subject beside it.  O(n) for scores that
+ * differ (radix sort), O(k log k) within k that do not, in 32 bytes each where they are thousands. */
 enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
                                 osara_problems *problems);
 
