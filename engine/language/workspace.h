@@ -67,6 +67,7 @@ struct workspace {
     struct set *sets;     /* [n_sets] */
     struct memo *memos;   /* [n_memos] */
     double *scratch;      /* [BLOCK] */
+    uint32_t *days;       /* [BLOCK] of dates that are coded */
     uint32_t *rows, *who, *run_first, *run_who; /* [BLOCK + 1] see struct block */
     double *coefficient; /* [n_nodes] for shares: what a node is multiplied by in the value, ... */
     uint8_t *reached;    /* ... and how the value depends on it */

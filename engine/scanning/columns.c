@@ -348,7 +348,7 @@ static void join_found(struct column_reader *c, uint16_t mark, bool is_key, bool
 }
 
 bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
-                 const struct lexicon *subjects, const struct text cells[], size_t n,
+                 const struct subject_ids *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks)
 {
     struct text texts[SOME];
@@ -361,7 +361,7 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
 
         if (!join_texts(c, mark, cells + from, some, texts, &m))
             return false;
-        lexicon_find_many(subjects, c->file, texts, some, ids);
+        subject_ids_find_many(subjects, c->file, texts, some, ids);
         join_found(c, mark, is_key, nobody, texts, ids, some, subject + from, &m);
     }
     return true;

@@ -6,8 +6,8 @@
 #ifndef OSARA_SCANNING_COLUMNS_H
 #define OSARA_SCANNING_COLUMNS_H
 
-#include "scanning/lexicon.h"
 #include "scanning/reading.h"
+#include "scanning/subject_ids.h"
 
 /* What a distinct text of a column of words or flags comes to. */
 struct meaning {
@@ -57,7 +57,7 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
 /* Reads n cells that name a subject: subject[i] is the id in `subjects` less 1, or SUBJECT_NONE.
  * With `nobody` cells that name none are marked as a missing key is. */
 bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
-                 const struct lexicon *subjects, const struct text cells[], size_t n,
+                 const struct subject_ids *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks);
 
 /* texts[id], id = 1 .. cells.n, of a column of words: as the column has them; empty: missing.  They

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/pages.h"
+#include "scanning/narrow.h"
 
 #define NOWHERE UINT32_MAX
 
@@ -25,6 +26,7 @@ struct making {
     struct table *table;
     struct arena *arena;
     void **out;        /* [binding->n] the table's columns */
+    struct codes *codes; /* [binding->n] those that are coded */
     struct buckets by; /* table 0: one for each chunk */
     uint32_t *begin;   /* [by.n + 1] the first row of each bucket */
 };
@@ -36,6 +38,22 @@ static inline void put_wide(const void *from, void *to, size_t width, const uint
     for (size_t i = 0; i < n; i++)
         if (!some || where[i] != NOWHERE)
             memcpy((char *)to + where[i] * width, (const char *)from + i * width, width);
+}
+
+/* Codes, which are narrower than what they come as, likewise. */
+static void put_codes(const struct codes *codes, const uint32_t from[], const uint32_t where[], size_t n)
+{
+    uint8_t *narrow = codes->at;
+    uint16_t *wide = codes->at;
+
+    for (size_t i = 0; i < n; i++) {
+        if (where[i] == NOWHERE)
+            continue;
+        if (codes->width == 1)
+            narrow[where[i]] = (uint8_t)from[i];
+        else
+            wide[where[i]] = (uint16_t)from[i];
+    }
 }
 
 static void put_values(const void *from, void *to, size_t width, const uint32_t where[], size_t n,
@@ -89,6 +107,18 @@ static bool is_left_out(const struct chunk *chunk, size_t b, size_t k)
     return chunk->left_out != NULL && chunk->left_out[chunk->rows.bucket[b] + k];
 }
 
+/* Column c of n rows: words are codes already, dates become codes. */
+static void put_coded(const struct making *m, size_t c, size_t n, const struct room *room)
+{
+    const struct codes *codes = &m->codes[c];
+    uint32_t *values = (uint32_t *)(void *)room->values;
+
+    if (m->g->binding->columns[c].reading.column->type == COLUMN_DATE)
+        for (size_t i = 0; i < n; i++)
+            values[i] = narrow_date(codes, (int32_t)values[i]);
+    put_codes(codes, values, room->where, n);
+}
+
 /* The rows of bucket b of a chunk, with all that they have, to room->where. */
 static void put_rows(const struct making *m, const struct chunk *chunk, size_t b, size_t n,
                      const struct room *room)
@@ -101,6 +131,10 @@ static void put_rows(const struct making *m, const struct chunk *chunk, size_t b
         if (rows->columns[c].width == 0)
             continue;
         packed_get(rows, c, b, 0, n, 0, room->values);
+        if (m->codes[c].width != 0) {
+            put_coded(m, c, n, room);
+            continue;
+        }
         put_values(room->values, m->out[c], column_width(binding->columns[c].reading.column->type),
                    room->where, n, some);
     }
@@ -267,11 +301,23 @@ static bool make_columns(struct making *m)
     size_t n = m->table->n_rows;
 
     m->out = calloc(b->n + 1, sizeof *m->out);
-    for (size_t c = 0; m->out != NULL && c < b->n; c++) {
+    m->codes = calloc(b->n + 1, sizeof *m->codes);
+    if (m->out == NULL || m->codes == NULL ||
+        (m->g->subject_words != NULL &&
+         !narrow_columns(b, m->g->chunks, m->g->words, n, m->arena, m->codes)))
+        return false;
+    for (size_t c = 0; c < b->n; c++) {
         struct column *column = &m->table->columns[b->columns[c].column];
 
         if (!b->columns[c].kept)
             continue;
+        if (m->codes[c].width != 0) {
+            m->codes[c].at = make_array(m, n, m->codes[c].width);
+            if (m->codes[c].at == NULL)
+                return false;
+            column->codes = m->codes[c];
+            continue;
+        }
         m->out[c] = make_array(m, n, column_width(column->type));
         if (m->out[c] == NULL)
             return false;
@@ -292,7 +338,7 @@ static bool make_columns(struct making *m)
             break;
         }
     }
-    return m->out != NULL;
+    return true;
 }
 
 static bool make_places(struct making *m)
@@ -348,5 +394,6 @@ bool gather_table(const struct gathering *g, struct arena *arena, struct table *
     free(base);
     free(m.begin);
     free(m.out);
+    free(m.codes);
     return fine;
 }

@@ -148,7 +148,7 @@ uint32_t lexicon_find(const struct lexicon *l, struct text text)
 {
     struct key k = key_of(text);
 
-    return l->n == 0 ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
+    return l->entries == NULL ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
 }
 
 uint32_t lexicon_add(struct lexicon *l, struct text text)
@@ -227,7 +227,7 @@ static void find_near(const struct lexicon *l, struct text within, const struct 
 void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[])
 {
-    if (l->n == 0) {
+    if (l->entries == NULL) {
         memset(ids, 0, n * sizeof *ids);
         return;
     }

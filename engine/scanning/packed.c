@@ -17,7 +17,7 @@ struct packed_column packed_number(uint32_t most)
 
 struct packed_column packed_word(uint32_t ids)
 {
-    return (struct packed_column){.kind = PACKED_WORD, .width = width_of(ids)};
+    return (struct packed_column){.kind = PACKED_WORD, .width = width_of(ids), .n_words = ids + 1};
 }
 
 struct packed_column packed_raw(size_t width)
@@ -28,6 +28,7 @@ struct packed_column packed_raw(size_t width)
 struct packed_column packed_dates(const int32_t dates[], size_t n)
 {
     int32_t least = INT32_MAX, most = INT32_MIN;
+    struct packed_column c = {.kind = PACKED_DATE, .width = sizeof(uint16_t)};
 
     for (size_t i = 0; i < n; i++) {
         int32_t d = dates[i] == DATE_MISSING ? least : dates[i]; /* counts for neither */
@@ -36,9 +37,11 @@ struct packed_column packed_dates(const int32_t dates[], size_t n)
         d = dates[i] == DATE_MISSING ? most : dates[i];
         most = d > most ? d : most;
     }
+    c.base = least;
+    c.most = most;
     if ((int64_t)most - least > DATES_NARROW)
-        return (struct packed_column){.kind = PACKED_DATE, .width = sizeof(int32_t)};
-    return (struct packed_column){.kind = PACKED_DATE, .width = sizeof(uint16_t), .base = least};
+        c.width = sizeof(int32_t);
+    return c;
 }
 
 bool packed_open(struct packed_rows *p, size_t n, struct slab **list)

@@ -13,7 +13,7 @@
 enum packed_kind {
     PACKED_RAW,    /* bytes as they are: numbers and flags */
     PACKED_NUMBER, /* uint32_t, less the column's base */
-    PACKED_WORD,   /* ids of the range; words[id] is the plan's word */
+    PACKED_WORD,   /* ids of the range; words[id] is the plan's word, or its code (narrow.h) */
     PACKED_DATE    /* int32_t, less the base; all ones: missing; or, in 4 bytes, as it is */
 };
 
@@ -23,7 +23,9 @@ struct packed_column {
     uint8_t width;   /* bytes of a value; 0: the column is not kept */
     uint16_t before; /* bytes of a row that columns before it take */
     int32_t base;
-    uint32_t *words; /* [ids + 1] PACKED_WORD: filled by packed_words() */
+    int32_t most;     /* PACKED_DATE: of the dates, as base is the least; less than base: there is none */
+    uint32_t n_words; /* PACKED_WORD: ids + 1 */
+    uint32_t *words;  /* [n_words] the plan's: filled by chunk_merge() */
 };
 
 enum { PACKED_BUCKETS = 512 }; /* the most of them */
