@@ -14,6 +14,7 @@ enum {
  * Who gives places writes what he has given them to: nobody waits for a turn. */
 struct pieces {
     const struct osara_run *run;
+    const struct ranked *ranked;
     struct outputs *outputs;
     size_t n, next;       /* the first that has no place yet */
     struct buffer *text;  /* [n] empty again once it is written */
@@ -40,7 +41,7 @@ static bool format_piece(struct pieces *s, size_t p)
         b = s->spare[--s->n_spare];
     omp_unset_lock(&s->lock);
     if (!failed)
-        ranked_rows(&s->run->results, from, n - from < PIECE ? n : from + PIECE, &b);
+        ranked_rows(s->ranked, from, n - from < PIECE ? n : from + PIECE, &b);
     s->text[p] = b;
     return !failed;
 }
@@ -98,28 +99,31 @@ static enum osara_status write_rows(const struct osara_run *run, struct outputs 
                                     osara_problems *problems)
 {
     size_t n = (run->scores->n_scored + PIECE - 1) / PIECE;
+    struct ranked *ranked = ranked_open(&run->results);
     struct pieces s = {.run = run,
+                       .ranked = ranked,
                        .outputs = o,
                        .n = n,
                        .text = calloc(n + 1, sizeof *s.text),
                        .spare = calloc(n + 1, sizeof *s.spare),
                        .at = calloc(n + 1, sizeof *s.at),
                        .formatted = calloc(n + 1, sizeof *s.formatted)};
-    enum osara_status rc = OSARA_OK;
 
-    s.memory = s.text == NULL || s.spare == NULL || s.at == NULL || s.formatted == NULL;
+    s.memory = ranked == NULL || s.text == NULL || s.spare == NULL || s.at == NULL ||
+               s.formatted == NULL;
     if (!s.memory) {
         omp_init_lock(&s.lock);
         write_pieces(&s);
         omp_destroy_lock(&s.lock);
     }
+    ranked_close(ranked);
     free(s.text);
     free(s.spare);
     free(s.at);
     free(s.formatted);
-    if (s.memory)
-        rc = problem_memory(problems);
-    return s.error != 0 ? outputs_failed(o, s.error, problems) : rc;
+    if (s.error != 0)
+        return outputs_failed(o, s.error, problems);
+    return s.memory ? problem_memory(problems) : OSARA_OK;
 }
 
 enum osara_status write_ranked(const struct osara_run *run, struct outputs *o,
