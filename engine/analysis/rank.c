@@ -62,9 +62,10 @@ static struct item *radix_sort(struct item *from, struct item *to, size_t n, siz
 /* ---- The whole order ------------------------------------------------------------------------------- */
 
 /* First by PREFIX bits of the scores' keys, from the highest in which any two differ: subjects are moved
- * alone, and their scores asked for where they stand.  Then what is alike in these, by what decides in
+ * alone, and their scores asked for where they stand.  By the first of the digits into parts, which know
+ * nothing of each other and are sorted on all threads.  Then what is alike in all digits, by what decides in
  * turn: level 0 the whole score, then each stated tie, then the first bytes of the id, then all of it. */
-enum { PREFIX = 32, PREFIX_DIGITS = 3, FEW = 16, MANY = 4096, AHEAD = 24 };
+enum { PREFIX_DIGITS = 3, FEW = 16, MANY = 4096, AHEAD = 24 };
 
 /* The first eight bytes; what a shorter text lacks comes first. */
 static uint64_t text_lead(struct text t)
@@ -199,7 +200,7 @@ static bool sort_run(const struct ranking *r, uint32_t order[], uint32_t scratch
     return true;
 }
 
-/* How far to shift keys so that what is left has PREFIX bits that tell them apart at most. */
+/* How far to shift keys so that what is left are PREFIX_DIGITS digits that tell them apart at most. */
 static unsigned prefix_shift(const struct ranking *r, const uint32_t order[], size_t n)
 {
     uint64_t first = n > 0 ? descending_key(r->score[order[0]]) : 0, differ = 0;
@@ -207,19 +208,19 @@ static unsigned prefix_shift(const struct ranking *r, const uint32_t order[], si
 
     for (size_t i = 1; i < n; i++)
         differ |= descending_key(r->score[order[i]]) ^ first;
-    while (differ >> shift > UINT32_MAX)
+    while (differ >> shift >> (PREFIX_DIGITS * DIGIT) != 0)
         shift++;
     return shift;
 }
 
-static uint32_t prefix_of(const struct ranking *r, unsigned shift, uint32_t subject)
+static unsigned prefix_digit(const struct ranking *r, unsigned shift, unsigned digit,
+                             uint32_t subject)
 {
-    return (uint32_t)(descending_key(r->score[subject]) >> shift);
+    return digit_of(descending_key(r->score[subject]) >> shift, digit);
 }
 
-/* By one digit of the prefix; `count` is how many have each. */
-static void prefix_pass(const struct ranking *r, unsigned shift, unsigned digit,
-                        const uint32_t from[], uint32_t to[], size_t n, uint32_t count[RADIX])
+/* Where each digit begins, of how many there are of each. */
+static void add_up(uint32_t count[RADIX])
 {
     uint32_t sum = 0;
 
@@ -229,49 +230,85 @@ static void prefix_pass(const struct ranking *r, unsigned shift, unsigned digit,
         count[v] = sum;
         sum += c;
     }
+}
+
+/* By one digit of the prefix; `count` is where each begins. */
+static void prefix_pass(const struct ranking *r, unsigned shift, unsigned digit,
+                        const uint32_t from[], uint32_t to[], size_t n, uint32_t count[RADIX])
+{
     for (size_t i = 0; i < n; i++) {
         if (i + AHEAD < n)
             __builtin_prefetch(&r->score[from[i + AHEAD]]);
-        to[count[digit_of(prefix_of(r, shift, from[i]), digit)]++] = from[i];
+        to[count[prefix_digit(r, shift, digit, from[i])]++] = from[i];
     }
 }
 
-static void sort_by_prefix(const struct ranking *r, unsigned shift, uint32_t order[],
-                           uint32_t scratch[], size_t n)
+/* Runs that are alike in the prefix. */
+static bool sort_runs(const struct ranking *r, unsigned shift, uint32_t order[], uint32_t scratch[],
+                      size_t n)
 {
-    uint32_t counts[PREFIX_DIGITS][RADIX] = {0}, *from = order, *to = scratch;
+    bool all = true;
+
+    for (size_t i = 0, end; all && i < n; i = end) {
+        uint64_t prefix = descending_key(r->score[order[i]]) >> shift;
+
+        for (end = i + 1; end < n && descending_key(r->score[order[end]]) >> shift == prefix; end++)
+            if (end + AHEAD < n)
+                __builtin_prefetch(&r->score[order[end + AHEAD]]);
+        all = end - i < 2 || sort_run(r, order + i, scratch, end - i, 0);
+    }
+    return all;
+}
+
+/* One part, alike in the first digit.  It comes in `scratch`, and goes to `order`. */
+static bool sort_part(const struct ranking *r, unsigned shift, uint32_t order[], uint32_t scratch[],
+                      size_t n)
+{
+    uint32_t counts[PREFIX_DIGITS - 1][RADIX] = {0};
+
+    if (n <= FEW) {
+        memcpy(order, scratch, n * sizeof *order);
+        insertion_sort(r, order, n, 0);
+        return true;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (unsigned d = 0; d < PREFIX_DIGITS - 1; d++)
+            counts[d][prefix_digit(r, shift, d, scratch[i])]++;
+    for (unsigned d = 0; d < PREFIX_DIGITS - 1; d++)
+        add_up(counts[d]);
+    prefix_pass(r, shift, 0, scratch, order, n, counts[0]);
+    prefix_pass(r, shift, 1, order, scratch, n, counts[1]);
+    memcpy(order, scratch, n * sizeof *order);
+    return sort_runs(r, shift, order, scratch, n);
+}
+
+static bool sort_parts(const struct ranking *r, uint32_t order[], uint32_t scratch[], size_t n)
+{
+    unsigned shift = prefix_shift(r, order, n), top = PREFIX_DIGITS - 1;
+    int threads = n < MANY || r->threads < 1 ? 1 : r->threads;
+    uint32_t ends[RADIX] = {0};
+    int failed = 0;
 
     for (size_t i = 0; i < n; i++)
-        for (unsigned d = 0; d < PREFIX_DIGITS; d++)
-            counts[d][digit_of(prefix_of(r, shift, order[i]), d)]++;
-    for (unsigned d = 0; d < PREFIX_DIGITS; d++) {
-        if (n > 0 && counts[d][digit_of(prefix_of(r, shift, from[0]), d)] == n)
-            continue; /* all alike in this digit */
-        prefix_pass(r, shift, d, from, to, n, counts[d]);
-        uint32_t *swap = from;
-        from = to;
-        to = swap;
+        ends[prefix_digit(r, shift, top, order[i])]++;
+    add_up(ends);
+    prefix_pass(r, shift, top, order, scratch, n, ends);
+#pragma omp parallel for schedule(dynamic) num_threads(threads) reduction(| : failed)
+    for (unsigned v = 0; v < RADIX; v++) {
+        size_t from = v > 0 ? ends[v - 1] : 0;
+
+        if (ends[v] > from)
+            failed |= !sort_part(r, shift, order + from, scratch + from, ends[v] - from);
     }
-    if (from != order)
-        memcpy(order, from, n * sizeof *order);
+    return !failed;
 }
 
 enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
                                 osara_problems *problems)
 {
     uint32_t *scratch = pages_alloc(n + 1, sizeof *scratch);
-    unsigned shift = prefix_shift(r, order, n);
-    bool all = scratch != NULL;
+    bool all = scratch != NULL && sort_parts(r, order, scratch, n);
 
-    if (all)
-        sort_by_prefix(r, shift, order, scratch, n);
-    for (size_t i = 0, end; all && i < n; i = end) {
-        uint32_t prefix = prefix_of(r, shift, order[i]);
-
-        for (end = i + 1; end < n && prefix_of(r, shift, order[end]) == prefix;)
-            end++;
-        all = end - i < 2 || sort_run(r, order + i, scratch, end - i, 0);
-    }
     free(scratch);
     return all ? OSARA_OK : problem_memory(problems);
 }

@@ -13,6 +13,7 @@ struct ranking {
     size_t n_ties;
     const uint32_t *id;        /* [n] words of `ids` */
     const struct words *ids;
+    int threads; /* that rank_subjects() may use; 0: one */
 };
 
 /* Sorts order [n] (subjects, any order) best first, in 4 bytes a subject beside it.  O(n) for scores that

@@ -103,7 +103,7 @@ static void fill(struct field *f, size_t n, bool alike)
 
 static void rank(struct field *f, size_t n, size_t n_ties)
 {
-    struct ranking r = {f->score, f->ties, n_ties, f->id, f->ids};
+    struct ranking r = {f->score, f->ties, n_ties, f->id, f->ids, (int)below(4)};
 
     assert_int_equal(rank_subjects(&r, f->order, n, NULL), OSARA_OK);
 }
