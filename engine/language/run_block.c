@@ -33,20 +33,13 @@ static void block_open(struct block *b, const struct program *program, size_t fi
     b->who = who;
 }
 
-void block_run(struct block *b, const struct program *program, size_t first, size_t n)
+void block_step(struct block *b, const struct instruction *i)
 {
-    block_open(b, program, first, n);
-    for (size_t at = 0; at < program->n; at++) {
-        const struct instruction *i = &program->code[at];
-
-        if (i->op < OPCODE_PURE) {
-            kernel_run(i, b->n, &b->w->registers);
-            continue;
-        }
-        if (b->catch_fold != NULL && opcode_folds((enum opcode)i->op)) {
-            b->catch_fold(b, i);
-            continue;
-        }
+    if (i->op < OPCODE_PURE)
+        kernel_run(i, b->n, &b->w->registers);
+    else if (b->catch_fold != NULL && opcode_folds((enum opcode)i->op))
+        b->catch_fold(b, i);
+    else
         switch ((enum opcode)i->op) {
 #define OP(id, name, shape, text) \
     case OP_##id:                 \
@@ -57,7 +50,13 @@ void block_run(struct block *b, const struct program *program, size_t first, siz
         default:
             break;
         }
-    }
+}
+
+void block_run(struct block *b, const struct program *program, size_t first, size_t n)
+{
+    block_open(b, program, first, n);
+    for (size_t at = 0; at < program->n; at++)
+        block_step(b, &program->code[at]);
 }
 
 /* ---- Columns: a run of rows, or those in scope ---- */

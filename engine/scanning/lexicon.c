@@ -9,7 +9,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12 };
+enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12, ROOMY = 1 << 10 };
 
 struct key {
     uint64_t a, b;
@@ -139,7 +139,7 @@ bool lexicon_reserve(struct lexicon *l, size_t n)
 {
     size_t size = l->entries == NULL ? LEAST : l->mask + 1;
 
-    while (size < 2 * (n + 1))
+    while (size < 2 * (n + 1) || (size < 8 * (n + 1) && size < ROOMY))
         size *= 2;
     return (l->entries != NULL && size == l->mask + 1) || lexicon_grow(l, size);
 }
