@@ -148,6 +148,8 @@ static bool batch_cells(struct worker *w, const struct records *r, const struct 
             w->cells[i] = constant != NULL ? *constant : (struct text){"", 0};
         return true;
     }
+    if (cell + 1 < w->input->n_cells && records_plain_cells(r, w->good, cell, n, w->cells))
+        return true;
     for (size_t i = 0; i < n; i++) {
         bool doubled;
 

@@ -31,6 +31,7 @@ void column_forget(struct column_reader *c)
 {
     lexicon_clear(&c->cells);
     c->n_made = 0;
+    c->faulty = false;
 }
 
 /* ---- Marks --------------------------------------------------------------------------------------- */
@@ -110,6 +111,20 @@ static inline bool read_day(const struct reading *r, struct text t, int32_t *out
                              : date_format_read(&r->formats[0], t, r->as_of, out);
 }
 
+/* Two texts of the same n bytes. */
+static inline bool same_bytes(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y, p, q;
+
+    if (n < 8 || n > 16)
+        return memcmp(a, b, n) == 0;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    memcpy(&p, a + n - 8, sizeof p);
+    memcpy(&q, b + n - 8, sizeof q);
+    return ((x ^ y) | (p ^ q)) == 0;
+}
+
 static void read_dates(struct column_reader *c, uint16_t mark, bool is_key,
                        const struct text cells[], size_t n, int32_t out[], struct row_marks *marks)
 {
@@ -122,7 +137,7 @@ static void read_dates(struct column_reader *c, uint16_t mark, bool is_key,
 
         if (r->strict || cells[i].n > 0) {
             bool again = last.n > 0 && cells[i].n == last.n &&
-                         memcmp(cells[i].at, last.at, last.n) == 0;
+                         same_bytes(cells[i].at, last.at, last.n);
 
             kind = CELL_VALUE;
             if (again)
@@ -182,6 +197,7 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     m = &c->meanings[id];
     *m = (struct meaning){.flag = TRUTH_UNKNOWN};
     m->kind = (uint8_t)cell_read(c->reading, raw, &cell);
+    c->faulty |= m->kind == CELL_FAULT;
     if (m->kind != CELL_VALUE)
         return id;
     m->flag = cell.flag;
@@ -194,7 +210,8 @@ static uint32_t learn(struct column_reader *c, struct text raw)
 
 static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
 {
-    lexicon_find_many(&c->cells, c->file, cells, n, ids);
+    if (lexicon_find_many(&c->cells, c->file, cells, n, ids))
+        return true;
     for (size_t i = 0; i < n; i++) {
         if (ids[i] == 0)
             ids[i] = learn(c, cells[i]);
@@ -207,6 +224,8 @@ static bool read_ids(struct column_reader *c, const struct text cells[], size_t 
 static void mark_ids(struct column_reader *c, uint16_t mark, bool is_key, const uint32_t ids[],
                      size_t n, struct row_marks *marks)
 {
+    if (!is_key && !c->faulty)
+        return;
     for (size_t i = 0; i < n; i++) {
         const struct meaning *m = &c->meanings[ids[i]];
 
@@ -304,24 +323,30 @@ void column_texts(const struct column_reader *c, struct text texts[])
 
 /* ---- The subject that a row belongs to ------------------------------------------------------------ */
 
-/* The texts by which subjects are looked up: as they stand, or as the mapping makes them.  Empty
+/* The texts by which subjects are looked up: as they stand, or as the mapping makes them, in `room`.  Empty
  * where missing; where a cell does not fit the row is marked. */
 static bool join_texts(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
-                       struct text texts[], struct row_marks *marks)
+                       struct text room[], const struct text **out, struct row_marks *marks)
 {
-    for (size_t i = 0; i < n; i++) {
+    bool edges = !c->plain;
+
+    for (size_t i = 0; i < n && !edges; i++)
+        edges = cells[i].n > 0 &&
+                (cell_edge(cells[i].at[0]) || cell_edge(cells[i].at[cells[i].n - 1]));
+    *out = edges ? room : cells;
+    for (size_t i = 0; edges && i < n; i++) {
         struct cell cell = {.text = {NULL, 0}};
         enum cell_kind kind;
 
         if (c->plain) {
-            texts[i] = cell_trim(c->reading, cells[i]);
+            room[i] = cell_trim(c->reading, cells[i]);
             continue;
         }
         kind = cell_read(c->reading, cells[i], &cell);
-        texts[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
+        room[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
         if (kind == CELL_FAULT)
             mark_first(&marks->fault[i], mark);
-        if (!keep_text(c, &cell, &texts[i]))
+        if (!keep_text(c, &cell, &room[i]))
             return false;
     }
     return true;
@@ -351,7 +376,8 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
                  const struct subject_ids *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks)
 {
-    struct text texts[SOME];
+    struct text room[SOME];
+    const struct text *texts;
     uint32_t ids[SOME];
 
     for (size_t from = 0; from < n; from += SOME) {
@@ -359,7 +385,7 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
         struct row_marks m = {marks->fault + from, marks->no_key + from,
                               marks->key != NULL ? marks->key + from : NULL};
 
-        if (!join_texts(c, mark, cells + from, some, texts, &m))
+        if (!join_texts(c, mark, cells + from, some, room, &texts, &m))
             return false;
         subject_ids_find_many(subjects, c->file, texts, some, ids);
         join_found(c, mark, is_key, nobody, texts, ids, some, subject + from, &m);

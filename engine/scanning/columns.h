@@ -33,7 +33,8 @@ struct column_reader {
     size_t room;
     struct made_text *made; /* [n_made] */
     size_t n_made, room_made;
-    bool plain; /* nothing but the type decides */
+    bool plain;  /* nothing but the type decides */
+    bool faulty; /* some text of the range does not fit */
 };
 
 void column_open(struct column_reader *c, const struct reading *reading, struct arena *arena,

@@ -213,28 +213,60 @@ bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
     return true;
 }
 
-/* Where all entries are in a near cache anyway, they need not be asked for ahead. */
-static void find_near(const struct lexicon *l, struct text within, const struct text texts[],
-                      size_t n, uint32_t ids[])
-{
-    for (size_t i = 0; i < n; i++) {
-        struct key k = key_within(within, texts[i]);
+static const uint64_t first_mask[] = { /* of a text of so many bytes: first_bytes(), which zero has not */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX
+#else
+    0, 0xFFull << 56, 0xFFFFull << 48, 0xFFFFFFull << 40, 0xFFFFFFFFull << 32, 0xFFFFFFFFFFull << 24,
+    0xFFFFFFFFFFFFull << 16, 0xFFFFFFFFFFFFFFull << 8, UINT64_MAX
+#endif
+};
 
-        ids[i] = lexicon_place(l, &k, key_hash(&k))->id;
-    }
+static uint32_t find_one(const struct lexicon *l, struct text within, struct text t)
+{
+    struct key k = key_within(within, t);
+
+    return lexicon_place(l, &k, key_hash(&k))->id;
 }
 
-void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
+/* Where all entries are in a near cache anyway, they need not be asked for ahead.  Most texts are of up
+ * to eight bytes and stand in the first place where they are looked for. */
+static bool find_near(const struct lexicon *l, struct text within, const struct text texts[],
+                      size_t n, uint32_t ids[])
+{
+    const size_t inside = within.n < SHORT ? 0 : within.n - SHORT + 1;
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct text t = texts[i];
+        struct key k = {0, 0, (uint32_t)t.n};
+        const struct lexicon_entry *e;
+
+        if ((t.n > 8) | ((uintptr_t)t.at - (uintptr_t)within.at >= inside)) {
+            ids[i] = find_one(l, within, t);
+            found += ids[i] != 0;
+            continue;
+        }
+        memcpy(&k.a, t.at, sizeof k.a);
+        k.a &= first_mask[t.n];
+        e = &l->entries[key_hash(&k) & l->mask];
+        ids[i] = (e->a == k.a) & (e->bytes == k.bytes) ? e->id : find_one(l, within, t);
+        found += ids[i] != 0;
+    }
+    return found == n;
+}
+
+bool lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[])
 {
     if (l->entries == NULL) {
         memset(ids, 0, n * sizeof *ids);
-        return;
+        return n == 0;
     }
-    if (l->mask < NEAR) {
-        find_near(l, within, texts, n, ids);
-        return;
-    }
+    if (l->mask < NEAR)
+        return find_near(l, within, texts, n, ids);
+    size_t found = 0;
+
     for (size_t from = 0; from < n; from += AHEAD) {
         size_t some = n - from < AHEAD ? n - from : AHEAD;
         struct key keys[AHEAD];
@@ -247,7 +279,10 @@ void lexicon_find_many(const struct lexicon *l, struct text within, const struct
             /* and the end of the next: an entry that is looked for may stand there */
             __builtin_prefetch((const char *)(&l->entries[hashes[i] & l->mask] + 2) - 1);
         }
-        for (size_t i = 0; i < some; i++)
+        for (size_t i = 0; i < some; i++) {
             ids[from + i] = lexicon_place(l, &keys[i], hashes[i])->id;
+            found += ids[from + i] != 0;
+        }
     }
+    return found == n;
 }
