@@ -153,6 +153,14 @@ static void make_glances(struct ranked *l)
         glance_block(l, from, n - from < GLANCE_BLOCK ? n - from : GLANCE_BLOCK);
 }
 
+/* Whole large pages, where they fill one: they are read in any order. */
+static struct glance *glances_alloc(size_t n)
+{
+    const size_t page = PAGES_LARGE / sizeof(struct glance);
+
+    return pages_alloc(n > page ? (n + page - 1) / page * page : n + 1, sizeof(struct glance));
+}
+
 struct ranked *ranked_open(const struct results *r)
 {
     const struct plan *plan = r->plan;
@@ -163,7 +171,7 @@ struct ranked *ranked_open(const struct results *r)
     *l = (struct ranked){.r = r,
                          .plain = r->previous == NULL && r->stability == NULL,
                          .bands = calloc(2 * (plan->n_bands + 1), sizeof *l->bands),
-                         .glances = pages_alloc(r->scores->n + 1, sizeof *l->glances)};
+                         .glances = glances_alloc(r->scores->n)};
     if (l->bands != NULL)
         make_texts(l);
     if (l->bands == NULL || l->glances == NULL || l->texts.failed) {
