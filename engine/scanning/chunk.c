@@ -4,6 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The key of table 0 is a word, mostly of one row. */
+static bool is_unique(const struct worker *w, size_t c)
+{
+    const struct binding *b = w->binding;
+
+    return w->subjects == NULL && b->columns[c].reading.column->type == COLUMN_ID &&
+           b->columns[c].column == b->table->join;
+}
+
 bool worker_open(struct worker *w)
 {
     const struct binding *b = w->binding;
@@ -14,7 +23,7 @@ bool worker_open(struct worker *w)
     if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
         return false;
     for (size_t c = 0; c < b->n; c++)
-        column_open(&w->columns[c], &b->columns[c].reading, w->arena, w->input->bytes);
+        column_open(&w->columns[c], &b->columns[c].reading, is_unique(w, c), w->arena, w->input->bytes);
     return true;
 }
 

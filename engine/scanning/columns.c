@@ -10,10 +10,10 @@ enum { DIGITS_FAST = 15, SOME = 256 };
 
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
-void column_open(struct column_reader *c, const struct reading *reading, struct arena *arena,
-                 struct text file)
+void column_open(struct column_reader *c, const struct reading *reading, bool unique,
+                 struct arena *arena, struct text file)
 {
-    *c = (struct column_reader){.reading = reading, .arena = arena, .file = file};
+    *c = (struct column_reader){.reading = reading, .arena = arena, .file = file, .unique = unique};
     c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0 &&
                reading->column->n_successors == 0;
 }
@@ -30,6 +30,7 @@ void column_close(struct column_reader *c)
 void column_forget(struct column_reader *c)
 {
     lexicon_clear(&c->cells);
+    c->n = 0;
     c->n_made = 0;
     c->faulty = false;
 }
@@ -179,12 +180,13 @@ static bool note_made(struct column_reader *c, struct text raw, uint32_t id, uin
  * memory. */
 static uint32_t learn(struct column_reader *c, struct text raw)
 {
-    uint32_t before = c->cells.n, id = lexicon_add(&c->cells, raw);
+    uint32_t id = c->unique ? c->n + 1 : lexicon_add(&c->cells, raw);
     struct cell cell = {.text = {NULL, 0}, .made = 0};
     struct meaning *m;
 
-    if (id == UINT32_MAX || id <= before)
+    if (id == UINT32_MAX || id <= c->n)
         return id;
+    c->n = id;
     if (id >= c->room) {
         size_t room = 2 * c->room + 256;
         struct meaning *grown = realloc(c->meanings, room * sizeof *grown);
@@ -210,7 +212,9 @@ static uint32_t learn(struct column_reader *c, struct text raw)
 
 static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
 {
-    if (lexicon_find_many(&c->cells, c->file, cells, n, ids))
+    if (c->unique)
+        memset(ids, 0, n * sizeof *ids);
+    else if (lexicon_find_many(&c->cells, c->file, cells, n, ids))
         return true;
     for (size_t i = 0; i < n; i++) {
         if (ids[i] == 0)
@@ -316,7 +320,7 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
 
 void column_texts(const struct column_reader *c, struct text texts[])
 {
-    for (uint32_t id = 1; id <= c->cells.n; id++)
+    for (uint32_t id = 1; id <= c->n; id++)
         texts[id] = c->meanings[id].kind == CELL_VALUE ? c->meanings[id].text
                                                        : (struct text){NULL, 0};
 }

@@ -69,9 +69,9 @@ static inline struct key key_within(struct text within, struct text t)
 static inline uint64_t key_hash(const struct key *k)
 {
     uint64_t h = (k->a ^ k->bytes) * 0x9E3779B97F4A7C15u;
+    uint64_t b = k->bytes <= SHORT ? k->b : 0; /* an address is none of the text */
 
-    if (k->bytes > 8 && k->bytes <= SHORT)
-        h = ((h ^ (h >> 32)) + k->b) * 0xD6E8FEB86659FD93u;
+    h = ((h ^ (h >> 32)) + b) * 0xD6E8FEB86659FD93u;
     return h ^ (h >> 32);
 }
 
@@ -229,8 +229,8 @@ static uint32_t find_one(const struct lexicon *l, struct text within, struct tex
     return lexicon_place(l, &k, key_hash(&k))->id;
 }
 
-/* Where all entries are in a near cache anyway, they need not be asked for ahead.  Most texts are of up
- * to eight bytes and stand in the first place where they are looked for. */
+/* Where all entries are in a near cache anyway, they need not be asked for ahead.  Most texts are short
+ * and stand in the first place where they are looked for: no branch here depends on how long they are. */
 static bool find_near(const struct lexicon *l, struct text within, const struct text texts[],
                       size_t n, uint32_t ids[])
 {
@@ -242,15 +242,18 @@ static bool find_near(const struct lexicon *l, struct text within, const struct 
         struct key k = {0, 0, (uint32_t)t.n};
         const struct lexicon_entry *e;
 
-        if ((t.n > 8) | ((uintptr_t)t.at - (uintptr_t)within.at >= inside)) {
+        if ((t.n > SHORT) | ((uintptr_t)t.at - (uintptr_t)within.at >= inside)) {
             ids[i] = find_one(l, within, t);
             found += ids[i] != 0;
             continue;
         }
         memcpy(&k.a, t.at, sizeof k.a);
-        k.a &= first_mask[t.n];
+        memcpy(&k.b, t.at + 8, sizeof k.b);
+        k.a &= first_mask[t.n < 8 ? t.n : 8];
+        k.b &= first_mask[t.n < 8 ? 0 : t.n - 8];
         e = &l->entries[key_hash(&k) & l->mask];
-        ids[i] = (e->a == k.a) & (e->bytes == k.bytes) ? e->id : find_one(l, within, t);
+        ids[i] = ((e->a ^ k.a) | (e->b ^ k.b) | (e->bytes ^ k.bytes)) == 0 ? e->id
+                                                                           : find_one(l, within, t);
         found += ids[i] != 0;
     }
     return found == n;

@@ -78,7 +78,7 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
 {
     const struct column_reader *reader = &w->columns[column];
     const uint32_t *ids = w->rows.values[column];
-    uint64_t *rows = calloc(reader->cells.n + 1, sizeof *rows);
+    uint64_t *rows = calloc(reader->n + 1, sizeof *rows);
     struct made *more = slab_alloc(&w->slabs, chunk->n_made + reader->n_made, sizeof *more);
     bool fine = rows != NULL && more != NULL;
 
@@ -107,7 +107,7 @@ static bool keep_texts(struct worker *w, struct chunk *chunk, size_t c)
     struct unmerged *u = &chunk->unmerged[c];
     struct packed_column *column = &chunk->rows.columns[c];
 
-    u->ids = reader->cells.n;
+    u->ids = reader->n;
     u->texts = malloc(((size_t)u->ids + 1) * sizeof *u->texts);
     column->words = slab_alloc(&w->slabs, (size_t)u->ids + 1, sizeof *column->words);
     if (u->texts == NULL || column->words == NULL)
@@ -136,7 +136,7 @@ static bool shape_columns(struct worker *w, struct chunk *chunk)
         if (w->columns[c].n_made > 0 && !settle_made(w, chunk, (uint32_t)c))
             return false;
         if (is_of_words(&b->columns[c])) {
-            *column = packed_word(w->columns[c].cells.n);
+            *column = packed_word(w->columns[c].n);
             if (!keep_texts(w, chunk, c))
                 return false;
         } else if (b->columns[c].reading.column->type == COLUMN_DATE) {

@@ -10,7 +10,7 @@
 enum {
     HALF = 8,      /* bytes that are read as one number; the most digits */
     AHEAD = 64,    /* texts whose bits are asked for at once */
-    ROOM = 64,     /* numbers an id may take in the map: 16 bytes, a third of a text's entry */
+    ROOM = 128,    /* numbers an id may take in the map: 32 bytes, less than a text takes */
     BITS = 32,     /* numbers in a place of the map */
     FEW_ROOM = 4096 /* numbers that any map may take */
 };
@@ -197,6 +197,7 @@ struct filling {
     struct like likes[NUMBERED_LONGEST + 1];
     struct numbers numbers[NUMBERED_LONGEST + 1];
     size_t n_numbered;
+    uint32_t *bit; /* [n] of each subject's id, or NOWHERE; once the shapes are chosen */
 };
 
 static void find_likes(struct filling *f)
@@ -275,9 +276,17 @@ static size_t choose_shapes(struct filling *f)
     return bits;
 }
 
-static uint32_t bit_of_word(const struct filling *f, size_t i)
+static bool find_bits(struct filling *f)
 {
-    return bit_of(f->s, (struct text){NULL, 0}, words_text(f->words, f->ids[i]));
+    size_t n = f->n;
+
+    f->bit = malloc((n + 1) * sizeof *f->bit);
+    if (f->bit == NULL)
+        return false;
+#pragma omp parallel for schedule(static) num_threads(f->threads)
+    for (size_t i = 0; i < n; i++)
+        f->bit[i] = bit_of(f->s, (struct text){NULL, 0}, words_text(f->words, f->ids[i]));
+    return true;
 }
 
 static void set_bits(const struct filling *f, size_t bits)
@@ -288,7 +297,7 @@ static void set_bits(const struct filling *f, size_t bits)
 
 #pragma omp parallel for schedule(static) num_threads(f->threads)
     for (size_t i = 0; i < n; i++) {
-        uint32_t bit = bit_of_word(f, i);
+        uint32_t bit = f->bit[i];
 
         if (bit != NOWHERE)
             __atomic_fetch_or(&map[bit / BITS].bits, UINT32_C(1) << (bit % BITS), __ATOMIC_RELAXED);
@@ -308,7 +317,7 @@ static bool set_order(const struct filling *f)
 
 #pragma omp parallel for schedule(static) num_threads(f->threads) reduction(&& : same)
     for (size_t i = 0; i < n; i++)
-        same = same && found_at(f->s, bit_of_word(f, i)) == i + 1;
+        same = same && found_at(f->s, f->bit[i]) == i + 1;
     if (same)
         return true;
     order = pages_alloc(f->n_numbered, sizeof *order);
@@ -316,13 +325,22 @@ static bool set_order(const struct filling *f)
         return false;
 #pragma omp parallel for schedule(static) num_threads(f->threads)
     for (size_t i = 0; i < n; i++) {
-        uint32_t rank = found_at(f->s, bit_of_word(f, i)); /* without an order: that of the number */
+        uint32_t rank = found_at(f->s, f->bit[i]); /* without an order: that of the number */
 
         if (rank > 0)
             order[rank - 1] = (uint32_t)i;
     }
     f->s->order = order;
     return true;
+}
+
+static bool fill_numbered(const struct filling *f, size_t bits)
+{
+    f->s->bits = pages_zeroed(bits / BITS, sizeof *f->s->bits);
+    if (f->s->bits == NULL)
+        return false;
+    set_bits(f, bits);
+    return set_order(f);
 }
 
 static bool fill_others(const struct filling *f, size_t aliases)
@@ -337,7 +355,7 @@ static bool fill_others(const struct filling *f, size_t aliases)
     if (!lexicon_reserve(others, f->n - f->n_numbered + aliases))
         return false;
     for (size_t i = 0; i < f->n; i++)
-        if (bit_of_word(f, i) == NOWHERE)
+        if (f->bit[i] == NOWHERE)
             (void)lexicon_alias(others, words_text(f->words, f->ids[i]), (uint32_t)i + 1);
     return true;
 }
@@ -357,6 +375,7 @@ bool subject_ids_fill(struct subject_ids *s, const struct words *words, const ui
 {
     struct filling f = {.s = s, .words = words, .ids = ids, .n = n, .threads = threads};
     size_t bits;
+    bool fine;
 
     s->n = (uint32_t)n;
     find_likes(&f);
@@ -369,15 +388,10 @@ bool subject_ids_fill(struct subject_ids *s, const struct words *words, const ui
         memset(s->shapes, 0, sizeof s->shapes);
         f.n_numbered = 0;
     }
-    if (f.n_numbered > 0) {
-        s->bits = pages_zeroed(bits / BITS, sizeof *s->bits);
-        if (s->bits == NULL)
-            return false;
-        set_bits(&f, bits);
-        if (!set_order(&f))
-            return false;
-    }
-    return fill_others(&f, aliases);
+    fine = f.n_numbered == 0 || (find_bits(&f) && fill_numbered(&f, bits));
+    fine = fine && fill_others(&f, aliases);
+    free(f.bit);
+    return fine;
 }
 
 bool subject_ids_alias(struct subject_ids *s, struct text text, uint32_t subject)

@@ -1,8 +1,8 @@
 /* subject_ids.h -- whose id a text is.
  *
  * Most systems number their offenders: ids of one length are a common beginning and up to eight digits.
- * Such a number is looked up in a map of bits, a fortieth of a table of texts: for a million offenders it
- * fits a core's cache, where a table of their texts does not.  All other ids are looked up as texts. */
+ * Such a number is looked up in a map of bits: where one number in ten is somebody's, it is a twentieth of
+ * a table of texts, and a million offenders fit a core's cache.  All other ids are looked up as texts. */
 #ifndef OSARA_SCANNING_SUBJECT_IDS_H
 #define OSARA_SCANNING_SUBJECT_IDS_H
 

@@ -191,17 +191,32 @@ static int age_at(int32_t birth, int32_t day)
     return y - by - (m < bm || (m == bm && d < bd));
 }
 
+/* Whether a row may hold a day from .. to: of a coded column its list tells, without looking at rows. */
+static bool may_hold(const struct column *c, int32_t from, int32_t to)
+{
+    bool any = c->codes.width == 0;
+
+    for (uint32_t k = 0; k < c->codes.n && !any; k++) {
+        int32_t day = (int32_t)c->codes.values[k];
+
+        any = day != DATE_MISSING && day >= from && day <= to;
+    }
+    return any;
+}
+
 /* ---- Checks of dates ------------------------------------------------------------------------------- */
 
 static void look_for_future(struct looking *l, enum column_meaning meaning)
 {
     uint32_t c;
     const struct column *column = column_of(l, meaning, &c);
+    bool may = column != NULL && l->plan->as_of < INT32_MAX &&
+               may_hold(column, l->plan->as_of + 1, INT32_MAX);
 
     if (column == NULL)
         return;
     begin(l, SUSPECT_FUTURE, c);
-    for (size_t i = 0; i < l->table->n_rows; i++)
+    for (size_t i = 0; i < l->table->n_rows && may; i++)
         if (column_date(column, i) != DATE_MISSING && column_date(column, i) > l->plan->as_of)
             found_day(l, i, column_date(column, i));
     end(l);
@@ -214,7 +229,8 @@ static void look_for_placeholders(struct looking *l)
     for (uint32_t c = 0; c < l->table->n_columns; c++) {
         const struct column *column = &l->table->columns[c];
 
-        if (column->type != COLUMN_DATE || !column_there(column))
+        if (column->type != COLUMN_DATE || !column_there(column) ||
+            !(may_hold(column, first, first) || may_hold(column, second, second)))
             continue;
         begin(l, SUSPECT_PLACEHOLDER, c);
         for (size_t i = 0; i < l->table->n_rows; i++)
@@ -316,6 +332,15 @@ static void look_at_outcome_numbers(struct looking *l, const double outcomes[])
             found_text(l, i, outcomes[i] == 14 ? TEXT("14") : TEXT("18"));
 }
 
+static bool may_say_no_suspect(const struct looking *l, const struct column *outcomes)
+{
+    bool any = outcomes->codes.width == 0;
+
+    for (uint32_t k = 1; k < outcomes->codes.n && !any; k++)
+        any = says_no_suspect(words_text(l->plan->words, outcomes->codes.values[k]));
+    return any;
+}
+
 /* Each distinct outcome is read once: there are few, in many rows. */
 static void look_at_outcome_words(struct looking *l, const struct column *outcomes)
 {
@@ -346,7 +371,7 @@ static void look_at_outcomes(struct looking *l)
     begin(l, SUSPECT_OUTCOME, c);
     if (column->type == COLUMN_NUMBER)
         look_at_outcome_numbers(l, column->as.number);
-    else
+    else if (may_say_no_suspect(l, column))
         look_at_outcome_words(l, column);
     end(l);
 }

@@ -42,7 +42,7 @@ static const struct writing writings[] = {
     {"nine digits", {"%u00000"}, 9999, 0, false},
     {"two ways", {"N%07u", "P-%08u"}, 90000, 0, true},
     {"two ways of one length", {"N%07u", "P-%06u"}, 90000, 0, false},
-    {"few that are none", {"N%07u", "N%07u", "N%07u", "Unknown %u"}, 90000, 0, false},
+    {"few that are none", {"N%07u", "N%07u", "N%07u", "Unknown %x"}, 90000, 0, false},
     {"half that are none", {"N%07u", "someone %x"}, 90000, 0, false},
 };
 
