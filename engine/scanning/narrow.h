@@ -11,10 +11,4 @@ bool narrow_columns(const struct binding *binding, const struct chunks *chunks,
                     const struct words *words, size_t n_rows, struct arena *arena,
                     struct codes codes[]);
 
-/* The code of a date of a coded column. */
-static inline uint32_t narrow_date(const struct codes *codes, int32_t date)
-{
-    return date == DATE_MISSING ? 0 : (uint32_t)date - codes->values[1] + 1;
-}
-
 #endif

@@ -171,7 +171,7 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
     struct packed_rows *packed = &chunk->rows;
-    struct dealt dealt = {NULL, NULL, 0};
+    const uint32_t *place = w->subjects != NULL ? rows->place : NULL;
 
     chunk->n = rows->n;
     if (rows->n == 0)
@@ -179,18 +179,16 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     if (!deal_rows(w, packed) || !shape_columns(w, chunk) ||
         !packed_open(packed, rows->n, &w->slabs))
         return false;
-    if (w->subjects != NULL)
-        dealt = (struct dealt){rows->place, rows->subject, w->buckets.shift};
     for (size_t c = 0; c < b->n; c++)
         if (rows->values[c] != NULL)
-            packed_put(packed, c, &dealt, rows->values[c]);
-    packed_put(packed, b->n, &dealt, rows->line);
+            packed_put(packed, c, place, rows->values[c]);
+    packed_put(packed, b->n, place, rows->line);
     if (w->subjects != NULL) {
         uint32_t within = (UINT32_C(1) << w->buckets.shift) - 1;
 
         for (size_t i = 0; i < rows->n; i++) /* lines are not needed any more */
             rows->line[i] = rows->subject[i] & within;
-        packed_put(packed, b->n + 1, &dealt, rows->line);
+        packed_put(packed, b->n + 1, place, rows->line);
     }
     return settle_keys(w, chunk);
 }
