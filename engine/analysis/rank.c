@@ -306,10 +306,11 @@ static bool sort_parts(const struct ranking *r, uint32_t order[], uint32_t scrat
 enum osara_status rank_subjects(const struct ranking *r, uint32_t order[], size_t n,
                                 osara_problems *problems)
 {
-    uint32_t *scratch = pages_alloc(n + 1, sizeof *scratch);
+    uint32_t *own = r->room == NULL ? pages_alloc(n + 1, sizeof *own) : NULL;
+    uint32_t *scratch = own != NULL ? own : r->room;
     bool all = scratch != NULL && sort_parts(r, order, scratch, n);
 
-    free(scratch);
+    free(own);
     return all ? OSARA_OK : problem_memory(problems);
 }
 

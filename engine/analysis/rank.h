@@ -13,7 +13,8 @@ struct ranking {
     size_t n_ties;
     const uint32_t *id;        /* [n] words of `ids` */
     const struct words *ids;
-    int threads; /* that rank_subjects() may use; 0: one */
+    int threads;    /* that rank_subjects() may use; 0: one */
+    uint32_t *room; /* [n] that it may write to; NULL: it takes its own */
 };
 
 /* Sorts order [n] (subjects, any order) best first, in 4 bytes a subject beside it.  O(n) for scores that

@@ -97,7 +97,11 @@ void scores_ranking(const struct scores *s, const struct plan *plan, const struc
 
     for (size_t t = 0; t < plan->n_ties; t++)
         ties[t] = s->frame.slots[plan->ties[t].slot].number;
-    *out = (struct ranking){s->score, ties, plan->n_ties, key->as.word, data->ids, 0};
+    *out = (struct ranking){.score = s->score,
+                            .ties = ties,
+                            .n_ties = plan->n_ties,
+                            .id = key->as.word,
+                            .ids = data->ids};
 }
 
 static enum osara_status rank_all(struct scores *s, const struct plan *plan,
@@ -111,6 +115,7 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
         return problem_memory(problems);
     scores_ranking(s, plan, data, ties, &ranking);
     ranking.threads = (int)s->n_workspaces;
+    ranking.room = s->reach_rank; /* filled later */
     for (size_t i = 0; i < s->n; i++)
         if (data->tables[0].fate[i] == FATE_USED)
             s->order[k++] = (uint32_t)i;
