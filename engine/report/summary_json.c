@@ -196,8 +196,8 @@ static void put_criteria(const struct results *r, struct buffer *b)
 /* Below the line, but what is missing could lift them over it. */
 static bool could_reach(const struct scores *s, uint32_t subject)
 {
-    return s->provisional[subject] && s->reach_rank[subject] <= s->n_cohort &&
-           s->reach_score[subject] > 0;
+    return s->provisional[subject] && scores_reach_rank(s, subject) <= s->n_cohort &&
+           scores_reach(s, subject) > 0;
 }
 
 static void put_could_reach(const struct results *r, bool persons, struct buffer *b)
@@ -220,8 +220,8 @@ static void put_could_reach(const struct results *r, bool persons, struct buffer
         json_put_text(b, "offender", results_id(r, subject));
         json_put_integer(b, "rank", s->rank[subject]);
         json_put_number(b, "score", s->score[subject]);
-        json_put_integer(b, "reach_rank", s->reach_rank[subject]);
-        json_put_number(b, "reach_score", s->reach_score[subject]);
+        json_put_integer(b, "reach_rank", scores_reach_rank(s, subject));
+        json_put_number(b, "reach_score", scores_reach(s, subject));
         json_end_object(b);
     }
     if (persons)
