@@ -115,7 +115,7 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
         return problem_memory(problems);
     scores_ranking(s, plan, data, ties, &ranking);
     ranking.threads = (int)s->n_workspaces;
-    ranking.room = s->reach_rank; /* filled later */
+    ranking.room = s->rank; /* written when all have their places */
     for (size_t i = 0; i < s->n; i++)
         if (data->tables[0].fate[i] == FATE_USED)
             s->order[k++] = (uint32_t)i;
@@ -123,6 +123,8 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
 
     size_t ranked = rc == OSARA_OK ? s->n_scored : 0;
 
+    if (ranked < s->n) /* who is out of scope has none */
+        memset(s->rank, 0, s->n * sizeof *s->rank);
 #pragma omp parallel for num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < ranked; i++)
         s->rank[s->order[i]] = (uint32_t)i + 1;
