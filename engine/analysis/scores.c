@@ -97,7 +97,11 @@ void scores_ranking(const struct scores *s, const struct plan *plan, const struc
 
     for (size_t t = 0; t < plan->n_ties; t++)
         ties[t] = s->frame.slots[plan->ties[t].slot].number;
-    *out = (struct ranking){s->score, ties, plan->n_ties, key->as.word, data->ids};
+    *out = (struct ranking){.score = s->score,
+                            .ties = ties,
+                            .n_ties = plan->n_ties,
+                            .id = key->as.word,
+                            .ids = data->ids};
 }
 
 static enum osara_status rank_all(struct scores *s, const struct plan *plan,
@@ -110,12 +114,19 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
     if (ties == NULL)
         return problem_memory(problems);
     scores_ranking(s, plan, data, ties, &ranking);
+    ranking.threads = (int)s->n_workspaces;
+    ranking.room = s->rank; /* written when all have their places */
     for (size_t i = 0; i < s->n; i++)
         if (data->tables[0].fate[i] == FATE_USED)
             s->order[k++] = (uint32_t)i;
     enum osara_status rc = rank_subjects(&ranking, s->order, s->n_scored, problems);
 
-    for (size_t i = 0; rc == OSARA_OK && i < s->n_scored; i++)
+    size_t ranked = rc == OSARA_OK ? s->n_scored : 0;
+
+    if (ranked < s->n) /* who is out of scope has none */
+        memset(s->rank, 0, s->n * sizeof *s->rank);
+#pragma omp parallel for num_threads((int)s->n_workspaces)
+    for (size_t i = 0; i < ranked; i++)
         s->rank[s->order[i]] = (uint32_t)i + 1;
     free(ties);
     return rc;

@@ -43,8 +43,8 @@ static uint64_t unknown_rows(const struct results *r, const struct plan_unknown 
     const double *rows = r->scores->frame.slots[u->slot].number;
     double n = 0;
 
-    for (size_t i = 0; i < r->scores->n_scored; i++)
-        n += rows[r->scores->order[i]];
+    for (size_t i = 0; i < r->scores->n; i++) /* whole numbers: their order does not matter */
+        n += r->scores->rank[i] > 0 ? rows[i] : 0;
     return (uint64_t)n;
 }
 
@@ -208,7 +208,7 @@ static void put_could_reach(const struct results *r, bool persons, struct buffer
     new_line(b);
     if (persons)
         json_put_list(b, "could_reach_the_cohort");
-    for (size_t i = s->n_cohort; i < s->n_scored; i++) {
+    for (size_t i = s->n_cohort; s->n_could_reach > 0 && i < s->n_scored; i++) {
         uint32_t subject = s->order[i];
 
         if (!could_reach(s, subject))

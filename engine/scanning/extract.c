@@ -309,6 +309,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                           .words = j->plan->words,
                           .n_subjects = j->e->data.n_subjects,
                           .subject_words = t > 0 ? j->subject_words : NULL,
+                          .lines = keeps_lines(&j->bindings[t], j->options),
                           .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
                           .threads = j->threads};
     uint32_t first = (uint32_t)(j->first_input[t] + (j->mapping->path != NULL ? 1 : 0));
@@ -469,6 +470,7 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
     const struct reading_options usual = {.threads = options->threads,
                                           .hash = options->hash,
                                           .all = options->all,
+                                          .no_lines = options->no_lines,
                                           .way = -1,
                                           .timings = options->timings};
 

@@ -138,6 +138,7 @@ struct read_options {
     int threads; /* 0: as OpenMP says */
     bool hash;   /* SHA-256 of every input */
     bool all;    /* columns that no rule reads, too: what does not fit there is missing, no fault */
+    bool no_lines; /* tables but 0 have no `line`: nobody will ask where a row stands */
     osara_timings *timings; /* or NULL */
 };
 
