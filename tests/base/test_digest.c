@@ -45,6 +45,32 @@ static void parts_are_hashed_as_one(void **state)
     assert_digest(&d, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+static void note_passed(void *to, size_t from, size_t end)
+{
+    size_t *passed = to;
+
+    assert_int_equal(from, *passed);
+    assert_true(end > from && end - from <= 10);
+    *passed = end;
+}
+
+static void what_was_hashed_is_told_piece_by_piece(void **state)
+{
+    char bytes[25];
+
+    (void)state;
+    memset(bytes, 'x', sizeof bytes);
+    for (size_t n = 0; n <= sizeof bytes; n++) {
+        struct digest whole, pieces;
+        size_t passed = 0;
+
+        digest_of((struct text){bytes, n}, &whole);
+        digest_passing((struct text){bytes, n}, 10, note_passed, &passed, &pieces);
+        assert_int_equal(passed, n);
+        assert_memory_equal(whole.bytes, pieces.bytes, sizeof whole.bytes);
+    }
+}
+
 static void hexadecimal_is_read_back(void **state)
 {
     static const char hex[] = "BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -130,38 +156,12 @@ static void trees_of_every_size_follow_the_definition(void **state)
     }
 }
 
-static void note_passed(void *to, size_t from, size_t end)
-{
-    size_t *passed = to;
-
-    assert_int_equal(from, *passed);
-    assert_true(end > from && end - from <= 10);
-    *passed = end;
-}
-
-static void what_was_hashed_is_told_piece_by_piece(void **state)
-{
-    char bytes[25];
-
-    (void)state;
-    memset(bytes, 'x', sizeof bytes);
-    for (size_t n = 0; n <= sizeof bytes; n++) {
-        struct digest whole, pieces;
-        size_t passed = 0;
-
-        digest_of((struct text){bytes, n}, &whole);
-        digest_passing((struct text){bytes, n}, 10, note_passed, &passed, &pieces);
-        assert_int_equal(passed, n);
-        assert_memory_equal(whole.bytes, pieces.bytes, sizeof whole.bytes);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest t[] = {
-        cmocka_unit_test(what_was_hashed_is_told_piece_by_piece),
         cmocka_unit_test(sha_256_is_the_published_one),
         cmocka_unit_test(parts_are_hashed_as_one),
+        cmocka_unit_test(what_was_hashed_is_told_piece_by_piece),
         cmocka_unit_test(hexadecimal_is_read_back),
         cmocka_unit_test(trees_are_the_published_ones),
         cmocka_unit_test(trees_of_every_size_follow_the_definition),
