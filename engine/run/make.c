@@ -138,7 +138,7 @@ enum osara_status run_extract(struct osara_run *run, const osara_options *o, boo
 {
     run->list_alone = is_list_alone(run, o);
     struct read_options how = {.threads = o->threads, .hash = !o->no_hash, .all = all,
-                               .no_lines = run->list_alone, .timings = o->timings};
+                               .list_alone = run->list_alone, .timings = o->timings};
 
     return extract_read(run->plan, run->mapping, &how, &run->extract, problems);
 }

@@ -433,6 +433,7 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
                     .mapping = mapping,
                     .options = options,
                     .problems = problems,
+                    .quarantine = {.when_too_many = options->list_alone},
                     .threads = options->threads > 0 ? options->threads : omp_get_max_threads()};
     enum osara_status rc;
     double begun;
@@ -441,6 +442,7 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
     if (j.e == NULL)
         return problem_memory(problems);
     j.e->timings = options->timings;
+    j.e->unlisted = options->list_alone;
     begun = watch_now(options->timings);
     rc = job_open(&j);
     if (rc != OSARA_ENOMEM) {
@@ -470,7 +472,7 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
     const struct reading_options usual = {.threads = options->threads,
                                           .hash = options->hash,
                                           .all = options->all,
-                                          .no_lines = options->no_lines,
+                                          .list_alone = options->list_alone,
                                           .way = -1,
                                           .timings = options->timings};
 

@@ -16,7 +16,7 @@ struct reading_options {
     int threads;         /* 0: as OpenMP says */
     bool hash;           /* SHA-256 of every file, beside the reading */
     bool all;            /* columns that no rule reads too */
-    bool no_lines;       /* as read_options has it */
+    bool list_alone;     /* as read_options has it */
     size_t range, batch; /* bytes; 0: the usual */
     int way;             /* enum marks_way, or -1: the best that the machine has */
     osara_timings *timings; /* or NULL */
@@ -25,7 +25,7 @@ struct reading_options {
 /* Whether rows of a table keep their lines; a duplicate is told by that of the row which it is of. */
 static inline bool keeps_lines(const struct binding *b, const struct reading_options *options)
 {
-    return !options->no_lines || b->index == 0 || b->has_key;
+    return !options->list_alone || b->index == 0 || b->has_key;
 }
 
 struct chunks { /* start from {0} */
