@@ -361,7 +361,6 @@ void ledger_close(struct ledger *l)
     if (l == NULL)
         return;
     sqlite3_finalize(l->add_record);
-    sqlite3_finalize(l->add_placement);
     sqlite3_finalize(l->add_file);
     sqlite3_finalize(l->add_item);
     if (l->made && l->appending)
@@ -374,8 +373,6 @@ void ledger_close(struct ledger *l)
     buffer_free(&l->files);
     free(l->below);
     salts_free(&l->salts);
-    free(l->leaves.at);
-    free(l->placements.at);
     free(l->items.at);
     free(l->file);
     free(l->path);

@@ -44,27 +44,50 @@ enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                              problems);
 }
 
+enum { AHEAD = 8 }; /* rank is no order of memory: what is read soon is asked for */
+
+static void ask_ahead(const struct osara_run *run, uint64_t position)
+{
+    const struct scores *s = run->scores;
+    const struct data *data = &run->extract->data;
+    const uint32_t *ids = data->tables[0].columns[run->plan->tables[0].join].as.word;
+
+    if (position + 3 * AHEAD >= s->n_scored)
+        return;
+    __builtin_prefetch(&ids[s->order[position + 3 * AHEAD]]);
+    __builtin_prefetch(&s->band[s->order[position + 3 * AHEAD]]);
+    __builtin_prefetch(&s->rank[s->order[position + 3 * AHEAD]]);
+    words_ask(data->ids, ids[s->order[position + 2 * AHEAD]]);
+    __builtin_prefetch(words_text(data->ids, ids[s->order[position + AHEAD]]).at);
+}
+
+/* Who stands at a position of the ranked list. */
+static void placement_at(const void *of, uint64_t position, char day[16],
+                         struct ledger_placement *out)
+{
+    const struct osara_run *run = of;
+    uint32_t subject = run->scores->order[position];
+    int32_t keep_until = results_keep_until(&run->results, subject);
+
+    ask_ahead(run, position);
+    day[0] = '\0';
+    if (keep_until != DATE_MISSING)
+        date_print(keep_until, day);
+    *out = (struct ledger_placement){.offender = results_id(&run->results, subject),
+                                     .rank = run->scores->rank[subject],
+                                     .strand = text_of(results_strand(&run->results, subject)),
+                                     .keep_until = text_of(day)};
+}
+
 static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
 {
     const struct osara_run *run = keep->run;
-    enum osara_status rc = OSARA_OK;
+    const struct ledger_list list = {.of = run,
+                                     .at = placement_at,
+                                     .leaves = run->sealed->leaves,
+                                     .threads = (int)run->scores->n_workspaces};
 
-    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i++) {
-        uint32_t subject = run->scores->order[i];
-        int32_t keep_until = results_keep_until(&run->results, subject);
-        char day[16] = "";
-
-        if (keep_until != DATE_MISSING)
-            date_print(keep_until, day);
-        struct ledger_placement p = {.offender = results_id(&run->results, subject),
-                                     .rank = run->scores->rank[subject],
-                                     .strand = text_of(results_strand(&run->results, subject)),
-                                     .leaf = run->sealed->leaves[i],
-                                     .keep_until = text_of(day)};
-
-        rc = ledger_add_placement(keep->ledger, &p, problems);
-    }
-    return rc;
+    return ledger_add_placements(keep->ledger, &list, problems);
 }
 
 static enum osara_status add_files(struct keep *keep, osara_problems *problems)

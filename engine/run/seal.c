@@ -8,7 +8,7 @@
 #include "report/record.h"
 #include "run/run.h"
 
-enum { PIECE = 4096 }; /* subjects that one thread seals at a time; a power of two, for the root */
+enum { PIECE = 4096 }; /* subjects that one thread seals at a time */
 
 /* SHA-256 over what the run stands on: whoever has not the inputs cannot make it. */
 static void derived_key(const struct osara_run *run, struct buffer *b, struct digest *key)
@@ -104,21 +104,4 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
     }
     buffer_free(&head);
     return failed ? problem_memory(problems) : OSARA_OK;
-}
-
-/* The tree splits at powers of two, so that pieces of a power of two are subtrees of it. */
-enum osara_status run_root(const struct osara_run *run, const struct digest leaves[], size_t n,
-                           struct digest *root, osara_problems *problems)
-{
-    size_t pieces = (n + PIECE - 1) / PIECE;
-    struct digest *roots = malloc((pieces + 1) * sizeof *roots);
-
-    if (roots == NULL)
-        return problem_memory(problems);
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces)
-    for (size_t p = 0; p < pieces; p++)
-        digest_tree(leaves + p * PIECE, n - p * PIECE < PIECE ? n - p * PIECE : PIECE, &roots[p]);
-    digest_tree(roots, pieces, root);
-    free(roots);
-    return OSARA_OK;
 }

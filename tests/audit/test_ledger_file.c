@@ -41,27 +41,34 @@ static int remove_folder(void **state)
     return rmdir(folder);
 }
 
+static void subject_at(const void *of, uint64_t position, char day[16],
+                       struct ledger_placement *out)
+{
+    (void)of;
+    snprintf(day, 16, "TX%05d", (int)position); /* no day: room for his id */
+    *out = (struct ledger_placement){
+        .rank = (uint32_t)position + 1, .offender = text_of(day), .strand = TEXT("iom")};
+}
+
 static enum osara_status add_records(struct ledger *l, int n, osara_problems *problems)
 {
     static const struct seed key = {0, 0, {{7}}};
-    char record[2048];
-    struct digest salt;
+    static struct digest leaves[4096];
+    const struct ledger_list list = {.at = subject_at, .leaves = leaves, .threads = 2};
+    char record[2048], id[16];
     enum osara_status rc = ledger_begin_run(l, &key.secret, (uint64_t)n, (uint64_t)n, problems);
 
+    assert_in_range(n, 0, sizeof leaves / sizeof leaves[0]);
     for (int i = 0; i < n && rc == OSARA_OK; i++) {
-        char id[16];
-        struct ledger_placement p = {.rank = (uint32_t)i + 1, .strand = TEXT("iom")};
+        struct digest salt;
 
         snprintf(id, sizeof id, "TX%05d", i);
         snprintf(record, sizeof record, "{\"offender\":\"%s\",\"text\":\"%01900d\"}", id, i);
         seed_salts(&key, seed_depth((uint64_t)n), (uint64_t)i, 1, &salt);
-        digest_salted(&salt, text_of(record), &p.leaf);
-        p.offender = text_of(id);
+        digest_salted(&salt, text_of(record), &leaves[i]);
         rc = ledger_add_record(l, (uint64_t)i, text_of(id), text_of(record), problems);
-        if (rc == OSARA_OK)
-            rc = ledger_add_placement(l, &p, problems);
     }
-    return rc;
+    return rc == OSARA_OK ? ledger_add_placements(l, &list, problems) : rc;
 }
 
 static enum osara_status commit(struct ledger *l, osara_problems *problems)
