@@ -16,6 +16,8 @@
 
 struct ledger;
 
+/* Whether there is one to read: an empty file, as a first run leaves that was killed, is none yet. */
+bool ledger_is_there(const char *path);
 /* Opens to read: a file that is not there, or no ledger, is OSARA_EIO. */
 enum osara_status ledger_read(const char *path, struct ledger **out, osara_problems *problems);
 /* Likewise, for ledger_verify() alone: opens a file that was cut, too. */

@@ -322,6 +322,39 @@ static void a_byte_that_is_damaged_never_reads_as_another_record(void **state)
     assert_true(verify(path).sound);
 }
 
+static void an_empty_file_is_no_ledger_yet(void **state)
+{
+    (void)state;
+    assert_false(ledger_is_there(path));
+    fclose(fopen(path, "w"));
+    assert_false(ledger_is_there(path));
+    append(path, 2);
+    assert_true(ledger_is_there(path));
+    assert_true(verify(path).sound);
+    unlink(path);
+    FILE *f = fopen(path, "w"); /* what is no ledger is there: reading it says what it is not */
+
+    fputs("offender_id,score\nTX001,5\n", f);
+    fclose(f);
+    assert_true(ledger_is_there(path));
+}
+
+/* The first entry is written into the file itself; from then on readers and a writer let each other be. */
+static void a_ledger_has_its_log_from_the_first_entry_on(void **state)
+{
+    unsigned char head[20] = {0};
+
+    (void)state;
+    append(path, 300);
+    FILE *f = fopen(path, "rb");
+
+    assert_non_null(f);
+    assert_int_equal(fread(head, 1, sizeof head, f), sizeof head);
+    fclose(f);
+    assert_int_equal(head[18], 2); /* SQLite's file format: versions to write and to read, 2 is the log */
+    assert_int_equal(head[19], 2);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void)
@@ -336,6 +369,8 @@ int main(void)
         CASE(a_rank_beyond_32_bits_is_another_rank),
         CASE(what_others_put_into_the_file_is_found),
         CASE(a_byte_that_is_damaged_never_reads_as_another_record),
+        CASE(an_empty_file_is_no_ledger_yet),
+        CASE(a_ledger_has_its_log_from_the_first_entry_on),
     };
 
     return cmocka_run_group_tests_name("ledger file", tests, NULL, NULL);
