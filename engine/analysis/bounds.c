@@ -54,7 +54,7 @@ static enum osara_status score_most(const struct plan *plan, struct extract *e, 
 static bool could_reach(const struct scores *s, uint32_t subject)
 {
     return s->rank[subject] > s->n_cohort && s->provisional[subject] &&
-           s->reach_rank[subject] <= s->n_cohort && s->reach_score[subject] > 0;
+           scores_reach_rank(s, subject) <= s->n_cohort && scores_reach(s, subject) > 0;
 }
 
 /* Who is ranked, and could score more than by what else is missing of him. */
@@ -127,6 +127,8 @@ enum osara_status bounds_make(const struct plan *plan, struct extract *e, int th
     reach = malloc((s->n + 1) * sizeof *reach);
     s->bounds = arena_alloc(e->arena, s->n_misses, sizeof *s->bounds);
     if (most == NULL || reach == NULL || s->bounds == NULL)
+        rc = problem_memory(problems);
+    if (rc == OSARA_OK && !scores_open_reach(s))
         rc = problem_memory(problems);
     if (rc == OSARA_OK)
         rc = score_most(plan, e, threads, s, most, reach, problems);

@@ -158,9 +158,13 @@ static void reach_by_weights(struct scores *s, const struct plan *plan, size_t f
     }
 }
 
-static void weigh_all(struct scores *s, const struct plan *plan)
+static bool weigh_all(struct scores *s, const struct plan *plan)
 {
     double sum = total_weight(plan), share = plan->score_kind == SCORE_PERCENT ? 100 / sum : 1;
+    bool any = memchr(s->provisional, 1, s->n) != NULL;
+
+    if (any && !scores_open_reach(s))
+        return false;
 
     s->share = share;
     for (size_t j = 0; j < s->n_criteria; j++)
@@ -171,8 +175,10 @@ static void weigh_all(struct scores *s, const struct plan *plan)
         size_t to = s->n - from < BLOCK ? s->n : from + BLOCK;
 
         weigh(s, plan->score_kind == SCORE_PERCENT, sum, from, to - from);
-        reach_by_weights(s, plan, from, to);
+        if (any)
+            reach_by_weights(s, plan, from, to);
     }
+    return true;
 }
 
 static enum osara_status run_expression(struct scores *s, const struct plan *plan, double *out,
@@ -265,7 +271,8 @@ static enum osara_status score_by_expression(struct scores *s, const struct plan
     rc = run_expression(s, plan, s->score, problems);
     if (rc == OSARA_OK)
         rc = leave_each_out(s, plan, room, problems);
-    memcpy(s->reach_score, s->score, s->n * sizeof *s->score);
+    if (rc == OSARA_OK && any && !scores_open_reach(s))
+        rc = problem_memory(problems);
     if (rc == OSARA_OK && any)
         rc = reach_by_expression(s, plan, room, room + n, room + 2 * n, problems);
     if (rc == OSARA_OK) /* ties read the criteria as they are */
@@ -285,12 +292,15 @@ enum osara_status parts_score(struct scores *s, const struct plan *plan, const s
         rc = score_by_expression(s, plan, problems);
     } else {
         rc = scores_run_stage(s, STAGE_SCORE, problems);
-        weigh_all(s, plan);
+        if (!weigh_all(s, plan) && rc == OSARA_OK)
+            rc = problem_memory(problems);
     }
 #pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < s->n; i++) {
         if (data->tables[0].fate[i] != FATE_USED)
-            s->score[i] = s->reach_score[i] = NAN;
+            s->score[i] = NAN;
+        if (s->reach_score != NULL && data->tables[0].fate[i] != FATE_USED)
+            s->reach_score[i] = NAN;
         s->score[i] = isfinite(s->score[i]) ? s->score[i] : (double)NAN;
     }
     return rc;

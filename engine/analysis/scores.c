@@ -97,7 +97,11 @@ void scores_ranking(const struct scores *s, const struct plan *plan, const struc
 
     for (size_t t = 0; t < plan->n_ties; t++)
         ties[t] = s->frame.slots[plan->ties[t].slot].number;
-    *out = (struct ranking){s->score, ties, plan->n_ties, key->as.word, data->ids};
+    *out = (struct ranking){.score = s->score,
+                            .ties = ties,
+                            .n_ties = plan->n_ties,
+                            .id = key->as.word,
+                            .ids = data->ids};
 }
 
 static enum osara_status rank_all(struct scores *s, const struct plan *plan,
@@ -110,12 +114,19 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
     if (ties == NULL)
         return problem_memory(problems);
     scores_ranking(s, plan, data, ties, &ranking);
+    ranking.threads = (int)s->n_workspaces;
+    ranking.room = s->rank; /* written when all have their places */
     for (size_t i = 0; i < s->n; i++)
         if (data->tables[0].fate[i] == FATE_USED)
             s->order[k++] = (uint32_t)i;
     enum osara_status rc = rank_subjects(&ranking, s->order, s->n_scored, problems);
 
-    for (size_t i = 0; rc == OSARA_OK && i < s->n_scored; i++)
+    size_t ranked = rc == OSARA_OK ? s->n_scored : 0;
+
+    if (ranked < s->n) /* who is out of scope has none */
+        memset(s->rank, 0, s->n * sizeof *s->rank);
+#pragma omp parallel for num_threads((int)s->n_workspaces)
+    for (size_t i = 0; i < ranked; i++)
         s->rank[s->order[i]] = (uint32_t)i + 1;
     free(ties);
     return rc;
@@ -212,6 +223,8 @@ static void place_provisional(struct scores *s)
 {
     size_t provisional = 0, could_reach = 0;
 
+    if (s->reach_score == NULL) /* nobody is */
+        return;
 #pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : provisional, could_reach)
     for (size_t i = 0; i < s->n; i++) {
         s->reach_rank[i] = s->rank[i];
@@ -268,10 +281,20 @@ static bool make_room(struct scores *s)
     s->rank = pages_zeroed(n, sizeof *s->rank);
     s->band = pages_alloc(n, sizeof *s->band);
     s->provisional = pages_zeroed(n, sizeof *s->provisional);
-    s->reach_score = pages_alloc(n, sizeof *s->reach_score);
-    s->reach_rank = pages_alloc(n, sizeof *s->reach_rank);
-    return s->facts && s->weighed && s->score && s->order && s->rank && s->band && s->provisional &&
-           s->reach_score && s->reach_rank;
+    return s->facts && s->weighed && s->score && s->order && s->rank && s->band && s->provisional;
+}
+
+bool scores_open_reach(struct scores *s)
+{
+    if (s->reach_score != NULL)
+        return true;
+    s->reach_score = pages_alloc(s->n + 1, sizeof *s->reach_score);
+    s->reach_rank = pages_alloc(s->n + 1, sizeof *s->reach_rank);
+    if (s->reach_score == NULL || s->reach_rank == NULL)
+        return false;
+    memcpy(s->reach_score, s->score, s->n * sizeof *s->score);
+    memcpy(s->reach_rank, s->rank, s->n * sizeof *s->rank);
+    return true;
 }
 
 static uint64_t rows_of(const struct data *data)
@@ -381,7 +404,7 @@ enum osara_status scores_by(const struct plan *plan, struct extract *e, const st
     if (rc == OSARA_OK)
         memcpy(out->score, s.score, s.n * sizeof *s.score);
     if (rc == OSARA_OK && out->reach != NULL)
-        memcpy(out->reach, s.reach_score, s.n * sizeof *s.reach_score);
+        memcpy(out->reach, s.reach_score != NULL ? s.reach_score : s.score, s.n * sizeof *s.score);
     for (size_t t = 0; rc == OSARA_OK && out->ties != NULL && t < plan->n_ties; t++)
         memcpy(out->ties + t * s.n, s.frame.slots[plan->ties[t].slot].number,
                s.n * sizeof *out->ties);

@@ -42,8 +42,8 @@ struct scores {
     uint32_t *rank;       /* [n] 1 is first; 0: out of scope */
     uint16_t *band;       /* [n] index of plan->bands, or BAND_NONE */
     uint8_t *provisional; /* [n] some criterion's measure is missing, or bounds_make() says so */
-    double *reach_score;  /* [n] were every missing criterion at its maximum; else the score */
-    uint32_t *reach_rank; /* [n] the rank that score would have; else the rank */
+    double *reach_score;  /* [n] were every missing criterion at its maximum; else the score.  NULL, as ... */
+    uint32_t *reach_rank; /* [n] the rank that score would have; else the rank: nobody is provisional */
     size_t n_cohort;      /* the first n_cohort of order are considered for a response */
     size_t n_cut_ties;    /* subjects below the line whose score equals that of the last in it */
     size_t n_power_few; /* the first who hold the share of all scores that the cohort is of */
@@ -86,6 +86,17 @@ static inline bool scores_within(size_t limit, const struct plan *plan, uint32_t
 struct ranking;
 void scores_ranking(const struct scores *s, const struct plan *plan, const struct data *data,
                     const double *ties[], struct ranking *out);
+
+/* Room for what the provisional could reach, where there is none yet: the scores and ranks of all. */
+bool scores_open_reach(struct scores *s);
+static inline double scores_reach(const struct scores *s, size_t subject)
+{
+    return s->reach_score != NULL ? s->reach_score[subject] : s->score[subject];
+}
+static inline uint32_t scores_reach_rank(const struct scores *s, size_t subject)
+{
+    return s->reach_rank != NULL ? s->reach_rank[subject] : s->rank[subject];
+}
 
 /* The points of criterion c for a subject: what it adds to his score. */
 static inline double scores_points(const struct scores *s, size_t c, size_t subject)

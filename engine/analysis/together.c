@@ -60,6 +60,8 @@ static bool same_value(const struct column *c, size_t x, size_t y)
     size_t n = column_width(c->type);
     const char *at = (const char *)c->as.number;
 
+    if (c->codes.width != 0)
+        return codes_of(&c->codes, x) == codes_of(&c->codes, y);
     return memcmp(at + x * n, at + y * n, n) == 0;
 }
 
@@ -73,7 +75,7 @@ static bool same_key(const struct joining *j, size_t t, size_t x, size_t y)
     for (size_t k = 0; same && k < table->n_key; k++) {
         const struct column *c = &rows->columns[table->key[k]];
 
-        same = table->key[k] == table->join || (c->as.number != NULL && same_value(c, x, y));
+        same = table->key[k] == table->join || (column_there(c) && same_value(c, x, y));
     }
     return same;
 }

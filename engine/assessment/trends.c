@@ -63,31 +63,31 @@ static void flags(struct counting *c, uint32_t row_value, size_t n_rows, uint8_t
 }
 
 /* The columns that tell one crime from another: the table's key without the subject. */
-static size_t crime_columns(const struct counting *c, uint32_t table, const uint32_t *out[])
+static size_t crime_columns(const struct counting *c, uint32_t table, const struct column *out[])
 {
     const struct plan_table *t = &c->plan->tables[table];
     size_t n = 0;
 
     for (size_t k = 0; table != 0 && k < t->n_key; k++)
-        if (t->key[k] != t->join && c->data->tables[table].columns[t->key[k]].as.word != NULL)
-            out[n++] = c->data->tables[table].columns[t->key[k]].as.word;
+        if (t->key[k] != t->join && column_there(&c->data->tables[table].columns[t->key[k]]))
+            out[n++] = &c->data->tables[table].columns[t->key[k]];
     return n;
 }
 
-static bool same_crime(const uint32_t *columns[], size_t n, size_t a, size_t b)
+static bool same_crime(const struct column *columns[], size_t n, size_t a, size_t b)
 {
     for (size_t k = 0; k < n; k++)
-        if (columns[k][a] != columns[k][b])
+        if (column_word(columns[k], a) != column_word(columns[k], b))
             return false;
     return true;
 }
 
-static size_t hash_of(const uint32_t *columns[], size_t n, size_t row)
+static size_t hash_of(const struct column *columns[], size_t n, size_t row)
 {
     uint64_t h = 0;
 
     for (size_t k = 0; k < n; k++)
-        h = (h ^ columns[k][row]) * UINT64_C(0x9E3779B97F4A7C15);
+        h = (h ^ column_word(columns[k], row)) * UINT64_C(0x9E3779B97F4A7C15);
     return (size_t)(h >> 32);
 }
 
@@ -104,7 +104,7 @@ static size_t mask_for(size_t n)
 /* crime[row]: the first row of the trend that is of the same crime. */
 static void find_crimes(struct counting *c, uint32_t table, const uint8_t in[])
 {
-    const uint32_t *columns[16];
+    const struct column *columns[16];
     size_t n_rows = c->data->tables[table].n_rows;
     size_t n = c->plan->tables[table].n_key <= 16 ? crime_columns(c, table, columns) : 0;
 
@@ -133,12 +133,12 @@ static void count(struct counting *c, const struct plan_trend *trend, const uint
                   const uint8_t hit[], struct trend_series *out)
 {
     const struct table *t = &c->data->tables[trend->table];
-    const int32_t *date = t->columns[trend->by].as.date;
+    const struct column *date = &t->columns[trend->by];
 
     memset(c->counted, 0, t->n_rows);
-    for (size_t row = 0; date != NULL && row < t->n_rows; row++) {
+    for (size_t row = 0; column_there(date) && row < t->n_rows; row++) {
         uint32_t crime = c->crime[row];
-        int m = in[row] && hit[row] && !c->counted[crime] ? month_of(c->out, date[crime]) : -1;
+        int m = in[row] && hit[row] && !c->counted[crime] ? month_of(c->out, column_date(date, crime)) : -1;
 
         if (m < 0)
             continue;
@@ -156,12 +156,12 @@ static void forget_unknown(const struct counting *c, const struct plan_trend *tr
                            struct trend_series *s)
 {
     const struct table *t = &c->data->tables[trend->table];
-    const int32_t *date = t->columns[trend->by].as.date;
+    const struct column *date = &t->columns[trend->by];
     int32_t oldest = INT32_MAX;
 
-    for (size_t row = 0; date != NULL && row < t->n_rows; row++)
-        if (date[row] != DATE_MISSING && date[row] < oldest)
-            oldest = date[row];
+    for (size_t row = 0; column_there(date) && row < t->n_rows; row++)
+        if (column_date(date, row) != DATE_MISSING && column_date(date, row) < oldest)
+            oldest = column_date(date, row);
     for (size_t m = 0; m < TREND_MONTHS; m++) {
         int32_t next = trends_month(c->out, m + 1);
 

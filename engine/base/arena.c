@@ -16,6 +16,7 @@ struct block {
 struct arena {
     struct block *blocks; /* the first one is the one that is filled */
     size_t next_room;
+    bool failed;
 };
 
 #define HEADER ((sizeof(struct block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
@@ -40,6 +41,11 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
+bool arena_failed(const struct arena *arena)
+{
+    return arena->failed;
+}
+
 static struct block *block_new(size_t room)
 {
     struct block *b = room <= SIZE_MAX - HEADER ? calloc(1, HEADER + room) : NULL;
@@ -58,8 +64,10 @@ static struct block *block_for(struct arena *arena, size_t bytes)
     if (b && b->room - b->used >= bytes)
         return b;
     b = block_new(own ? bytes : arena->next_room);
-    if (!b)
+    if (!b) {
+        arena->failed = true;
         return NULL;
+    }
     if (own && arena->blocks) {
         b->next = arena->blocks->next;
         arena->blocks->next = b;

@@ -10,6 +10,8 @@ struct arena *arena_new(void); /* NULL when out of memory */
 void arena_free(struct arena *arena);
 /* Zeroed, aligned for any type; NULL when out of memory or when count * size overflows. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* Some item did not get its memory since the arena was made: for who makes many, and asks once. */
+bool arena_failed(const struct arena *arena);
 /* What is in `from` (or NULL) belongs to `arena` now; `from` is gone. */
 void arena_adopt(struct arena *arena, struct arena *from);
 /* A NUL-terminated copy; NULL when out of memory. */

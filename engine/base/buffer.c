@@ -103,23 +103,50 @@ static inline bool some_byte(uint64_t eight, uint64_t as)
     return ((x - EACH_BYTE) & ~x & EACH_BYTE << 7) != 0;
 }
 
-/* Whether a cell has to stand in quotes: eight bytes at a time, as most have nothing of the kind. */
+/* Some byte is below '-', as all are that a cell has to stand in quotes for. */
+static inline bool some_low(uint64_t eight)
+{
+    return ((eight - EACH_BYTE * '-') & ~eight & EACH_BYTE << 7) != 0;
+}
+
+/* All bytes of a text of 1 .. 7, in any order, some of them twice. */
+static inline uint64_t eight_of_few(struct text text)
+{
+    uint32_t first, last;
+
+    if (text.n < 4) {
+        unsigned char a = (unsigned char)text.at[0], b = (unsigned char)text.at[text.n / 2],
+                      c = (unsigned char)text.at[text.n - 1];
+
+        return EACH_BYTE * a ^ (uint64_t)(a ^ b) << 8 ^ (uint64_t)(a ^ c) << 16;
+    }
+    memcpy(&first, text.at, sizeof first);
+    memcpy(&last, text.at + text.n - sizeof last, sizeof last);
+    return first | (uint64_t)last << 32;
+}
+
+/* Whether a cell has to stand in quotes for one of eight bytes: most have nothing of the kind. */
+static inline bool eight_quote(uint64_t eight)
+{
+    return some_low(eight) &&
+           (some_byte(eight, EACH_BYTE * ',') | some_byte(eight, EACH_BYTE * '"') |
+            some_byte(eight, EACH_BYTE * '\n') | some_byte(eight, EACH_BYTE * '\r'));
+}
+
+/* Of a text of one byte or more.  The last eight may have been looked at in part before. */
 static bool csv_quotes(struct text text)
 {
-    size_t i = 0;
+    uint64_t eight;
 
-    for (; i + 8 <= text.n; i += 8) {
-        uint64_t eight;
-
+    if (text.n < 8)
+        return eight_quote(eight_of_few(text));
+    for (size_t i = 0; i + 8 < text.n; i += 8) {
         memcpy(&eight, text.at + i, sizeof eight);
-        if (some_byte(eight, EACH_BYTE * ',') | some_byte(eight, EACH_BYTE * '"') |
-            some_byte(eight, EACH_BYTE * '\n') | some_byte(eight, EACH_BYTE * '\r'))
+        if (eight_quote(eight))
             return true;
     }
-    for (; i < text.n; i++)
-        if (text.at[i] == ',' || text.at[i] == '"' || text.at[i] == '\n' || text.at[i] == '\r')
-            return true;
-    return false;
+    memcpy(&eight, text.at + text.n - 8, sizeof eight);
+    return eight_quote(eight);
 }
 
 /* A spreadsheet would take the cell for a formula. */
@@ -138,28 +165,36 @@ static bool csv_runs(char first)
     }
 }
 
-void buffer_csv_text(struct buffer *b, struct text text)
+static void csv_quoted(struct buffer *b, struct text text, bool runs)
 {
-    bool quote;
     size_t from = 0;
 
-    if (text.n == 0)
-        return;
-    quote = csv_quotes(text);
-    if (quote)
-        buffer_char(b, '"');
-    if (csv_runs(text.at[0]))
+    buffer_char(b, '"');
+    if (runs)
         buffer_char(b, '\'');
-    for (size_t i = 0; quote && i < text.n; i++) {
+    for (size_t i = 0; i < text.n; i++) {
         if (text.at[i] != '"')
             continue;
         buffer_bytes(b, text.at + from, i + 1 - from);
         from = i; /* the quote is written once more with what follows */
     }
-    if (text.n > from)
-        buffer_bytes(b, text.at + from, text.n - from);
-    if (quote)
-        buffer_char(b, '"');
+    buffer_bytes(b, text.at + from, text.n - from);
+    buffer_char(b, '"');
+}
+
+void buffer_csv_text(struct buffer *b, struct text text)
+{
+    if (text.n == 0)
+        return;
+    bool runs = csv_runs(text.at[0]);
+
+    if (csv_quotes(text)) {
+        csv_quoted(b, text, runs);
+        return;
+    }
+    if (runs)
+        buffer_char(b, '\'');
+    buffer_bytes(b, text.at, text.n);
 }
 
 static void json_escape(struct buffer *b, unsigned char c)

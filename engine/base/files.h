@@ -52,6 +52,9 @@ enum osara_status outputs_flush(struct outputs *o, osara_problems *problems);
 uint64_t outputs_claim(struct outputs *o, size_t n);
 /* 0, or an errno, of which outputs_failed() makes a problem. */
 int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n);
+/* These bytes of the file are written: the system may begin to bring them to the disk, so that less is left
+ * when the file is flushed.  Only a hint. */
+void outputs_start(const struct outputs *o, uint64_t from, uint64_t to);
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems);
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
 /* How many bytes have been written so far, to all files. */

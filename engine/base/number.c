@@ -84,13 +84,14 @@ static bool read_decimal(struct text t, char point, struct decimal *d)
     return p == end;
 }
 
+/* Those that are exact. */
+static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 /* Both operands are exact, so the one operation rounds correctly (Clinger 1990). */
 static bool exact(const struct decimal *d, double *out)
 {
-    static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
     if (d->n > DIGITS_EXACT || d->small > (uint64_t)1 << 53 || d->exponent < -22 ||
         d->exponent > 22)
         return false;
@@ -143,33 +144,57 @@ bool number_parse(struct text t, double *out)
     return number_parse_decimal(t, '.', out);
 }
 
-static size_t count_digits(uint64_t v)
-{
-    size_t n = 1;
+/* Numbers as most are: printed plainly, not much in front of the point, and 1 .. 16 digits behind it. */
+enum { EIGHT = 100000000, PLACES_FAST = 16 };
+static const double LEAST_FAST = 1e-7, MOST_FAST = 1e13;
 
-    for (; v >= 10000; v /= 10000)
-        n += 4;
-    return n + (v >= 10) + (v >= 100) + (v >= 1000);
+/* The 8 digits of v below 10^8, zeros in front, the first in the lowest byte: two numbers of 4 digits side by
+ * side, then four of 2, then eight of 1.  The factors are 1/100 and 1/10, rounded up: right for so few. */
+static uint64_t eight_digits(uint64_t v)
+{
+    uint64_t fours = v / 10000 | (v % 10000) << 32;
+    uint64_t hundreds = (fours * 10486 >> 20) & 0x0000007F0000007Fu;
+    uint64_t twos = hundreds | (fours - 100 * hundreds) << 16;
+    uint64_t tens = (twos * 103 >> 10) & 0x000F000F000F000Fu;
+
+    return tens | (twos - 10 * tens) << 8;
 }
 
-/* Two digits at a time, from the last. */
+/* As text, the lowest byte first: one move where that is the order of memory. */
+static void put_eight(uint64_t digits, char *out)
+{
+    digits |= 0x3030303030303030u;
+    for (int i = 0; i < 8; i++)
+        out[i] = (char)(digits >> 8 * i);
+}
+
+/* Of v below 10^8, without zeros in front; all 8 bytes of out are written. */
+static size_t put_few(uint64_t v, char *out)
+{
+    uint64_t digits = eight_digits(v);
+    unsigned leading = (unsigned)__builtin_ctzll(digits | (uint64_t)1 << 56) / 8;
+
+    put_eight(digits >> 8 * leading, out);
+    return 8 - leading;
+}
+
+/* Of v from 10^8 on; apart, as it would slow what most numbers take. */
+static __attribute__((noinline)) size_t put_many(uint64_t v, char *out)
+{
+    size_t n = number_print_whole(v / EIGHT, out);
+
+    put_eight(eight_digits(v % EIGHT), out + n);
+    return n + 8;
+}
+
 size_t number_print_whole(uint64_t v, char out[NUMBER_TEXT])
 {
-    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334"
-                                "3536373839404142434445464748495051525354555657585960616263646566676869"
-                                "707172737475767778798081828384858687888990919293949596979899";
-    size_t n = count_digits(v);
-    char *at = out + n;
-
-    for (; v >= 100; v /= 100) {
-        at -= 2;
-        memcpy(at, pairs + 2 * (v % 100), 2);
-    }
+    if (v >= EIGHT)
+        return put_many(v, out);
     if (v >= 10)
-        memcpy(out, pairs + 2 * v, 2);
-    else
-        out[0] = (char)('0' + v);
-    return n;
+        return put_few(v, out);
+    out[0] = (char)('0' + v);
+    return 1;
 }
 
 static size_t zeros(char *out, size_t n)
@@ -212,6 +237,33 @@ static size_t lay_out(const char *digits, size_t count, int exponent, char *out)
     return count + 1;
 }
 
+/* digits * 10^-places, which is u: what is in front of the point, a point, and the rest.  No whole number is
+ * nearer to u than its shortest decimal, so that the two have the same in front. */
+static size_t put_decimal(double u, uint64_t digits, int places, char *out)
+{
+    uint64_t whole = (uint64_t)u;
+    uint64_t rest = digits - whole * (uint64_t)ten[places];
+    size_t n = number_print_whole(whole, out);
+
+    rest *= (uint64_t)ten[PLACES_FAST - places]; /* 16 digits */
+    out[n++] = '.';
+    put_eight(eight_digits(rest / EIGHT), out + n);
+    put_eight(eight_digits(rest % EIGHT), out + n + 8);
+    return n + (size_t)places;
+}
+
+static size_t put_shortest(double u, char *out)
+{
+    struct shortest s = number_shortest(u);
+    char digits[NUMBER_TEXT];
+    size_t count;
+
+    if (s.exponent < 0 && s.exponent >= -PLACES_FAST && u >= LEAST_FAST && u < MOST_FAST)
+        return put_decimal(u, s.digits, -s.exponent, out);
+    count = number_print_whole(s.digits, digits);
+    return lay_out(digits, count, s.exponent + (int)count - 1, out);
+}
+
 size_t number_print(double v, char out[NUMBER_TEXT])
 {
     double u = fabs(v);
@@ -219,15 +271,10 @@ size_t number_print(double v, char out[NUMBER_TEXT])
 
     if (v < 0)
         out[n++] = '-';
-    if (u < 1e15 && (double)(int64_t)u == u) {
+    if (u < 1e15 && (double)(int64_t)u == u)
         n += number_print_whole((uint64_t)u, out + n);
-    } else if (isfinite(u)) {
-        struct shortest s = number_shortest(u);
-        char digits[NUMBER_TEXT];
-        size_t count = number_print_whole(s.digits, digits);
-
-        n += lay_out(digits, count, s.exponent + (int)count - 1, out + n);
-    }
+    else if (isfinite(u))
+        n += put_shortest(u, out + n);
     out[n] = '\0';
     return n;
 }

@@ -12,6 +12,18 @@
 
 enum { FRACTION_BITS = 52, BIAS = 1075, SIGN_AND_EXPONENT_BITS = 12 };
 
+/* round_to_odd(): the top 64 bits of power * c, the last bit set when anything was cut off. */
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 wide;
+
+static uint64_t round_to_odd(const uint64_t power[2], uint64_t c)
+{
+    uint64_t x = (uint64_t)((wide)power[1] * c >> 64);
+    wide y = (wide)power[0] * c + x;
+
+    return (uint64_t)(y >> 64) | ((uint64_t)y > 1);
+}
+#else
 struct wide {
     uint64_t high, low;
 };
@@ -25,7 +37,6 @@ static struct wide multiply(uint64_t a, uint64_t b)
                          other << 32 | (low & UINT32_MAX)};
 }
 
-/* The top 64 bits of power * c, the last bit set when anything was cut off. */
 static uint64_t round_to_odd(const uint64_t power[2], uint64_t c)
 {
     struct wide x = multiply(power[1], c), y = multiply(power[0], c);
@@ -33,6 +44,7 @@ static uint64_t round_to_odd(const uint64_t power[2], uint64_t c)
 
     return (y.high + (low < y.low)) | (low > 1);
 }
+#endif
 
 /* floor(n / 2^bits); >> of a negative number is the compiler's choice. */
 static int shift_down(int n, int bits)
@@ -49,11 +61,25 @@ static struct shortest stripped(uint64_t digits, int exponent)
     return (struct shortest){digits, exponent};
 }
 
+/* Of what lies between low and high, around middle; all are 4 times a multiple of 10^k.  Both answers are
+ * worked out before one is taken: which it is, is anyone's guess, and a wrong guess costs more. */
+static struct shortest nearest(uint64_t low, uint64_t middle, uint64_t high, int k)
+{
+    uint64_t s = middle / 4, t = s / 10, digits;
+    bool down = low <= 40 * t, up = 40 * t + 40 <= high, short_one = t > 0 && down != up;
+    bool s_down = low <= 4 * s, s_up = 4 * s + 4 <= high;
+    bool half = middle > 4 * s + 2 || (middle == 4 * s + 2 && s % 2 != 0);
+
+    s += s_down == s_up ? half : s_up;
+    digits = s ^ ((s ^ (t + up)) & (0 - (uint64_t)short_one));
+    return stripped(digits, k + short_one);
+}
+
 struct shortest number_shortest(double v)
 {
-    uint64_t bits, fraction, c, low, middle, high, s, t;
+    uint64_t bits, fraction, c, low, middle, high;
     int exponent, q, k, h;
-    bool narrow, odd, down, up;
+    bool narrow, odd;
 
     memcpy(&bits, &v, sizeof bits);
     fraction = bits << SIGN_AND_EXPONENT_BITS >> SIGN_AND_EXPONENT_BITS;
@@ -69,17 +95,5 @@ struct shortest number_shortest(double v)
     low = round_to_odd(power, (4 * c - (narrow ? 1 : 2)) << h) + odd;
     middle = round_to_odd(power, 4 * c << h);
     high = round_to_odd(power, (4 * c + 2) << h) - odd;
-    s = middle / 4;
-    t = s / 10;
-    if (t > 0) {
-        down = low <= 40 * t;
-        up = 40 * t + 40 <= high;
-        if (down != up)
-            return stripped(t + up, k + 1);
-    }
-    down = low <= 4 * s;
-    up = 4 * s + 4 <= high;
-    if (down == up)
-        up = middle > 4 * s + 2 || (middle == 4 * s + 2 && s % 2 != 0);
-    return stripped(s + up, k);
+    return nearest(low, middle, high, k);
 }

@@ -2,6 +2,9 @@
  *
  * Each is written as .osara-NAME.new beside its place; outputs_sync() has them on the disk, and
  * outputs_publish() renames them.  A killed run leaves such files; the next run removes them. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* sync_file_range() */
+#endif
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -168,6 +171,18 @@ int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t 
         n -= (size_t)part;
     }
     return 0;
+}
+
+void outputs_start(const struct outputs *o, uint64_t from, uint64_t to)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (to > from) /* only a beginning: what fails, fails again when the file is flushed */
+        (void)sync_file_range(o->fd, (off_t)from, (off_t)(to - from), SYNC_FILE_RANGE_WRITE);
+#else
+    (void)o;
+    (void)from;
+    (void)to;
+#endif
 }
 
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems)

@@ -20,6 +20,11 @@ size_t column_width(enum column_type type)
 void columns_copy(const struct column *source, size_t from, struct column *target, size_t to,
                   size_t n)
 {
+    if (source->codes.width != 0) {
+        for (size_t i = 0; target->as.word != NULL && i < n; i++)
+            target->as.word[to + i] = column_word(source, from + i);
+        return;
+    }
     size_t width = column_width(source->type);
     const char *values = (const char *)source->as.number;
     char *out = (char *)target->as.number;
@@ -35,17 +40,17 @@ void column_copy(const struct column *source, size_t from, struct column *target
 
 bool column_known(const struct column *c, size_t row)
 {
-    if (c->as.number == NULL)
+    if (!column_there(c))
         return false;
     switch (c->type) {
     case COLUMN_NUMBER:
         return !isnan(c->as.number[row]);
     case COLUMN_DATE:
-        return c->as.date[row] != DATE_MISSING;
+        return column_date(c, row) != DATE_MISSING;
     case COLUMN_FLAG:
         return c->as.flag[row] != TRUTH_UNKNOWN;
     default:
-        return c->as.word[row] != WORD_MISSING;
+        return column_word(c, row) != WORD_MISSING;
     }
 }
 

@@ -21,6 +21,15 @@ enum column_type {
 /* Three-valued truth.  In this order AND is min, OR is max and NOT is 2 - t (Kleene). */
 enum truth { TRUTH_FALSE = 0, TRUTH_UNKNOWN = 1, TRUTH_TRUE = 2 };
 
+/* The dates or words of a column that has few different ones in many rows: a code a row.  What follows
+ * from one value alone can be worked out once a code (language/tabulate.h). */
+struct codes {
+    uint8_t width;          /* bytes of a code: 1 or 2; 0: the column is not coded */
+    uint32_t n;             /* codes are 0 .. n - 1; 0 is "missing" */
+    void *at;               /* [n_rows] uint8_t or uint16_t */
+    const uint32_t *values; /* [n] what each code is: a word, or the bits of a date */
+};
+
 struct column {
     const char *name;
     enum column_type type;
@@ -29,13 +38,36 @@ struct column {
         int32_t *date;
         uint8_t *flag;
         uint32_t *word;
-    } as; /* n_rows of them; NULL when the plan uses no value of this column */
+    } as; /* n_rows of them; NULL when the plan uses no value of this column, or it is coded */
+    struct codes codes; /* never of a column of subjects */
 };
 
-/* Bytes of one value. */
+/* Bytes of one value, where it is not coded. */
 size_t column_width(enum column_type type);
-/* Puts the value of row `from` of a column at row `to` of another of its type; nothing where either
- * has no values.  The two may be one column. */
+/* Whether the extract has values of this column that the plan uses. */
+static inline bool column_there(const struct column *c)
+{
+    return c->as.number != NULL || c->codes.width != 0;
+}
+
+static inline uint32_t codes_of(const struct codes *codes, size_t row)
+{
+    return codes->width == 1 ? ((const uint8_t *)codes->at)[row] : ((const uint16_t *)codes->at)[row];
+}
+
+/* The word of a row, or its date, coded or not; the column is there. */
+static inline uint32_t column_word(const struct column *c, size_t row)
+{
+    return c->codes.width != 0 ? c->codes.values[codes_of(&c->codes, row)] : c->as.word[row];
+}
+
+static inline int32_t column_date(const struct column *c, size_t row)
+{
+    return c->codes.width != 0 ? (int32_t)c->codes.values[codes_of(&c->codes, row)] : c->as.date[row];
+}
+
+/* Puts the value of row `from` of a column at row `to` of another of its type, which is not coded; nothing
+ * where either has no values.  The two may be one column. */
 void column_copy(const struct column *source, size_t from, struct column *target, size_t to);
 /* The same of n rows in a row. */
 void columns_copy(const struct column *source, size_t from, struct column *target, size_t to,

@@ -97,12 +97,20 @@ static bool grow_slots(struct words *w)
     return true;
 }
 
+/* Many are read in any order, as a list is written: in large pages, where realloc() would leave them in small
+ * ones. */
 static bool grow_texts(struct words *w)
 {
-    struct text *texts = realloc(w->texts, w->room * 2 * sizeof *texts);
+    size_t bytes = w->room * sizeof *w->texts;
+    struct text *texts = bytes < PAGES_LARGE ? realloc(w->texts, 2 * bytes)
+                                             : pages_alloc(2 * w->room, sizeof *texts);
 
     if (!texts)
         return false;
+    if (bytes >= PAGES_LARGE) {
+        memcpy(texts, w->texts, bytes);
+        free(w->texts);
+    }
     w->texts = texts;
     w->room *= 2;
     return true;

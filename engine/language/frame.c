@@ -121,6 +121,33 @@ static bool open_fates(struct frame *f)
     return true;
 }
 
+/* Programs over rows, for the columns that this extract has coded. */
+static bool open_tabulations(struct frame *f)
+{
+    const struct passes *p = f->passes;
+    struct workspace *w = workspace_new(p);
+    bool fine = w != NULL;
+
+    for (int s = 0; s < STAGE_COUNT_; s++) {
+        f->own->tabulations[s] = calloc(p->stages[s].n + 1, sizeof *f->own->tabulations[s]);
+        fine = fine && f->own->tabulations[s] != NULL;
+        for (size_t i = 0; fine && i < p->stages[s].n; i++)
+            if (p->stages[s].at[i].program.table > 0)
+                fine = tabulate(f, w, &p->stages[s].at[i], &f->own->tabulations[s][i]);
+    }
+    workspace_free(w);
+    return fine;
+}
+
+static void close_tabulations(struct frame *f)
+{
+    for (int s = 0; s < STAGE_COUNT_; s++) {
+        for (size_t i = 0; f->own->tabulations[s] != NULL && i < f->passes->stages[s].n; i++)
+            tabulation_free(&f->own->tabulations[s][i]);
+        free(f->own->tabulations[s]);
+    }
+}
+
 enum osara_status frame_open(struct frame *frame, const struct passes *passes, struct data *data,
                              osara_problems *problems)
 {
@@ -130,7 +157,7 @@ enum osara_status frame_open(struct frame *frame, const struct passes *passes, s
     if (f.own != NULL)
         f.own->ran = pages_zeroed(data->n_subjects + 1, 1);
     if (f.own == NULL || f.own->ran == NULL || !open_slots(&f) || !open_indexes(&f) ||
-        !open_fates(&f)) {
+        !open_fates(&f) || !open_tabulations(&f)) {
         frame_close(&f);
         return problem_memory(problems);
     }
@@ -147,6 +174,7 @@ static void close_own(struct frame *f)
             free(f->data->tables[t].fate);
             f->data->tables[t].fate = NULL;
         }
+    close_tabulations(f);
     free(f->own->indexes);
     free(f->own->fate);
     free(f->own->ran);

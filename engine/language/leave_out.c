@@ -274,7 +274,8 @@ static bool take_table(struct leaver *l, uint32_t t, size_t subject)
         struct column *column = &table->columns[left->columns[c]];
         struct column kept = *column;
 
-        column->as.number = NULL; /* as one that the extract does not have */
+        column->as.number = NULL;
+        column->codes.width = 0; /* as one that the extract does not have */
         fine = catch_all(l, t, subject, l->blank);
         *column = kept;
         fine = fine && fold_kind(l, left, 1 + c);
@@ -293,7 +294,7 @@ static void open_table(struct leaver *l, uint32_t t, size_t subject, const bool 
     left->n_columns = 0;
     for (uint32_t c = 0; c < table->n_columns; c++) {
         left->kind_of[c] = 0;
-        if (!reads[c] || table->columns[c].as.number == NULL)
+        if (!reads[c] || !column_there(&table->columns[c]))
             continue;
         left->columns[left->n_columns++] = c;
         left->kind_of[c] = (uint32_t)left->n_columns;

@@ -92,6 +92,9 @@
     OP(TAKE_NUMBER, take_number, BLOCK, "n[d] = [value] of row w[a]")                             \
     OP(TAKE_FLAG, take_flag, BLOCK, "f[d] = [value] of row w[a]")                                 \
     OP(TAKE_WORD, take_word, BLOCK, "w[d] = [value] of row w[a]")                                 \
+    OP(TABLE_NUMBER, table_number, BLOCK, "n[d] = what the code of [column] comes to; made of other instructions when an extract is read") \
+    OP(TABLE_FLAG, table_flag, BLOCK, "f[d] = what the code of [column] comes to")                 \
+    OP(TABLE_WORD, table_word, BLOCK, "w[d] = what the code of [column] comes to")                 \
     OP(NOTE_MISSES, note_misses, BLOCK, "note the rows that w[a] did not find in [note]")         \
     OP(KEEP, keep, BLOCK, "rows still in scope: fate = [rule] unless f[a]")                       \
     OP(KEEP_CLASS, keep_class, BLOCK, "rows still in scope: fate = weak evidence if w[a] < [word]") \

@@ -58,17 +58,21 @@ static void give_folds(struct block *b, const struct pass *pass, struct range r)
     }
 }
 
-static void run_rows(struct block *b, const struct pass *pass, struct range r)
+static void run_rows(struct block *b, const struct pass *pass, const struct tabulation *tabulation,
+                     struct range r)
 {
+    const struct program *program = tabulation->program.code != NULL ? &tabulation->program
+                                                                     : &pass->program;
     const struct table *table = &b->frame->data->tables[pass->program.table];
     struct range rows = rows_of(table, r);
 
+    b->tables = tabulation->tables;
     for (size_t i = 0; i < pass->n_folds; i++)
         fold_start(b->w, &pass->folds[i], r.to - r.from);
     if (pass->keeps && rows.to > rows.from)
         memset(table->fate + rows.from, FATE_USED, rows.to - rows.from);
     for (size_t at = rows.from; at < rows.to; at += BLOCK)
-        block_run(b, &pass->program, at, rows.to - at < BLOCK ? rows.to - at : BLOCK);
+        block_run(b, program, at, rows.to - at < BLOCK ? rows.to - at : BLOCK);
     for (size_t i = 0; i < pass->n_folds; i++)
         fold_finish(b->w, &pass->folds[i], r.to - r.from);
 }
@@ -135,7 +139,7 @@ static void run_range(struct frame *f, struct workspace *w, enum stage stage, st
         else if (f->given != NULL)
             give_folds(&b, pass, r);
         else
-            run_rows(&b, pass, r);
+            run_rows(&b, pass, &f->own->tabulations[stage][i], r);
     }
     if (stage == STAGE_MEASURES)
         carry_out(f, r);

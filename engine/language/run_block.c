@@ -33,20 +33,13 @@ static void block_open(struct block *b, const struct program *program, size_t fi
     b->who = who;
 }
 
-void block_run(struct block *b, const struct program *program, size_t first, size_t n)
+void block_step(struct block *b, const struct instruction *i)
 {
-    block_open(b, program, first, n);
-    for (size_t at = 0; at < program->n; at++) {
-        const struct instruction *i = &program->code[at];
-
-        if (i->op < OPCODE_PURE) {
-            kernel_run(i, b->n, &b->w->registers);
-            continue;
-        }
-        if (b->catch_fold != NULL && opcode_folds((enum opcode)i->op)) {
-            b->catch_fold(b, i);
-            continue;
-        }
+    if (i->op < OPCODE_PURE)
+        kernel_run(i, b->n, &b->w->registers);
+    else if (b->catch_fold != NULL && opcode_folds((enum opcode)i->op))
+        b->catch_fold(b, i);
+    else
         switch ((enum opcode)i->op) {
 #define OP(id, name, shape, text) \
     case OP_##id:                 \
@@ -57,7 +50,13 @@ void block_run(struct block *b, const struct program *program, size_t first, siz
         default:
             break;
         }
-    }
+}
+
+void block_run(struct block *b, const struct program *program, size_t first, size_t n)
+{
+    block_open(b, program, first, n);
+    for (size_t at = 0; at < program->n; at++)
+        block_step(b, &program->code[at]);
 }
 
 /* ---- Columns: a run of rows, or those in scope ---- */
@@ -93,8 +92,45 @@ void block_load_number(struct block *b, const struct instruction *i)
     LOAD(double, number, double *restrict d = N(d), x, (double)NAN)
 }
 
+/* What the codes of the rows stand for. */
+static void decode(const struct block *b, const struct codes *codes, uint32_t *restrict out)
+{
+    const uint8_t *restrict narrow = (const uint8_t *)codes->at + b->first;
+    const uint16_t *restrict wide = (const uint16_t *)codes->at + b->first;
+    const uint32_t *restrict values = codes->values, *restrict rows = b->rows;
+    size_t n = b->n;
+
+    if (codes->width == 1 && rows == NULL)
+        EACH out[j] = values[narrow[j]];
+    else if (codes->width == 1)
+        EACH out[j] = values[narrow[rows[j]]];
+    else if (rows == NULL)
+        EACH out[j] = values[wide[j]];
+    else
+        EACH out[j] = values[wide[rows[j]]];
+}
+
+static void load_coded_date(struct block *b, const struct instruction *i)
+{
+    uint32_t *restrict days = b->w->days;
+    double *restrict d = N(d);
+    size_t n = b->n;
+
+    decode(b, &b->table->columns[i->k.word].codes, days);
+    EACH
+    {
+        int32_t x = (int32_t)days[j];
+
+        d[j] = x == DATE_MISSING ? (double)NAN : (double)x;
+    }
+}
+
 void block_load_date(struct block *b, const struct instruction *i)
 {
+    if (b->table->columns[i->k.word].codes.width != 0) {
+        load_coded_date(b, i);
+        return;
+    }
     LOAD(int32_t, date, double *restrict d = N(d), x == DATE_MISSING ? (double)NAN : (double)x,
          (double)NAN)
 }
@@ -106,6 +142,10 @@ void block_load_flag(struct block *b, const struct instruction *i)
 
 void block_load_word(struct block *b, const struct instruction *i)
 {
+    if (b->table->columns[i->k.word].codes.width != 0) {
+        decode(b, &b->table->columns[i->k.word].codes, W(d));
+        return;
+    }
     LOAD(uint32_t, word, uint32_t *restrict d = W(d), x, WORD_MISSING)
 }
 

@@ -79,6 +79,7 @@ static size_t lay_out(struct workspace *w, char *bytes)
     w->sets = piece(&l, p->n_sets + 1, sizeof *w->sets);
     w->memos = piece(&l, p->n_memos + 1, sizeof *w->memos);
     w->scratch = piece(&l, BLOCK, sizeof *w->scratch);
+    w->days = piece(&l, BLOCK, sizeof *w->days);
     w->rows = piece(&l, BLOCK + 1, sizeof *w->rows);
     w->who = piece(&l, BLOCK + 1, sizeof *w->who);
     w->run_first = piece(&l, BLOCK + 1, sizeof *w->run_first);

@@ -4,7 +4,7 @@
 
 #include "language/kernels.h"
 #include "language/lookup_index.h"
-#include "language/run.h"
+#include "language/tabulate.h"
 
 union slot_at {
     double *number;
@@ -67,6 +67,7 @@ struct workspace {
     struct set *sets;     /* [n_sets] */
     struct memo *memos;   /* [n_memos] */
     double *scratch;      /* [BLOCK] */
+    uint32_t *days;       /* [BLOCK] of dates that are coded */
     uint32_t *rows, *who, *run_first, *run_who; /* [BLOCK + 1] see struct block */
     double *coefficient; /* [n_nodes] for shares: what a node is multiplied by in the value, ... */
     uint8_t *reached;    /* ... and how the value depends on it */
@@ -90,6 +91,7 @@ struct block {
     const uint32_t *rows; /* [n] value i is of row first + rows[i]; NULL: of row first + i */
     uint32_t subject;     /* slots' item 0 is of this subject */
     const uint32_t *who;  /* [n] subject of value i, less `subject`; NULL for table 0 */
+    const struct tabled *tables; /* of TABLE_* */
     size_t n_runs;        /* runs of values of one subject, after LIVE: run r has the values */
     const uint32_t *run_first, *run_who; /* run_first[r] .. run_first[r + 1] - 1 */
     /* Takes a fold's place (leave_out.c), or NULL. */
@@ -99,6 +101,8 @@ struct block {
 
 /* Runs a program over rows first .. first + n - 1, n <= BLOCK, with the slots bound. */
 void block_run(struct block *b, const struct program *program, size_t first, size_t n);
+/* Runs one instruction over the rows the block is at. */
+void block_step(struct block *b, const struct instruction *i);
 /* Binds the slots to the subjects from `subject` on. */
 void workspace_bind(struct workspace *w, const struct frame *frame, size_t subject);
 
@@ -124,6 +128,7 @@ struct frame_own {
     struct lookup_index *indexes; /* [n_finds] */
     uint8_t *ran;                 /* [n_subjects] bit s: stage s has run */
     bool *fate;                   /* [n_tables] allocated here */
+    struct tabulation *tabulations[STAGE_COUNT_]; /* [passes->stages[s].n] */
     char *values;                 /* what the slots point into */
 };
 

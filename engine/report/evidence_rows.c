@@ -11,7 +11,7 @@ static void count_rows(const struct results *r, size_t table, size_t subject,
     size_t to = table == 0 ? subject + 1 : t->first[subject + 1];
 
     for (size_t row = from; row < to; row++) {
-        uint32_t word = t->columns[column].as.word[row];
+        uint32_t word = column_word(&t->columns[column], row);
 
         for (size_t e = 0; t->fate[row] == FATE_USED && e < scope->n_evidence; e++)
             if (scope->evidence_words[e] == word && scope->evidence_classes[e] != EVIDENCE_NONE) {

@@ -1,4 +1,12 @@
-/* list_ranked.c -- ranked.csv: every scored subject, highest harm first. */
+/* list_ranked.c -- ranked.csv: every scored subject, highest harm first.
+ *
+ * Most of the rows are of people below the line, and differ in numbers and a few words: what stands
+ * between these is made once for many rows. */
+#include <stdlib.h>
+
+#include "base/number.h"
+#include "base/pages.h"
+#include "base/wide.h"
 #include "report/list_cells.h"
 #include "report/lists.h"
 
@@ -17,6 +25,253 @@ void ranked_headings(const struct results *r, struct buffer *b)
         cell_string(b, plan->show[i].name);
     headings_end(r, b);
 }
+
+/* ---- What rows have in common --------------------------------------------------------------------- */
+
+/* A part of ranked.texts. */
+struct span {
+    size_t at, n;
+};
+
+struct ranked {
+    const struct results *r;
+    size_t numbers; /* bytes that the score and the points take at most, with what stands between */
+    bool split;     /* some criterion's points are told by evidence */
+    bool plain;     /* nothing of a run before, and no draws of the weights */
+    struct buffer texts;
+    struct span *bands;      /* [n_bands + 1][2] ",high,no"; the last: no band */
+    struct span before_rank; /* of one below the line, from the points to the rank of his reason */
+    struct span after_rank;  /* ... and from there to the run before, with it where that is nothing */
+    struct span row_end;
+    struct glance *glances; /* [subjects] */
+};
+
+/* What can be told of a subject's row without the values it is made of.  In rank order each of these stands
+ * somewhere else in memory, and most are 0, or all of the score. */
+struct glance {
+    uint8_t zero, same; /* bit c: so are the points of criterion c, of the first GLANCED */
+    uint16_t band;      /* index of ranked.bands, or BAND_FAR */
+};
+enum { GLANCED = 8, GLANCE_BLOCK = 1024 };
+#define BAND_FAR UINT16_MAX
+
+static struct span ended(const struct buffer *texts, size_t from)
+{
+    return (struct span){from, texts->n - from};
+}
+
+/* Cells from the reason to the run before of one of whom nothing is proposed: empty. */
+static void put_nothing_proposed(const struct ranked *l, struct buffer *b)
+{
+    buffer_string(b, l->plain ? ",,,,," : ",,,");
+}
+
+static void make_bands(struct ranked *l)
+{
+    const struct plan *plan = l->r->plan;
+    struct buffer *b = &l->texts;
+
+    for (size_t k = 0; k <= plan->n_bands; k++)
+        for (size_t provisional = 0; provisional < 2; provisional++) {
+            size_t from = b->n;
+
+            cell_string(b, k < plan->n_bands ? plan->bands[k].name : "");
+            buffer_string(b, provisional ? ",yes" : ",no");
+            l->bands[2 * k + provisional] = ended(b, from);
+        }
+}
+
+static void make_texts(struct ranked *l)
+{
+    const struct results *r = l->r;
+    struct buffer *b = &l->texts;
+    size_t from;
+
+    make_bands(l);
+    from = b->n;
+    buffer_char(b, ','); /* no strand */
+    cell_string(b, status_name(STATUS_BELOW));
+    buffer_char(b, ',');
+    reason_before_rank(b);
+    l->before_rank = ended(b, from);
+    from = b->n;
+    reason_after_rank(r->scores, b);
+    put_nothing_proposed(l, b);
+    l->after_rank = ended(b, from);
+    from = b->n;
+    row_end(r, b);
+    l->row_end = ended(b, from);
+}
+
+/* Points are weight * values * share, as scores_points() has them. */
+WIDE static void glance_points(const double *restrict values, double weight, double share,
+                               const double *restrict score, size_t n, unsigned bit,
+                               uint8_t *restrict zero, uint8_t *restrict same)
+{
+    for (size_t i = 0; i < n; i++) {
+        double v = weight * values[i] * share;
+
+        zero[i] |= v == 0 ? (uint8_t)bit : 0;
+        same[i] |= v == score[i] ? (uint8_t)bit : 0;
+    }
+}
+
+static size_t bands_index(const struct ranked *l, size_t subject)
+{
+    const struct scores *s = l->r->scores;
+    size_t band = s->band[subject] == BAND_NONE ? l->r->plan->n_bands : s->band[subject];
+
+    return 2 * band + (s->provisional[subject] != 0);
+}
+
+static void glance_block(const struct ranked *l, size_t from, size_t n)
+{
+    const struct scores *s = l->r->scores;
+    uint8_t zero[GLANCE_BLOCK] = {0}, same[GLANCE_BLOCK] = {0};
+
+    for (size_t c = 0; c < s->n_criteria && c < GLANCED; c++)
+        if (s->points != NULL)
+            glance_points(s->points + c * s->n + from, 1, 1, s->score + from, n, 1u << c, zero, same);
+        else
+            glance_points(s->weighed[c].scaled + from, s->weighed[c].weight, s->share,
+                          s->score + from, n, 1u << c, zero, same);
+    for (size_t i = 0; i < n; i++) {
+        size_t band = bands_index(l, from + i);
+
+        l->glances[from + i] = (struct glance){
+            zero[i], same[i], (uint16_t)(band < BAND_FAR ? band : BAND_FAR)};
+    }
+}
+
+/* In the order of memory, a block of subjects at a time. */
+static void make_glances(struct ranked *l)
+{
+    size_t n = l->r->scores->n;
+
+#pragma omp parallel for schedule(static) num_threads((int)l->r->scores->n_workspaces)
+    for (size_t from = 0; from < n; from += GLANCE_BLOCK)
+        glance_block(l, from, n - from < GLANCE_BLOCK ? n - from : GLANCE_BLOCK);
+}
+
+/* Whole large pages, where they fill one: they are read in any order. */
+static struct glance *glances_alloc(size_t n)
+{
+    const size_t page = PAGES_LARGE / sizeof(struct glance);
+
+    return pages_alloc(n > page ? (n + page - 1) / page * page : n + 1, sizeof(struct glance));
+}
+
+struct ranked *ranked_open(const struct results *r)
+{
+    const struct plan *plan = r->plan;
+    struct ranked *l = malloc(sizeof *l);
+
+    if (l == NULL)
+        return NULL;
+    *l = (struct ranked){.r = r,
+                         .plain = r->previous == NULL && r->stability == NULL,
+                         .bands = calloc(2 * (plan->n_bands + 1), sizeof *l->bands),
+                         .glances = glances_alloc(r->scores->n)};
+    if (l->bands != NULL)
+        make_texts(l);
+    if (l->bands == NULL || l->glances == NULL || l->texts.failed) {
+        ranked_close(l);
+        return NULL;
+    }
+    for (size_t c = 0; c < plan->n_criteria; c++)
+        l->split |= plan->criteria[c].split;
+    l->numbers = (plan->n_criteria + EVIDENCE_CLASSES + 2) * (NUMBER_TEXT + 1) + l->texts.n;
+    make_glances(l);
+    return l;
+}
+
+void ranked_close(struct ranked *ranked)
+{
+    if (ranked == NULL)
+        return;
+    buffer_free(&ranked->texts);
+    free(ranked->bands);
+    free(ranked->glances);
+    free(ranked);
+}
+
+/* Whoever writes rows: what he needs for himself. */
+struct writer {
+    const struct ranked *l;
+    double told_score;  /* below the line, whose reason is not his rank: the score of the last one */
+    struct buffer told; /* ... and his cells from the strand on, to the run before */
+    struct buffer scratch;
+};
+
+/* ---- Cells, where there is room for them ----------------------------------------------------------- */
+
+static char *put_span(char *at, const struct ranked *l, struct span span)
+{
+    memcpy(at, l->texts.at + span.at, span.n);
+    return at + span.n;
+}
+
+/* As cell_number(). */
+static char *put_number(char *at, double v)
+{
+    *at++ = ',';
+    if (v == 0) {
+        *at++ = '0';
+        return at;
+    }
+    return isfinite(v) ? at + number_print(v, at) : at;
+}
+
+/* Points of each criterion, and of each class of evidence.  `score` is the score's cell: what is all of
+ * the score need not be printed again. */
+static char *put_points(char *at, const struct ranked *l, size_t subject, const char *score,
+                        size_t n_score)
+{
+    const struct scores *s = l->r->scores;
+    unsigned zero = l->glances[subject].zero, same = l->glances[subject].same;
+
+    for (size_t c = 0; c < s->n_criteria; c++, zero >>= 1, same >>= 1) {
+        if (zero & 1) {
+            *at++ = ',';
+            *at++ = '0';
+        } else if (same & 1) {
+            memcpy(at, score, n_score);
+            at += n_score;
+        } else {
+            at = put_number(at, scores_points(s, c, subject));
+        }
+    }
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
+        at = put_number(at, l->split ? results_evidence(l->r, subject, e) : 0);
+    return at;
+}
+
+/* From the score to the points; the reason of one whom his rank keeps below the line follows. */
+static void put_numbers(const struct ranked *l, size_t i, size_t subject, bool by_rank,
+                        struct buffer *b)
+{
+    const struct scores *s = l->r->scores;
+    size_t band = l->glances[subject].band;
+    char *at, *score;
+    size_t n_score;
+
+    buffer_reserve(b, l->numbers);
+    if (b->failed)
+        return;
+    score = b->at + b->n;
+    at = put_number(score, s->score[subject]);
+    n_score = (size_t)(at - score);
+    at = put_span(at, l, l->bands[band != BAND_FAR ? band : bands_index(l, subject)]);
+    at = put_points(at, l, subject, score, n_score);
+    if (by_rank) {
+        at = put_span(at, l, l->before_rank);
+        at += number_print_whole(i + 1, at);
+        at = put_span(at, l, l->after_rank);
+    }
+    b->n = (size_t)(at - b->at);
+}
+
+/* ---- Cells of some ---------------------------------------------------------------------------------- */
 
 static void put_options(const struct results *r, size_t subject, struct buffer *b,
                         struct buffer *scratch)
@@ -65,78 +320,118 @@ static void put_shown(const struct results *r, size_t subject, struct buffer *b)
     }
 }
 
-static void put_subject(const struct results *r, size_t subject, struct buffer *b,
-                        struct buffer *scratch)
+static void put_reason(struct writer *w, size_t subject, struct buffer *b)
 {
-    const struct scores *s = r->scores;
+    const struct results *r = w->l->r;
 
-    buffer_integer(b, s->rank[subject]);
-    cell_text(b, results_id(r, subject));
-    cell_number(b, s->score[subject]);
-    cell_string(b, results_band(r, subject));
-    buffer_string(b, s->provisional[subject] ? ",yes" : ",no");
-    for (size_t c = 0; c < s->n_criteria; c++)
-        cell_number(b, scores_points(s, c, subject));
-    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
-        cell_number(b, results_evidence(r, subject, e));
+    buffer_clear(&w->scratch);
+    reason_of(r->response, r->plan, r->scores, subject, &w->scratch);
+    cell_buffer(b, &w->scratch);
+}
+
+/* From the strand to the options, of one of whom something is proposed. */
+static void put_outcome(struct writer *w, size_t subject, struct buffer *b)
+{
+    const struct results *r = w->l->r;
+
     cell_string(b, results_strand(r, subject));
-    cell_string(b, status_name(response_status(r->response, s, subject)));
-    buffer_clear(scratch);
-    reason_of(r->response, r->plan, s, subject, scratch);
-    cell_buffer(b, scratch);
+    cell_string(b, status_name(response_status(r->response, r->scores, subject)));
+    put_reason(w, subject, b);
     cell_string(b, results_decision(r, subject));
-    buffer_clear(scratch);
-    results_question(r, subject, scratch);
-    cell_buffer(b, scratch);
-    put_options(r, subject, b, scratch);
-    put_previous(r, subject, b);
-    put_stays(r, subject, b);
+    buffer_clear(&w->scratch);
+    results_question(r, subject, &w->scratch);
+    cell_buffer(b, &w->scratch);
+    put_options(r, subject, b, &w->scratch);
+    if (w->l->plain)
+        buffer_string(b, ",,");
+}
+
+/* The same of one whose score keeps him below the line: of equal scores it is the same, and they stand
+ * together. */
+static void put_told(struct writer *w, size_t subject, struct buffer *b)
+{
+    double score = w->l->r->scores->score[subject];
+
+    if (w->told.n == 0 || (score != w->told_score && !(isnan(score) && isnan(w->told_score)))) {
+        buffer_clear(&w->told);
+        buffer_char(&w->told, ',');
+        cell_string(&w->told, status_name(STATUS_BELOW));
+        put_reason(w, subject, &w->told);
+        put_nothing_proposed(w->l, &w->told);
+        w->told_score = score;
+    }
+    buffer_text(b, (struct text){w->told.at, w->told.n});
+}
+
+static void put_subject(struct writer *w, size_t i, struct buffer *b)
+{
+    const struct ranked *l = w->l;
+    const struct results *r = l->r;
+    size_t subject = r->scores->order[i];
+    bool outcome = response_at(r->response, r->scores, i) != NULL;
+    bool by_rank = !outcome && reason_is_rank(r->plan, r->scores->score[subject]);
+
+    buffer_integer(b, (int64_t)i + 1);
+    cell_text(b, results_id(r, subject));
+    put_numbers(l, i, subject, by_rank, b);
+    if (outcome)
+        put_outcome(w, subject, b);
+    else if (!by_rank)
+        put_told(w, subject, b);
+    if (!l->plain) {
+        put_previous(r, subject, b);
+        put_stays(r, subject, b);
+    }
     put_shown(r, subject, b);
-    row_end(r, b);
+    buffer_text(b, (struct text){l->texts.at + l->row_end.at, l->row_end.n});
 }
 
 /* In rank order every value stands somewhere else in memory: they are asked for some rows ahead, so
  * that they come while rows before are written. */
 enum { AHEAD = 24 };
 
-static void ask_values(const struct results *r, size_t subject)
+static void ask_values(const struct ranked *l, size_t subject)
 {
+    const struct results *r = l->r;
     const struct scores *s = r->scores;
+    unsigned known = l->glances[subject].zero | l->glances[subject].same;
 
-    __builtin_prefetch(&s->rank[subject]);
     __builtin_prefetch(&s->score[subject]);
-    __builtin_prefetch(&s->band[subject]);
-    __builtin_prefetch(&s->provisional[subject]);
-    for (size_t c = 0; c < s->n_criteria; c++)
-        scores_ask_points(s, c, subject);
+    for (size_t c = 0; c < s->n_criteria; c++, known >>= 1)
+        if (!(known & 1))
+            scores_ask_points(s, c, subject);
     column_ask(&r->extract->data.tables[0].columns[r->plan->tables[0].join], subject);
     for (size_t i = 0; i < r->plan->n_show; i++)
         if (r->plan->show[i].column != UINT32_MAX)
             column_ask(&r->extract->data.tables[0].columns[r->plan->show[i].column], subject);
 }
 
-static void ask_ahead(const struct results *r, size_t i, size_t to)
+static void ask_ahead(const struct ranked *l, size_t i, size_t to)
 {
+    const struct results *r = l->r;
     const uint32_t *order = r->scores->order;
     const struct data *data = &r->extract->data;
     const uint32_t *ids = data->tables[0].columns[r->plan->tables[0].join].as.word;
 
+    if (i + AHEAD * 4 / 3 < to)
+        __builtin_prefetch(&l->glances[order[i + AHEAD * 4 / 3]]);
     if (i + AHEAD < to)
-        ask_values(r, order[i + AHEAD]);
+        ask_values(l, order[i + AHEAD]);
     if (i + AHEAD * 2 / 3 < to)
         words_ask(data->ids, ids[order[i + AHEAD * 2 / 3]]);
     if (i + AHEAD / 3 < to)
         __builtin_prefetch(results_id(r, order[i + AHEAD / 3]).at);
 }
 
-void ranked_rows(const struct results *r, size_t from, size_t to, struct buffer *b)
+void ranked_rows(const struct ranked *ranked, size_t from, size_t to, struct buffer *b)
 {
-    struct buffer scratch = {0};
+    struct writer w = {.l = ranked, .told_score = NAN};
 
-    for (size_t i = from; i < to; i++) {
-        ask_ahead(r, i, to);
-        put_subject(r, r->scores->order[i], b, &scratch);
+    for (size_t i = from; i < to && !b->failed; i++) {
+        ask_ahead(ranked, i, to);
+        put_subject(&w, i, b);
     }
-    b->failed |= scratch.failed;
-    buffer_free(&scratch);
+    b->failed |= w.told.failed || w.scratch.failed;
+    buffer_free(&w.told);
+    buffer_free(&w.scratch);
 }

@@ -24,7 +24,7 @@ static struct order_in_force order_at(const struct results *r, size_t row, doubl
 
     if (ends == NULL || !column_known(ends, row))
         return order;
-    order.ends = ends->as.date[row];
+    order.ends = column_date(ends, row);
     if (order.ends >= r->plan->as_of) {
         order.days = (uint32_t)(order.ends - r->plan->as_of);
         order.within = within(order.days);

@@ -332,21 +332,7 @@ static uint64_t known(const struct column *c, size_t n)
     uint64_t k = 0;
 
     for (size_t i = 0; i < n; i++)
-        switch (c->type) {
-        case COLUMN_NUMBER:
-            k += isnan(c->as.number[i]) ? 0 : 1;
-            break;
-        case COLUMN_DATE:
-            k += c->as.date[i] != DATE_MISSING;
-            break;
-        case COLUMN_FLAG:
-            k += c->as.flag[i] != TRUTH_UNKNOWN;
-            break;
-        case COLUMN_CATEGORY:
-        case COLUMN_TEXT:
-        case COLUMN_ID:
-            k += c->as.word[i] != WORD_MISSING;
-        }
+        k += column_known(c, i);
     return k;
 }
 
@@ -379,7 +365,7 @@ static void put_columns(const struct quality *q, struct buffer *b)
         html_figure(b, (double)table->n_rows, 0);
         buffer_string(b, " rows that could be read</h2><div class=cards>\n");
         for (uint32_t c = 0; c < table->n_columns; c++)
-            if (table->columns[c].as.number != NULL && q->plan->tables[t].columns[c].mapped)
+            if (column_there(&table->columns[c]) && q->plan->tables[t].columns[c].mapped)
                 put_card(q, t, c, b);
         buffer_string(b, "</div>\n");
     }

@@ -11,7 +11,7 @@ static double value_of(const struct column *c, size_t row)
 {
     if (c->type == COLUMN_NUMBER)
         return c->as.number[row];
-    return c->as.date[row] == DATE_MISSING ? (double)NAN : (double)c->as.date[row];
+    return column_known(c, row) ? (double)column_date(c, row) : (double)NAN;
 }
 
 static void put_end(const struct column *c, double v, struct buffer *b)
@@ -114,7 +114,7 @@ static void put_categories(const struct quality *q, const struct column *c, size
 
     b->failed |= count == NULL || shares == NULL;
     for (size_t i = 0; count != NULL && i < n_rows; i++)
-        count[c->as.word[i]]++;
+        count[column_word(c, i)]++;
     for (uint32_t w = 1; count != NULL && shares != NULL && w < words; w++)
         if (count[w] > 0)
             shares[n++] = (struct share){words_text(q->plan->words, w), count[w]};
@@ -144,8 +144,8 @@ static void put_different(const struct column *c, size_t n_rows, uint32_t words,
 
     b->failed |= seen == NULL;
     for (size_t i = 0; seen != NULL && i < n_rows; i++)
-        if (c->as.word[i] != WORD_MISSING && !seen[c->as.word[i]]) {
-            seen[c->as.word[i]] = 1;
+        if (column_known(c, i) && !seen[column_word(c, i)]) {
+            seen[column_word(c, i)] = 1;
             n++;
         }
     free(seen);

@@ -183,8 +183,8 @@ enum osara_status record_analysis(const struct results *r, struct workspace *w, 
     json_put_integer(b, "of", (int64_t)s->n_scored);
     json_put_string(b, "band", results_band(r, subject)[0] ? results_band(r, subject) : NULL);
     json_put_flag(b, "provisional", s->provisional[subject]);
-    json_put_number(b, "reach_score", s->reach_score[subject]);
-    json_put_integer(b, "reach_rank", s->reach_rank[subject]);
+    json_put_number(b, "reach_score", scores_reach(s, subject));
+    json_put_integer(b, "reach_rank", scores_reach_rank(s, subject));
     put_stability(r, subject, b);
     put_unknown_keys(r, subject, b);
     json_put_list(b, "criteria");

@@ -95,8 +95,8 @@ static void say_missing(const struct results *r, size_t subject, struct buffer *
     if (!s->provisional[subject] || s->rank[subject] == 0)
         return;
     buffer_string(line, "were what is missing known, his score could be ");
-    put_points(line, s->reach_score[subject]);
-    buffer_format(line, " and his rank %u", s->reach_rank[subject]);
+    put_points(line, scores_reach(s, subject));
+    buffer_format(line, " and his rank %u", scores_reach_rank(s, subject));
     end_sentence(b, line);
 }
 

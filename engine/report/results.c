@@ -141,8 +141,8 @@ void results_csv_value(const struct results *r, size_t table, size_t column, siz
             buffer_number(b, c->as.number[row]);
         break;
     case COLUMN_DATE:
-        if (c->as.date != NULL)
-            buffer_date(b, c->as.date[row]);
+        if (column_there(c))
+            buffer_date(b, column_date(c, row));
         break;
     case COLUMN_FLAG:
         if (c->as.flag != NULL)
@@ -150,8 +150,8 @@ void results_csv_value(const struct results *r, size_t table, size_t column, siz
         break;
     case COLUMN_CATEGORY:
     case COLUMN_TEXT:
-        if (c->as.word != NULL)
-            buffer_csv_text(b, words_text(data->words, c->as.word[row]));
+        if (column_there(c))
+            buffer_csv_text(b, words_text(data->words, column_word(c, row)));
         break;
     case COLUMN_ID:
         if (c->as.word != NULL)
@@ -226,14 +226,14 @@ void results_json_value(const struct results *r, size_t table, size_t column, si
         json_put_number(b, key, c->as.number ? c->as.number[row] : (double)NAN);
         break;
     case COLUMN_DATE:
-        json_put_date(b, key, c->as.date ? c->as.date[row] : DATE_MISSING);
+        json_put_date(b, key, column_there(c) ? column_date(c, row) : DATE_MISSING);
         break;
     case COLUMN_FLAG:
         json_truth(b, key, c->as.flag ? c->as.flag[row] : TRUTH_UNKNOWN);
         break;
     case COLUMN_CATEGORY:
     case COLUMN_TEXT:
-        json_word(b, key, data->words, c->as.word ? c->as.word[row] : WORD_MISSING);
+        json_word(b, key, data->words, column_there(c) ? column_word(c, row) : WORD_MISSING);
         break;
     case COLUMN_ID:
         json_id(r, table, column, row, key, b);

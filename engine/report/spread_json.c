@@ -14,6 +14,45 @@ static double least_score(const struct scores *s)
     return 0;
 }
 
+static size_t bin_of(double score, double lo, double width)
+{
+    double v = (score - lo) / width;
+
+    return v >= BINS ? BINS - 1 : v > 0 ? (size_t)v : 0;
+}
+
+/* How many of the first n, whose scores descend and are not missing, are in bin k or a higher one. */
+static size_t from_bin(const struct scores *s, size_t n, double lo, double width, size_t k)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (bin_of(s->score[s->order[middle]], lo, width) >= k)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Of the first n; who has no score stands last, and is in no bin. */
+static void count_bins(const struct scores *s, size_t n, double lo, double width,
+                       int64_t counts[BINS])
+{
+    size_t above = 0;
+
+    while (n > 0 && isnan(s->score[s->order[n - 1]]))
+        n--;
+    for (size_t k = BINS; k-- > 0;) {
+        size_t here = from_bin(s, n, lo, width, k);
+
+        counts[k] = (int64_t)(here - above);
+        above = here;
+    }
+}
+
 /* People by score, in bins of equal width; the last holds the greatest score. */
 static void put_histogram(const struct results *r, struct buffer *b)
 {
@@ -22,17 +61,10 @@ static void put_histogram(const struct results *r, struct buffer *b)
     double lo = percent ? 0 : least_score(s);
     double hi = percent || s->n_scored == 0 ? 100 : s->score[s->order[0]];
     double width = hi > lo ? (hi - lo) / BINS : 1;
-    int64_t all[BINS] = {0}, cohort[BINS] = {0};
+    int64_t all[BINS], cohort[BINS];
 
-    for (size_t i = 0; i < s->n_scored; i++) {
-        double v = (s->score[s->order[i]] - lo) / width;
-        size_t bin = v >= BINS ? BINS - 1 : v > 0 ? (size_t)v : 0;
-
-        if (isnan(v))
-            continue;
-        all[bin]++;
-        cohort[bin] += i < s->n_cohort;
-    }
+    count_bins(s, s->n_scored, lo, width, all);
+    count_bins(s, s->n_cohort, lo, width, cohort);
     json_put_object(b, "histogram");
     json_put_number(b, "from", lo);
     json_put_number(b, "width", width);

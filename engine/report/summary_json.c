@@ -43,8 +43,8 @@ static uint64_t unknown_rows(const struct results *r, const struct plan_unknown 
     const double *rows = r->scores->frame.slots[u->slot].number;
     double n = 0;
 
-    for (size_t i = 0; i < r->scores->n_scored; i++)
-        n += rows[r->scores->order[i]];
+    for (size_t i = 0; i < r->scores->n; i++) /* whole numbers: their order does not matter */
+        n += r->scores->rank[i] > 0 ? rows[i] : 0;
     return (uint64_t)n;
 }
 
@@ -196,8 +196,8 @@ static void put_criteria(const struct results *r, struct buffer *b)
 /* Below the line, but what is missing could lift them over it. */
 static bool could_reach(const struct scores *s, uint32_t subject)
 {
-    return s->provisional[subject] && s->reach_rank[subject] <= s->n_cohort &&
-           s->reach_score[subject] > 0;
+    return s->provisional[subject] && scores_reach_rank(s, subject) <= s->n_cohort &&
+           scores_reach(s, subject) > 0;
 }
 
 static void put_could_reach(const struct results *r, bool persons, struct buffer *b)
@@ -208,7 +208,7 @@ static void put_could_reach(const struct results *r, bool persons, struct buffer
     new_line(b);
     if (persons)
         json_put_list(b, "could_reach_the_cohort");
-    for (size_t i = s->n_cohort; i < s->n_scored; i++) {
+    for (size_t i = s->n_cohort; s->n_could_reach > 0 && i < s->n_scored; i++) {
         uint32_t subject = s->order[i];
 
         if (!could_reach(s, subject))
@@ -220,8 +220,8 @@ static void put_could_reach(const struct results *r, bool persons, struct buffer
         json_put_text(b, "offender", results_id(r, subject));
         json_put_integer(b, "rank", s->rank[subject]);
         json_put_number(b, "score", s->score[subject]);
-        json_put_integer(b, "reach_rank", s->reach_rank[subject]);
-        json_put_number(b, "reach_score", s->reach_score[subject]);
+        json_put_integer(b, "reach_rank", scores_reach_rank(s, subject));
+        json_put_number(b, "reach_score", scores_reach(s, subject));
         json_end_object(b);
     }
     if (persons)

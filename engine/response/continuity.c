@@ -173,7 +173,9 @@ static bool find_among(struct departures *d, const struct response *r, const str
                        const struct data *data, const struct scores *s,
                        const struct history *history)
 {
-    for (uint32_t i = 0; i < s->n; i++) {
+    bool anyone = plan->continuity != UINT32_MAX || history != NULL; /* else nobody holds a place */
+
+    for (uint32_t i = 0; anyone && i < s->n; i++) {
         struct outcome o = {.subject = i};
         struct departure one = {.subject = i, .lapsed_on = DATE_MISSING};
 

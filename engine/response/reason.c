@@ -227,6 +227,22 @@ static void reason_not_eligible(const struct plan *plan, const struct scores *s,
     }
 }
 
+bool reason_is_rank(const struct plan *plan, double score)
+{
+    return score > 0 && !(score < plan->cohort_from);
+}
+
+void reason_before_rank(struct buffer *b)
+{
+    buffer_string(b, "rank ");
+}
+
+void reason_after_rank(const struct scores *s, struct buffer *b)
+{
+    buffer_string(b, " is below the line of the top ");
+    buffer_integer(b, (int64_t)s->n_cohort);
+}
+
 /* What the line of the cohort asks, first that he does not meet. */
 static void reason_below(const struct plan *plan, const struct scores *s, size_t subject,
                          struct buffer *b)
@@ -235,22 +251,21 @@ static void reason_below(const struct plan *plan, const struct scores *s, size_t
 
     if (s->rank[subject] == 0) {
         buffer_string(b, "out of scope");
+    } else if (reason_is_rank(plan, score)) {
+        reason_before_rank(b);
+        buffer_integer(b, s->rank[subject]);
+        reason_after_rank(s, b);
     } else if (isnan(score)) {
         buffer_string(b, "the score is missing");
     } else if (!(score > 0)) {
         buffer_string(b, "score ");
         put_short(b, score);
         buffer_string(b, ": only a score above 0 enters the cohort");
-    } else if (score < plan->cohort_from) {
+    } else {
         buffer_string(b, "score ");
         put_short(b, score);
         buffer_string(b, " is below the line of ");
         put_short(b, plan->cohort_from);
-    } else {
-        buffer_string(b, "rank "); /* written so often that a format would show in a run's time */
-        buffer_integer(b, s->rank[subject]);
-        buffer_string(b, " is below the line of the top ");
-        buffer_integer(b, (int64_t)s->n_cohort);
     }
 }
 

@@ -11,6 +11,12 @@
 void reason_of(const struct response *r, const struct plan *plan, const struct scores *s,
                size_t subject, struct buffer *b);
 
+/* Whether it is his rank alone that keeps one with this score below the line; and what then stands before
+ * and after the rank in his reason, for everyone: "rank " 4711 " is below the line of the top 200". */
+bool reason_is_rank(const struct plan *plan, double score);
+void reason_before_rank(struct buffer *b);
+void reason_after_rank(const struct scores *s, struct buffer *b);
+
 /* The parts of a test and what each came to: "mappa_level >= 2 (was 1)"; those that did not hold,
  * or all of them. */
 void reason_test(const struct plan_test *test, const struct plan *plan, const struct scores *s,

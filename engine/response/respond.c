@@ -261,23 +261,29 @@ void response_free(struct response *r)
     free(r);
 }
 
-const struct outcome *response_outcome(const struct response *r, const struct scores *s,
-                                       size_t subject)
+const struct outcome *response_at(const struct response *r, const struct scores *s, size_t i)
 {
-    uint32_t rank = s->rank[subject];
     size_t lo = r->n, hi = r->n_all;
 
-    if (rank == 0 || rank <= r->n)
-        return rank == 0 ? NULL : &r->outcomes[rank - 1];
+    if (i < r->n)
+        return &r->outcomes[i];
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
 
-        if (s->rank[r->outcomes[mid].subject] < rank)
+        if (response_position(r, s, mid) < i)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < r->n_all && r->outcomes[lo].subject == subject ? &r->outcomes[lo] : NULL;
+    return lo < r->n_all && response_position(r, s, lo) == i ? &r->outcomes[lo] : NULL;
+}
+
+const struct outcome *response_outcome(const struct response *r, const struct scores *s,
+                                       size_t subject)
+{
+    uint32_t rank = s->rank[subject];
+
+    return rank == 0 ? NULL : response_at(r, s, rank - 1);
 }
 
 enum status response_status(const struct response *r, const struct scores *s, size_t subject)

@@ -108,6 +108,8 @@ enum status response_status(const struct response *r, const struct scores *s, si
 /* His outcome, or NULL when he is not in the cohort (and no decision places him). */
 const struct outcome *response_outcome(const struct response *r, const struct scores *s,
                                        size_t subject);
+/* The same of the i-th of the ranked list, from 0. */
+const struct outcome *response_at(const struct response *r, const struct scores *s, size_t i);
 
 /* The place in the ranked list, from 0, of the i-th of its outcomes. */
 size_t response_position(const struct response *r, const struct scores *s, size_t i);

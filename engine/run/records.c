@@ -125,8 +125,13 @@ static void put_ranked(const struct osara_run *run, struct buffer *b)
     struct results results = run->results;
 
     results.fingerprint = run_seal(run) != NULL ? run->sealed->hex : NULL;
+    struct ranked *ranked = ranked_open(&results);
+
+    b->failed |= ranked == NULL;
     ranked_headings(&results, b);
-    ranked_rows(&results, 0, run->scores->n_scored, b);
+    if (ranked != NULL)
+        ranked_rows(ranked, 0, run->scores->n_scored, b);
+    ranked_close(ranked);
 }
 
 const struct seal *run_seal(const struct osara_run *run)

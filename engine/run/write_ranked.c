@@ -5,12 +5,16 @@
 #include "report/lists.h"
 #include "run/write_ranked.h"
 
-enum { PIECE = 4096 }; /* rows that a thread takes at a time */
+enum {
+    PIECE = 1024,        /* rows that a thread takes at a time: their text stays in its cache */
+    BEGUN_AT = 16 << 20, /* bytes that are written before they are begun to be brought to the disk */
+};
 
 /* Pieces are formatted in any order; each has its place in the file once all before it have theirs.
  * Who gives places writes what he has given them to: nobody waits for a turn. */
 struct pieces {
     const struct osara_run *run;
+    const struct ranked *ranked;
     struct outputs *outputs;
     size_t n, next;       /* the first that has no place yet */
     struct buffer *text;  /* [n] empty again once it is written */
@@ -19,6 +23,7 @@ struct pieces {
     omp_lock_t lock;      /* of places, and what follows */
     struct buffer *spare; /* [n_spare] of pieces that are written, for those to come */
     size_t n_spare;
+    uint64_t begun;       /* bytes of the file that are on their way to the disk */
     int error;            /* of the file; the first counts */
     bool memory;          /* was not enough */
 };
@@ -36,7 +41,7 @@ static bool format_piece(struct pieces *s, size_t p)
         b = s->spare[--s->n_spare];
     omp_unset_lock(&s->lock);
     if (!failed)
-        ranked_rows(&s->run->results, from, n - from < PIECE ? n : from + PIECE, &b);
+        ranked_rows(s->ranked, from, n - from < PIECE ? n : from + PIECE, &b);
     s->text[p] = b;
     return !failed;
 }
@@ -61,13 +66,18 @@ static void write_piece(struct pieces *s, size_t p)
 {
     struct buffer *b = &s->text[p];
     int error = b->failed ? 0 : outputs_put(s->outputs, s->at[p], b->at, b->n);
+    uint64_t from, to;
 
     buffer_clear(b);
     omp_set_lock(&s->lock);
     s->spare[s->n_spare++] = *b;
     *b = (struct buffer){0};
     s->error = s->error != 0 ? s->error : error;
+    from = to = s->begun;
+    if (s->at[p] >= from + BEGUN_AT) /* all before it are written, or will be in a moment */
+        s->begun = to = s->at[p];
     omp_unset_lock(&s->lock);
+    outputs_start(s->outputs, from, to);
 }
 
 static void write_pieces(struct pieces *s)
@@ -89,28 +99,31 @@ static enum osara_status write_rows(const struct osara_run *run, struct outputs 
                                     osara_problems *problems)
 {
     size_t n = (run->scores->n_scored + PIECE - 1) / PIECE;
+    struct ranked *ranked = ranked_open(&run->results);
     struct pieces s = {.run = run,
+                       .ranked = ranked,
                        .outputs = o,
                        .n = n,
                        .text = calloc(n + 1, sizeof *s.text),
                        .spare = calloc(n + 1, sizeof *s.spare),
                        .at = calloc(n + 1, sizeof *s.at),
                        .formatted = calloc(n + 1, sizeof *s.formatted)};
-    enum osara_status rc = OSARA_OK;
 
-    s.memory = s.text == NULL || s.spare == NULL || s.at == NULL || s.formatted == NULL;
+    s.memory = ranked == NULL || s.text == NULL || s.spare == NULL || s.at == NULL ||
+               s.formatted == NULL;
     if (!s.memory) {
         omp_init_lock(&s.lock);
         write_pieces(&s);
         omp_destroy_lock(&s.lock);
     }
+    ranked_close(ranked);
     free(s.text);
     free(s.spare);
     free(s.at);
     free(s.formatted);
-    if (s.memory)
-        rc = problem_memory(problems);
-    return s.error != 0 ? outputs_failed(o, s.error, problems) : rc;
+    if (s.error != 0)
+        return outputs_failed(o, s.error, problems);
+    return s.memory ? problem_memory(problems) : OSARA_OK;
 }
 
 enum osara_status write_ranked(const struct osara_run *run, struct outputs *o,

@@ -2,8 +2,8 @@
 #ifndef OSARA_SCANNING_BIND_H
 #define OSARA_SCANNING_BIND_H
 
-#include "scanning/lexicon.h"
 #include "scanning/mapping.h"
+#include "scanning/subject_ids.h"
 
 /* A column that is read. */
 struct bound {
@@ -23,7 +23,7 @@ struct binding {
     size_t n;
     bool has_key; /* rows with the same key are duplicates, or repeats */
     enum repeats repeats;
-    const struct lexicon *subjects; /* by their ids, merged ones too; NULL until they are read */
+    const struct subject_ids *subjects; /* by their ids, merged ones too; NULL until they are read */
     bool nobody; /* rows that name no subject are out of scope */
 };
 

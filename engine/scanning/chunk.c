@@ -4,6 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The key of table 0 is a word, mostly of one row. */
+static bool is_unique(const struct worker *w, size_t c)
+{
+    const struct binding *b = w->binding;
+
+    return w->subjects == NULL && b->columns[c].reading.column->type == COLUMN_ID &&
+           b->columns[c].column == b->table->join;
+}
+
 bool worker_open(struct worker *w)
 {
     const struct binding *b = w->binding;
@@ -14,7 +23,7 @@ bool worker_open(struct worker *w)
     if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
         return false;
     for (size_t c = 0; c < b->n; c++)
-        column_open(&w->columns[c], &b->columns[c].reading, w->arena, w->input->bytes);
+        column_open(&w->columns[c], &b->columns[c].reading, is_unique(w, c), w->arena, w->input->bytes);
     return true;
 }
 
@@ -148,6 +157,8 @@ static bool batch_cells(struct worker *w, const struct records *r, const struct 
             w->cells[i] = constant != NULL ? *constant : (struct text){"", 0};
         return true;
     }
+    if (cell + 1 < w->input->n_cells && records_plain_cells(r, w->good, cell, n, w->cells))
+        return true;
     for (size_t i = 0; i < n; i++) {
         bool doubled;
 

@@ -85,7 +85,7 @@ struct buckets buckets_of(size_t n_subjects);
 struct worker {
     const struct binding *binding;
     const struct input *input;
-    const struct lexicon *subjects; /* NULL for table 0 */
+    const struct subject_ids *subjects; /* NULL for table 0 */
     struct buckets buckets;
     enum marks_way way;
     size_t batch; /* bytes; 0: as records.h has it */

@@ -10,10 +10,10 @@ enum { DIGITS_FAST = 15, SOME = 256 };
 
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
-void column_open(struct column_reader *c, const struct reading *reading, struct arena *arena,
-                 struct text file)
+void column_open(struct column_reader *c, const struct reading *reading, bool unique,
+                 struct arena *arena, struct text file)
 {
-    *c = (struct column_reader){.reading = reading, .arena = arena, .file = file};
+    *c = (struct column_reader){.reading = reading, .arena = arena, .file = file, .unique = unique};
     c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0 &&
                reading->column->n_successors == 0;
 }
@@ -30,7 +30,9 @@ void column_close(struct column_reader *c)
 void column_forget(struct column_reader *c)
 {
     lexicon_clear(&c->cells);
+    c->n = 0;
     c->n_made = 0;
+    c->faulty = false;
 }
 
 /* ---- Marks --------------------------------------------------------------------------------------- */
@@ -110,6 +112,20 @@ static inline bool read_day(const struct reading *r, struct text t, int32_t *out
                              : date_format_read(&r->formats[0], t, r->as_of, out);
 }
 
+/* Two texts of the same n bytes. */
+static inline bool same_bytes(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y, p, q;
+
+    if (n < 8 || n > 16)
+        return memcmp(a, b, n) == 0;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    memcpy(&p, a + n - 8, sizeof p);
+    memcpy(&q, b + n - 8, sizeof q);
+    return ((x ^ y) | (p ^ q)) == 0;
+}
+
 static void read_dates(struct column_reader *c, uint16_t mark, bool is_key,
                        const struct text cells[], size_t n, int32_t out[], struct row_marks *marks)
 {
@@ -122,7 +138,7 @@ static void read_dates(struct column_reader *c, uint16_t mark, bool is_key,
 
         if (r->strict || cells[i].n > 0) {
             bool again = last.n > 0 && cells[i].n == last.n &&
-                         memcmp(cells[i].at, last.at, last.n) == 0;
+                         same_bytes(cells[i].at, last.at, last.n);
 
             kind = CELL_VALUE;
             if (again)
@@ -164,12 +180,13 @@ static bool note_made(struct column_reader *c, struct text raw, uint32_t id, uin
  * memory. */
 static uint32_t learn(struct column_reader *c, struct text raw)
 {
-    uint32_t before = c->cells.n, id = lexicon_add(&c->cells, raw);
+    uint32_t id = c->unique ? c->n + 1 : lexicon_add(&c->cells, raw);
     struct cell cell = {.text = {NULL, 0}, .made = 0};
     struct meaning *m;
 
-    if (id == UINT32_MAX || id <= before)
+    if (id == UINT32_MAX || id <= c->n)
         return id;
+    c->n = id;
     if (id >= c->room) {
         size_t room = 2 * c->room + 256;
         struct meaning *grown = realloc(c->meanings, room * sizeof *grown);
@@ -182,6 +199,7 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     m = &c->meanings[id];
     *m = (struct meaning){.flag = TRUTH_UNKNOWN};
     m->kind = (uint8_t)cell_read(c->reading, raw, &cell);
+    c->faulty |= m->kind == CELL_FAULT;
     if (m->kind != CELL_VALUE)
         return id;
     m->flag = cell.flag;
@@ -194,7 +212,10 @@ static uint32_t learn(struct column_reader *c, struct text raw)
 
 static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
 {
-    lexicon_find_many(&c->cells, c->file, cells, n, ids);
+    if (c->unique)
+        memset(ids, 0, n * sizeof *ids);
+    else if (lexicon_find_many(&c->cells, c->file, cells, n, ids))
+        return true;
     for (size_t i = 0; i < n; i++) {
         if (ids[i] == 0)
             ids[i] = learn(c, cells[i]);
@@ -207,6 +228,8 @@ static bool read_ids(struct column_reader *c, const struct text cells[], size_t 
 static void mark_ids(struct column_reader *c, uint16_t mark, bool is_key, const uint32_t ids[],
                      size_t n, struct row_marks *marks)
 {
+    if (!is_key && !c->faulty)
+        return;
     for (size_t i = 0; i < n; i++) {
         const struct meaning *m = &c->meanings[ids[i]];
 
@@ -297,31 +320,37 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
 
 void column_texts(const struct column_reader *c, struct text texts[])
 {
-    for (uint32_t id = 1; id <= c->cells.n; id++)
+    for (uint32_t id = 1; id <= c->n; id++)
         texts[id] = c->meanings[id].kind == CELL_VALUE ? c->meanings[id].text
                                                        : (struct text){NULL, 0};
 }
 
 /* ---- The subject that a row belongs to ------------------------------------------------------------ */
 
-/* The texts by which subjects are looked up: as they stand, or as the mapping makes them.  Empty
+/* The texts by which subjects are looked up: as they stand, or as the mapping makes them, in `room`.  Empty
  * where missing; where a cell does not fit the row is marked. */
 static bool join_texts(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
-                       struct text texts[], struct row_marks *marks)
+                       struct text room[], const struct text **out, struct row_marks *marks)
 {
-    for (size_t i = 0; i < n; i++) {
+    bool edges = !c->plain;
+
+    for (size_t i = 0; i < n && !edges; i++)
+        edges = cells[i].n > 0 &&
+                (cell_edge(cells[i].at[0]) || cell_edge(cells[i].at[cells[i].n - 1]));
+    *out = edges ? room : cells;
+    for (size_t i = 0; edges && i < n; i++) {
         struct cell cell = {.text = {NULL, 0}};
         enum cell_kind kind;
 
         if (c->plain) {
-            texts[i] = cell_trim(c->reading, cells[i]);
+            room[i] = cell_trim(c->reading, cells[i]);
             continue;
         }
         kind = cell_read(c->reading, cells[i], &cell);
-        texts[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
+        room[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
         if (kind == CELL_FAULT)
             mark_first(&marks->fault[i], mark);
-        if (!keep_text(c, &cell, &texts[i]))
+        if (!keep_text(c, &cell, &room[i]))
             return false;
     }
     return true;
@@ -348,10 +377,11 @@ static void join_found(struct column_reader *c, uint16_t mark, bool is_key, bool
 }
 
 bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
-                 const struct lexicon *subjects, const struct text cells[], size_t n,
+                 const struct subject_ids *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks)
 {
-    struct text texts[SOME];
+    struct text room[SOME];
+    const struct text *texts;
     uint32_t ids[SOME];
 
     for (size_t from = 0; from < n; from += SOME) {
@@ -359,9 +389,9 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
         struct row_marks m = {marks->fault + from, marks->no_key + from,
                               marks->key != NULL ? marks->key + from : NULL};
 
-        if (!join_texts(c, mark, cells + from, some, texts, &m))
+        if (!join_texts(c, mark, cells + from, some, room, &texts, &m))
             return false;
-        lexicon_find_many(subjects, c->file, texts, some, ids);
+        subject_ids_find_many(subjects, c->file, texts, some, ids);
         join_found(c, mark, is_key, nobody, texts, ids, some, subject + from, &m);
     }
     return true;

@@ -6,8 +6,8 @@
 #ifndef OSARA_SCANNING_COLUMNS_H
 #define OSARA_SCANNING_COLUMNS_H
 
-#include "scanning/lexicon.h"
 #include "scanning/reading.h"
+#include "scanning/subject_ids.h"
 
 /* What a distinct text of a column of words or flags comes to. */
 struct meaning {
@@ -29,15 +29,18 @@ struct column_reader {
     struct arena *arena;      /* of the thread: texts that are not in the file as they stand */
     struct text file;         /* whose cells are read */
     struct lexicon cells;     /* id of a text as it stands in the file */
-    struct meaning *meanings; /* [cells.n + 1], by id */
+    uint32_t n;               /* ids so far: cells.n, but for a unique column */
+    struct meaning *meanings; /* [n + 1], by id */
     size_t room;
     struct made_text *made; /* [n_made] */
     size_t n_made, room_made;
-    bool plain; /* nothing but the type decides */
+    bool plain;  /* nothing but the type decides */
+    bool faulty; /* some text of the range does not fit */
+    bool unique; /* hardly a text comes twice, as in the key of table 0: each is a new one, not looked up */
 };
 
-void column_open(struct column_reader *c, const struct reading *reading, struct arena *arena,
-                 struct text file);
+void column_open(struct column_reader *c, const struct reading *reading, bool unique,
+                 struct arena *arena, struct text file);
 void column_close(struct column_reader *c);
 /* Forgets what was read: between ranges. */
 void column_forget(struct column_reader *c);
@@ -57,10 +60,10 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
 /* Reads n cells that name a subject: subject[i] is the id in `subjects` less 1, or SUBJECT_NONE.
  * With `nobody` cells that name none are marked as a missing key is. */
 bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
-                 const struct lexicon *subjects, const struct text cells[], size_t n,
+                 const struct subject_ids *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks);
 
-/* texts[id], id = 1 .. cells.n, of a column of words: as the column has them; empty: missing.  They
+/* texts[id], id = 1 .. n, of a column of words: as the column has them; empty: missing.  They
  * last as long as the file and the reader's arena. */
 void column_texts(const struct column_reader *c, struct text texts[]);
 

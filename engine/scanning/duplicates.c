@@ -110,7 +110,7 @@ static bool key_cell(const struct binding *b, const struct bound *bound,
     }
     *out = value->text;
     if (bound->is_join && b->subjects != NULL) { /* two ids may be one person */
-        value->date = (int32_t)lexicon_find(b->subjects, value->text);
+        value->date = (int32_t)subject_ids_find(b->subjects, value->text);
         *out = (struct text){(const char *)&value->date, sizeof value->date};
     }
     return true;

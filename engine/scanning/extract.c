@@ -19,7 +19,7 @@ struct job {
     struct binding *bindings;
     struct inputs inputs;
     size_t *first_input; /* [n_tables + 1] where a table's files begin */
-    struct lexicon subjects;
+    struct subject_ids subjects;
     struct same_people same;
     const uint32_t *subject_words; /* [n_subjects] */
     struct quarantine quarantine;
@@ -84,7 +84,7 @@ bool extract_room(struct extract *to, const struct extract *like, size_t t, size
         table->n_subjects = n_subjects;
     }
     for (size_t c = 0; c < from->n_columns; c++) {
-        if (from->columns[c].as.number == NULL)
+        if (!column_there(&from->columns[c]))
             continue;
         table->columns[c].as.number =
             arena_alloc(to->arena, n + 1, column_width(from->columns[c].type));
@@ -306,6 +306,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
     struct gathering g = {.binding = &j->bindings[t],
                           .chunks = chunks,
                           .duplicates = &duplicates,
+                          .words = j->plan->words,
                           .n_subjects = j->e->data.n_subjects,
                           .subject_words = t > 0 ? j->subject_words : NULL,
                           .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
@@ -321,7 +322,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                                  j->e->arena, &j->quarantine, &j->e->accounts[t]);
 
     if (t > 0 && t + 1 == j->plan->n_tables) /* nobody is looked up any more */
-        lexicon_free(&j->subjects);
+        subject_ids_free(&j->subjects);
     fine = fine && gather_table(&g, j->e->arena, &j->e->data.tables[t]);
     fine = fine && remade_add(&j->bindings[t], chunks, j->e);
     free(base);
@@ -370,12 +371,11 @@ static bool index_subjects(struct job *j)
 
     j->e->data.n_subjects = n;
     j->subject_words = words;
-    if (!lexicon_reserve(&j->subjects, n + j->e->n_merged) ||
-        !lexicon_fill(&j->subjects, j->plan->ids, words, n, j->threads))
+    if (!subject_ids_fill(&j->subjects, j->plan->ids, words, n, j->e->n_merged, j->threads))
         return false;
     for (size_t i = 0; i < j->e->n_merged; i++)
-        (void)lexicon_alias(&j->subjects, words_text(j->plan->ids, j->e->merged[i].id),
-                            j->e->merged[i].subject + 1);
+        (void)subject_ids_alias(&j->subjects, words_text(j->plan->ids, j->e->merged[i].id),
+                                j->e->merged[i].subject);
     for (size_t t = 1; t < j->plan->n_tables; t++)
         j->bindings[t].subjects = &j->subjects;
     return true;
@@ -389,8 +389,9 @@ static uint64_t table_bytes(const struct table *table)
     uint64_t bytes = 0;
 
     for (size_t c = 0; c < table->n_columns; c++)
-        if (table->columns[c].as.number != NULL)
-            bytes += table->n_rows * width[table->columns[c].type];
+        if (column_there(&table->columns[c]))
+            bytes += table->n_rows * (table->columns[c].codes.width != 0 ? table->columns[c].codes.width
+                                                                         : width[table->columns[c].type]);
     return bytes;
 }
 
@@ -452,7 +453,7 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
     if (rc == OSARA_OK)
         rc = job_read(&j);
     inputs_close(&j.inputs);
-    lexicon_free(&j.subjects);
+    subject_ids_free(&j.subjects);
     if (rc != OSARA_OK) {
         extract_free(j.e);
         return rc;

@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/pages.h"
-
-#define NOWHERE UINT32_MAX
+#include "scanning/narrow.h"
 
 uint32_t *gather_bases(const struct chunks *chunks)
 {
@@ -25,36 +24,14 @@ struct making {
     struct table *table;
     struct arena *arena;
     void **out;        /* [binding->n] the table's columns */
+    struct codes *codes; /* [binding->n] those that are coded */
     struct buckets by; /* table 0: one for each chunk */
     uint32_t *begin;   /* [by.n + 1] the first row of each bucket */
 };
 
-/* Values to where their rows go; `some`: not all have a place (NOWHERE: left out). */
-static inline void put_wide(const void *from, void *to, size_t width, const uint32_t where[],
-                            size_t n, bool some)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!some || where[i] != NOWHERE)
-            memcpy((char *)to + where[i] * width, (const char *)from + i * width, width);
-}
-
-static void put_values(const void *from, void *to, size_t width, const uint32_t where[], size_t n,
-                       bool some)
-{
-    if (some)
-        put_wide(from, to, width, where, n, true);
-    else if (width == sizeof(uint8_t))
-        put_wide(from, to, sizeof(uint8_t), where, n, false);
-    else if (width == sizeof(uint32_t))
-        put_wide(from, to, sizeof(uint32_t), where, n, false);
-    else
-        put_wide(from, to, sizeof(uint64_t), where, n, false);
-}
-
 /* A thread's own room for the rows of one bucket of one chunk. */
 struct room {
     uint32_t *where, *cursor;
-    double *values; /* of any type */
     size_t n;
 };
 
@@ -63,11 +40,9 @@ static bool room_for(struct room *room, size_t n)
     if (n <= room->n)
         return true;
     free(room->where);
-    free(room->values);
     room->n = 2 * n;
     room->where = malloc(room->n * sizeof *room->where);
-    room->values = malloc(room->n * sizeof *room->values);
-    if (room->where == NULL || room->values == NULL)
+    if (room->where == NULL)
         room->n = 0;
     return room->n > 0;
 }
@@ -75,7 +50,6 @@ static bool room_for(struct room *room, size_t n)
 static void room_free(struct room *room)
 {
     free(room->where);
-    free(room->values);
     free(room->cursor);
 }
 
@@ -89,26 +63,29 @@ static bool is_left_out(const struct chunk *chunk, size_t b, size_t k)
     return chunk->left_out != NULL && chunk->left_out[chunk->rows.bucket[b] + k];
 }
 
-/* The rows of bucket b of a chunk, with all that they have, to room->where. */
-static void put_rows(const struct making *m, const struct chunk *chunk, size_t b, size_t n,
-                     const struct room *room)
+/* The rows of bucket b of a chunk, with all that they have, to where[]. */
+static void put_rows(const struct making *m, const struct chunk *chunk, size_t b,
+                     const uint32_t where[])
 {
     const struct binding *binding = m->g->binding;
     const struct packed_rows *rows = &chunk->rows;
-    bool some = chunk->left_out != NULL;
+    struct packed_target line = {.out = m->table->line, .width = sizeof *m->table->line};
 
     for (size_t c = 0; c < binding->n; c++) {
+        struct packed_target to = {.out = m->out[c], .width = m->codes[c].width};
+
         if (rows->columns[c].width == 0)
             continue;
-        packed_get(rows, c, b, 0, n, 0, room->values);
-        put_values(room->values, m->out[c], column_width(binding->columns[c].reading.column->type),
-                   room->where, n, some);
+        if (to.width == 0)
+            to.width = column_width(binding->columns[c].reading.column->type);
+        else if (binding->columns[c].reading.column->type == COLUMN_DATE)
+            to.first_day = (int32_t)m->codes[c].values[1];
+        packed_spread(rows, c, b, 0, where, &to);
     }
-    packed_get(rows, binding->n, b, 0, n, chunk->first_line, room->values);
-    put_values(room->values, m->table->line, sizeof *m->table->line, room->where, n, some);
-    for (size_t i = 0; m->table->file != NULL && i < n; i++)
-        if (room->where[i] != NOWHERE)
-            m->table->file[room->where[i]] = (uint16_t)chunk->file;
+    packed_spread(rows, binding->n, b, chunk->first_line, where, &line);
+    for (size_t i = 0; m->table->file != NULL && i < bucket_rows(chunk, b); i++)
+        if (where[i] != PACKED_NOWHERE)
+            m->table->file[where[i]] = (uint16_t)chunk->file;
 }
 
 /* ---- Subjects: as they come -------------------------------------------------------------------------- */
@@ -123,8 +100,8 @@ static bool put_subjects(const struct making *m, size_t i, struct room *room)
     if (!room_for(room, chunk->n))
         return false;
     for (size_t k = 0; k < chunk->n; k++)
-        room->where[k] = is_left_out(chunk, 0, k) ? NOWHERE : next++;
-    put_rows(m, chunk, 0, chunk->n, room);
+        room->where[k] = is_left_out(chunk, 0, k) ? PACKED_NOWHERE : next++;
+    put_rows(m, chunk, 0, room->where);
     return true;
 }
 
@@ -183,8 +160,8 @@ static bool put_bucket(const struct making *m, size_t b, struct room *room)
             continue;
         bucket_subjects(m, chunk, b, n, room->where);
         for (size_t k = 0; k < n; k++)
-            room->where[k] = is_left_out(chunk, b, k) ? NOWHERE : room->cursor[room->where[k]]++;
-        put_rows(m, chunk, b, n, room);
+            room->where[k] = is_left_out(chunk, b, k) ? PACKED_NOWHERE : room->cursor[room->where[k]]++;
+        put_rows(m, chunk, b, room->where);
     }
     return true;
 }
@@ -267,11 +244,23 @@ static bool make_columns(struct making *m)
     size_t n = m->table->n_rows;
 
     m->out = calloc(b->n + 1, sizeof *m->out);
-    for (size_t c = 0; m->out != NULL && c < b->n; c++) {
+    m->codes = calloc(b->n + 1, sizeof *m->codes);
+    if (m->out == NULL || m->codes == NULL ||
+        (m->g->subject_words != NULL &&
+         !narrow_columns(b, m->g->chunks, m->g->words, n, m->arena, m->codes)))
+        return false;
+    for (size_t c = 0; c < b->n; c++) {
         struct column *column = &m->table->columns[b->columns[c].column];
 
         if (!b->columns[c].kept)
             continue;
+        if (m->codes[c].width != 0) {
+            m->out[c] = m->codes[c].at = make_array(m, n, m->codes[c].width);
+            if (m->out[c] == NULL)
+                return false;
+            column->codes = m->codes[c];
+            continue;
+        }
         m->out[c] = make_array(m, n, column_width(column->type));
         if (m->out[c] == NULL)
             return false;
@@ -292,7 +281,7 @@ static bool make_columns(struct making *m)
             break;
         }
     }
-    return m->out != NULL;
+    return true;
 }
 
 static bool make_places(struct making *m)
@@ -324,7 +313,7 @@ static bool make_rows(const struct making *m)
 
 #pragma omp parallel num_threads(threads) reduction(&& : fine)
     {
-        struct room room = {NULL, NULL, NULL, 0};
+        struct room room = {NULL, NULL, 0};
 
 #pragma omp for schedule(dynamic, 1)
         for (size_t b = 0; b < n; b++)
@@ -348,5 +337,6 @@ bool gather_table(const struct gathering *g, struct arena *arena, struct table *
     free(base);
     free(m.begin);
     free(m.out);
+    free(m.codes);
     return fine;
 }

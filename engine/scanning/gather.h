@@ -8,6 +8,7 @@ struct gathering {
     const struct binding *binding;
     struct chunks *chunks;
     const struct duplicates *duplicates; /* left out */
+    const struct words *words;           /* of categories and texts */
     size_t n_subjects;
     const uint32_t *subject_words; /* [n_subjects] for a join column that is kept; table 0: NULL */
     bool several_files;

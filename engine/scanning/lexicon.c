@@ -9,7 +9,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12 };
+enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12, ROOMY = 1 << 10 };
 
 struct key {
     uint64_t a, b;
@@ -69,9 +69,9 @@ static inline struct key key_within(struct text within, struct text t)
 static inline uint64_t key_hash(const struct key *k)
 {
     uint64_t h = (k->a ^ k->bytes) * 0x9E3779B97F4A7C15u;
+    uint64_t b = k->bytes <= SHORT ? k->b : 0; /* an address is none of the text */
 
-    if (k->bytes > 8 && k->bytes <= SHORT)
-        h = ((h ^ (h >> 32)) + k->b) * 0xD6E8FEB86659FD93u;
+    h = ((h ^ (h >> 32)) + b) * 0xD6E8FEB86659FD93u;
     return h ^ (h >> 32);
 }
 
@@ -139,7 +139,7 @@ bool lexicon_reserve(struct lexicon *l, size_t n)
 {
     size_t size = l->entries == NULL ? LEAST : l->mask + 1;
 
-    while (size < 2 * (n + 1))
+    while (size < 2 * (n + 1) || (size < 8 * (n + 1) && size < ROOMY))
         size *= 2;
     return (l->entries != NULL && size == l->mask + 1) || lexicon_grow(l, size);
 }
@@ -148,7 +148,7 @@ uint32_t lexicon_find(const struct lexicon *l, struct text text)
 {
     struct key k = key_of(text);
 
-    return l->n == 0 ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
+    return l->entries == NULL ? 0 : lexicon_place(l, &k, key_hash(&k))->id;
 }
 
 uint32_t lexicon_add(struct lexicon *l, struct text text)
@@ -213,28 +213,63 @@ bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
     return true;
 }
 
-/* Where all entries are in a near cache anyway, they need not be asked for ahead. */
-static void find_near(const struct lexicon *l, struct text within, const struct text texts[],
-                      size_t n, uint32_t ids[])
-{
-    for (size_t i = 0; i < n; i++) {
-        struct key k = key_within(within, texts[i]);
+static const uint64_t first_mask[] = { /* of a text of so many bytes: first_bytes(), which zero has not */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX
+#else
+    0, 0xFFull << 56, 0xFFFFull << 48, 0xFFFFFFull << 40, 0xFFFFFFFFull << 32, 0xFFFFFFFFFFull << 24,
+    0xFFFFFFFFFFFFull << 16, 0xFFFFFFFFFFFFFFull << 8, UINT64_MAX
+#endif
+};
 
-        ids[i] = lexicon_place(l, &k, key_hash(&k))->id;
-    }
+static uint32_t find_one(const struct lexicon *l, struct text within, struct text t)
+{
+    struct key k = key_within(within, t);
+
+    return lexicon_place(l, &k, key_hash(&k))->id;
 }
 
-void lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
+/* Where all entries are in a near cache anyway, they need not be asked for ahead.  Most texts are short
+ * and stand in the first place where they are looked for: no branch here depends on how long they are. */
+static bool find_near(const struct lexicon *l, struct text within, const struct text texts[],
+                      size_t n, uint32_t ids[])
+{
+    const size_t inside = within.n < SHORT ? 0 : within.n - SHORT + 1;
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct text t = texts[i];
+        struct key k = {0, 0, (uint32_t)t.n};
+        const struct lexicon_entry *e;
+
+        if ((t.n > SHORT) | ((uintptr_t)t.at - (uintptr_t)within.at >= inside)) {
+            ids[i] = find_one(l, within, t);
+            found += ids[i] != 0;
+            continue;
+        }
+        memcpy(&k.a, t.at, sizeof k.a);
+        memcpy(&k.b, t.at + 8, sizeof k.b);
+        k.a &= first_mask[t.n < 8 ? t.n : 8];
+        k.b &= first_mask[t.n < 8 ? 0 : t.n - 8];
+        e = &l->entries[key_hash(&k) & l->mask];
+        ids[i] = ((e->a ^ k.a) | (e->b ^ k.b) | (e->bytes ^ k.bytes)) == 0 ? e->id
+                                                                           : find_one(l, within, t);
+        found += ids[i] != 0;
+    }
+    return found == n;
+}
+
+bool lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[])
 {
-    if (l->n == 0) {
+    if (l->entries == NULL) {
         memset(ids, 0, n * sizeof *ids);
-        return;
+        return n == 0;
     }
-    if (l->mask < NEAR) {
-        find_near(l, within, texts, n, ids);
-        return;
-    }
+    if (l->mask < NEAR)
+        return find_near(l, within, texts, n, ids);
+    size_t found = 0;
+
     for (size_t from = 0; from < n; from += AHEAD) {
         size_t some = n - from < AHEAD ? n - from : AHEAD;
         struct key keys[AHEAD];
@@ -247,7 +282,10 @@ void lexicon_find_many(const struct lexicon *l, struct text within, const struct
             /* and the end of the next: an entry that is looked for may stand there */
             __builtin_prefetch((const char *)(&l->entries[hashes[i] & l->mask] + 2) - 1);
         }
-        for (size_t i = 0; i < some; i++)
+        for (size_t i = 0; i < some; i++) {
             ids[from + i] = lexicon_place(l, &keys[i], hashes[i])->id;
+            found += ids[from + i] != 0;
+        }
     }
+    return found == n;
 }

@@ -1,4 +1,4 @@
-/* packed.c -- a bucket's rows are a block: column after column, each as wide as it must be. */
+/* packed.c -- row after row, each of as many bytes as its values need. */
 #include "scanning/packed.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ struct packed_column packed_number(uint32_t most)
 
 struct packed_column packed_word(uint32_t ids)
 {
-    return (struct packed_column){.kind = PACKED_WORD, .width = width_of(ids)};
+    return (struct packed_column){.kind = PACKED_WORD, .width = width_of(ids), .n_words = ids + 1};
 }
 
 struct packed_column packed_raw(size_t width)
@@ -28,6 +28,7 @@ struct packed_column packed_raw(size_t width)
 struct packed_column packed_dates(const int32_t dates[], size_t n)
 {
     int32_t least = INT32_MAX, most = INT32_MIN;
+    struct packed_column c = {.kind = PACKED_DATE, .width = sizeof(uint16_t)};
 
     for (size_t i = 0; i < n; i++) {
         int32_t d = dates[i] == DATE_MISSING ? least : dates[i]; /* counts for neither */
@@ -36,9 +37,11 @@ struct packed_column packed_dates(const int32_t dates[], size_t n)
         d = dates[i] == DATE_MISSING ? most : dates[i];
         most = d > most ? d : most;
     }
+    c.base = least;
+    c.most = most;
     if ((int64_t)most - least > DATES_NARROW)
-        return (struct packed_column){.kind = PACKED_DATE, .width = sizeof(int32_t)};
-    return (struct packed_column){.kind = PACKED_DATE, .width = sizeof(uint16_t), .base = least};
+        c.width = sizeof(int32_t);
+    return c;
 }
 
 bool packed_open(struct packed_rows *p, size_t n, struct slab **list)
@@ -53,29 +56,18 @@ bool packed_open(struct packed_rows *p, size_t n, struct slab **list)
     return p->bytes != NULL;
 }
 
-/* Where the block of a bucket has column c. */
-static inline size_t block_of(const struct packed_rows *p, const struct packed_column *c, size_t bucket)
-{
-    size_t begin = p->bucket[bucket];
-
-    return begin * p->row + (p->bucket[bucket + 1] - begin) * c->before;
-}
-
 /* ---- In ---------------------------------------------------------------------------------------------- */
 
 /* The body is compiled once for each width and kind. */
 static inline void put_all(const struct packed_rows *p, const struct packed_column *c,
-                           const struct dealt *d, const void *values, size_t width,
+                           const uint32_t place[], const void *values, size_t width,
                            enum packed_kind kind)
 {
-    size_t lead[PACKED_BUCKETS]; /* of a bucket's first row, were all rows of it this wide */
+    const size_t row = p->row;
+    unsigned char *bytes = p->bytes + c->before;
 
-    for (size_t b = 0; b < p->n_buckets; b++)
-        lead[b] = block_of(p, c, b) - p->bucket[b] * width;
     for (size_t i = 0; i < p->n; i++) {
-        unsigned char *to = d->place == NULL ? p->bytes + lead[0] + i * width
-                                             : p->bytes + lead[d->subject[i] >> d->shift] +
-                                                   d->place[i] * width;
+        unsigned char *to = bytes + (place != NULL ? place[i] : i) * row;
         uint32_t v;
 
         if (kind == PACKED_RAW) {
@@ -97,22 +89,22 @@ static inline void put_all(const struct packed_rows *p, const struct packed_colu
     }
 }
 
-void packed_put(struct packed_rows *p, size_t column, const struct dealt *d, const void *values)
+void packed_put(struct packed_rows *p, size_t column, const uint32_t place[], const void *values)
 {
     const struct packed_column *c = &p->columns[column];
 
     if (c->kind == PACKED_RAW && c->width == 1)
-        put_all(p, c, d, values, 1, PACKED_RAW);
+        put_all(p, c, place, values, 1, PACKED_RAW);
     else if (c->kind == PACKED_RAW)
-        put_all(p, c, d, values, sizeof(double), PACKED_RAW);
+        put_all(p, c, place, values, sizeof(double), PACKED_RAW);
     else if (c->kind == PACKED_DATE && c->width == 2)
-        put_all(p, c, d, values, 2, PACKED_DATE);
+        put_all(p, c, place, values, 2, PACKED_DATE);
     else if (c->width == 1)
-        put_all(p, c, d, values, 1, PACKED_WORD);
+        put_all(p, c, place, values, 1, PACKED_WORD);
     else if (c->width == 2)
-        put_all(p, c, d, values, 2, PACKED_WORD);
+        put_all(p, c, place, values, 2, PACKED_WORD);
     else if (c->width == 4)
-        put_all(p, c, d, values, 4, PACKED_WORD);
+        put_all(p, c, place, values, 4, PACKED_WORD);
 }
 
 /* ---- Out --------------------------------------------------------------------------------------------- */
@@ -132,80 +124,156 @@ static inline uint32_t narrow(const unsigned char *at, size_t width)
     return v;
 }
 
-static inline void get_numbers(const unsigned char *from, size_t width, size_t n, uint32_t add,
+/* A value that is not kept as raw bytes; PACKED_NUMBER: less what is added to it. */
+static inline uint32_t value_at(const struct packed_column *c, const unsigned char *at, size_t width,
+                                enum packed_kind kind)
+{
+    uint32_t v = narrow(at, width);
+
+    if (kind == PACKED_WORD)
+        return c->words[v];
+    if (kind == PACKED_DATE && width == sizeof(uint16_t))
+        return v == UINT16_MAX ? (uint32_t)DATE_MISSING : (uint32_t)c->base + v;
+    return v;
+}
+
+static inline uint32_t value_of(const struct packed_column *c, const unsigned char *at)
+{
+    if (c->kind == PACKED_DATE)
+        return c->width == 2 ? value_at(c, at, 2, PACKED_DATE) : value_at(c, at, 4, PACKED_DATE);
+    return value_at(c, at, c->width, c->kind);
+}
+
+static inline void get_numbers(const unsigned char *at, size_t row, size_t width, size_t n, uint32_t add,
                                uint32_t out[])
 {
-    for (size_t i = 0; i < n; i++)
-        out[i] = narrow(from + i * width, width) + add;
-}
-
-static inline void get_words(const unsigned char *from, size_t width, size_t n,
-                             const uint32_t words[], uint32_t out[])
-{
-    for (size_t i = 0; i < n; i++)
-        out[i] = words[narrow(from + i * width, width)];
-}
-
-static void get_dates(const unsigned char *from, int32_t base, size_t n, int32_t out[])
-{
-    for (size_t i = 0; i < n; i++) {
-        uint32_t v = narrow(from + 2 * i, 2);
-
-        out[i] = v == UINT16_MAX ? DATE_MISSING : base + (int32_t)v;
-    }
-}
-
-static void get(const struct packed_column *c, const unsigned char *from, size_t n, uint32_t add,
-                void *out)
-{
-    switch (c->kind) {
-    case PACKED_RAW:
-        memcpy(out, from, n * c->width);
-        break;
-    case PACKED_DATE:
-        if (c->width == sizeof(uint16_t))
-            get_dates(from, c->base, n, out);
-        else
-            memcpy(out, from, n * sizeof(int32_t));
-        break;
-    case PACKED_NUMBER:
-        if (c->width == 1)
-            get_numbers(from, 1, n, add, out);
-        else if (c->width == 2)
-            get_numbers(from, 2, n, add, out);
-        else
-            get_numbers(from, 4, n, add, out);
-        break;
-    case PACKED_WORD:
-        if (c->width == 1)
-            get_words(from, 1, n, c->words, out);
-        else if (c->width == 2)
-            get_words(from, 2, n, c->words, out);
-        else
-            get_words(from, 4, n, c->words, out);
-        break;
-    }
+    for (size_t i = 0; i < n; i++, at += row)
+        out[i] = narrow(at, width) + add;
 }
 
 void packed_get(const struct packed_rows *p, size_t column, size_t bucket, size_t from, size_t n,
                 uint32_t add, void *out)
 {
     const struct packed_column *c = &p->columns[column];
+    const unsigned char *at = p->bytes + (p->bucket[bucket] + from) * p->row + c->before;
+    uint32_t *values = out;
 
-    get(c, p->bytes + block_of(p, c, bucket) + from * c->width, n, add, out);
+    if (c->kind == PACKED_NUMBER && c->width == 1) /* whose rows they are: all are asked for, twice */
+        get_numbers(at, p->row, 1, n, add, out);
+    else if (c->kind == PACKED_NUMBER && c->width == 2)
+        get_numbers(at, p->row, 2, n, add, out);
+    else if (c->kind == PACKED_NUMBER)
+        get_numbers(at, p->row, 4, n, add, out);
+    for (size_t i = 0; c->kind != PACKED_NUMBER && i < n; i++, at += p->row) {
+        if (c->kind == PACKED_RAW)
+            memcpy((unsigned char *)out + i * c->width, at, c->width);
+        else
+            values[i] = value_of(c, at);
+    }
 }
 
 void packed_get_one(const struct packed_rows *p, size_t column, size_t place, uint32_t add, void *out)
 {
-    size_t low = 0, high = p->n_buckets;
+    const struct packed_column *c = &p->columns[column];
+    const unsigned char *at = p->bytes + place * p->row + c->before;
+    uint32_t v;
 
-    while (high - low > 1) { /* bucket[low] <= place < bucket[high] */
-        size_t middle = low + (high - low) / 2;
-
-        if (p->bucket[middle] <= place)
-            low = middle;
-        else
-            high = middle;
+    if (c->kind == PACKED_RAW) {
+        memcpy(out, at, c->width);
+        return;
     }
-    packed_get(p, column, low, place - p->bucket[low], 1, add, out);
+    v = value_of(c, at) + (c->kind == PACKED_NUMBER ? add : 0);
+    memcpy(out, &v, sizeof v);
+}
+
+/* ---- To a table ---------------------------------------------------------------------------------------- */
+
+/* The rows of a bucket, and where they go. */
+struct spreading {
+    const struct packed_column *c;
+    const unsigned char *at; /* of the first */
+    size_t row, n;
+    uint32_t add;
+    const uint32_t *where;
+    const struct packed_target *to;
+};
+
+static inline void spread_raw(const struct spreading *s, size_t width)
+{
+    const unsigned char *at = s->at;
+
+    for (size_t i = 0; i < s->n; i++, at += s->row)
+        if (s->where[i] != PACKED_NOWHERE)
+            memcpy((unsigned char *)s->to->out + s->where[i] * width, at, width);
+}
+
+static inline void spread_all(const struct spreading *s, size_t width, enum packed_kind kind,
+                              size_t out_width)
+{
+    const unsigned char *at = s->at;
+    const uint32_t *where = s->where;
+    uint8_t *bytes = s->to->out;
+    uint16_t *halves = s->to->out;
+    uint32_t *wholes = s->to->out;
+
+    for (size_t i = 0; i < s->n; i++, at += s->row) {
+        uint32_t v = value_at(s->c, at, width, kind);
+
+        if (where[i] == PACKED_NOWHERE)
+            continue;
+        if (kind == PACKED_NUMBER)
+            v += s->add;
+        if (kind == PACKED_DATE && out_width < sizeof v)
+            v = (int32_t)v == DATE_MISSING ? 0 : v - (uint32_t)s->to->first_day + 1;
+        if (out_width == 1)
+            bytes[where[i]] = (uint8_t)v;
+        else if (out_width == 2)
+            halves[where[i]] = (uint16_t)v;
+        else
+            wholes[where[i]] = v;
+    }
+}
+
+static inline void spread_to(const struct spreading *s, size_t width, enum packed_kind kind)
+{
+    if (s->to->width == 1)
+        spread_all(s, width, kind, 1);
+    else if (s->to->width == 2)
+        spread_all(s, width, kind, 2);
+    else
+        spread_all(s, width, kind, 4);
+}
+
+static inline void spread_from(const struct spreading *s, enum packed_kind kind)
+{
+    if (s->c->width == 1)
+        spread_to(s, 1, kind);
+    else if (s->c->width == 2)
+        spread_to(s, 2, kind);
+    else
+        spread_to(s, 4, kind);
+}
+
+void packed_spread(const struct packed_rows *p, size_t column, size_t bucket, uint32_t add,
+                   const uint32_t where[], const struct packed_target *to)
+{
+    const struct packed_column *c = &p->columns[column];
+    const struct spreading s = {.c = c,
+                                .at = p->bytes + (size_t)p->bucket[bucket] * p->row + c->before,
+                                .row = p->row,
+                                .n = p->bucket[bucket + 1] - p->bucket[bucket],
+                                .add = add,
+                                .where = where,
+                                .to = to};
+
+    if (c->kind == PACKED_RAW && c->width == 1)
+        spread_raw(&s, 1);
+    else if (c->kind == PACKED_RAW)
+        spread_raw(&s, sizeof(double));
+    else if (c->kind == PACKED_NUMBER)
+        spread_from(&s, PACKED_NUMBER);
+    else if (c->kind == PACKED_WORD)
+        spread_from(&s, PACKED_WORD);
+    else
+        spread_from(&s, PACKED_DATE);
 }

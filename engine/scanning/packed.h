@@ -1,5 +1,5 @@
-/* packed.h -- the rows of a range of a file while they wait for their table: narrow, and bucket by
- * bucket, what belongs to one bucket side by side.
+/* packed.h -- the rows of a range of a file while they wait for their table: narrow, bucket by bucket,
+ * all that belongs to a row side by side.
  *
  * A range is a few thousand rows: its dates lie within some weeks, its words are few, its lines can
  * be counted from its first.  So most values take one or two bytes, and what is read and written on
@@ -13,7 +13,7 @@
 enum packed_kind {
     PACKED_RAW,    /* bytes as they are: numbers and flags */
     PACKED_NUMBER, /* uint32_t, less the column's base */
-    PACKED_WORD,   /* ids of the range; words[id] is the plan's word */
+    PACKED_WORD,   /* ids of the range; words[id] is the plan's word, or its code (narrow.h) */
     PACKED_DATE    /* int32_t, less the base; all ones: missing; or, in 4 bytes, as it is */
 };
 
@@ -23,7 +23,9 @@ struct packed_column {
     uint8_t width;   /* bytes of a value; 0: the column is not kept */
     uint16_t before; /* bytes of a row that columns before it take */
     int32_t base;
-    uint32_t *words; /* [ids + 1] PACKED_WORD: filled by packed_words() */
+    int32_t most;     /* PACKED_DATE: of the dates, as base is the least; less than base: there is none */
+    uint32_t n_words; /* PACKED_WORD: ids + 1 */
+    uint32_t *words;  /* [n_words] the plan's: filled by chunk_merge() */
 };
 
 enum { PACKED_BUCKETS = 512 }; /* the most of them */
@@ -40,19 +42,24 @@ struct packed_rows {
 /* Room for n rows, once columns, bucket and n_buckets are set.  False when out of memory. */
 bool packed_open(struct packed_rows *p, size_t n, struct slab **list);
 
-/* Values of column c to their places: row i goes to place[i], which is in bucket (subject[i] >>
- * shift); NULL, both: as they come, into one bucket. */
-struct dealt {
-    const uint32_t *place, *subject;
-    unsigned shift;
-};
-void packed_put(struct packed_rows *p, size_t c, const struct dealt *dealt, const void *values);
+/* Values of column c to their places: row i goes to place[i], or, where that is NULL, to i. */
+void packed_put(struct packed_rows *p, size_t c, const uint32_t place[], const void *values);
 
 /* The values of column c in rows [from, from + n) of a bucket, as the table has them: double,
  * int32_t, uint8_t or uint32_t; `add` is added to a PACKED_NUMBER. */
 void packed_get(const struct packed_rows *p, size_t c, size_t bucket, size_t from, size_t n, uint32_t add,
                 void *out);
-/* The same of one row by its place. */
+/* Where the values of a column go in a table. */
+struct packed_target {
+    void *out;
+    size_t width;      /* bytes of a value there: 1, 2, 4 or 8; less than 4, of words and dates: codes */
+    int32_t first_day; /* of coded dates: what code 1 is; code 0 is "missing" */
+};
+#define PACKED_NOWHERE UINT32_MAX
+/* All values of column c in a bucket, value i to where[i] in the target, or nowhere. */
+void packed_spread(const struct packed_rows *p, size_t c, size_t bucket, uint32_t add,
+                   const uint32_t where[], const struct packed_target *to);
+/* The value of one row by its place, as packed_get() gives it. */
 void packed_get_one(const struct packed_rows *p, size_t c, size_t place, uint32_t add, void *out);
 
 /* The narrowest column for values of up to `most`, or for these dates. */

@@ -122,7 +122,7 @@ static bool tell_row(const struct telling *t, const struct chunk *chunk, const s
                               r->column->name);
     else if (f->reason == QUARANTINE_ORPHAN && r != NULL)
         q->why = why_orphan(t, r, raw);
-    return q->why != NULL && quarantine_cut(t->arena, raw, &q->value);
+    return q->why != NULL && quarantine_cut(t->arena, raw, &q->value) && !arena_failed(t->arena);
 }
 
 /* Reads the record of a fault again.  `why` is for duplicates, whose fault is in another row. */

@@ -12,7 +12,7 @@ struct taking {
     const struct plan *plan;
     const struct binding *binding;
     const struct input *input;
-    const struct lexicon *subjects;
+    const struct subject_ids *subjects;
     const struct reading_options *options;
     struct chunk *chunks; /* one a range */
     struct slab *slabs, *key_slabs;
@@ -216,7 +216,7 @@ static enum osara_status say_too_long(const struct taking *t, osara_problems *pr
 
 enum osara_status ranges_read(const struct plan *plan, const struct binding *binding,
                               const struct input *input, uint32_t file,
-                              const struct lexicon *subjects, const struct reading_options *options,
+                              const struct subject_ids *subjects, const struct reading_options *options,
                               struct chunks *chunks, struct digest *digest,
                               osara_problems *problems)
 {

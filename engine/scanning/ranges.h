@@ -31,7 +31,7 @@ struct chunks { /* start from {0} */
 /* Reads all records of one file of a table.  `digest` may be NULL. */
 enum osara_status ranges_read(const struct plan *plan, const struct binding *binding,
                               const struct input *input, uint32_t file,
-                              const struct lexicon *subjects, const struct reading_options *options,
+                              const struct subject_ids *subjects, const struct reading_options *options,
                               struct chunks *chunks, struct digest *digest,
                               osara_problems *problems);
 void chunks_free(struct chunks *chunks);

@@ -15,6 +15,7 @@ void records_open(struct records *r, struct text bytes, size_t at, uint32_t line
     *r = (struct records){.bytes = bytes,
                           .separator = separator,
                           .way = way,
+                          .bits = way == MARKS_AVX2 && wide_bits(),
                           .batch = BATCH_BYTES,
                           .at = at,
                           .line = line};
@@ -275,8 +276,9 @@ struct run {
 
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
  * read: the batch is over, or a block was bad. */
-WIDE static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
-                       uint64_t valid)
+static inline __attribute__((always_inline)) bool run_each(struct run *run, struct records *r,
+                                                           const struct marks marks[], size_t n,
+                                                           uint64_t valid)
 {
     for (size_t b = 0; b < n; b++) {
         uint64_t ends;
@@ -293,6 +295,18 @@ WIDE static bool run_blocks(struct run *run, struct records *r, const struct mar
             return false;
     }
     return true;
+}
+
+WIDE_BITS static bool run_by_bits(struct run *run, struct records *r, const struct marks marks[],
+                                  size_t n, uint64_t valid)
+{
+    return run_each(run, r, marks, n, valid);
+}
+
+static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
+                       uint64_t valid)
+{
+    return r->bits ? run_by_bits(run, r, marks, n, valid) : run_each(run, r, marks, n, valid);
 }
 
 /* Marks and reads the next blocks; the last one of a file is less than a block. */

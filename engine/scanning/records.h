@@ -25,6 +25,7 @@ struct records {
     struct text bytes;
     char separator;
     enum marks_way way;
+    bool bits;    /* the processor takes words apart quickly */
     size_t batch; /* bytes after which a batch ends */
 
     size_t at;     /* the next record begins here */
@@ -74,6 +75,23 @@ static inline struct text records_cell(const struct records *r, size_t record, s
         return (struct text){at, to - from};
     *doubled = to - from > 2 && memchr(at + 1, '"', to - from - 2) != NULL;
     return (struct text){at + 1, to - from - 2};
+}
+
+/* The same of cell `cell`, which is not their last, of n records.  False: some are quoted, and nothing is
+ * known. */
+static inline bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell,
+                                       size_t n, struct text out[])
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < n; i++) {
+        uint32_t k = r->first[records[i]] + cell;
+        uint32_t from = cell == 0 ? r->start[records[i]] : r->ends[k - 1] + 1;
+
+        out[i] = (struct text){r->base + from, r->ends[k] - from};
+        quoted |= r->base[from] == '"'; /* the byte after an empty cell is its separator */
+    }
+    return !quoted;
 }
 
 #endif

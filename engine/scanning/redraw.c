@@ -22,13 +22,15 @@ static bool redraw_table(struct arena *arena, struct table *t, const uint32_t ro
                 (t->file == NULL || file != NULL);
 
     for (size_t c = 0; fine && c < t->n_columns; c++) {
-        const void *from = t->columns[c].as.number;
+        const struct column *from = &t->columns[c];
 
-        columns[c] = t->columns[c];
-        if (from == NULL)
-            continue;
-        columns[c].as.number = gather(arena, from, column_width(t->columns[c].type), rows, t->n_rows);
-        fine = columns[c].as.number != NULL;
+        columns[c] = *from;
+        if (from->codes.width != 0)
+            columns[c].codes.at = gather(arena, from->codes.at, from->codes.width, rows, t->n_rows);
+        else if (from->as.number != NULL)
+            columns[c].as.number = gather(arena, from->as.number, column_width(from->type), rows,
+                                          t->n_rows);
+        fine = !column_there(from) || columns[c].as.number != NULL || columns[c].codes.at != NULL;
     }
     t->columns = columns;
     t->line = line;

@@ -78,7 +78,7 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
 {
     const struct column_reader *reader = &w->columns[column];
     const uint32_t *ids = w->rows.values[column];
-    uint64_t *rows = calloc(reader->cells.n + 1, sizeof *rows);
+    uint64_t *rows = calloc(reader->n + 1, sizeof *rows);
     struct made *more = slab_alloc(&w->slabs, chunk->n_made + reader->n_made, sizeof *more);
     bool fine = rows != NULL && more != NULL;
 
@@ -107,7 +107,7 @@ static bool keep_texts(struct worker *w, struct chunk *chunk, size_t c)
     struct unmerged *u = &chunk->unmerged[c];
     struct packed_column *column = &chunk->rows.columns[c];
 
-    u->ids = reader->cells.n;
+    u->ids = reader->n;
     u->texts = malloc(((size_t)u->ids + 1) * sizeof *u->texts);
     column->words = slab_alloc(&w->slabs, (size_t)u->ids + 1, sizeof *column->words);
     if (u->texts == NULL || column->words == NULL)
@@ -136,7 +136,7 @@ static bool shape_columns(struct worker *w, struct chunk *chunk)
         if (w->columns[c].n_made > 0 && !settle_made(w, chunk, (uint32_t)c))
             return false;
         if (is_of_words(&b->columns[c])) {
-            *column = packed_word(w->columns[c].cells.n);
+            *column = packed_word(w->columns[c].n);
             if (!keep_texts(w, chunk, c))
                 return false;
         } else if (b->columns[c].reading.column->type == COLUMN_DATE) {
@@ -171,7 +171,7 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
     struct packed_rows *packed = &chunk->rows;
-    struct dealt dealt = {NULL, NULL, 0};
+    const uint32_t *place = w->subjects != NULL ? rows->place : NULL;
 
     chunk->n = rows->n;
     if (rows->n == 0)
@@ -179,18 +179,16 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     if (!deal_rows(w, packed) || !shape_columns(w, chunk) ||
         !packed_open(packed, rows->n, &w->slabs))
         return false;
-    if (w->subjects != NULL)
-        dealt = (struct dealt){rows->place, rows->subject, w->buckets.shift};
     for (size_t c = 0; c < b->n; c++)
         if (rows->values[c] != NULL)
-            packed_put(packed, c, &dealt, rows->values[c]);
-    packed_put(packed, b->n, &dealt, rows->line);
+            packed_put(packed, c, place, rows->values[c]);
+    packed_put(packed, b->n, place, rows->line);
     if (w->subjects != NULL) {
         uint32_t within = (UINT32_C(1) << w->buckets.shift) - 1;
 
         for (size_t i = 0; i < rows->n; i++) /* lines are not needed any more */
             rows->line[i] = rows->subject[i] & within;
-        packed_put(packed, b->n + 1, &dealt, rows->line);
+        packed_put(packed, b->n + 1, place, rows->line);
     }
     return settle_keys(w, chunk);
 }

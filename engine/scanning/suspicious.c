@@ -159,7 +159,7 @@ static const struct column *column_of(const struct looking *l, enum column_meani
     uint32_t c = column_that_means(&l->plan->tables[l->t], meaning);
 
     *which = c;
-    if (c == UINT32_MAX || l->table->columns[c].as.word == NULL || !l->plan->tables[l->t].columns[c].mapped)
+    if (c == UINT32_MAX || !column_there(&l->table->columns[c]) || !l->plan->tables[l->t].columns[c].mapped)
         return NULL;
     return &l->table->columns[c];
 }
@@ -173,9 +173,9 @@ static bool accuses(const struct looking *l, size_t row)
 
     if (table->evidence_column == UINT32_MAX)
         return true;
-    if (l->table->columns[table->evidence_column].as.word == NULL)
+    if (!column_there(&l->table->columns[table->evidence_column]))
         return false;
-    word = l->table->columns[table->evidence_column].as.word[row];
+    word = column_word(&l->table->columns[table->evidence_column], row);
     for (size_t i = 0; i < s->n_evidence; i++)
         if (s->evidence_words[i] == word)
             return s->evidence_classes[i] != EVIDENCE_NONE;
@@ -191,19 +191,34 @@ static int age_at(int32_t birth, int32_t day)
     return y - by - (m < bm || (m == bm && d < bd));
 }
 
+/* Whether a row may hold a day from .. to: of a coded column its list tells, without looking at rows. */
+static bool may_hold(const struct column *c, int32_t from, int32_t to)
+{
+    bool any = c->codes.width == 0;
+
+    for (uint32_t k = 0; k < c->codes.n && !any; k++) {
+        int32_t day = (int32_t)c->codes.values[k];
+
+        any = day != DATE_MISSING && day >= from && day <= to;
+    }
+    return any;
+}
+
 /* ---- Checks of dates ------------------------------------------------------------------------------- */
 
 static void look_for_future(struct looking *l, enum column_meaning meaning)
 {
     uint32_t c;
     const struct column *column = column_of(l, meaning, &c);
+    bool may = column != NULL && l->plan->as_of < INT32_MAX &&
+               may_hold(column, l->plan->as_of + 1, INT32_MAX);
 
     if (column == NULL)
         return;
     begin(l, SUSPECT_FUTURE, c);
-    for (size_t i = 0; i < l->table->n_rows; i++)
-        if (column->as.date[i] != DATE_MISSING && column->as.date[i] > l->plan->as_of)
-            found_day(l, i, column->as.date[i]);
+    for (size_t i = 0; i < l->table->n_rows && may; i++)
+        if (column_date(column, i) != DATE_MISSING && column_date(column, i) > l->plan->as_of)
+            found_day(l, i, column_date(column, i));
     end(l);
 }
 
@@ -214,12 +229,13 @@ static void look_for_placeholders(struct looking *l)
     for (uint32_t c = 0; c < l->table->n_columns; c++) {
         const struct column *column = &l->table->columns[c];
 
-        if (column->type != COLUMN_DATE || column->as.date == NULL)
+        if (column->type != COLUMN_DATE || !column_there(column) ||
+            !(may_hold(column, first, first) || may_hold(column, second, second)))
             continue;
         begin(l, SUSPECT_PLACEHOLDER, c);
         for (size_t i = 0; i < l->table->n_rows; i++)
-            if (column->as.date[i] == first || column->as.date[i] == second)
-                found_day(l, i, column->as.date[i]);
+            if (column_date(column, i) == first || column_date(column, i) == second)
+                found_day(l, i, column_date(column, i));
         end(l);
     }
 }
@@ -255,7 +271,7 @@ static void look_at_births(struct looking *l)
     begin(l, SUSPECT_BEFORE_BIRTH, c);
     for (size_t i = 0, s = 0; i < l->table->n_rows; i++) {
         s = table_subject_from(l->table, i, (uint32_t)s);
-        int32_t birth = l->birth[s], day = column->as.date[i];
+        int32_t birth = l->birth[s], day = column_date(column, i);
 
         if (birth != DATE_MISSING && day != DATE_MISSING && day < birth && accuses(l, i))
             found_days(l, i, "committed", day, "born", birth);
@@ -264,7 +280,7 @@ static void look_at_births(struct looking *l)
     begin(l, SUSPECT_UNDER_10, c);
     for (size_t i = 0, s = 0; i < l->table->n_rows; i++) {
         s = table_subject_from(l->table, i, (uint32_t)s);
-        int32_t birth = l->birth[s], day = column->as.date[i];
+        int32_t birth = l->birth[s], day = column_date(column, i);
 
         if (birth != DATE_MISSING && day != DATE_MISSING && day >= birth &&
             age_at(birth, day) < AGE_OF_RESPONSIBILITY && accuses(l, i))
@@ -283,7 +299,7 @@ static void look_at_records(struct looking *l)
         return;
     begin(l, SUSPECT_RECORDED, c);
     for (size_t i = 0; i < l->table->n_rows; i++) {
-        int32_t a = committed->as.date[i], b = recorded->as.date[i];
+        int32_t a = column_date(committed, i), b = column_date(recorded, i);
 
         if (a != DATE_MISSING && b != DATE_MISSING && a > b)
             found_days(l, i, "committed", a, "recorded", b);
@@ -316,15 +332,24 @@ static void look_at_outcome_numbers(struct looking *l, const double outcomes[])
             found_text(l, i, outcomes[i] == 14 ? TEXT("14") : TEXT("18"));
 }
 
+static bool may_say_no_suspect(const struct looking *l, const struct column *outcomes)
+{
+    bool any = outcomes->codes.width == 0;
+
+    for (uint32_t k = 1; k < outcomes->codes.n && !any; k++)
+        any = says_no_suspect(words_text(l->plan->words, outcomes->codes.values[k]));
+    return any;
+}
+
 /* Each distinct outcome is read once: there are few, in many rows. */
-static void look_at_outcome_words(struct looking *l, const uint32_t outcomes[])
+static void look_at_outcome_words(struct looking *l, const struct column *outcomes)
 {
     enum { UNREAD, SUSPECT, NO_SUSPECT };
     uint8_t *says = calloc(words_count(l->plan->words), sizeof *says);
 
     l->failed |= says == NULL;
     for (size_t i = 0; says != NULL && i < l->table->n_rows; i++) {
-        uint32_t word = outcomes[i];
+        uint32_t word = column_word(outcomes, i);
 
         if (says[word] == UNREAD)
             says[word] = word != WORD_MISSING && says_no_suspect(words_text(l->plan->words, word))
@@ -346,8 +371,8 @@ static void look_at_outcomes(struct looking *l)
     begin(l, SUSPECT_OUTCOME, c);
     if (column->type == COLUMN_NUMBER)
         look_at_outcome_numbers(l, column->as.number);
-    else
-        look_at_outcome_words(l, column->as.word);
+    else if (may_say_no_suspect(l, column))
+        look_at_outcome_words(l, column);
     end(l);
 }
 
@@ -362,8 +387,8 @@ static void look_for_own_victims(struct looking *l)
     begin(l, SUSPECT_OWN_VICTIM, c);
     for (size_t i = 0, s = 0; i < l->table->n_rows; i++) {
         s = table_subject_from(l->table, i, (uint32_t)s);
-        if (column->as.word[i] == key->as.word[s] && accuses(l, i))
-            found_text(l, i, words_text(l->plan->ids, column->as.word[i]));
+        if (column_word(column, i) == key->as.word[s] && accuses(l, i))
+            found_text(l, i, words_text(l->plan->ids, column_word(column, i)));
     }
     end(l);
 }
@@ -379,8 +404,7 @@ static void look_at_pnc_ids(struct looking *l)
     words = column->type == COLUMN_ID ? l->plan->ids : l->plan->words;
     begin(l, SUSPECT_PNC, c);
     for (size_t i = 0; i < l->table->n_rows; i++) {
-        struct text id = column->as.word[i] != WORD_MISSING ? words_text(words, column->as.word[i])
-                                                            : TEXT("");
+        struct text id = words_text(words, column_word(column, i)); /* empty where it is missing */
         const char *why = id.n > 0 ? pnc_fault(text_trim(id)) : NULL;
         const char **value;
 

@@ -103,9 +103,11 @@ static void fill(struct field *f, size_t n, bool alike)
 
 static void rank(struct field *f, size_t n, size_t n_ties)
 {
-    struct ranking r = {f->score, f->ties, n_ties, f->id, f->ids};
+    uint32_t *room = below(2) ? malloc((n + 1) * sizeof *room) : NULL;
+    struct ranking r = {f->score, f->ties, n_ties, f->id, f->ids, (int)below(4), room};
 
     assert_int_equal(rank_subjects(&r, f->order, n, NULL), OSARA_OK);
+    free(room);
 }
 
 static void equals_a_plain_sort(void **out)
@@ -168,6 +170,39 @@ static void orders_a_hundred_thousand_equal_scores_by_id(void **out)
     check_order(f, MANY, 0);
 }
 
+/* Keys that are alike in their first 32 bits, and more of them: only the last bits tell them apart. */
+static void orders_scores_that_differ_in_their_last_bits(void **out)
+{
+    struct field *f = *out;
+
+    state = 11;
+    fill(f, MANY, true);
+    for (size_t i = 0; i < MANY; i++)
+        f->score[i] = i % 3 == 0 ? 0 : 50 + below(i % 3 == 1 ? 30 : 60000) * 0x1p-46;
+    rank(f, MANY, 0);
+    check_order(f, MANY, 0);
+    f->score[17] = NAN;
+    f->score[18] = -1e300;
+    rank(f, MANY, TIES);
+    check_order(f, MANY, TIES);
+}
+
+static void orders_many_who_are_alike_in_all_but_a_tie(void **out)
+{
+    struct field *f = *out;
+
+    state = 12;
+    fill(f, MANY, true);
+    for (size_t i = 0; i < MANY; i++) {
+        f->tie[0][i] = 7;
+        f->tie[1][i] = i % 5 == 0 ? (double)below(50000) : (double)below(3);
+    }
+    rank(f, MANY, TIES);
+    check_order(f, MANY, TIES);
+    rank(f, MANY, TIES); /* as it came */
+    check_order(f, MANY, TIES);
+}
+
 static void the_order_that_they_come_in_decides_nothing(void **out)
 {
     struct field *f = *out;
@@ -226,6 +261,8 @@ int main(void)
         TEST(equals_a_plain_sort),
         TEST(orders_a_hundred_thousand),
         TEST(orders_a_hundred_thousand_equal_scores_by_id),
+        TEST(orders_scores_that_differ_in_their_last_bits),
+        TEST(orders_many_who_are_alike_in_all_but_a_tie),
         TEST(the_order_that_they_come_in_decides_nothing),
         TEST(infinite_scores_have_a_place),
         TEST(some_of_the_subjects_may_be_ranked),

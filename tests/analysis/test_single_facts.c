@@ -234,7 +234,7 @@ static void check_rank(const struct world *w, const struct ran *r, const struct 
     if (h->fact.table == 0) {
         snprintf(x.offender[i][h->fact.column - 1], 12, "%s", "");
     } else {
-        uint32_t crime = d->tables[1].columns[0].as.word[h->fact.row];
+        uint32_t crime = column_word(&d->tables[1].columns[0], h->fact.row);
         int k = words_text(d->ids, crime).at[2] - '0';
         int cells[] = {0, -1, 1, 2, 3, 4, 5}; /* by column of the table */
 

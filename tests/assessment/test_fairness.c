@@ -65,13 +65,13 @@ static int open_world(void **state)
     w.table = (struct table){.n_rows = N, .columns = w.columns, .n_columns = COLUMNS};
     for (uint32_t i = 0; i < N; i++)
         fill_subject(&w, i);
-    w.columns[0] = (struct column){"ethnicity", COLUMN_CATEGORY, {.word = w.ethnicity}};
-    w.columns[1] = (struct column){"sex", COLUMN_CATEGORY, {.word = w.sex}};
-    w.columns[2] = (struct column){"rso", COLUMN_FLAG, {.flag = w.rso}};
-    w.columns[3] = (struct column){"level", COLUMN_NUMBER, {.number = w.level}};
-    w.columns[4] = (struct column){"review", COLUMN_DATE, {.date = w.review}};
-    w.columns[5] = (struct column){"absent", COLUMN_CATEGORY, {.word = NULL}};
-    w.columns[6] = (struct column){"area", COLUMN_CATEGORY, {.word = w.area}};
+    w.columns[0] = (struct column){.name = "ethnicity", .type = COLUMN_CATEGORY, .as.word = w.ethnicity};
+    w.columns[1] = (struct column){.name = "sex", .type = COLUMN_CATEGORY, .as.word = w.sex};
+    w.columns[2] = (struct column){.name = "rso", .type = COLUMN_FLAG, .as.flag = w.rso};
+    w.columns[3] = (struct column){.name = "level", .type = COLUMN_NUMBER, .as.number = w.level};
+    w.columns[4] = (struct column){.name = "review", .type = COLUMN_DATE, .as.date = w.review};
+    w.columns[5] = (struct column){.name = "absent", .type = COLUMN_CATEGORY, .as.word = NULL};
+    w.columns[6] = (struct column){.name = "area", .type = COLUMN_CATEGORY, .as.word = w.area};
     for (uint32_t c = 0; c < COLUMNS; c++)
         w.monitor[c] = c == 0 ? 1 : c == 1 ? 0 : c; /* sex first, as the plan says */
     w.plan.monitor = w.monitor;

@@ -113,6 +113,29 @@ static void check_csv(void **state)
     assert_holds(&b, c->written);
 }
 
+/* Any byte at any place of texts of any length, in memory that ends where they do. */
+static void what_asks_for_quotes_is_found_anywhere(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 27; n++)
+        for (size_t at = 0; at < n; at++)
+            for (int byte = 0; byte < 256; byte++) {
+                char *text = malloc(n);
+                struct buffer b = {0};
+                bool quotes = byte == ',' || byte == '"' || byte == '\n' || byte == '\r';
+
+                assert_non_null(text);
+                memset(text, 'x', n);
+                text[at] = (char)byte;
+                buffer_csv_text(&b, (struct text){text, n});
+                assert_true(b.n >= n);
+                if ((b.at[0] == '"') != quotes)
+                    fail_msg("byte %d at %zu of %zu", byte, at, n);
+                buffer_free(&b);
+                free(text);
+            }
+}
+
 static struct cell json[] = {
     {"JSON: plain text", {"North", 5}, "\"North\""},
     {"JSON: nothing", {NULL, 0}, "\"\""},
@@ -150,13 +173,14 @@ static void missing_numbers_are_null_in_json(void **state)
 int main(void)
 {
     enum { N_CSV = sizeof csv / sizeof csv[0], N_JSON = sizeof json / sizeof json[0] };
-    struct CMUnitTest t[4 + N_CSV + N_JSON] = {
+    struct CMUnitTest t[5 + N_CSV + N_JSON] = {
         cmocka_unit_test(every_kind_of_piece_is_appended),
         cmocka_unit_test(it_grows_and_is_emptied),
         cmocka_unit_test(lack_of_memory_stays),
         cmocka_unit_test(missing_numbers_are_null_in_json),
+        cmocka_unit_test(what_asks_for_quotes_is_found_anywhere),
     };
-    size_t n = 4;
+    size_t n = 5;
 
     for (size_t i = 0; i < N_CSV; i++)
         t[n++] = (struct CMUnitTest){csv[i].name, check_csv, NULL, NULL, &csv[i]};

@@ -113,6 +113,48 @@ static void the_nearest_of_the_shortest_is_taken(void **state)
     }
 }
 
+/* By the library's digits: few and many, on either side of where a point or zeros come in. */
+static void whole_numbers_are_printed_digit_by_digit(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        uint64_t v = i < 20000 ? (uint64_t)i : draw() >> (draw() % 64);
+        char text[NUMBER_TEXT], expected[32];
+        size_t n = number_print_whole(v, text);
+
+        assert_int_equal(n, snprintf(expected, sizeof expected, "%llu", (unsigned long long)v));
+        assert_memory_equal(text, expected, n);
+    }
+    for (uint64_t v = 1, n = 1; n <= 19; v *= 10, n++) {
+        char text[NUMBER_TEXT];
+
+        assert_int_equal(number_print_whole(v, text), n);
+        assert_int_equal(number_print_whole(v * 10 - 1, text), n);
+    }
+}
+
+/* With so many places behind the point that the library prints the same digits. */
+static void decimals_stand_as_the_library_has_them(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        int places = (int)(draw() % 17);
+        char text[NUMBER_TEXT], expected[64];
+        double v = (double)(draw() >> (15 + draw() % 49)) / pow(10, places); /* 15 digits */
+        size_t n;
+
+        if (v >= 1e15 || (v != 0 && v < 1e-7))
+            continue;
+        number_print(v, text);
+        n = (size_t)snprintf(expected, sizeof expected, "%.*f", places, v);
+        while (places > 0 && expected[n - 1] == '0')
+            n--;
+        n -= expected[n - 1] == '.';
+        expected[n] = '\0';
+        assert_string_equal(text, expected);
+    }
+}
+
 struct printed {
     double v;
     const char *text;
@@ -134,6 +176,11 @@ static struct printed printed[] = {
     {0.1, "0.1"},
     {0.3, "0.3"},
     {0.1 + 0.2, "0.30000000000000004"},
+    {-1234567890123.4567, "-1234567890123.4568"},
+    {-9999999999999.9, "-9999999999999.9"},
+    {-123456789012345.67, "-123456789012345.67"},
+    {4503599627370495.5, "4503599627370495.5"},
+    {0.12345678901234568, "0.12345678901234568"},
     {62.4, "62.4"},
     {-62.5, "-62.5"},
     {100.0 / 3, "33.333333333333336"},
@@ -337,15 +384,17 @@ enum {
 int main(void)
 {
     static char names[N_ROUNDED + N_PARSED][80];
-    struct CMUnitTest t[6 + N_PRINTED + N_ROUNDED + N_PARSED] = {
+    struct CMUnitTest t[8 + N_PRINTED + N_ROUNDED + N_PARSED] = {
         cmocka_unit_test(doubles_of_every_exponent_read_back),
         cmocka_unit_test(numbers_as_people_have_them_read_back),
         cmocka_unit_test(the_nearest_of_the_shortest_is_taken),
         cmocka_unit_test(any_text_of_digits_reads_as_the_library_reads_it),
         cmocka_unit_test(a_thousand_digits_are_rounded_correctly),
         cmocka_unit_test(the_locale_changes_nothing),
+        cmocka_unit_test(whole_numbers_are_printed_digit_by_digit),
+        cmocka_unit_test(decimals_stand_as_the_library_has_them),
     };
-    size_t n = 6;
+    size_t n = 8;
 
     for (size_t i = 0; i < N_PRINTED; i++)
         t[n++] = (struct CMUnitTest){printed[i].text, check_printed, NULL, NULL, &printed[i]};

@@ -2,6 +2,7 @@
  * (naive.h) come to the same bits, in one range of subjects and in several, also where blocks of rows
  * and subjects end at odd places. */
 #include "language/run_world.h"
+#include "language/workspace.h"
 
 #include "language/naive.h"
 
@@ -255,6 +256,8 @@ static void word(struct grown *g, int depth)
 
 /* ---- Random rows -------------------------------------------------------------------------------- */
 
+static bool few_days; /* of which a table of dates is worth making */
+
 static void random_cell(struct world *w, struct column *c, size_t row)
 {
     static const char *const words[] = {"rape",  "theft",   "assault", "odd",
@@ -267,7 +270,8 @@ static void random_cell(struct world *w, struct column *c, size_t row)
         c->as.number[row] = missing ? (double)NAN : random_below(40) / 4.0 - 2;
         break;
     case COLUMN_DATE:
-        c->as.date[row] = missing ? DATE_MISSING : w->as_of - (int32_t)random_below(1000);
+        c->as.date[row] = missing ? DATE_MISSING : w->as_of - (int32_t)(few_days ? 50 * random_below(20)
+                                                                                      : random_below(1000));
         break;
     case COLUMN_FLAG:
         c->as.flag[row] = (uint8_t)random_below(3);
@@ -306,6 +310,43 @@ static void random_rows(struct world *w, uint32_t table, const uint32_t rows_of[
         t->first[s] = (uint32_t)row;
         row += rows_of[s];
         t->first[s + 1] = (uint32_t)row;
+    }
+}
+
+/* A column's values as codes too, which rules read then; the plain walk reads the values. */
+static void code_column(struct world *w, struct column *c, size_t n, uint8_t width)
+{
+    uint32_t *values = arena_alloc(w->arena, n + 1, sizeof *values);
+    uint16_t *wide = arena_alloc(w->arena, n + 1, sizeof *wide);
+    uint8_t *narrow = arena_alloc(w->arena, n + 1, 1);
+    uint32_t codes = 1;
+
+    values[0] = c->type == COLUMN_DATE ? (uint32_t)DATE_MISSING : WORD_MISSING;
+    for (size_t row = 0; row < n; row++) {
+        uint32_t value = c->as.word[row], code = 0; /* a date's bits are read as a word's */
+
+        while (code < codes && values[code] != value)
+            code++;
+        values[code] = value;
+        codes += code == codes;
+        wide[row] = (uint16_t)code;
+        narrow[row] = (uint8_t)code;
+    }
+    if (codes > 256)
+        width = 2;
+    c->codes = (struct codes){width, codes, width == 1 ? (void *)narrow : (void *)wide, values};
+}
+
+static void code_some(struct world *w, uint32_t table)
+{
+    struct table *t = &w->data.tables[table];
+
+    for (size_t c = 0; c < t->n_columns; c++) {
+        enum column_type type = t->columns[c].type;
+
+        if ((type == COLUMN_DATE || type == COLUMN_CATEGORY || type == COLUMN_TEXT) &&
+            random_below(4) > 0)
+            code_column(w, &t->columns[c], t->n_rows, (uint8_t)(1 + random_below(2)));
     }
 }
 
@@ -445,6 +486,21 @@ static void compare(struct trial *t)
         }
 }
 
+static size_t programs_by_code;
+
+static void count_programs(const struct frame *f)
+{
+    for (int s = 0; s < STAGE_COUNT_; s++)
+        for (size_t i = 0; i < f->passes->stages[s].n; i++)
+            programs_by_code += f->own->tabulations[s][i].n_tables > 0;
+}
+
+static void programs_took_values_by_code(void **state)
+{
+    (void)state;
+    assert_true(programs_by_code > 100);
+}
+
 static void check_world(void **state)
 {
     const struct random_case *c = *state;
@@ -453,6 +509,7 @@ static void check_world(void **state)
     struct workspace *w[3];
 
     random_state = c->seed * UINT64_C(0x9E3779B97F4A7C15);
+    few_days = c->seed % 2 == 0;
     run_open_empty(&t.r);
     for (size_t s = 0; s < c->n; s++)
         rows[s] = 1;
@@ -463,6 +520,8 @@ static void check_world(void **state)
     for (size_t s = 0; s < c->n; s++)
         rows[s] = random_below(4);
     random_rows(&t.r.w, ORDERS, rows, c->n);
+    code_some(&t.r.w, OFFENCES);
+    code_some(&t.r.w, ORDERS);
     if (c->seed % 3 > 0)
         world_keep(&t.r.w, OFFENCES, "recent", "committed >= as_of - 18 months");
     if (c->seed % 3 > 1) {
@@ -473,6 +532,7 @@ static void check_world(void **state)
     grow_values(&t);
     naive_open(&t.naive, &t.r.w);
     run_finish(&t.r);
+    count_programs(&t.r.f);
     run_all(&t, &t.r.ws, 1, c->n + 1);
     compare(&t);
     for (size_t k = 0; k < 3; k++)
@@ -503,12 +563,13 @@ int main(void)
 {
     enum { SHAPES = sizeof shapes / sizeof shapes[0], ROUNDS = 200 };
     static struct random_case cases[SHAPES + ROUNDS];
-    struct CMUnitTest t[SHAPES + ROUNDS];
+    struct CMUnitTest t[SHAPES + ROUNDS + 1];
 
     for (size_t i = 0; i < SHAPES + ROUNDS; i++) {
         cases[i] = shapes[i < SHAPES ? i : i % 8 == 0 ? 0 : 2];
         cases[i].seed = i + 1;
         t[i] = (struct CMUnitTest){cases[i].name, check_world, NULL, NULL, &cases[i]};
     }
+    t[SHAPES + ROUNDS] = (struct CMUnitTest)cmocka_unit_test(programs_took_values_by_code);
     return cmocka_run_group_tests_name("random expressions", t, NULL, NULL);
 }

@@ -196,7 +196,7 @@ static void tell_cell(struct buffer *b, const struct plan *plan, const struct co
         buffer_number(b, c->as.number[row]);
         return;
     case COLUMN_DATE:
-        buffer_date(b, c->as.date[row]);
+        buffer_date(b, column_date(c, row));
         return;
     case COLUMN_FLAG:
         buffer_string(b, c->as.flag[row] == TRUTH_TRUE    ? "yes"
@@ -204,13 +204,13 @@ static void tell_cell(struct buffer *b, const struct plan *plan, const struct co
                                                           : "");
         return;
     case COLUMN_ID:
-        buffer_text(b, words_text(plan->ids, c->as.word[row]));
+        buffer_text(b, words_text(plan->ids, column_word(c, row)));
         return;
     case COLUMN_CATEGORY:
     case COLUMN_TEXT:
         break;
     }
-    buffer_text(b, words_text(plan->words, c->as.word[row]));
+    buffer_text(b, words_text(plan->words, column_word(c, row)));
 }
 
 static void tell_table(struct buffer *b, const struct plan *plan, const struct extract *e, size_t t)
@@ -237,7 +237,7 @@ static void tell_table(struct buffer *b, const struct plan *plan, const struct e
             buffer_format(b, " of %u", table_subject(table, row));
         for (size_t c = 0; c < table->n_columns; c++) {
             buffer_string(b, c == 0 ? ": " : "|");
-            if (table->columns[c].as.number != NULL)
+            if (column_there(&table->columns[c]))
                 tell_cell(b, plan, &table->columns[c], row);
             else if (t > 0 && c == plan->tables[t].join) /* kept only where a rule names it */
                 tell_cell(b, plan, &e->data.tables[0].columns[plan->tables[0].join],

@@ -82,7 +82,7 @@ static uint32_t *dictionary(uint32_t ids)
     return words;
 }
 
-static void pack(struct rows *r, struct packed_column columns[COLUMNS], const struct dealt *dealt)
+static void pack(struct rows *r, struct packed_column columns[COLUMNS], const uint32_t place[])
 {
     const void *values[COLUMNS] = {r->number,  r->flag,    r->whole[0], r->whole[1], r->whole[2],
                                    r->word[0], r->word[1], r->word[2],  r->near};
@@ -103,7 +103,7 @@ static void pack(struct rows *r, struct packed_column columns[COLUMNS], const st
     assert_true(packed_open(&r->packed, r->n, &r->slabs));
     assert_int_equal(r->packed.row, 8 + 1 + 7 + 7 + 2);
     for (size_t c = 0; c < COLUMNS; c++)
-        packed_put(&r->packed, c, dealt, values[c]);
+        packed_put(&r->packed, c, place, values[c]);
 }
 
 /* What row i holds, against what it was given. */
@@ -147,11 +147,59 @@ static void check(const struct rows *r, unsigned shift)
     free(room);
 }
 
+/* A value as a table of this width has it: dates are codes where it is less than they need. */
+static uint32_t target_at(const void *out, size_t width, size_t at)
+{
+    return width == 1   ? ((const uint8_t *)out)[at]
+           : width == 2 ? ((const uint16_t *)out)[at]
+                        : ((const uint32_t *)out)[at];
+}
+
+static uint32_t code_of(int32_t day, int32_t first)
+{
+    return day == DATE_MISSING ? 0 : (uint32_t)(day - first) + 1;
+}
+
+/* Backwards, and every seventh row nowhere. */
+static void check_spread(const struct rows *r, unsigned shift)
+{
+    static const struct {
+        size_t column, width;
+    } targets[] = {{0, 8}, {1, 1}, {2, 4}, {3, 4}, {4, 4}, {5, 2}, {5, 4}, {6, 4}, {7, 4}, {8, 2}, {8, 4}};
+    uint32_t *where = malloc((r->n + 1) * sizeof *where);
+    double *room = malloc((r->n + 1) * sizeof *room);
+
+    for (size_t k = 0; k < sizeof targets / sizeof targets[0]; k++)
+        for (size_t b = 0; b < r->n_buckets; b++) {
+            size_t c = targets[k].column, n = r->bucket[b + 1] - r->bucket[b];
+            struct packed_target to = {room, targets[k].width, -20000};
+
+            memset(room, 0xA5, (r->n + 1) * sizeof *room);
+            for (size_t i = 0; i < n; i++)
+                where[i] = i % 7 == 3 ? PACKED_NOWHERE : (uint32_t)(n - 1 - i);
+            packed_spread(&r->packed, c, b, ADD, where, &to);
+            for (size_t i = 0; i < r->n; i++) {
+                size_t place = r->n_buckets == 1 ? i : r->place[i], at = place - r->bucket[b];
+
+                if (r->n_buckets > 1 && r->subject[i] >> shift != b)
+                    continue;
+                if (where[at] == PACKED_NOWHERE)
+                    assert_int_equal(((const uint8_t *)room)[(n - 1 - at) * to.width], 0xA5);
+                else if (to.width == 2)
+                    assert_int_equal(target_at(room, 2, where[at]),
+                                     c == 8 ? code_of(r->near[i], -20000) : r->word[0][i] * 3 + 1);
+                else
+                    same(r, i, c, (const char *)room + where[at] * to.width);
+            }
+        }
+    free(where);
+    free(room);
+}
+
 static void try(size_t n, size_t n_buckets, unsigned shift)
 {
     struct rows *r = calloc(1, sizeof *r);
     struct packed_column columns[COLUMNS];
-    struct dealt dealt = {NULL, NULL, 0};
 
     r->n = n;
     r->n_buckets = n_buckets;
@@ -160,12 +208,12 @@ static void try(size_t n, size_t n_buckets, unsigned shift)
         r->subject[i] = draw((uint32_t)(n_buckets << shift) / 2 + 1);
     if (n_buckets > 1) {
         deal(r, shift);
-        dealt = (struct dealt){r->place, r->subject, shift};
     } else {
         r->bucket[1] = (uint32_t)n;
     }
-    pack(r, columns, &dealt);
+    pack(r, columns, n_buckets > 1 ? r->place : NULL);
     check(r, shift);
+    check_spread(r, shift);
     for (size_t k = 0; k < 3; k++)
         free(columns[5 + k].words);
     slab_free(&r->slabs);
@@ -199,7 +247,7 @@ static void dates_too_far_apart_are_kept_whole(void **state)
     r->packed = (struct packed_rows){.columns = &column, .n_columns = 1, .n_buckets = 1,
                                      .bucket = r->bucket};
     assert_true(packed_open(&r->packed, r->n, &r->slabs));
-    packed_put(&r->packed, 0, &(struct dealt){NULL, NULL, 0}, r->far);
+    packed_put(&r->packed, 0, NULL, r->far);
     packed_get(&r->packed, 0, 0, 0, r->n, 0, got);
     assert_memory_equal(got, r->far, sizeof got);
     slab_free(&r->slabs);
@@ -218,7 +266,7 @@ static void dates_that_are_all_missing_stay_so(void **state)
 
     (void)state;
     assert_true(packed_open(&packed, 3, &slabs));
-    packed_put(&packed, 0, &(struct dealt){NULL, NULL, 0}, dates);
+    packed_put(&packed, 0, NULL, dates);
     packed_get(&packed, 0, 0, 0, 3, 0, got);
     assert_memory_equal(got, dates, sizeof got);
     slab_free(&slabs);
