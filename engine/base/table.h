@@ -98,7 +98,7 @@ struct table {
     size_t n_columns;
     uint32_t *first;   /* [n_subjects + 1], table 0: NULL */
     size_t n_subjects; /* table 0: 0 */
-    uint32_t *line;    /* [n_rows] the line on which the record begins, 1-based */
+    uint32_t *line;    /* [n_rows] the line on which the record begins, 1-based; NULL: not kept */
     uint16_t *file;    /* [n_rows] which of the table's files; NULL when there is one */
     uint8_t *fate;     /* [n_rows] FATE_*; filled by the analysis */
 };

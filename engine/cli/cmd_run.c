@@ -126,7 +126,8 @@ static int run_command(const struct command *command, int argc, char **argv)
                                   .stability = args.stability,
                                   .threads = (int)args.threads,
                                   .timings = args.timings ? &timings : NULL,
-                                  .no_hash = args.no_hash},
+                                  .no_hash = args.no_hash,
+                                  .list_alone = true},
                   args.evidence, &rules, &run, &asked.problems);
     if (rc == OSARA_OK)
         rc = osara_run_write(run, args.out, &asked.witness, &asked.problems);

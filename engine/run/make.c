@@ -127,11 +127,18 @@ enum osara_status run_plan(const struct osara_rules *rules, const osara_options 
     return rc;
 }
 
+/* Nothing but the ranked list and run.json comes of it, and neither says where a row stands. */
+static bool is_list_alone(const struct osara_run *run, const osara_options *o)
+{
+    return o->list_alone && o->no_hash && run->plan->writes == 0;
+}
+
 enum osara_status run_extract(struct osara_run *run, const osara_options *o, bool all,
                               osara_problems *problems)
 {
+    run->list_alone = is_list_alone(run, o);
     struct read_options how = {.threads = o->threads, .hash = !o->no_hash, .all = all,
-                               .timings = o->timings};
+                               .list_alone = run->list_alone, .timings = o->timings};
 
     return extract_read(run->plan, run->mapping, &how, &run->extract, problems);
 }
@@ -314,6 +321,13 @@ uint32_t run_subject_of(const struct osara_run *run, const char *offender, osara
     const uint32_t *ids = data->tables[0].columns[run->plan->tables[0].join].as.word;
     uint32_t word = words_find(data->ids, text_of(offender));
 
+    if (run->list_alone) {
+        problem_add(problems, OSARA_EUSAGE, NULL,
+                    "the run was made for its list alone (osara_options.list_alone): no more can "
+                    "be said of '%s'",
+                    offender);
+        return SUBJECT_NONE;
+    }
     for (size_t i = 0; word != WORD_MISSING && i < data->n_subjects; i++)
         if (ids[i] == word)
             return (uint32_t)i;

@@ -28,6 +28,7 @@ struct osara_run {
     struct previous *previous;        /* [subjects] or NULL */
     osara_timings *timings;           /* or NULL */
     bool hashed;                      /* the inputs are */
+    bool list_alone;                  /* no card can be made: rows do not know where they stand */
     struct arena *arena;              /* strings of the options and of `previous` */
     char *extract_path, *ledger_path; /* ledger: NULL = none */
     struct buffer past; /* what the pack shows of earlier runs (past.h); empty: there is none */

@@ -233,7 +233,8 @@ enum osara_status account_check(const struct extract *e, const struct plan *plan
     for (size_t t = 0; t < plan->n_tables; t++) {
         const struct account *a = &e->accounts[t];
         uint64_t judged = a->used + account_out_of_scope(a, plan->tables[t].n_keeps);
-        uint64_t listed = count_listed(e, t, false), in_files = count_in_files(e, t, false);
+        uint64_t listed = e->unlisted ? account_quarantined(a) : count_listed(e, t, false);
+        uint64_t in_files = count_in_files(e, t, false);
 
         if (a->rows_read ==
                 a->loaded + a->folded + a->merged + a->nobody + account_quarantined(a) &&

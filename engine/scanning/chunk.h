@@ -54,8 +54,8 @@ struct chunk {
     uint32_t lines;      /* line ends within */
     uint64_t records, blank;
     size_t n; /* rows that fit */
-    /* Their columns: the binding's, then the line from the chunk's first; in tables but 0 also the
-     * subject within its bucket.  Table 0 has one bucket, with the rows as they come. */
+    /* Their columns: the binding's, then the line from the chunk's first, if they keep it; in tables but 0
+     * also the subject within its bucket.  Table 0 has one bucket, with the rows as they come. */
     struct packed_rows rows;
     struct unmerged *unmerged; /* [binding->n]; NULL once chunk_merge() is done */
     uint32_t *place;   /* [n] in the order of the file: where the row is now; NULL: there too */
@@ -89,6 +89,7 @@ struct worker {
     struct buckets buckets;
     enum marks_way way;
     size_t batch; /* bytes; 0: as records.h has it */
+    bool lines;   /* rows keep theirs */
     struct arena *arena;
     struct rows rows;
     struct slab *slabs, *key_slabs; /* what its chunks are in; the second goes before the first */

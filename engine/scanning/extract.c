@@ -309,6 +309,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                           .words = j->plan->words,
                           .n_subjects = j->e->data.n_subjects,
                           .subject_words = t > 0 ? j->subject_words : NULL,
+                          .lines = keeps_lines(&j->bindings[t], j->options),
                           .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
                           .threads = j->threads};
     uint32_t first = (uint32_t)(j->first_input[t] + (j->mapping->path != NULL ? 1 : 0));
@@ -432,6 +433,7 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
                     .mapping = mapping,
                     .options = options,
                     .problems = problems,
+                    .quarantine = {.when_too_many = options->list_alone},
                     .threads = options->threads > 0 ? options->threads : omp_get_max_threads()};
     enum osara_status rc;
     double begun;
@@ -440,6 +442,7 @@ enum osara_status extract_read_as(struct plan *plan, const struct mapping *mappi
     if (j.e == NULL)
         return problem_memory(problems);
     j.e->timings = options->timings;
+    j.e->unlisted = options->list_alone;
     begun = watch_now(options->timings);
     rc = job_open(&j);
     if (rc != OSARA_ENOMEM) {
@@ -469,6 +472,7 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
     const struct reading_options usual = {.threads = options->threads,
                                           .hash = options->hash,
                                           .all = options->all,
+                                          .list_alone = options->list_alone,
                                           .way = -1,
                                           .timings = options->timings};
 

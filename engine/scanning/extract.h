@@ -130,6 +130,7 @@ struct extract {
     size_t n_merged;
     struct two_people *different; /* looked at: they are two people */
     size_t n_different, n_open;   /* open: listed without a decision */
+    bool unlisted; /* rows in quarantine are counted, and listed of a table with too many of them alone */
     struct quarantined *quarantined; /* by table, file, line; then those of joined files */
     size_t n_quarantined;
 };
@@ -138,6 +139,8 @@ struct read_options {
     int threads; /* 0: as OpenMP says */
     bool hash;   /* SHA-256 of every input */
     bool all;    /* columns that no rule reads, too: what does not fit there is missing, no fault */
+    bool list_alone; /* nobody will ask where a row stands (tables but 0 have no `line`), nor which rows
+                      * are in quarantine, unless they are too many: they are counted */
     osara_timings *timings; /* or NULL */
 };
 

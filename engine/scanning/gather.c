@@ -82,7 +82,8 @@ static void put_rows(const struct making *m, const struct chunk *chunk, size_t b
             to.first_day = (int32_t)m->codes[c].values[1];
         packed_spread(rows, c, b, 0, where, &to);
     }
-    packed_spread(rows, binding->n, b, chunk->first_line, where, &line);
+    if (m->g->lines)
+        packed_spread(rows, binding->n, b, chunk->first_line, where, &line);
     for (size_t i = 0; m->table->file != NULL && i < bucket_rows(chunk, b); i++)
         if (where[i] != PACKED_NOWHERE)
             m->table->file[where[i]] = (uint16_t)chunk->file;
@@ -289,9 +290,10 @@ static bool make_places(struct making *m)
     struct table *t = m->table;
     size_t n = t->n_rows, n_subjects = m->g->n_subjects;
 
-    t->line = make_array(m, n, sizeof *t->line);
+    if (m->g->lines && (t->line = make_array(m, n, sizeof *t->line)) == NULL)
+        return false;
     t->fate = make_array(m, n, sizeof *t->fate);
-    if (t->line == NULL || t->fate == NULL)
+    if (t->fate == NULL)
         return false;
     if (m->g->several_files && (t->file = make_array(m, n, sizeof *t->file)) == NULL)
         return false;

@@ -12,6 +12,7 @@ struct gathering {
     size_t n_subjects;
     const uint32_t *subject_words; /* [n_subjects] for a join column that is kept; table 0: NULL */
     bool several_files;
+    bool lines; /* rows keep theirs */
     int threads;
 };
 

@@ -321,6 +321,10 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
     else
         account->quarantined[QUARANTINE_DUPLICATE] = duplicates->n;
     n = account_quarantined(account);
+    if (out->n_misfits > 0)
+        qsort(out->misfits, out->n_misfits, sizeof *out->misfits, by_column);
+    if (out->when_too_many && (double)n <= plan->tolerate * (double)account->rows_read)
+        return true;
     at = make_room(arena, out, n);
     if (at == NULL || !tell_chunks(&t, threads, at))
         return false;
@@ -330,7 +334,5 @@ bool quarantine_table(const struct binding *binding, const struct chunks *chunks
     for (size_t i = 0; n_faults < n && i < chunks->n; i++)
         rest(&chunks->at[i]);
     sort(at, n);
-    if (out->n_misfits > 0)
-        qsort(out->misfits, out->n_misfits, sizeof *out->misfits, by_column);
     return true;
 }

@@ -8,6 +8,7 @@
 enum { QUARANTINE_VALUE_BYTES = 200 };
 
 struct quarantine { /* start from {0}; in an arena */
+    bool when_too_many; /* rows are told only of a table with more of them than tolerated */
     struct quarantined *at;
     size_t n, room;
     struct misfit *misfits; /* by table, column */

@@ -158,7 +158,8 @@ static void ranges_share(struct taking *t, struct digest *digest)
                            .buckets = buckets_of(t->subjects != NULL ? t->subjects->n : 0),
                            .way = t->options->way < 0 ? marks_best()
                                                       : (enum marks_way)t->options->way,
-                           .batch = t->options->batch};
+                           .batch = t->options->batch,
+                           .lines = keeps_lines(t->binding, t->options)};
 
         if (!worker_open(&w))
             fail(t);

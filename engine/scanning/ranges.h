@@ -16,10 +16,17 @@ struct reading_options {
     int threads;         /* 0: as OpenMP says */
     bool hash;           /* SHA-256 of every file, beside the reading */
     bool all;            /* columns that no rule reads too */
+    bool list_alone;     /* as read_options has it */
     size_t range, batch; /* bytes; 0: the usual */
     int way;             /* enum marks_way, or -1: the best that the machine has */
     osara_timings *timings; /* or NULL */
 };
+
+/* Whether rows of a table keep their lines; a duplicate is told by that of the row which it is of. */
+static inline bool keeps_lines(const struct binding *b, const struct reading_options *options)
+{
+    return !options->list_alone || b->index == 0 || b->has_key;
+}
 
 struct chunks { /* start from {0} */
     struct chunk *at;

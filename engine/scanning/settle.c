@@ -145,7 +145,7 @@ static bool shape_columns(struct worker *w, struct chunk *chunk)
             *column = packed_raw(column_width(b->columns[c].reading.column->type));
         }
     }
-    packed->columns[b->n] = packed_number(chunk->lines);
+    packed->columns[b->n] = w->lines ? packed_number(chunk->lines) : (struct packed_column){.width = 0};
     if (w->subjects != NULL)
         packed->columns[b->n + 1] = packed_number((UINT32_C(1) << w->buckets.shift) - 1);
     return true;
@@ -182,7 +182,8 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     for (size_t c = 0; c < b->n; c++)
         if (rows->values[c] != NULL)
             packed_put(packed, c, place, rows->values[c]);
-    packed_put(packed, b->n, place, rows->line);
+    if (w->lines)
+        packed_put(packed, b->n, place, rows->line);
     if (w->subjects != NULL) {
         uint32_t within = (UINT32_C(1) << w->buckets.shift) - 1;
 

@@ -101,7 +101,7 @@ static bool found(struct looking *l, size_t row, const char ***value)
     example = &s->examples[s->n_examples++];
     *example = (struct suspicious_row){
         .file = first_file(l->e, l->t) + (l->table->file != NULL ? l->table->file[row] : 0),
-        .line = l->table->line[row],
+        .line = l->table->line != NULL ? l->table->line[row] : 0,
         .subject = subject_id(l, subject)};
     *value = &example->value;
     return true;

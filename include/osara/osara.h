@@ -166,6 +166,9 @@ typedef struct osara_options {
     bool trace;         /* keep what every condition comes to, for osara_run_trace() */
     bool people;        /* a scan: compare people too, by the columns that tell them apart */
     bool no_hash;       /* leave out the SHA-256 of the inputs (and so the seal, and a ledger) */
+    bool list_alone;    /* only osara_run_write() and osara_run_text() will be asked of the run: with
+                         * no_hash, and where the ruleset writes the ranked list alone, what these do not
+                         * need is not kept */
     osara_timings *timings; /* NULL: nobody asks; borrowed until osara_run_free() */
 } osara_options;
 
