@@ -170,8 +170,7 @@ size_t scores_cohort_limit(const struct scores *s, const struct plan *plan)
 
 bool scores_in_cohort(const struct scores *s, const struct plan *plan, uint32_t rank, double score)
 {
-    return rank > 0 && rank <= scores_cohort_limit(s, plan) && score > 0 &&
-           !(score < plan->cohort_from);
+    return scores_within(scores_cohort_limit(s, plan), plan, rank, score);
 }
 
 /* How many of the first add up to the share of all scores above 0.  Added in rank order, so that the

@@ -77,6 +77,11 @@ size_t scores_cohort_limit(const struct scores *s, const struct plan *plan);
 /* Whether one of this rank (0: out of scope) and score is in the cohort.  Nobody with a score of 0
  * (or less, or none) is: RULESET.md, "Allocation". */
 bool scores_in_cohort(const struct scores *s, const struct plan *plan, uint32_t rank, double score);
+/* The same where scores_cohort_limit() is known. */
+static inline bool scores_within(size_t limit, const struct plan *plan, uint32_t rank, double score)
+{
+    return rank > 0 && rank <= limit && score > 0 && !(score < plan->cohort_from);
+}
 /* The order in which subjects are ranked; ties [n_ties] is room for it. */
 struct ranking;
 void scores_ranking(const struct scores *s, const struct plan *plan, const struct data *data,

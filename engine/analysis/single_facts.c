@@ -48,7 +48,7 @@ static bool is_smaller(const struct finder *f, uint32_t subject, const struct si
 static int within(const struct finder *f, double score)
 {
     const struct scores *s = f->scores;
-    size_t limit = scores_cohort_limit(s, f->plan);
+    size_t limit = f->limit;
 
     if (isnan(score) || limit == 0)
         return -1;
@@ -63,7 +63,7 @@ static bool is_in(const struct finder *f, uint32_t subject, double score, const 
     int known = within(f, score);
     uint32_t rank = known >= 0 ? (uint32_t)known : rank_among(f, subject, score, ties);
 
-    return scores_in_cohort(f->scores, f->plan, rank, score);
+    return scores_within(f->limit, f->plan, rank, score);
 }
 
 void finder_take(struct finder *f, uint32_t of, struct single_fact fact, const double ties[],
@@ -137,7 +137,8 @@ enum osara_status hinges_find_by(const struct plan *plan, const struct extract *
                                  const struct scores *scores, int threads, bool again,
                                  struct hinges **out, osara_problems *problems)
 {
-    struct finder f = {.plan = plan, .e = e, .scores = scores, .threads = threads};
+    struct finder f = {.plan = plan, .e = e, .scores = scores, .threads = threads,
+                       .limit = scores_cohort_limit(scores, plan)};
     const double **ties = malloc((plan->n_ties + 1) * sizeof *ties);
     struct arena *arena = arena_new();
     enum osara_status rc = OSARA_OK;

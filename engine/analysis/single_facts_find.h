@@ -11,6 +11,7 @@ struct finder {
     const struct scores *scores;
     struct hinges *hinges;
     int threads;
+    size_t limit; /* scores_cohort_limit() */
     bool **reads; /* [tables][columns] the score is made of it, and it can be left out */
     struct ranking ranking;
 };

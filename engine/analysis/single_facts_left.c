@@ -36,6 +36,7 @@ struct left_out {
     size_t n_folds;
     uint32_t from, to; /* the batch: of hinges->at */
     struct left_subject *subjects; /* [to - from] */
+    size_t *first; /* [to - from] of his variants */
     size_t n; /* variants of the batch */
     double *score, *ties;
 };
@@ -144,24 +145,10 @@ static bool take_subjects(struct left_out *l)
     return !failed;
 }
 
-static bool fill_columns(const struct left_out *l, struct extract *x)
+static bool make_room(const struct left_out *l, struct extract *x)
 {
-    const struct table *from = &l->f->e->data.tables[0];
-    struct table *to = &x->data.tables[0];
-    size_t at = 0;
-
     if (!extract_room(x, l->f->e, 0, l->n, l->n))
         return false;
-    for (uint32_t i = l->from; i < l->to; i++) {
-        const struct left_subject *s = &l->subjects[i - l->from];
-
-        for (size_t v = 0; v < s->n_variants; v++, at++) {
-            for (size_t c = 0; c < from->n_columns; c++)
-                column_copy(&from->columns[c], l->f->hinges->at[i].subject, &to->columns[c], at);
-            if (s->blank[v] != FACT_NONE)
-                column_blank(&to->columns[s->blank[v]], at);
-        }
-    }
     x->data.n_subjects = l->n;
     for (size_t t = 1; t < l->f->plan->n_tables; t++)
         if (!extract_room(x, l->f->e, t, 0, l->n))
@@ -169,15 +156,22 @@ static bool fill_columns(const struct left_out *l, struct extract *x)
     return true;
 }
 
-static void fill_values(const struct left_out *l, double values[])
+/* Subject i of the batch: as often as there are variants of him, each with its folds. */
+static void fill_subject(const struct left_out *l, size_t i, struct table *to, double values[])
 {
-    for (uint32_t i = l->from; i < l->to; i++) {
-        const struct left_subject *s = &l->subjects[i - l->from];
+    const struct table *from = &l->f->e->data.tables[0];
+    const struct left_subject *s = &l->subjects[i];
+    uint32_t subject = l->f->hinges->at[l->from + i].subject;
 
-        if (s->n_variants > 0)
-            memcpy(values, s->values, s->n_variants * l->n_folds * sizeof *values);
-        values += s->n_variants * l->n_folds;
+    for (size_t v = 0; v < s->n_variants; v++) {
+        for (size_t c = 0; c < from->n_columns; c++)
+            column_copy(&from->columns[c], subject, &to->columns[c], l->first[i] + v);
+        if (s->blank[v] != FACT_NONE)
+            column_blank(&to->columns[s->blank[v]], l->first[i] + v);
     }
+    if (s->n_variants > 0)
+        memcpy(values + l->first[i] * l->n_folds, s->values,
+               s->n_variants * l->n_folds * sizeof *values);
 }
 
 static enum osara_status score_batch(struct left_out *l, struct extract *x, double values[],
@@ -185,32 +179,31 @@ static enum osara_status score_batch(struct left_out *l, struct extract *x, doub
 {
     const struct given_folds given = {l->slots, l->n_folds, values};
 
-    if (x == NULL || values == NULL || l->score == NULL || l->ties == NULL || !fill_columns(l, x))
+    if (x == NULL || values == NULL || l->score == NULL || l->ties == NULL || !make_room(l, x))
         return problem_memory(problems);
-    fill_values(l, values);
+#pragma omp parallel for schedule(dynamic, 64) num_threads(l->n_threads)
+    for (size_t i = 0; i < l->to - l->from; i++)
+        fill_subject(l, i, &x->data.tables[0], values);
     return scores_by(l->f->plan, x, l->f->scores, l->f->threads,
                      &(struct rescored){.score = l->score, .ties = l->ties, .given = &given},
                      problems);
 }
 
-static void take_facts(struct left_out *l, const struct extract *x, double ties[])
+/* Subject i of the batch; `ties` is room for one of his facts. */
+static void take_facts(const struct left_out *l, size_t i, const struct extract *x, double ties[])
 {
-    size_t first = 0;
+    const struct left_subject *s = &l->subjects[i];
+    uint32_t of = l->from + (uint32_t)i;
 
-    for (uint32_t i = l->from; i < l->to; i++) {
-        const struct left_subject *s = &l->subjects[i - l->from];
+    l->f->hinges->at[of].tried += s->tried;
+    for (size_t k = 0; k < s->n_facts; k++) {
+        const struct left_fact *a = &s->facts[k];
+        size_t at = l->first[i] + a->variant;
 
-        l->f->hinges->at[i].tried += s->tried;
-        for (size_t k = 0; k < s->n_facts; k++) {
-            const struct left_fact *a = &s->facts[k];
-            size_t at = first + a->variant;
-
-            for (size_t t = 0; t < l->f->plan->n_ties; t++)
-                ties[t] = l->ties[t * l->n + at];
-            finder_take(l->f, i, (struct single_fact){a->table, a->row, a->column, l->score[at], 0},
-                        ties, x->data.tables[0].fate[at] == FATE_USED);
-        }
-        first += s->n_variants;
+        for (size_t t = 0; t < l->f->plan->n_ties; t++)
+            ties[t] = l->ties[t * l->n + at];
+        finder_take(l->f, of, (struct single_fact){a->table, a->row, a->column, l->score[at], 0},
+                    ties, x->data.tables[0].fate[at] == FATE_USED);
     }
 }
 
@@ -219,15 +212,18 @@ static enum osara_status do_variants(struct left_out *l, osara_problems *problem
     size_t n_ties = l->f->plan->n_ties;
     struct extract *x = extract_new(l->f->plan);
     double *values = malloc((l->n * l->n_folds + 1) * sizeof *values);
-    double *ties = malloc((n_ties + 1) * sizeof *ties);
+    double *ties = malloc(((size_t)l->n_threads * n_ties + 1) * sizeof *ties);
     enum osara_status rc = ties != NULL ? OSARA_OK : problem_memory(problems);
 
     l->score = malloc((l->n + 1) * sizeof *l->score);
     l->ties = malloc((l->n * n_ties + 1) * sizeof *l->ties);
     if (rc == OSARA_OK)
         rc = score_batch(l, x, values, problems);
-    if (rc == OSARA_OK)
-        take_facts(l, x, ties);
+    if (rc == OSARA_OK) {
+#pragma omp parallel for schedule(dynamic, 64) num_threads(l->n_threads)
+        for (size_t i = 0; i < l->to - l->from; i++)
+            take_facts(l, i, x, ties + (size_t)omp_get_thread_num() * n_ties);
+    }
     free(l->score);
     free(l->ties);
     free(values);
@@ -242,11 +238,14 @@ static enum osara_status do_batch(struct left_out *l, osara_problems *problems)
     enum osara_status rc = OSARA_OK;
 
     l->subjects = calloc(n + 1, sizeof *l->subjects);
-    if (l->subjects == NULL || !take_subjects(l))
+    l->first = malloc((n + 1) * sizeof *l->first);
+    if (l->subjects == NULL || l->first == NULL || !take_subjects(l))
         rc = problem_memory(problems);
     l->n = 0;
-    for (size_t i = 0; rc == OSARA_OK && i < n; i++)
+    for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
+        l->first[i] = l->n;
         l->n += l->subjects[i].n_variants;
+    }
     if (rc == OSARA_OK)
         rc = do_variants(l, problems);
     for (size_t i = 0; l->subjects != NULL && i < n; i++) {
@@ -255,6 +254,7 @@ static enum osara_status do_batch(struct left_out *l, osara_problems *problems)
         free(l->subjects[i].blank);
     }
     free(l->subjects);
+    free(l->first);
     return rc;
 }
 

@@ -6,27 +6,6 @@
 #include "base/growing.h"
 #include "base/json_write.h"
 
-bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
-                           struct text strand, struct text keep_until, struct digest *out)
-{
-    struct buffer b = {0};
-
-    buffer_integer(&b, rank);
-    buffer_char(&b, '\t');
-    buffer_text(&b, offender);
-    buffer_char(&b, '\t');
-    buffer_text(&b, strand);
-    buffer_char(&b, '\t');
-    buffer_text(&b, keep_until);
-    buffer_char(&b, '\n');
-    bool ok = !b.failed;
-
-    if (ok)
-        digest_salted(salt, (struct text){b.at, b.n}, out);
-    buffer_free(&b);
-    return ok;
-}
-
 static enum osara_status insert_key(struct ledger *l, const struct digest *key,
                                     osara_problems *problems)
 {
@@ -58,38 +37,6 @@ enum osara_status ledger_begin_run(struct ledger *l, const struct digest *key, u
                               .seeds = root,
                               .n_seeds = 1};
     return insert_key(l, key, problems);
-}
-
-enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,
-                                       osara_problems *problems)
-{
-    uint64_t position = l->placements.n;
-    struct digest leaf;
-    enum osara_status rc = database_ready(
-        l,
-        "INSERT INTO placement (run, position, rank, offender, strand, leaf, keep_until)"
-        " VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''))",
-        &l->add_placement, problems);
-
-    if (rc != OSARA_OK)
-        return rc;
-    const struct digest *salt = salts_at(&l->salts, position);
-
-    if (salt == NULL ||
-        !ledger_placement_leaf(salt, p->rank, p->offender, p->strand, p->keep_until, &leaf))
-        return problem_memory(problems);
-    sqlite3_bind_int64(l->add_placement, 1, (sqlite3_int64)l->last + 1);
-    sqlite3_bind_int64(l->add_placement, 2, (sqlite3_int64)position);
-    sqlite3_bind_int64(l->add_placement, 3, p->rank);
-    database_bind(l->add_placement, 4, p->offender);
-    database_bind(l->add_placement, 5, p->strand);
-    database_bind_digest(l->add_placement, 6, &p->leaf);
-    database_bind(l->add_placement, 7, p->keep_until);
-    rc = database_step(l, l->add_placement, problems);
-    if (rc == OSARA_OK &&
-        (!digests_add(&l->placements, &leaf) || !digests_add(&l->leaves, &p->leaf)))
-        rc = problem_memory(problems);
-    return rc;
 }
 
 enum osara_status ledger_add_record(struct ledger *l, uint64_t position, struct text offender,
@@ -137,13 +84,11 @@ enum osara_status ledger_add_file(struct ledger *l, struct text name, struct tex
     return database_step(l, l->add_file, problems);
 }
 
-static void put_root(struct buffer *b, const char *key, const struct digests *leaves)
+static void put_root(struct buffer *b, const char *key, const struct digest *root)
 {
-    struct digest root;
     char hex[65];
 
-    digest_tree(leaves->at, leaves->n, &root);
-    digest_hex(&root, hex);
+    digest_hex(root, hex);
     json_put_string(b, key, hex);
 }
 
@@ -168,11 +113,11 @@ static bool put_content(struct ledger *l, const struct ledger_run *run, struct b
     json_put_date(b, "as_of", run->as_of);
     json_put_string(b, "at", run->at);
     json_put_string(b, "who", run->who);
-    json_put_integer(b, "subjects", (int64_t)l->placements.n);
+    json_put_integer(b, "subjects", (int64_t)l->salts.subjects);
     json_put_integer(b, "records", (int64_t)l->n_records);
     put_below(l, b);
-    put_root(b, "root", &l->leaves);
-    put_root(b, "placements_root", &l->placements);
+    put_root(b, "root", &l->root);
+    put_root(b, "placements_root", &l->placements_root);
     ledger_put_items(l, b);
     if (l->files.n > 0)
         json_end_list(&l->files);

@@ -44,9 +44,10 @@ struct ledger {
     bool immutable; /* on a medium that cannot be written */
     uint64_t last;  /* number of the last entry; 0 = none */
     struct digest head;
-    sqlite3_stmt *add_record, *add_placement, *add_file, *add_item;
-    struct digests leaves, placements, items; /* of the entry that is being made */
-    uint64_t cohort; /* of the run that is being made; so the next three */
+    sqlite3_stmt *add_record, *add_file, *add_item;
+    struct digests items; /* of the entry that is being made */
+    uint64_t cohort; /* of the run that is being made; so the next four */
+    struct digest root, placements_root;
     size_t n_records;
     size_t n_below, room_below; /* of these, below the cohort */
     uint64_t *below;            /* ... their positions */
@@ -78,7 +79,7 @@ bool database_is_null(sqlite3_stmt *s, int column);
 bool ledger_hash(const char *previous, uint64_t seq, struct text kind, struct text content,
                  struct digest *out);
 /* The leaf of a placement: of its salt, then "rank\toffender\tstrand\tkeep_until\n". */
-bool ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
+void ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
                            struct text strand, struct text keep_until, struct digest *out);
 /* The leaf of an item: of its salt, then offender, '\n', content. */
 void ledger_item_leaf(const struct digest *salt, struct text offender, struct text content,

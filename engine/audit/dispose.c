@@ -191,9 +191,10 @@ static enum osara_status clear_subject(struct gone *g, sqlite3_stmt *find, sqlit
 
     sqlite3_bind_int64(find, 1, (sqlite3_int64)g->entry);
     sqlite3_bind_int64(find, 2, (sqlite3_int64)position);
-    if (salt == NULL || sqlite3_step(find) != SQLITE_ROW ||
-        !ledger_placement_leaf(salt, sqlite3_column_int64(find, 0), database_text(find, 1),
-                               database_text(find, 2), database_text(find, 3), &leaf))
+    if (salt != NULL && sqlite3_step(find) == SQLITE_ROW)
+        ledger_placement_leaf(salt, sqlite3_column_int64(find, 0), database_text(find, 1),
+                              database_text(find, 2), database_text(find, 3), &leaf);
+    else
         rc = problem_add(g->problems, OSARA_EIO, NULL,
                          "the ledger '%s' is damaged: see osara audit verify", g->l->path);
     sqlite3_reset(find);

@@ -16,6 +16,8 @@
 
 struct ledger;
 
+/* Whether there is one to read: an empty file, as a first run leaves that was killed, is none yet. */
+bool ledger_is_there(const char *path);
 /* Opens to read: a file that is not there, or no ledger, is OSARA_EIO. */
 enum osara_status ledger_read(const char *path, struct ledger **out, osara_problems *problems);
 /* Likewise, for ledger_verify() alone: opens a file that was cut, too. */
@@ -40,13 +42,20 @@ struct ledger_placement {
     struct text offender;
     uint32_t rank;
     struct text strand; /* empty: no place */
-    struct digest leaf; /* of his record: SHA-256(0x00 || salt || record) */
+    struct digest leaf; /* of his record, as it was read; of what is added the list says it */
     struct text keep_until; /* YYYY-MM-DD, by the ruleset's retention; empty: not stated */
 };
-/* All subjects in rank order; the records that are kept likewise, each with its subject's position from 0:
- * those of the cohort, then those below it. */
-enum osara_status ledger_add_placement(struct ledger *l, const struct ledger_placement *p,
-                                       osara_problems *problems);
+/* All subjects in rank order, as many as the run was begun with. */
+struct ledger_list {
+    const void *of;
+    /* Who stands at a position from 0.  Called on several threads; `day` is room for keep_until. */
+    void (*at)(const void *of, uint64_t position, char day[16], struct ledger_placement *out);
+    const struct digest *leaves; /* [subjects] of their records: SHA-256(0x00 || salt || record) */
+    int threads;                 /* 1 or more: leaves and roots are the same on any number */
+};
+enum osara_status ledger_add_placements(struct ledger *l, const struct ledger_list *list,
+                                        osara_problems *problems);
+/* The records that are kept, each with its subject's position: those of the cohort, then those below it. */
 enum osara_status ledger_add_record(struct ledger *l, uint64_t position, struct text offender,
                                     struct text record, osara_problems *problems);
 /* A file that the run stands on (ruleset, lookup); kept once, by its SHA-256. */

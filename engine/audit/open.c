@@ -3,7 +3,11 @@
  * The journal is SQLite's write-ahead log.  Whoever closes the ledger last moves what is in the log
  * into the file and removes the log, so that after every command in good order the ledger is one
  * file again, and a copy of it is whole.  On a medium that cannot be written, and where no log lies
- * beside it, the file is read as it is. */
+ * beside it, the file is read as it is.
+ *
+ * A ledger that is just being made holds nothing that a reader could ask for: its first entry goes into
+ * the file itself, under a rollback journal, and not into the log and from there into the file.
+ * Then it gets its log.  EXTRA: that the journal has gone is on the disk too, before that is told. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -78,13 +82,21 @@ static bool beside(const struct ledger *l, const char *tail, char **name)
     return *name != NULL;
 }
 
-/* Whether SQLite can keep its log beside the file, or one lies there that has to be read. */
+static bool lies_beside(const struct ledger *l, const char *tail)
+{
+    char *name = NULL;
+    bool there = !beside(l, tail, &name) || access(name, F_OK) == 0;
+
+    free(name);
+    return there;
+}
+
+/* Whether SQLite can keep its log beside the file, or one lies there, or a journal, that has to be read. */
 static bool may_have_log(const struct ledger *l)
 {
     char *name = NULL;
-    bool there = !beside(l, "-wal", &name) || access(name, F_OK) == 0;
+    bool there = lies_beside(l, "-wal") || lies_beside(l, "-journal");
 
-    free(name);
     if (there || access(l->file, W_OK) == 0)
         return true;
     if (!beside(l, "", &name))
@@ -196,6 +208,22 @@ enum osara_status ledger_read_damaged(const char *path, struct ledger **out,
     return open_ledger(path, true, out, problems);
 }
 
+bool ledger_is_there(const char *path)
+{
+    int64_t version = 0;
+
+    if (access(path, F_OK) != 0)
+        return false;
+    struct ledger *l = ledger_new(path);
+    bool empty = l != NULL && open_to_read(l) == SQLITE_OK &&
+                 sqlite3_busy_timeout(l->db, LEDGER_PATIENCE_MS) == SQLITE_OK &&
+                 database_integer(l, "PRAGMA schema_version", &version) == SQLITE_OK &&
+                 version == 0;
+
+    ledger_close(l);
+    return !empty;
+}
+
 /* Makes the file for its owner only; SQLite takes the log's mode from it. */
 static enum osara_status make_file(struct ledger *l, osara_problems *problems)
 {
@@ -247,7 +275,10 @@ static enum osara_status begin(struct ledger *l, osara_problems *problems)
         (database_integer(l, "PRAGMA schema_version", &version) != SQLITE_OK || version != 0))
         rc = check_format(l, problems);
     if (rc == OSARA_OK)
-        rc = database_run(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", problems);
+        rc = database_run(l,
+                          l->made ? "PRAGMA synchronous = EXTRA"
+                                  : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+                          problems);
     if (rc == OSARA_OK)
         rc = database_run(l, "BEGIN IMMEDIATE", problems);
     if (rc != OSARA_OK)
@@ -256,8 +287,11 @@ static enum osara_status begin(struct ledger *l, osara_problems *problems)
     rc = check_place(l, problems);
     if (rc != OSARA_OK)
         return rc;
-    if (database_integer(l, "PRAGMA schema_version", &version) != SQLITE_OK || version != 0)
-        return check_format(l, problems); /* another has made it meanwhile */
+    int known = database_integer(l, "PRAGMA schema_version", &version);
+
+    l->made = l->made && (known != SQLITE_OK || version == 0); /* another may have made it meanwhile */
+    if (known != SQLITE_OK || version != 0)
+        return check_format(l, problems);
     return make_schema(l, problems);
 }
 
@@ -328,19 +362,27 @@ enum osara_status ledger_append(const char *path, struct ledger **out, osara_pro
     return rc;
 }
 
-/* What came to nothing goes, while nobody else can write it: who waits sees that it went. */
+/* What came to nothing goes: forgotten, the file is empty again.  Where even that cannot be written, the
+ * journal that would empty it goes too.  One who has waited sees at the latest when he commits that the
+ * file went; one who has come between and has committed keeps it. */
 static void remove_made(struct ledger *l)
 {
-    static const char *const tails[] = {"-wal", "-shm", ""};
-    int keep = 1;
-    char *name = NULL;
+    struct stat st;
+    int moved = 0;
+    int64_t version = 0;
+    char *journal = NULL;
 
-    sqlite3_file_control(l->db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
-        if (beside(l, tails[i], &name)) {
-            unlink(name);
-            free(name);
-        }
+    sqlite3_file_control(l->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL); /* fails where SQLite has done it */
+    int read = database_integer(l, "PRAGMA schema_version", &version);
+
+    if (moved || read == SQLITE_BUSY || version != 0 || stat(l->path, &st) != 0)
+        return;
+    if (st.st_size > 0 && read != SQLITE_OK && beside(l, "-journal", &journal))
+        unlink(journal);
+    if (st.st_size == 0 || read != SQLITE_OK)
+        unlink(l->path);
+    free(journal);
 }
 
 enum osara_status ledger_existing(const char *path, struct ledger **out, osara_problems *problems)
@@ -361,7 +403,6 @@ void ledger_close(struct ledger *l)
     if (l == NULL)
         return;
     sqlite3_finalize(l->add_record);
-    sqlite3_finalize(l->add_placement);
     sqlite3_finalize(l->add_file);
     sqlite3_finalize(l->add_item);
     if (l->made && l->appending)
@@ -374,8 +415,6 @@ void ledger_close(struct ledger *l)
     buffer_free(&l->files);
     free(l->below);
     salts_free(&l->salts);
-    free(l->leaves.at);
-    free(l->placements.at);
     free(l->items.at);
     free(l->file);
     free(l->path);
@@ -388,7 +427,10 @@ enum osara_status ledger_make_last(struct ledger *l, osara_problems *problems)
 
     if (rc == OSARA_OK)
         rc = database_run(l, "COMMIT", problems);
-    if (rc == OSARA_OK)
-        l->appending = l->made = false;
-    return rc;
+    if (rc != OSARA_OK)
+        return rc;
+    if (l->made) /* should this fail, the next who appends does it */
+        sqlite3_exec(l->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    l->appending = l->made = false;
+    return OSARA_OK;
 }

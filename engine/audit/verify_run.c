@@ -58,9 +58,8 @@ static enum osara_status check_placement(struct rows *r, sqlite3_stmt *s)
         if (salt == NULL)
             return walk_unsound(r->w, r->run, "the key to its subject %llu is not there",
                                 (unsigned long long)position + 1);
-        if (!ledger_placement_leaf(salt, sqlite3_column_int64(s, 1), database_text(s, 2),
-                                   database_text(s, 3), database_text(s, 6), &placement))
-            rc = problem_memory(r->w->problems);
+        ledger_placement_leaf(salt, sqlite3_column_int64(s, 1), database_text(s, 2),
+                              database_text(s, 3), database_text(s, 6), &placement);
     }
     if (rc == OSARA_OK &&
         (!digests_add(&r->leaves, &leaf) || !digests_add(&r->placements, &placement)))

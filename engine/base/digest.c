@@ -123,3 +123,20 @@ void digest_tree(const struct digest leaves[], size_t n, struct digest *root)
         digest_node(&stack[depth - 2], &stack[depth - 1], &stack[depth - 2]);
     *root = stack[0];
 }
+
+/* The tree splits at powers of two, so that pieces of a power of two are subtrees of it. */
+void digest_tree_on(int threads, const struct digest leaves[], size_t n, struct digest *root)
+{
+    enum { MOST = 1024 };
+    struct digest roots[MOST];
+    size_t piece = 256;
+
+    while ((n + piece - 1) / piece > MOST)
+        piece *= 2;
+    size_t pieces = (n + piece - 1) / piece;
+
+#pragma omp parallel for schedule(dynamic, 8) num_threads(threads) if (pieces > 8)
+    for (size_t p = 0; p < pieces; p++)
+        digest_tree(leaves + p * piece, n - p * piece < piece ? n - p * piece : piece, &roots[p]);
+    digest_tree(roots, pieces, root);
+}

@@ -28,5 +28,7 @@ void digest_leaf(struct text record, struct digest *out);
 void digest_salted(const struct digest *salt, struct text record, struct digest *out);
 void digest_node(const struct digest *left, const struct digest *right, struct digest *out);
 void digest_tree(const struct digest leaves[], size_t n, struct digest *root);
+/* The same, on so many threads. */
+void digest_tree_on(int threads, const struct digest leaves[], size_t n, struct digest *root);
 
 #endif

@@ -29,6 +29,12 @@ double watch_within(osara_timings *t, enum osara_stage stage, enum osara_stage w
     return now;
 }
 
+void watch_beside_for(osara_timings *t, enum osara_stage stage, double seconds)
+{
+    if (t != NULL)
+        t->stages[stage].beside += seconds;
+}
+
 void watch_beside(osara_timings *t, enum osara_stage stage, double since, uint64_t bytes)
 {
     if (t != NULL) {

@@ -15,5 +15,7 @@ double watch_within(osara_timings *t, enum osara_stage stage, enum osara_stage w
                     uint64_t bytes, uint64_t rows);
 /* The same for what one thread did while others were at another stage, which has told of that time. */
 void watch_beside(osara_timings *t, enum osara_stage stage, double since, uint64_t bytes);
+/* So many seconds of it, told when that thread has done. */
+void watch_beside_for(osara_timings *t, enum osara_stage stage, double seconds);
 
 #endif

@@ -12,10 +12,19 @@
 enum osara_status record_write(const struct results *r, struct workspace *w, size_t subject,
                                struct buffer *b, osara_problems *problems);
 
-/* The record of one below the cohort: his line of the ranked list.  The head is the same for all of
- * a run. */
-void record_short_head(const struct results *r, struct buffer *b);
-void record_short(const struct results *r, struct text head, size_t subject, struct buffer *b);
+/* The record of one below the cohort: his line of the ranked list.  The form is what those of a run have
+ * in common; records may be made from it on several threads. */
+struct short_form {
+    const struct results *r;
+    struct buffer texts;
+    size_t *ends; /* of each text */
+    bool split;   /* some criterion has parts by evidence class */
+};
+bool record_short_open(const struct results *r, struct short_form *out); /* false: out of memory */
+void record_short_close(struct short_form *f);
+void record_short(const struct short_form *f, size_t subject, struct buffer *b);
+/* Has values near of those that come soon after this place in the ranked list. */
+void record_short_ask(const struct short_form *f, size_t position);
 
 /* The sections that have a file of their own. */
 enum osara_status record_scanning(const struct results *r, struct workspace *w, size_t subject,

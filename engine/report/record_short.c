@@ -1,10 +1,28 @@
 /* record_short.c -- the record of a subject below the cohort: what the list says of him, sealed
- * with the others but written nowhere; a run made again gives the same. */
+ * with the others but written nowhere; a run made again gives the same.
+ *
+ * This runs for every subject of an extract: what is the same for many is made once, and bytes that need
+ * no escape are written whole. */
+#include <stdlib.h>
+
 #include "report/record.h"
 
-static const char *const class_names[EVIDENCE_CLASSES] = {"allegation", "charge", "conviction"};
+/* Texts of a form, by what they are of; each begins where the one before ends. */
+enum { TEXT_HEAD, TEXT_BANDS }; /* for each band, and for none: not provisional, provisional */
 
-void record_short_head(const struct results *r, struct buffer *b)
+static size_t text_of_status(const struct short_form *f)
+{
+    return TEXT_BANDS + 2 * (f->r->plan->n_bands + 1);
+}
+
+static void put_part(const struct short_form *f, size_t text, struct buffer *b)
+{
+    size_t from = text > 0 ? f->ends[text - 1] : 0;
+
+    buffer_bytes(b, f->texts.at + from, f->ends[text] - from);
+}
+
+static void put_head(const struct results *r, struct buffer *b)
 {
     const struct plan *plan = r->plan;
 
@@ -18,33 +36,116 @@ void record_short_head(const struct results *r, struct buffer *b)
     json_put_string(b, "version", plan->version);
     json_end_object(b);
     json_put_integer(b, "of", (int64_t)r->scores->n_scored);
+    buffer_string(b, ",\"offender\":");
 }
 
-/* Keys are bytes that need no escape, written whole: this runs for every subject of an extract. */
-void record_short(const struct results *r, struct text head, size_t subject, struct buffer *b)
+static void put_band(const char *name, bool provisional, struct buffer *b)
 {
-    const struct scores *s = r->scores;
+    buffer_string(b, ",\"band\":");
+    buffer_json_text(b, text_of(name));
+    buffer_string(b, ",\"provisional\":");
+    buffer_string(b, provisional ? "true" : "false");
+    buffer_string(b, ",\"points\":[");
+}
 
-    buffer_text(b, head);
-    buffer_string(b, ",\"offender\":");
-    buffer_json_text(b, results_id(r, subject));
+bool record_short_open(const struct results *r, struct short_form *out)
+{
+    struct short_form f = {.r = r};
+    const struct plan *plan = r->plan;
+    size_t n_status = text_of_status(&f), n = 0;
+
+    f.ends = malloc((n_status + STATUS_COUNT_) * sizeof *f.ends);
+    if (f.ends == NULL)
+        return false;
+    put_head(r, &f.texts);
+    f.ends[n++] = f.texts.n;
+    for (size_t i = 0; i < 2 * (plan->n_bands + 1); i++) {
+        put_band(i / 2 < plan->n_bands ? plan->bands[i / 2].name : "", i % 2 == 1, &f.texts);
+        f.ends[n++] = f.texts.n;
+    }
+    for (size_t s = 0; s < STATUS_COUNT_; s++) {
+        buffer_string(&f.texts, ",\"status\":");
+        buffer_json_text(&f.texts, text_of(status_name((enum status)s)));
+        buffer_char(&f.texts, '}');
+        f.ends[n++] = f.texts.n;
+    }
+    for (size_t c = 0; c < plan->n_criteria; c++)
+        f.split |= plan->criteria[c].split;
+    if (f.texts.failed)
+        record_short_close(&f);
+    else
+        *out = f;
+    return f.ends != NULL;
+}
+
+void record_short_close(struct short_form *f)
+{
+    free(f->ends);
+    buffer_free(&f->texts);
+    *f = (struct short_form){0};
+}
+
+static void put_evidence(const struct short_form *f, size_t subject, struct buffer *b)
+{
+    static const char *const keys[EVIDENCE_CLASSES] = {"],\"allegation\":", ",\"charge\":",
+                                                       ",\"conviction\":"};
+
+    if (!f->split) {
+        buffer_string(b, "],\"allegation\":0,\"charge\":0,\"conviction\":0");
+        return;
+    }
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++) {
+        buffer_string(b, keys[e]);
+        buffer_json_number(b, results_evidence(f->r, subject, e));
+    }
+}
+
+void record_short(const struct short_form *f, size_t subject, struct buffer *b)
+{
+    const struct scores *s = f->r->scores;
+    size_t band = s->band[subject] == BAND_NONE ? f->r->plan->n_bands : s->band[subject];
+
+    put_part(f, TEXT_HEAD, b);
+    buffer_json_text(b, results_id(f->r, subject));
     buffer_string(b, ",\"rank\":");
     buffer_integer(b, s->rank[subject]);
     buffer_string(b, ",\"score\":");
     buffer_json_number(b, s->score[subject]);
-    buffer_string(b, ",\"band\":");
-    buffer_json_text(b, text_of(results_band(r, subject)));
-    buffer_string(b, s->provisional[subject] ? ",\"provisional\":true" : ",\"provisional\":false");
-    buffer_string(b, ",\"points\":");
+    put_part(f, TEXT_BANDS + 2 * band + (s->provisional[subject] != 0), b);
     for (size_t c = 0; c < s->n_criteria; c++) {
-        buffer_char(b, c > 0 ? ',' : '[');
+        if (c > 0)
+            buffer_char(b, ',');
         buffer_json_number(b, scores_points(s, c, subject));
     }
-    buffer_string(b, s->n_criteria > 0 ? "]" : "[]");
-    for (size_t e = 0; e < EVIDENCE_CLASSES; e++) {
-        json_put_number(b, class_names[e], results_evidence(r, subject, e));
-    }
-    buffer_string(b, ",\"status\":");
-    buffer_json_text(b, text_of(status_name(response_status(r->response, s, subject))));
-    buffer_char(b, '}');
+    put_evidence(f, subject, b);
+    put_part(f, text_of_status(f) + response_status(f->r->response, s, subject), b);
+}
+
+/* In rank order every value stands somewhere else in memory. */
+enum { AHEAD = 16 };
+
+static void ask_values(const struct results *r, size_t subject)
+{
+    const struct scores *s = r->scores;
+
+    __builtin_prefetch(&s->rank[subject]);
+    __builtin_prefetch(&s->score[subject]);
+    __builtin_prefetch(&s->band[subject]);
+    __builtin_prefetch(&s->provisional[subject]);
+    for (size_t c = 0; c < s->n_criteria; c++)
+        scores_ask_points(s, c, subject);
+    column_ask(&r->extract->data.tables[0].columns[r->plan->tables[0].join], subject);
+}
+
+void record_short_ask(const struct short_form *f, size_t position)
+{
+    const struct data *data = &f->r->extract->data;
+    const uint32_t *order = f->r->scores->order;
+    const uint32_t *ids = data->tables[0].columns[f->r->plan->tables[0].join].as.word;
+
+    if (position + AHEAD >= f->r->scores->n_scored)
+        return;
+    ask_values(f->r, order[position + AHEAD]);
+    words_ask(data->ids, ids[order[position + AHEAD / 2]]);
+    __builtin_prefetch(results_id(f->r, order[position + AHEAD / 4]).at);
 }

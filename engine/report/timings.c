@@ -105,18 +105,30 @@ static void put_speed(struct grid *g, const osara_lap *lap, bool rows, struct bu
     put_cell(g, cell);
 }
 
+/* What the ledger's thread did beside the others is told on a line of its own: the run waits for what it
+ * does after them. */
+static void put_ledger_beside(const osara_lap *lap, struct grid *g)
+{
+    grid_string(g, "ledger (beside)");
+    grid_number(g, lap->beside, 3);
+    for (int i = 0; i < 3; i++)
+        grid_string(g, "");
+}
+
 static void put_stage(const osara_timings *t, const struct limits *l, double seconds,
                       enum osara_stage stage, struct grid *g, struct buffer *cell)
 {
     const osara_lap *lap = &t->stages[stage];
-    bool beside = lap->beside > lap->seconds;
+    bool apart = stage == OSARA_STAGE_LEDGER, beside = !apart && lap->beside > lap->seconds;
 
     buffer_format(cell, "%s%s", stages[stage].name, beside ? " (beside)" : "");
     put_cell(g, cell);
-    grid_number(g, taken(lap), 3);
+    grid_number(g, apart ? lap->seconds : taken(lap), 3);
     put_share(g, beside || seconds <= 0 ? NAN : lap->seconds / seconds, cell);
     put_speed(g, lap, stages[stage].rows, cell);
     put_share(g, share_of_limit(t, l, stage), cell);
+    if (apart && lap->beside > 0)
+        put_ledger_beside(lap, g);
 }
 
 static void put_end(struct grid *g, const char *name, double seconds, double share,
@@ -139,7 +151,7 @@ static void put_limit(struct buffer *b, const char *lead, double speed)
 static void show_limits(const struct limits *l, bool beside, struct buffer *b)
 {
     if (beside)
-        buffer_string(b, "  beside: on one thread, in the time of the scan\n");
+        buffer_string(b, "  beside: on one thread, in the time of other stages\n");
     if (isnan(l->pass))
         return;
     buffer_format(b, "  The limits of this machine, measured after the run; %d thread%s\n",

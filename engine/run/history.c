@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "audit/decisions.h"
 #include "audit/earlier.h"
@@ -255,7 +254,7 @@ enum osara_status run_find_history(struct osara_run *run, uint64_t until,
     struct ledger *l = NULL;
     enum osara_status rc;
 
-    if (run->ledger_path == NULL || access(run->ledger_path, F_OK) != 0)
+    if (run->ledger_path == NULL || !ledger_is_there(run->ledger_path))
         return OSARA_OK;
     rc = ledger_read(run->ledger_path, &l, problems);
     if (rc == OSARA_OK && (p.names = words_new()) == NULL)

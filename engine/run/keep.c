@@ -3,15 +3,159 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/growing.h"
 #include "report/departures.h"
 #include "run/past.h"
+#include "run/scribe.h"
 
+enum { BATCH = 1 << 22 }; /* bytes of records that are handed over at once */
+
+/* Records on their way to the scribe. */
+struct kept {
+    size_t i;         /* of the records that are kept */
+    size_t from, n;   /* in bytes */
+};
+struct batch {
+    struct kept *at;
+    size_t n, room;
+    struct buffer bytes;
+};
+
+/* Where there are threads, a scribe beside them writes records as they are made, and the list as soon as
+ * its leaves are known, while the outputs are written.  The ledger is the scribe's until it has done. */
 struct keep {
     const struct osara_run *run;
     struct ledger *ledger;
+    struct scribe *scribe;   /* NULL: all is done at once */
+    struct batch batches[2]; /* one is filled, the other written */
+    struct batch *filled;
+    bool listed;             /* the list is handed over */
+    enum osara_status rc;    /* of the scribe's work; what it has to say */
+    osara_problems problems;
+    double beside; /* seconds of it */
 };
+
+enum { AHEAD = 8 }; /* rank is no order of memory: what is read soon is asked for */
+
+static void ask_ahead(const struct osara_run *run, uint64_t position)
+{
+    const struct scores *s = run->scores;
+    const struct data *data = &run->extract->data;
+    const uint32_t *ids = data->tables[0].columns[run->plan->tables[0].join].as.word;
+
+    if (position + 3 * AHEAD >= s->n_scored)
+        return;
+    __builtin_prefetch(&ids[s->order[position + 3 * AHEAD]]);
+    __builtin_prefetch(&s->band[s->order[position + 3 * AHEAD]]);
+    __builtin_prefetch(&s->rank[s->order[position + 3 * AHEAD]]);
+    words_ask(data->ids, ids[s->order[position + 2 * AHEAD]]);
+    __builtin_prefetch(words_text(data->ids, ids[s->order[position + AHEAD]]).at);
+}
+
+/* Who stands at a position of the ranked list. */
+static void placement_at(const void *of, uint64_t position, char day[16],
+                         struct ledger_placement *out)
+{
+    const struct osara_run *run = of;
+    uint32_t subject = run->scores->order[position];
+    int32_t keep_until = results_keep_until(&run->results, subject);
+
+    ask_ahead(run, position);
+    day[0] = '\0';
+    if (keep_until != DATE_MISSING)
+        date_print(keep_until, day);
+    *out = (struct ledger_placement){.offender = results_id(&run->results, subject),
+                                     .rank = run->scores->rank[subject],
+                                     .strand = text_of(results_strand(&run->results, subject)),
+                                     .keep_until = text_of(day)};
+}
+
+static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
+{
+    const struct osara_run *run = keep->run;
+    const struct ledger_list list = {
+        .of = run,
+        .at = placement_at,
+        .leaves = run->sealed->leaves,
+        .threads = keep->scribe != NULL ? 1 : (int)run->scores->n_workspaces};
+
+    return ledger_add_placements(keep->ledger, &list, problems);
+}
+
+static enum osara_status add_record(struct keep *keep, size_t i, struct text record,
+                                    osara_problems *problems)
+{
+    const struct osara_run *run = keep->run;
+    size_t position = response_position(run->response, run->scores, i);
+
+    return ledger_add_record(keep->ledger, position,
+                             results_id(&run->results, run->scores->order[position]), record,
+                             problems);
+}
+
+/* ---- By the scribe ---- */
+
+/* A batch, or the list, which is no batch: the keep itself. */
+static void scribe_write(void *of, void *job)
+{
+    struct keep *keep = of;
+    struct batch *batch = job;
+    double begun = watch_now(keep->run->timings);
+
+    if (job == keep) {
+        if (keep->rc == OSARA_OK)
+            keep->rc = add_placements(keep, &keep->problems);
+    } else {
+        for (size_t k = 0; keep->rc == OSARA_OK && k < batch->n; k++)
+            keep->rc = add_record(keep, batch->at[k].i,
+                                  (struct text){batch->bytes.at + batch->at[k].from,
+                                                batch->at[k].n},
+                                  &keep->problems);
+        batch->n = 0;
+        buffer_clear(&batch->bytes);
+    }
+    keep->beside += watch_now(keep->run->timings) - begun;
+}
+
+static void hand_batch(struct keep *keep)
+{
+    if (keep->filled->n == 0)
+        return;
+    scribe_hand(keep->scribe, keep->filled);
+    keep->filled = keep->filled == keep->batches ? keep->batches + 1 : keep->batches;
+}
+
+/* Called when the leaves are there. */
+static void hand_list(void *of)
+{
+    struct keep *keep = of;
+
+    if (keep->listed)
+        return;
+    hand_batch(keep);
+    scribe_hand(keep->scribe, keep);
+    keep->listed = true;
+}
+
+/* What the scribe has to say is said here, once. */
+static enum osara_status scribe_said(struct keep *keep, osara_problems *problems)
+{
+    scribe_wait(keep->scribe);
+    watch_beside_for(keep->run->timings, OSARA_STAGE_LEDGER, keep->beside);
+    keep->beside = 0;
+    for (size_t i = 0; i < keep->problems.n; i++) {
+        problem_add(problems, keep->problems.at[i].status, NULL, "%s", keep->problems.at[i].text);
+        if (keep->problems.at[i].hint != NULL)
+            problem_hint(problems, "%s", keep->problems.at[i].hint);
+    }
+    if (keep->rc == OSARA_ENOMEM && keep->problems.n == 0)
+        problem_memory(problems);
+    osara_problems_free(&keep->problems);
+    return keep->rc;
+}
+
+/* ---- Opening, and records ---- */
 
 enum osara_status keep_open(const struct osara_run *run, struct keep **out,
                             osara_problems *problems)
@@ -22,10 +166,17 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
     if (keep == NULL)
         return problem_memory(problems);
     keep->run = run;
+    keep->filled = keep->batches;
     rc = ledger_append(run->ledger_path, &keep->ledger, problems);
     if (rc == OSARA_OK)
         rc = ledger_begin_run(keep->ledger, &run->sealed->key, run->scores->n_scored,
                               run->response->n, problems);
+    if (rc == OSARA_OK && run->scores->n_workspaces > 1)
+        keep->scribe = scribe_start(scribe_write, keep);
+    if (keep->scribe != NULL) {
+        run->sealed->told = hand_list;
+        run->sealed->told_to = keep;
+    }
     if (rc == OSARA_OK)
         *out = keep;
     else
@@ -36,35 +187,23 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
 enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                               osara_problems *problems)
 {
-    const struct osara_run *run = keep->run;
-    size_t position = response_position(run->response, run->scores, i);
+    struct batch *b = keep->filled;
+    struct kept *made;
 
-    return ledger_add_record(keep->ledger, position,
-                             results_id(&run->results, run->scores->order[position]), record,
-                             problems);
-}
-
-static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
-{
-    const struct osara_run *run = keep->run;
-    enum osara_status rc = OSARA_OK;
-
-    for (size_t i = 0; rc == OSARA_OK && i < run->scores->n_scored; i++) {
-        uint32_t subject = run->scores->order[i];
-        int32_t keep_until = results_keep_until(&run->results, subject);
-        char day[16] = "";
-
-        if (keep_until != DATE_MISSING)
-            date_print(keep_until, day);
-        struct ledger_placement p = {.offender = results_id(&run->results, subject),
-                                     .rank = run->scores->rank[subject],
-                                     .strand = text_of(results_strand(&run->results, subject)),
-                                     .leaf = run->sealed->leaves[i],
-                                     .keep_until = text_of(day)};
-
-        rc = ledger_add_placement(keep->ledger, &p, problems);
+    if (keep->scribe == NULL)
+        return add_record(keep, i, record, problems);
+    made = growing_push(&b->at, &b->n, &b->room, sizeof *made);
+    if (made == NULL)
+        return problem_memory(problems);
+    *made = (struct kept){i, b->bytes.n, record.n};
+    buffer_text(&b->bytes, record);
+    if (b->bytes.failed) {
+        b->n--;
+        return problem_memory(problems);
     }
-    return rc;
+    if (b->bytes.n >= BATCH)
+        hand_batch(keep);
+    return OSARA_OK;
 }
 
 static enum osara_status add_files(struct keep *keep, osara_problems *problems)
@@ -99,12 +238,20 @@ static enum osara_status add_departures(struct keep *keep, osara_problems *probl
     return rc;
 }
 
+static enum osara_status add_list(struct keep *keep, osara_problems *problems)
+{
+    if (keep->scribe == NULL)
+        return add_placements(keep, problems);
+    hand_list(keep);
+    return scribe_said(keep, problems);
+}
+
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,
                               osara_problems *problems)
 {
     uint64_t seq;
     struct digest head;
-    enum osara_status rc = add_placements(keep, problems);
+    enum osara_status rc = add_list(keep, problems);
 
     if (rc == OSARA_OK)
         rc = add_files(keep, problems);
@@ -126,6 +273,13 @@ void keep_close(struct keep *keep)
 {
     if (keep == NULL)
         return;
+    scribe_end(keep->scribe);
+    keep->run->sealed->told = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        free(keep->batches[i].at);
+        buffer_free(&keep->batches[i].bytes);
+    }
+    osara_problems_free(&keep->problems);
     ledger_close(keep->ledger);
     free(keep);
 }
@@ -210,7 +364,7 @@ enum osara_status run_find_previous(struct osara_run *run, osara_problems *probl
     struct ledger *l = NULL;
     enum osara_status rc;
 
-    if (run->ledger_path == NULL || access(run->ledger_path, F_OK) != 0)
+    if (run->ledger_path == NULL || !ledger_is_there(run->ledger_path))
         return OSARA_OK;
     rc = ledger_read(run->ledger_path, &l, problems);
     if (rc == OSARA_OK)

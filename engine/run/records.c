@@ -74,7 +74,7 @@ static enum osara_status seal(const struct osara_run *run, const struct digest m
         leaves[response_position(run->response, run->scores, i)] = made[i];
     if (rc == OSARA_OK) {
         run_forgotten_leaves(run, leaves);
-        rc = run_root(run, leaves, n, &sealed->seal.root, problems);
+        digest_tree_on((int)run->scores->n_workspaces, leaves, n, &sealed->seal.root);
     }
     if (rc != OSARA_OK) {
         free(leaves);
@@ -85,6 +85,8 @@ static enum osara_status seal(const struct osara_run *run, const struct digest m
     sealed->leaves = leaves;
     digest_hex(&sealed->seal.root, sealed->hex);
     sealed->known = true;
+    if (sealed->told != NULL)
+        sealed->told(sealed->told_to);
     return OSARA_OK;
 }
 

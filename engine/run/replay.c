@@ -131,20 +131,18 @@ enum osara_status replay_make(struct replay *r, int threads, osara_problems *pro
 static enum osara_status write_one(const struct osara_run *run, const char *offender,
                                    struct buffer *record, osara_problems *problems)
 {
-    struct buffer head = {0};
+    struct short_form form;
     uint32_t subject = run_subject_of(run, offender, problems);
-    enum osara_status rc = OSARA_OK;
 
     if (subject == SUBJECT_NONE)
         return OSARA_ENO;
     if (response_outcome(run->response, run->scores, subject) != NULL)
         return record_write(&run->results, run->scores->workspaces[0], subject, record, problems);
-    record_short_head(&run->results, &head);
-    record_short(&run->results, (struct text){head.at, head.n}, subject, record);
-    if (head.failed || record->failed)
-        rc = problem_memory(problems);
-    buffer_free(&head);
-    return rc;
+    if (!record_short_open(&run->results, &form))
+        return problem_memory(problems);
+    record_short(&form, subject, record);
+    record_short_close(&form);
+    return record->failed ? problem_memory(problems) : OSARA_OK;
 }
 
 enum osara_status replay_record(const char *ledger, uint64_t run, const char *offender,

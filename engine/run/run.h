@@ -44,6 +44,8 @@ struct sealed {
     bool known;
     struct seal seal;
     struct digest *leaves; /* [subjects] in rank order */
+    void (*told)(void *to); /* is called when it is known; or NULL */
+    void *told_to;
     char hex[65];
 };
 
@@ -58,9 +60,6 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
 void run_forgotten_leaves(const struct osara_run *run, struct digest leaves[]);
 /* The salts of subjects from .. from + n - 1. */
 void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest out[]);
-/* The root over leaves[], on all threads: that of digest_tree(). */
-enum osara_status run_root(const struct osara_run *run, const struct digest leaves[], size_t n,
-                           struct digest *root, osara_problems *problems);
 
 /* The first half of a run: the plan and the extract that it describes.  Nothing is scored, and how
  * much of the extract is quarantined is not judged.  `all`: columns that no rule reads are read too. */

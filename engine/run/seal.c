@@ -8,7 +8,7 @@
 #include "report/record.h"
 #include "run/run.h"
 
-enum { PIECE = 4096 }; /* subjects that one thread seals at a time; a power of two, for the root */
+enum { PIECE = 4096 }; /* subjects that one thread seals at a time */
 
 /* SHA-256 over what the run stands on: whoever has not the inputs cannot make it. */
 static void derived_key(const struct osara_run *run, struct buffer *b, struct digest *key)
@@ -53,19 +53,20 @@ void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest
     seed_salts(&root, seed_depth(run->scores->n_scored), from, n, out);
 }
 
-/* Subjects from .. to - 1; the leaves hold their salts first. */
-static bool seal_piece(const struct osara_run *run, struct text head, size_t from, size_t to,
-                       struct digest leaves[], struct buffer *b)
+/* Subjects from .. to - 1; the leaves hold their salts first.  What is hashed stands in one run of bytes. */
+static bool seal_piece(const struct osara_run *run, const struct short_form *form, size_t from,
+                       size_t to, struct digest leaves[], struct buffer *b)
 {
     run_salts(run, from, to - from, leaves + from);
     for (size_t i = from; i < to; i++) {
-        struct digest salt = leaves[i];
-
+        record_short_ask(form, i);
         buffer_clear(b);
-        record_short(&run->results, head, run->scores->order[i], b);
+        buffer_char(b, '\0');
+        buffer_text(b, digest_text(&leaves[i]));
+        record_short(form, run->scores->order[i], b);
         if (b->failed)
             return false;
-        digest_salted(&salt, (struct text){b->at, b->n}, &leaves[i]);
+        digest_of((struct text){b->at, b->n}, &leaves[i]);
     }
     return true;
 }
@@ -83,14 +84,11 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
                                    osara_problems *problems)
 {
     size_t n = run->scores->n_scored, pieces = from < n ? (n - from + PIECE - 1) / PIECE : 0;
-    struct buffer head = {0};
+    struct short_form form;
     int failed = 0;
 
-    record_short_head(&run->results, &head);
-    if (head.failed) {
-        buffer_free(&head);
+    if (!record_short_open(&run->results, &form))
         return problem_memory(problems);
-    }
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces) \
     reduction(|                                                                           \
               : failed)
@@ -98,27 +96,9 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
         struct buffer b = {0};
         size_t at = from + p * PIECE;
 
-        failed |= !seal_piece(run, (struct text){head.at, head.n}, at,
-                              at + PIECE < n ? at + PIECE : n, leaves, &b);
+        failed |= !seal_piece(run, &form, at, at + PIECE < n ? at + PIECE : n, leaves, &b);
         buffer_free(&b);
     }
-    buffer_free(&head);
+    record_short_close(&form);
     return failed ? problem_memory(problems) : OSARA_OK;
-}
-
-/* The tree splits at powers of two, so that pieces of a power of two are subtrees of it. */
-enum osara_status run_root(const struct osara_run *run, const struct digest leaves[], size_t n,
-                           struct digest *root, osara_problems *problems)
-{
-    size_t pieces = (n + PIECE - 1) / PIECE;
-    struct digest *roots = malloc((pieces + 1) * sizeof *roots);
-
-    if (roots == NULL)
-        return problem_memory(problems);
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces)
-    for (size_t p = 0; p < pieces; p++)
-        digest_tree(leaves + p * PIECE, n - p * PIECE < PIECE ? n - p * PIECE : PIECE, &roots[p]);
-    digest_tree(roots, pieces, root);
-    free(roots);
-    return OSARA_OK;
 }

@@ -39,26 +39,43 @@ static int remove_folder(void **state)
 
 static const struct seed key = {0, 0, {{4, 2}}};
 
+/* Everyone of a run: his id, and the leaf of his record. */
+struct members {
+    char id[MEMBERS][16];
+    struct digest leaves[MEMBERS];
+};
+
+static void member_at(const void *of, uint64_t position, char day[16], struct ledger_placement *out)
+{
+    const struct members *m = of;
+
+    (void)day;
+    *out = (struct ledger_placement){.rank = (uint32_t)position + 1,
+                                     .offender = text_of(m->id[position]),
+                                     .strand = position == 0 ? TEXT("mosovo") : TEXT("")};
+}
+
 static void add_members(struct ledger *l, int run)
 {
     struct digest salts[MEMBERS];
+    struct members m;
 
     seed_salts(&key, seed_depth(MEMBERS), 0, MEMBERS, salts);
     assert_int_equal(ledger_begin_run(l, &key.secret, MEMBERS, COHORT, NULL), OSARA_OK);
     for (int i = 0; i < MEMBERS; i++) {
-        char id[16], record[64];
-        struct ledger_placement p = {.rank = (uint32_t)i + 1};
+        char record[64];
 
-        snprintf(id, sizeof id, "TX%03d", (i + run) % MEMBERS);
-        snprintf(record, sizeof record, "{\"offender\":\"%s\",\"run\":%d}", id, run);
-        digest_salted(&salts[i], text_of(record), &p.leaf);
-        p.offender = text_of(id);
-        p.strand = i == 0 ? TEXT("mosovo") : TEXT("");
+        snprintf(m.id[i], sizeof m.id[i], "TX%03d", (i + run) % MEMBERS);
+        snprintf(record, sizeof record, "{\"offender\":\"%s\",\"run\":%d}", m.id[i], run);
+        digest_salted(&salts[i], text_of(record), &m.leaves[i]);
         if (i < COHORT || i == BELOW)
-            assert_int_equal(ledger_add_record(l, (uint64_t)i, p.offender, text_of(record), NULL),
-                             OSARA_OK);
-        assert_int_equal(ledger_add_placement(l, &p, NULL), OSARA_OK);
+            assert_int_equal(
+                ledger_add_record(l, (uint64_t)i, text_of(m.id[i]), text_of(record), NULL),
+                OSARA_OK);
     }
+    const struct ledger_list list = {.of = &m, .at = member_at, .leaves = m.leaves, .threads = 2};
+
+    assert_int_equal(ledger_add_placements(l, &list, NULL), OSARA_OK);
 }
 
 static struct digest append(int run)
@@ -135,6 +152,98 @@ static void an_untouched_ledger_verifies(void **state)
 }
 
 /* The first link worked out from the format alone, not by the code under test. */
+/* ---- A list that is longer than what is read of it at a time ---- */
+
+enum { MANY = 40000, KEPT = 39000 }; /* from KEPT on nobody says until when he is kept */
+
+static void one_of_many(const void *of, uint64_t position, char day[16], struct ledger_placement *out)
+{
+    static const char *const ids[] = {"A1", "B22", "", "D4444"};
+
+    (void)of;
+    snprintf(day, 16, "2024-%02d-01", (int)(position % 12) + 1);
+    *out = (struct ledger_placement){.rank = (uint32_t)(position / 2) + 1,
+                                     .offender = text_of(ids[position % 4]),
+                                     .strand = position % 3 == 0 ? TEXT("iom") : TEXT(""),
+                                     .keep_until = text_of(position < KEPT ? day : "")};
+}
+
+static bool is_one_of_many(void *to, const struct ledger_placement *p)
+{
+    size_t *n = to;
+    struct ledger_placement expected;
+    char day[16];
+
+    one_of_many(NULL, *n, day, &expected);
+    assert_int_equal(p->rank, expected.rank);
+    assert_true(text_equal(p->offender, expected.offender));
+    assert_true(text_equal(p->strand, expected.strand));
+    ++*n;
+    return true;
+}
+
+static void append_many(const struct digest leaves[], int threads)
+{
+    const struct ledger_list list = {.at = one_of_many, .leaves = leaves, .threads = threads};
+    const struct ledger_run entry = {
+        .ruleset = "kent", .as_of = date_of(2023, 1, 31), .who = "analyst", .at = "2023-03-01T03:00:00Z"};
+    struct ledger *l = NULL;
+    struct digest head;
+    uint64_t seq = 0;
+
+    assert_int_equal(ledger_append(path, &l, NULL), OSARA_OK);
+    assert_int_equal(ledger_begin_run(l, &key.secret, MANY, 0, NULL), OSARA_OK);
+    assert_int_equal(ledger_add_placements(l, &list, NULL), OSARA_OK);
+    assert_int_equal(ledger_commit(l, &entry, &seq, &head, NULL), OSARA_OK);
+    ledger_close(l);
+}
+
+static char *text_in(const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *s = NULL;
+
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    char *text = strdup((const char *)sqlite3_column_text(s, 0));
+
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return text;
+}
+
+static void a_long_list_stands_as_it_was_given(void **state)
+{
+    static struct digest leaves[MANY];
+    size_t n = 0;
+    struct ledger *l = NULL;
+
+    (void)state;
+    for (uint32_t i = 0; i < MANY; i++)
+        digest_leaf((struct text){(const char *)&i, sizeof i}, &leaves[i]);
+    append_many(leaves, 1);
+    append_many(leaves, 3);
+    struct ledger_report report = verify(NULL);
+
+    assert_true(report.sound);
+    assert_int_equal(report.runs, 2);
+    assert_int_equal(ledger_read(path, &l, NULL), OSARA_OK);
+    assert_int_equal(ledger_placements(l, 2, is_one_of_many, &n, NULL), OSARA_OK);
+    ledger_close(l);
+    assert_int_equal(n, MANY);
+    char *kept = text_in("SELECT group_concat(n || ' ' || coalesce(day, 'none')) FROM"
+                         " (SELECT count(*) n, min(keep_until) || max(keep_until) day FROM placement"
+                         "  GROUP BY position >= 39000)");
+    char *roots = text_in("SELECT count(DISTINCT content ->> 'root') || ' ' ||"
+                          " count(DISTINCT content ->> 'placements_root') FROM entry");
+
+    assert_string_equal(kept, "78000 2024-01-012024-12-01,2000 none");
+    assert_string_equal(roots, "1 1"); /* one key: on one thread and on three */
+    free(kept);
+    free(roots);
+}
+
 static void the_first_link_is_what_the_format_says(void **state)
 {
     sqlite3 *db = NULL;
@@ -452,6 +561,7 @@ int main(void)
     enum { N = sizeof tamperings / sizeof tamperings[0] };
     const struct CMUnitTest plain[] = {
         CASE(an_untouched_ledger_verifies),
+        CASE(a_long_list_stands_as_it_was_given),
         CASE(the_first_link_is_what_the_format_says),
         CASE(a_cut_tail_is_found_by_the_head_that_was_kept),
         CASE(a_head_that_was_kept_is_found_again),

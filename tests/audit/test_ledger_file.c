@@ -41,27 +41,34 @@ static int remove_folder(void **state)
     return rmdir(folder);
 }
 
+static void subject_at(const void *of, uint64_t position, char day[16],
+                       struct ledger_placement *out)
+{
+    (void)of;
+    snprintf(day, 16, "TX%05d", (int)position); /* no day: room for his id */
+    *out = (struct ledger_placement){
+        .rank = (uint32_t)position + 1, .offender = text_of(day), .strand = TEXT("iom")};
+}
+
 static enum osara_status add_records(struct ledger *l, int n, osara_problems *problems)
 {
     static const struct seed key = {0, 0, {{7}}};
-    char record[2048];
-    struct digest salt;
+    static struct digest leaves[4096];
+    const struct ledger_list list = {.at = subject_at, .leaves = leaves, .threads = 2};
+    char record[2048], id[16];
     enum osara_status rc = ledger_begin_run(l, &key.secret, (uint64_t)n, (uint64_t)n, problems);
 
+    assert_in_range(n, 0, sizeof leaves / sizeof leaves[0]);
     for (int i = 0; i < n && rc == OSARA_OK; i++) {
-        char id[16];
-        struct ledger_placement p = {.rank = (uint32_t)i + 1, .strand = TEXT("iom")};
+        struct digest salt;
 
         snprintf(id, sizeof id, "TX%05d", i);
         snprintf(record, sizeof record, "{\"offender\":\"%s\",\"text\":\"%01900d\"}", id, i);
         seed_salts(&key, seed_depth((uint64_t)n), (uint64_t)i, 1, &salt);
-        digest_salted(&salt, text_of(record), &p.leaf);
-        p.offender = text_of(id);
+        digest_salted(&salt, text_of(record), &leaves[i]);
         rc = ledger_add_record(l, (uint64_t)i, text_of(id), text_of(record), problems);
-        if (rc == OSARA_OK)
-            rc = ledger_add_placement(l, &p, problems);
     }
-    return rc;
+    return rc == OSARA_OK ? ledger_add_placements(l, &list, problems) : rc;
 }
 
 static enum osara_status commit(struct ledger *l, osara_problems *problems)
@@ -315,6 +322,39 @@ static void a_byte_that_is_damaged_never_reads_as_another_record(void **state)
     assert_true(verify(path).sound);
 }
 
+static void an_empty_file_is_no_ledger_yet(void **state)
+{
+    (void)state;
+    assert_false(ledger_is_there(path));
+    fclose(fopen(path, "w"));
+    assert_false(ledger_is_there(path));
+    append(path, 2);
+    assert_true(ledger_is_there(path));
+    assert_true(verify(path).sound);
+    unlink(path);
+    FILE *f = fopen(path, "w"); /* what is no ledger is there: reading it says what it is not */
+
+    fputs("offender_id,score\nTX001,5\n", f);
+    fclose(f);
+    assert_true(ledger_is_there(path));
+}
+
+/* The first entry is written into the file itself; from then on readers and a writer let each other be. */
+static void a_ledger_has_its_log_from_the_first_entry_on(void **state)
+{
+    unsigned char head[20] = {0};
+
+    (void)state;
+    append(path, 300);
+    FILE *f = fopen(path, "rb");
+
+    assert_non_null(f);
+    assert_int_equal(fread(head, 1, sizeof head, f), sizeof head);
+    fclose(f);
+    assert_int_equal(head[18], 2); /* SQLite's file format: versions to write and to read, 2 is the log */
+    assert_int_equal(head[19], 2);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void)
@@ -329,6 +369,8 @@ int main(void)
         CASE(a_rank_beyond_32_bits_is_another_rank),
         CASE(what_others_put_into_the_file_is_found),
         CASE(a_byte_that_is_damaged_never_reads_as_another_record),
+        CASE(an_empty_file_is_no_ledger_yet),
+        CASE(a_ledger_has_its_log_from_the_first_entry_on),
     };
 
     return cmocka_run_group_tests_name("ledger file", tests, NULL, NULL);

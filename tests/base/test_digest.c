@@ -156,6 +156,25 @@ static void trees_of_every_size_follow_the_definition(void **state)
     }
 }
 
+static void a_tree_is_the_same_on_any_number_of_threads(void **state)
+{
+    static const size_t sizes[] = {0, 1, 255, 256, 257, 2048, 2049, 5000, 262144, 262145, 300000};
+    struct digest *leaves = malloc(300000 * sizeof *leaves), expected, root;
+
+    (void)state;
+    assert_non_null(leaves);
+    for (uint32_t i = 0; i < 300000; i++)
+        digest_leaf((struct text){(const char *)&i, sizeof i}, &leaves[i]);
+    for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
+        digest_tree(leaves, sizes[k], &expected);
+        for (int threads = 1; threads <= 3; threads++) {
+            digest_tree_on(threads, leaves, sizes[k], &root);
+            assert_memory_equal(&root, &expected, sizeof root);
+        }
+    }
+    free(leaves);
+}
+
 int main(void)
 {
     const struct CMUnitTest t[] = {
@@ -165,6 +184,7 @@ int main(void)
         cmocka_unit_test(hexadecimal_is_read_back),
         cmocka_unit_test(trees_are_the_published_ones),
         cmocka_unit_test(trees_of_every_size_follow_the_definition),
+        cmocka_unit_test(a_tree_is_the_same_on_any_number_of_threads),
     };
 
     return cmocka_run_group_tests_name("digest", t, NULL, NULL);

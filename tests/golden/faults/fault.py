@@ -43,9 +43,9 @@ class Place:
         return subprocess.run([self.osara, *words], env=env, capture_output=True, timeout=TIMEOUT,
                               check=False)
 
-    def run(self, as_of='2023-01-31', fault=None):
+    def run(self, as_of='2023-01-31', fault=None, threads=1):
         return self.call('run', '-r', SMALL + '/rules.yaml', '-x', SMALL + '/extract', '-o',
-                         self.out, '--ledger', self.ledger, '--threads', '1', '--as-of', as_of,
+                         self.out, '--ledger', self.ledger, '--threads', str(threads), '--as-of', as_of,
                          fault=fault)
 
     def counted(self):
