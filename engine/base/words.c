@@ -75,14 +75,13 @@ static size_t slot_of(const struct words *w, struct text text, uint64_t hash)
     return i;
 }
 
-static bool grow_slots(struct words *w)
+static bool grow_slots(struct words *w, size_t mask)
 {
-    size_t mask = w->mask * 2 + 1;
     struct slot *slots = pages_zeroed(mask + 1, sizeof *slots);
 
     if (!slots)
         return false;
-    for (size_t old = 0; old <= w->mask; old++) { /* in order: they go to two places in order */
+    for (size_t old = 0; old <= w->mask; old++) { /* in order: they go to few places in order */
         size_t i = w->slots[old].tag & mask;
 
         if (w->slots[old].word == 0)
@@ -99,21 +98,41 @@ static bool grow_slots(struct words *w)
 
 /* Many are read in any order, as a list is written: in large pages, where realloc() would leave them in small
  * ones. */
-static bool grow_texts(struct words *w)
+static bool grow_texts(struct words *w, size_t room)
 {
-    size_t bytes = w->room * sizeof *w->texts;
-    struct text *texts = bytes < PAGES_LARGE ? realloc(w->texts, 2 * bytes)
-                                             : pages_alloc(2 * w->room, sizeof *texts);
+    bool small = room * sizeof *w->texts <= PAGES_LARGE;
+    struct text *texts = small ? realloc(w->texts, room * sizeof *texts)
+                               : pages_alloc(room, sizeof *texts);
 
     if (!texts)
         return false;
-    if (bytes >= PAGES_LARGE) {
-        memcpy(texts, w->texts, bytes);
+    if (!small) {
+        memcpy(texts, w->texts, w->count * sizeof *texts);
         free(w->texts);
     }
     w->texts = texts;
-    w->room *= 2;
+    w->room = room;
     return true;
+}
+
+/* More than two thirds full. */
+static bool is_full(size_t count, size_t mask)
+{
+    return count * 3 > mask * 2;
+}
+
+void words_reserve(struct words *w, size_t more)
+{
+    size_t count = w->count + more, mask = w->mask;
+
+    if (more > UINT32_MAX - w->count) /* more than can be numbered: a wrong guess */
+        return;
+    while (is_full(count, mask))
+        mask = mask * 2 + 1;
+    if (mask > w->mask)
+        (void)grow_slots(w, mask);
+    if (count > w->room)
+        (void)grow_texts(w, count);
 }
 
 /* A NUL follows the copy, for those who print it. */
@@ -157,10 +176,10 @@ uint32_t words_add(struct words *words, struct text text)
     i = slot_of(words, text, hash);
     if (words->slots[i].word != 0)
         return words->slots[i].word;
-    if (words->count >= UINT32_MAX - 1 || (words->count == words->room && !grow_texts(words)))
+    if (words->count >= UINT32_MAX - 1 || (words->count == words->room && !grow_texts(words, 2 * words->room)))
         return UINT32_MAX;
-    if (words->count * 3 > words->mask * 2) {
-        if (!grow_slots(words))
+    if (is_full(words->count, words->mask)) {
+        if (!grow_slots(words, words->mask * 2 + 1))
             return UINT32_MAX;
         i = slot_of(words, text, hash);
     }

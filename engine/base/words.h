@@ -16,6 +16,8 @@ void words_free(struct words *words);
 /* The word of this text, added if new.  The empty text is WORD_MISSING.  UINT32_MAX when out of
  * memory. */
 uint32_t words_add(struct words *words, struct text text);
+/* Room for so many more words at once: a table that grows is written again and again.  Only a hint. */
+void words_reserve(struct words *words, size_t more);
 /* Asks the machine for the memory in which words_add() will look, some texts ahead of it. */
 void words_prefetch(const struct words *words, struct text text);
 uint32_t words_find(const struct words *words, struct text text); /* WORD_MISSING when unknown */

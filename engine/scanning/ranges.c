@@ -69,6 +69,17 @@ static void rest(const struct taking *t, size_t i)
     file_rest(&t->input->file, before + t->input->data + i * t->range, before + range_end(t, i));
 }
 
+/* Ids of subjects: as many to come in each range as in the first. */
+static void foresee_words(const struct taking *t, const struct chunk *chunk)
+{
+    for (size_t c = 0; chunk->unmerged != NULL && c < t->binding->n; c++) {
+        const struct bound *bound = &t->binding->columns[c];
+
+        if (t->subjects == NULL && bound->is_join && bound->reading.column->type == COLUMN_ID)
+            words_reserve(t->plan->ids, (size_t)chunk->unmerged[c].ids * t->n_ranges);
+    }
+}
+
 /* Takes over range i: its records begin where those before it ended. */
 static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t too_long)
 {
@@ -84,6 +95,8 @@ static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t to
         t->too_long = t->line + too_long - 1;
     t->line += chunk->lines;
     t->at = chunk->end;
+    if (i == 0 && !has_failed(t))
+        foresee_words(t, chunk);
     if (!has_failed(t) && !chunk_merge(chunk, t->binding, t->plan))
         fail(t);
     if (t->input->decoded == NULL)

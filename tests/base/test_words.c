@@ -100,6 +100,32 @@ static void long_texts_have_room(void **state)
     words_free(w);
 }
 
+/* Whatever was foreseen: too little, too much, what cannot be. */
+static void words_are_the_same_whatever_was_foreseen(void **state)
+{
+    static const size_t foreseen[] = {0, 1, 1000, 200000, SIZE_MAX, (size_t)UINT32_MAX + 7};
+    enum { N = 20000 };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof foreseen / sizeof foreseen[0]; k++) {
+        struct words *w = words_new();
+        char text[32];
+
+        for (uint32_t i = 0; i < N; i++) {
+            if (i % 5000 == 10)
+                words_reserve(w, foreseen[k]);
+            snprintf(text, sizeof text, "word %u", (unsigned)i);
+            assert_int_equal(words_add(w, text_of(text)), i + 1);
+        }
+        for (uint32_t i = 0; i < N; i++) {
+            snprintf(text, sizeof text, "word %u", (unsigned)i);
+            assert_int_equal(words_find(w, text_of(text)), i + 1);
+            assert_string_equal(words_text(w, i + 1).at, text);
+        }
+        words_free(w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest t[] = {
@@ -108,6 +134,7 @@ int main(void)
         cmocka_unit_test(texts_may_hold_any_byte),
         cmocka_unit_test(many_words_are_all_found_again),
         cmocka_unit_test(long_texts_have_room),
+        cmocka_unit_test(words_are_the_same_whatever_was_foreseen),
     };
 
     return cmocka_run_group_tests_name("words", t, NULL, NULL);
