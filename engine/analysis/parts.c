@@ -8,6 +8,8 @@
 #include "base/pages.h"
 #include "base/wide.h"
 
+enum { SOME = 16 * BLOCK }; /* subjects that a thread scales at a time */
+
 /* A measure as numbers: a flag counts 0 or 1.  *owned is set when the caller must free it. */
 static const double *measure_values(const struct slot *slot, size_t n, double **owned)
 {
@@ -20,76 +22,116 @@ static const double *measure_values(const struct slot *slot, size_t n, double **
     return *owned;
 }
 
-/* Returns how many have no value; all_known: none, as is known already.  `shared`: where the scaled
- * values are the measure's own, they may stand in one place. */
-static size_t scale_one(struct scores *s, const struct plan_criterion *c,
-                        const struct criterion_facts *facts, const double *value, bool all_known,
-                        bool shared)
-{
-    double *scaled = s->frame.slots[c->scaled].number;
-    size_t n = s->n, missing = 0;
+/* A criterion's measure, while it is scaled. */
+struct measure {
+    const double *value;
+    double *owned;  /* NULL, or value: of a flag.  Who learned it scales it, so that few are there at once */
+    bool all_known; /* nobody has no value: known before they are scaled */
+    bool shared;    /* the scaled values are the measure's own, and stand in one place */
+};
 
-    if (c->scale.kind == SCALE_NONE) { /* as below, in loops that vectorise */
-        for (size_t i = 0; !all_known && i < n; i++)
-            missing += value[i] != value[i];
-        if (missing == 0 && shared) {
-            s->frame.slots[c->scaled].number = s->frame.slots[c->measure].number;
-            return 0;
-        }
-        for (size_t i = 0; i < n; i++) {
+/* Scales the values of subjects from .. to - 1; returns how many have none: they are provisional. */
+static size_t scale_some(const struct scores *s, const struct plan_criterion *c,
+                         const struct criterion_facts *facts, const struct measure *m, size_t from,
+                         size_t to)
+{
+    double *restrict scaled = s->frame.slots[c->scaled].number;
+    const double *restrict value = m->value;
+    size_t missing = 0;
+
+    if (c->scale.kind == SCALE_NONE) /* in a loop that vectorises */
+        for (size_t i = from; i < to; i++) {
             double v = value[i];
 
+            missing += v != v;
             scaled[i] = v == v ? v : c->missing;
         }
-        return missing;
-    }
-    for (size_t i = 0; i < n; i++) {
-        missing += value[i] != value[i];
-        scaled[i] = isnan(value[i]) ? c->missing : scale_value(&c->scale, facts, value[i]);
-    }
+    else
+        for (size_t i = from; i < to; i++) {
+            missing += value[i] != value[i];
+            scaled[i] = isnan(value[i]) ? c->missing : scale_value(&c->scale, facts, value[i]);
+        }
+    for (size_t i = from; missing > 0 && i < to; i++)
+        if (isnan(value[i])) {
+#pragma omp atomic write
+            s->provisional[i] = 1;
+        }
     return missing;
 }
 
-/* One criterion: learns its scale, or takes that of `like`. */
-static enum osara_status scale_criterion(struct scores *s, const struct plan *plan, size_t j,
-                                         const uint8_t fate[], const struct scores *like)
+static size_t count_missing(const double value[], size_t from, size_t to)
+{
+    size_t missing = 0;
+
+    for (size_t i = from; i < to; i++)
+        missing += value[i] != value[i];
+    return missing;
+}
+
+/* One criterion, on all threads. */
+static void scale_one(struct scores *s, const struct plan *plan, size_t j, const struct measure *m)
+{
+    const struct plan_criterion *c = &plan->criteria[j];
+    size_t missing = 0;
+
+    if (c->scale.kind == SCALE_NONE && m->shared) {
+#pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : missing)
+        for (size_t from = 0; from < s->n; from += SOME)
+            if (!m->all_known)
+                missing += count_missing(m->value, from, s->n - from < SOME ? s->n : from + SOME);
+        if (missing == 0) {
+            s->frame.slots[c->scaled].number = s->frame.slots[c->measure].number;
+            s->weighed[j].gaps = false;
+            return;
+        }
+        missing = 0;
+    }
+#pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : missing)
+    for (size_t from = 0; from < s->n; from += SOME)
+        missing += scale_some(s, c, &s->facts[j], m, from, s->n - from < SOME ? s->n : from + SOME);
+    s->weighed[j].gaps = missing > 0;
+}
+
+/* The measure of one criterion, and its scale: learned, or that of `like`. */
+static enum osara_status learn_criterion(struct scores *s, const struct plan *plan, size_t j,
+                                         const uint8_t fate[], const struct scores *like,
+                                         struct measure *m)
 {
     const struct plan_criterion *c = &plan->criteria[j];
     enum osara_status rc = OSARA_OK;
-    double *owned;
-    const double *value = measure_values(&s->frame.slots[c->measure], s->n, &owned);
 
+    m->value = measure_values(&s->frame.slots[c->measure], s->n, &m->owned);
     /* An expression's criteria are changed and put back; and a flag's values are copies. */
-    bool shared = plan->score_kind != SCORE_EXPRESSION && owned == NULL;
-
-    if (value == NULL)
+    m->shared = plan->score_kind != SCORE_EXPRESSION && m->owned == NULL;
+    if (m->value == NULL)
         return OSARA_ENOMEM;
     if (like != NULL)
         s->facts[j] = like->facts[j];
     else
-        rc = scale_learn(&c->scale, value, fate, s->n, &s->facts[j], NULL);
-    bool all_known = like == NULL && s->facts[j].n_known == s->n;
-
-    s->weighed[j].gaps = rc == OSARA_OK &&
-                         scale_one(s, c, &s->facts[j], value, all_known, shared) > 0;
-    if (s->weighed[j].gaps)
-        for (size_t i = 0; i < s->n; i++)
-            if (isnan(value[i])) {
-#pragma omp atomic write
-                s->provisional[i] = 1;
-            }
-    free(owned);
+        rc = scale_learn(&c->scale, m->value, fate, s->n, &s->facts[j], NULL);
+    m->all_known = like == NULL && s->facts[j].n_known == s->n;
+    if (m->owned != NULL) {
+        s->weighed[j].gaps = scale_some(s, c, &s->facts[j], m, 0, s->n) > 0;
+        free(m->owned);
+    }
     return rc;
 }
 
 static enum osara_status scale_all(struct scores *s, const struct plan *plan, const uint8_t fate[],
                                    const struct scores *like, osara_problems *problems)
 {
-    int failed = 0;
+    struct measure *measures = calloc(s->n_criteria + 1, sizeof *measures);
+    int failed = measures == NULL;
 
+    if (measures != NULL) {
 #pragma omp parallel for schedule(dynamic) num_threads((int)s->n_workspaces) reduction(| : failed)
-    for (size_t j = 0; j < s->n_criteria; j++)
-        failed |= scale_criterion(s, plan, j, fate, like) != OSARA_OK;
+        for (size_t j = 0; j < s->n_criteria; j++)
+            failed |= learn_criterion(s, plan, j, fate, like, &measures[j]) != OSARA_OK;
+    }
+    for (size_t j = 0; !failed && j < s->n_criteria; j++)
+        if (measures[j].owned == NULL)
+            scale_one(s, plan, j, &measures[j]);
+    free(measures);
     return failed ? problem_memory(problems) : OSARA_OK;
 }
 
