@@ -176,7 +176,8 @@ uint32_t words_add(struct words *words, struct text text)
     i = slot_of(words, text, hash);
     if (words->slots[i].word != 0)
         return words->slots[i].word;
-    if (words->count >= UINT32_MAX - 1 || (words->count == words->room && !grow_texts(words, 2 * words->room)))
+    if (words->count >= UINT32_MAX - 1 ||
+        (words->count == words->room && !grow_texts(words, 2 * words->room)))
         return UINT32_MAX;
     if (is_full(words->count, words->mask)) {
         if (!grow_slots(words, words->mask * 2 + 1))

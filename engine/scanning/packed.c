@@ -39,7 +39,9 @@ struct packed_column packed_dates(const int32_t dates[], size_t n)
     }
     c.base = least;
     c.most = most;
-    if ((int64_t)most - least > DATES_NARROW)
+    if ((int64_t)most - least < UINT8_MAX) /* or there is none */
+        c.width = 1;
+    else if ((int64_t)most - least > DATES_NARROW)
         c.width = sizeof(int32_t);
     return c;
 }
@@ -75,7 +77,7 @@ static inline void put_all(const struct packed_rows *p, const struct packed_colu
             continue;
         }
         memcpy(&v, (const unsigned char *)values + i * sizeof v, sizeof v);
-        if (kind == PACKED_DATE && width == sizeof(uint16_t))
+        if (kind == PACKED_DATE && width < sizeof v)
             v = (int32_t)v == DATE_MISSING ? UINT16_MAX : v - (uint32_t)c->base;
         if (width == 1) {
             *to = (unsigned char)v;
@@ -97,6 +99,8 @@ void packed_put(struct packed_rows *p, size_t column, const uint32_t place[], co
         put_all(p, c, place, values, 1, PACKED_RAW);
     else if (c->kind == PACKED_RAW)
         put_all(p, c, place, values, sizeof(double), PACKED_RAW);
+    else if (c->kind == PACKED_DATE && c->width == 1)
+        put_all(p, c, place, values, 1, PACKED_DATE);
     else if (c->kind == PACKED_DATE && c->width == 2)
         put_all(p, c, place, values, 2, PACKED_DATE);
     else if (c->width == 1)
@@ -132,15 +136,17 @@ static inline uint32_t value_at(const struct packed_column *c, const unsigned ch
 
     if (kind == PACKED_WORD)
         return c->words[v];
-    if (kind == PACKED_DATE && width == sizeof(uint16_t))
-        return v == UINT16_MAX ? (uint32_t)DATE_MISSING : (uint32_t)c->base + v;
+    if (kind == PACKED_DATE && width < sizeof v)
+        return v == (width == 1 ? UINT8_MAX : UINT16_MAX) ? (uint32_t)DATE_MISSING : (uint32_t)c->base + v;
     return v;
 }
 
 static inline uint32_t value_of(const struct packed_column *c, const unsigned char *at)
 {
     if (c->kind == PACKED_DATE)
-        return c->width == 2 ? value_at(c, at, 2, PACKED_DATE) : value_at(c, at, 4, PACKED_DATE);
+        return c->width == 1   ? value_at(c, at, 1, PACKED_DATE)
+               : c->width == 2 ? value_at(c, at, 2, PACKED_DATE)
+                               : value_at(c, at, 4, PACKED_DATE);
     return value_at(c, at, c->width, c->kind);
 }
 

@@ -254,6 +254,38 @@ static void dates_too_far_apart_are_kept_whole(void **state)
     free(r);
 }
 
+static void dates_of_some_months_take_a_byte(void **state)
+{
+    static const int32_t spans[] = {0, 1, 253, 254, 255};
+    uint32_t bucket[] = {0, 3}, where[] = {2, 0, 1};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof spans / sizeof spans[0]; k++) {
+        const int32_t dates[] = {DATE_MISSING, 15000, 15000 + spans[k]};
+        struct packed_column column = packed_dates(dates, 3);
+        struct packed_rows packed = {.columns = &column, .n_columns = 1, .n_buckets = 1, .bucket = bucket};
+        struct slab *slabs = NULL;
+        int32_t got[3];
+        uint16_t codes[3];
+        struct packed_target to = {codes, sizeof codes[0], 14000};
+
+        assert_int_equal(column.width, spans[k] < 255 ? 1 : 2);
+        assert_int_equal(column.base, 15000);
+        assert_int_equal(column.most, 15000 + spans[k]);
+        assert_true(packed_open(&packed, 3, &slabs));
+        packed_put(&packed, 0, NULL, dates);
+        packed_get(&packed, 0, 0, 0, 3, 0, got);
+        assert_memory_equal(got, dates, sizeof got);
+        packed_spread(&packed, 0, 0, 0, where, &to);
+        assert_int_equal(codes[2], 0);
+        assert_int_equal(codes[0], 1001);
+        assert_int_equal(codes[1], 1001 + spans[k]);
+        packed_get_one(&packed, 0, 2, 0, &got[0]);
+        assert_int_equal(got[0], dates[2]);
+        slab_free(&slabs);
+    }
+}
+
 static void dates_that_are_all_missing_stay_so(void **state)
 {
     static const int32_t dates[] = {DATE_MISSING, DATE_MISSING, DATE_MISSING};
@@ -277,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_come_out_as_they_went_in),
         cmocka_unit_test(dates_too_far_apart_are_kept_whole),
+        cmocka_unit_test(dates_of_some_months_take_a_byte),
         cmocka_unit_test(dates_that_are_all_missing_stay_so),
     };
 
