@@ -70,24 +70,12 @@ static inline uint64_t odd_bytes(uint64_t eight)
            EACH_BYTE << 7;
 }
 
-/* Eight bytes, the first in the lowest. */
-static inline uint64_t eight_at(const char *at)
-{
-    uint64_t eight;
-
-    memcpy(&eight, at, sizeof eight);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
-#endif
-    return eight;
-}
-
 /* From `at` to the first byte that is more than itself: a NUL behind the copy at the latest. */
 static inline char *skip_plain(char *at)
 {
     uint64_t odd;
 
-    while ((odd = odd_bytes(eight_at(at))) == 0)
+    while ((odd = odd_bytes(text_eight(at))) == 0)
         at += 8;
     return at + __builtin_ctzll(odd) / 8;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
     const char *at; /* not NUL-terminated; NULL only when n is 0 */
@@ -35,6 +36,18 @@ size_t text_characters(struct text a); /* UTF-8 characters; a stray byte counts 
 /* Columns of a terminal that a character takes (UINT32_MAX, no character: 1), and a text. */
 unsigned text_width(uint32_t code);
 size_t text_columns(struct text a);
+/* Eight bytes as a number, the first in the lowest byte, whatever the machine's order is. */
+static inline uint64_t text_eight(const char *at)
+{
+    uint64_t eight;
+
+    memcpy(&eight, at, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    return eight;
+}
+
 /* Index of the name nearest to `wrong`, or n when none is near enough to be meant. */
 size_t text_nearest(struct text wrong, const struct text names[], size_t n);
 

@@ -121,17 +121,27 @@ static bool open_fates(struct frame *f)
     return true;
 }
 
-/* Programs over rows, for the columns that this extract has coded. */
+static bool has_codes(const struct data *data)
+{
+    for (size_t t = 1; t < data->n_tables; t++)
+        for (size_t c = 0; c < data->tables[t].n_columns; c++)
+            if (data->tables[t].columns[c].codes.width != 0)
+                return true;
+    return false;
+}
+
+/* Programs over rows, for the columns that this extract has coded: rows that are given have none. */
 static bool open_tabulations(struct frame *f)
 {
     const struct passes *p = f->passes;
-    struct workspace *w = workspace_new(p);
-    bool fine = w != NULL;
+    bool any = has_codes(f->data);
+    struct workspace *w = any ? workspace_new(p) : NULL;
+    bool fine = !any || w != NULL;
 
     for (int s = 0; s < STAGE_COUNT_; s++) {
         f->own->tabulations[s] = calloc(p->stages[s].n + 1, sizeof *f->own->tabulations[s]);
         fine = fine && f->own->tabulations[s] != NULL;
-        for (size_t i = 0; fine && i < p->stages[s].n; i++)
+        for (size_t i = 0; fine && any && i < p->stages[s].n; i++)
             if (p->stages[s].at[i].program.table > 0)
                 fine = tabulate(f, w, &p->stages[s].at[i], &f->own->tabulations[s][i]);
     }

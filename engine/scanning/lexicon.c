@@ -16,18 +16,10 @@ struct key {
     uint32_t bytes;
 };
 
-/* The first n bytes of 8, and zeros; n is 1 .. 8.  (Shifts, so that bytes beyond fall out at the
- * end where they stand in memory.) */
+/* The first n bytes of 8, and zeros; n is 1 .. 8. */
 static inline uint64_t first_bytes(const char *at, size_t n)
 {
-    uint64_t text;
-
-    memcpy(&text, at, sizeof text);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return text & UINT64_MAX >> (64 - 8 * n);
-#else
-    return text & UINT64_MAX << (64 - 8 * n);
-#endif
+    return text_eight(at) & UINT64_MAX >> (64 - 8 * n);
 }
 
 /* Two numbers that, with the length, tell every text of up to 16 bytes from every other.  As many
@@ -37,7 +29,7 @@ static inline struct key key_short(const char at[SHORT], size_t n)
     struct key k = {0, 0, (uint32_t)n};
 
     if (n > 8) {
-        memcpy(&k.a, at, sizeof k.a);
+        k.a = text_eight(at);
         k.b = first_bytes(at + 8, n - 8);
     } else if (n > 0) {
         k.a = first_bytes(at, n);
@@ -213,14 +205,16 @@ bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
     return true;
 }
 
-static const uint64_t first_mask[] = { /* of a text of so many bytes: first_bytes(), which zero has not */
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX
-#else
-    0, 0xFFull << 56, 0xFFFFull << 48, 0xFFFFFFull << 40, 0xFFFFFFFFull << 32, 0xFFFFFFFFFFull << 24,
-    0xFFFFFFFFFFFFull << 16, 0xFFFFFFFFFFFFFFull << 8, UINT64_MAX
-#endif
-};
+/* What first_bytes() keeps of eight; of no bytes as well. */
+static const uint64_t first_mask[] = {0,
+                                      0xFF,
+                                      0xFFFF,
+                                      0xFFFFFF,
+                                      0xFFFFFFFF,
+                                      0xFFFFFFFFFF,
+                                      0xFFFFFFFFFFFF,
+                                      0xFFFFFFFFFFFFFF,
+                                      UINT64_MAX};
 
 static uint32_t find_one(const struct lexicon *l, struct text within, struct text t)
 {
@@ -247,10 +241,8 @@ static bool find_near(const struct lexicon *l, struct text within, const struct 
             found += ids[i] != 0;
             continue;
         }
-        memcpy(&k.a, t.at, sizeof k.a);
-        memcpy(&k.b, t.at + 8, sizeof k.b);
-        k.a &= first_mask[t.n < 8 ? t.n : 8];
-        k.b &= first_mask[t.n < 8 ? 0 : t.n - 8];
+        k.a = text_eight(t.at) & first_mask[t.n < 8 ? t.n : 8];
+        k.b = text_eight(t.at + 8) & first_mask[t.n < 8 ? 0 : t.n - 8];
         e = &l->entries[key_hash(&k) & l->mask];
         ids[i] = ((e->a ^ k.a) | (e->b ^ k.b) | (e->bytes ^ k.bytes)) == 0 ? e->id
                                                                            : find_one(l, within, t);

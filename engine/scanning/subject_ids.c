@@ -19,17 +19,6 @@ static const uint32_t NOWHERE = UINT32_MAX;
 
 /* ---- Texts as numbers -------------------------------------------------------------------------------- */
 
-static inline uint64_t read_eight(const char *at)
-{
-    uint64_t v;
-
-    memcpy(&v, at, sizeof v);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    v = __builtin_bswap64(v);
-#endif
-    return v;
-}
-
 struct halves {
     uint64_t first, last;
 };
@@ -41,14 +30,14 @@ static inline struct halves halves_within(struct text within, struct text t)
     uint64_t short_text;
 
     if (t.n >= HALF)
-        return (struct halves){read_eight(t.at), read_eight(t.at + t.n - HALF)};
+        return (struct halves){text_eight(t.at), text_eight(t.at + t.n - HALF)};
     /* huge when it stands before it */
     if (within.n >= HALF && (uintptr_t)t.at - (uintptr_t)within.at <= within.n - HALF) {
-        short_text = read_eight(t.at);
+        short_text = text_eight(t.at);
     } else {
         for (size_t i = 0; i < t.n; i++)
             copy[i] = t.at[i];
-        short_text = read_eight(copy);
+        short_text = text_eight(copy);
     }
     short_text <<= 8 * (HALF - t.n);
     return (struct halves){short_text, short_text};
