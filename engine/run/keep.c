@@ -126,16 +126,19 @@ static void hand_batch(struct keep *keep)
     keep->filled = keep->filled == keep->batches ? keep->batches + 1 : keep->batches;
 }
 
-/* Called when the leaves are there. */
-static void hand_list(void *of)
+void keep_list(struct keep *keep)
 {
-    struct keep *keep = of;
-
-    if (keep->listed)
+    if (keep == NULL || keep->scribe == NULL || keep->listed)
         return;
     hand_batch(keep);
     scribe_hand(keep->scribe, keep);
     keep->listed = true;
+}
+
+void keep_pause(struct keep *keep)
+{
+    if (keep != NULL && keep->scribe != NULL)
+        scribe_wait(keep->scribe);
 }
 
 /* What the scribe has to say is said here, once. */
@@ -173,10 +176,6 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
                               run->response->n, problems);
     if (rc == OSARA_OK && run->scores->n_workspaces > 1)
         keep->scribe = scribe_start(scribe_write, keep);
-    if (keep->scribe != NULL) {
-        run->sealed->told = hand_list;
-        run->sealed->told_to = keep;
-    }
     if (rc == OSARA_OK)
         *out = keep;
     else
@@ -242,7 +241,7 @@ static enum osara_status add_list(struct keep *keep, osara_problems *problems)
 {
     if (keep->scribe == NULL)
         return add_placements(keep, problems);
-    hand_list(keep);
+    keep_list(keep);
     return scribe_said(keep, problems);
 }
 
@@ -274,7 +273,6 @@ void keep_close(struct keep *keep)
     if (keep == NULL)
         return;
     scribe_end(keep->scribe);
-    keep->run->sealed->told = NULL;
     for (size_t i = 0; i < 2; i++) {
         free(keep->batches[i].at);
         buffer_free(&keep->batches[i].bytes);

@@ -12,6 +12,11 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
 /* The i-th of the records that are kept (run_records()). */
 enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                               osara_problems *problems);
+/* The leaves are known: the list may be written, while the outputs are. */
+void keep_list(struct keep *keep);
+/* Until nothing is being written: a process that begins while another thread holds a lock would hold it for
+ * ever. */
+void keep_pause(struct keep *keep);
 /* Adds ranks and strands, and the link of the run, and makes it last.  `summary` is run.json without
  * persons. */
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,

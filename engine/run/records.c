@@ -85,8 +85,6 @@ static enum osara_status seal(const struct osara_run *run, const struct digest m
     sealed->leaves = leaves;
     digest_hex(&sealed->seal.root, sealed->hex);
     sealed->known = true;
-    if (sealed->told != NULL)
-        sealed->told(sealed->told_to);
     return OSARA_OK;
 }
 

@@ -44,8 +44,6 @@ struct sealed {
     bool known;
     struct seal seal;
     struct digest *leaves; /* [subjects] in rank order */
-    void (*told)(void *to); /* is called when it is known; or NULL */
-    void *told_to;
     char hex[65];
 };
 

@@ -194,7 +194,7 @@ static enum osara_status tell_pack(const struct osara_run *run, struct pack *pac
 
 /* All that the pack is to know; its workbook is made beside what follows. */
 static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
-                                    osara_problems *problems)
+                                    struct keep *keep, osara_problems *problems)
 {
     struct buffer summary = {0};
     enum osara_status rc;
@@ -205,6 +205,7 @@ static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, st
     rc = summary.failed ? problem_memory(problems) : tell_pack(run, pack, problems);
     if (rc == OSARA_OK)
         rc = pack_run(pack, (struct text){summary.at, summary.n}, problems);
+    keep_pause(keep);
     if (rc == OSARA_OK)
         rc = pack_begin(pack, o, problems);
     buffer_free(&summary);
@@ -231,10 +232,12 @@ static enum osara_status write_records(struct osara_run *run, struct outputs *o,
 
 /* The lists and the pack, whose workbook is made beside them. */
 static enum osara_status write_drawn(struct osara_run *run, struct pack *pack, struct outputs *o,
-                                     osara_problems *problems)
+                                     struct keep *keep, osara_problems *problems)
 {
     double begun = watch_now(run->timings);
-    enum osara_status rc = begin_pack(run, pack, o, problems);
+    enum osara_status rc = begin_pack(run, pack, o, keep, problems);
+
+    keep_list(keep);
 
     begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, run->response->n);
     if (rc == OSARA_OK)
@@ -258,7 +261,7 @@ static enum osara_status write_all(struct osara_run *run, struct outputs *o, str
 
     if (rc == OSARA_OK) {
         run->results.fingerprint = run_seal(run) != NULL ? run->sealed->hex : NULL;
-        rc = write_drawn(run, pack, o, problems);
+        rc = write_drawn(run, pack, o, keep, problems);
     }
     begun = watch_now(run->timings);
     pack_close(pack);
