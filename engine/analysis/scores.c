@@ -219,12 +219,47 @@ uint32_t scores_rank_at(const struct scores *s, double v)
     return (uint32_t)lo + 1;
 }
 
-static void place_provisional(struct scores *s)
+enum { STEP = 64 };
+
+/* scores_rank_at() for many: of every STEP-th score there is a list, which stays in the cache, so that only
+ * the last steps of each search go through memory. */
+static uint32_t rank_within(const struct scores *s, const double steps[], double v)
 {
-    size_t provisional = 0, could_reach = 0;
+    size_t lo = 0, hi = (s->n_scored + STEP - 1) / STEP; /* steps[k]: the score at k * STEP */
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (steps[mid] > v)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    hi = lo * STEP < s->n_scored ? lo * STEP : s->n_scored;
+    lo = lo == 0 ? 0 : (lo - 1) * STEP + 1;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (s->score[s->order[mid]] > v)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return (uint32_t)lo + 1;
+}
+
+static bool place_provisional(struct scores *s)
+{
+    size_t provisional = 0, could_reach = 0, n_steps = (s->n_scored + STEP - 1) / STEP;
+    double *steps;
 
     if (s->reach_score == NULL) /* nobody is */
-        return;
+        return true;
+    steps = malloc((n_steps + 1) * sizeof *steps);
+    if (steps == NULL)
+        return false;
+    for (size_t k = 0; k < n_steps; k++)
+        steps[k] = s->score[s->order[k * STEP]];
 #pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : provisional, could_reach)
     for (size_t i = 0; i < s->n; i++) {
         s->reach_rank[i] = s->rank[i];
@@ -233,7 +268,7 @@ static void place_provisional(struct scores *s)
         provisional++;
         if (isnan(s->reach_score[i])) /* no value of what is missing gives a score */
             continue;
-        uint32_t reach = scores_rank_at(s, s->reach_score[i]);
+        uint32_t reach = rank_within(s, steps, s->reach_score[i]);
 
         if (reach < s->rank[i])
             s->reach_rank[i] = reach;
@@ -242,6 +277,8 @@ static void place_provisional(struct scores *s)
     }
     s->n_provisional += provisional;
     s->n_could_reach += could_reach;
+    free(steps);
+    return true;
 }
 
 /* Where an input goes; nowhere (all NULL) when no expression reads it. */
@@ -325,7 +362,8 @@ static enum osara_status score_and_rank(struct scores *s, const struct plan *pla
     if (rc != OSARA_OK)
         return rc;
     draw_line(s, plan);
-    place_provisional(s);
+    if (!place_provisional(s))
+        return problem_memory(problems);
     give_inputs(s, plan);
     begun = watch_lap(e->timings, OSARA_STAGE_RANK, begun, s->n_scored * sizeof *s->score,
                       s->n_scored);
