@@ -204,10 +204,9 @@ static void draw_line(struct scores *s, const struct plan *plan)
         s->n_cut_ties++;
 }
 
-uint32_t scores_rank_at(const struct scores *s, double v)
+/* The rank that a score of v would have, which is one of lo + 1 .. hi + 1. */
+static uint32_t rank_between(const struct scores *s, size_t lo, size_t hi, double v)
 {
-    size_t lo = 0, hi = s->n_scored;
-
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
 
@@ -217,6 +216,11 @@ uint32_t scores_rank_at(const struct scores *s, double v)
             hi = mid;
     }
     return (uint32_t)lo + 1;
+}
+
+uint32_t scores_rank_at(const struct scores *s, double v)
+{
+    return rank_between(s, 0, s->n_scored, v);
 }
 
 enum { STEP = 64 };
@@ -235,17 +239,8 @@ static uint32_t rank_within(const struct scores *s, const double steps[], double
         else
             hi = mid;
     }
-    hi = lo * STEP < s->n_scored ? lo * STEP : s->n_scored;
-    lo = lo == 0 ? 0 : (lo - 1) * STEP + 1;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-
-        if (s->score[s->order[mid]] > v)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return (uint32_t)lo + 1;
+    return rank_between(s, lo == 0 ? 0 : (lo - 1) * STEP + 1,
+                        lo * STEP < s->n_scored ? lo * STEP : s->n_scored, v);
 }
 
 static bool place_provisional(struct scores *s)
