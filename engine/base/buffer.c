@@ -10,7 +10,6 @@
 #include "base/date.h"
 #include "base/number.h"
 
-static const uint64_t EACH_BYTE = 0x0101010101010101u;
 
 void buffer_free(struct buffer *b)
 {
@@ -100,13 +99,13 @@ static inline bool some_byte(uint64_t eight, uint64_t as)
 {
     uint64_t x = eight ^ as;
 
-    return ((x - EACH_BYTE) & ~x & EACH_BYTE << 7) != 0;
+    return ((x - TEXT_EACH_BYTE) & ~x & TEXT_EACH_BYTE << 7) != 0;
 }
 
 /* Some byte is below '-', as all are that a cell has to stand in quotes for. */
 static inline bool some_low(uint64_t eight)
 {
-    return ((eight - EACH_BYTE * '-') & ~eight & EACH_BYTE << 7) != 0;
+    return ((eight - TEXT_EACH_BYTE * '-') & ~eight & TEXT_EACH_BYTE << 7) != 0;
 }
 
 /* All bytes of a text of 1 .. 7, in any order, some of them twice. */
@@ -118,7 +117,7 @@ static inline uint64_t eight_of_few(struct text text)
         unsigned char a = (unsigned char)text.at[0], b = (unsigned char)text.at[text.n / 2],
                       c = (unsigned char)text.at[text.n - 1];
 
-        return EACH_BYTE * a ^ (uint64_t)(a ^ b) << 8 ^ (uint64_t)(a ^ c) << 16;
+        return TEXT_EACH_BYTE * a ^ (uint64_t)(a ^ b) << 8 ^ (uint64_t)(a ^ c) << 16;
     }
     memcpy(&first, text.at, sizeof first);
     memcpy(&last, text.at + text.n - sizeof last, sizeof last);
@@ -129,8 +128,8 @@ static inline uint64_t eight_of_few(struct text text)
 static inline bool eight_quote(uint64_t eight)
 {
     return some_low(eight) &&
-           (some_byte(eight, EACH_BYTE * ',') | some_byte(eight, EACH_BYTE * '"') |
-            some_byte(eight, EACH_BYTE * '\n') | some_byte(eight, EACH_BYTE * '\r'));
+           (some_byte(eight, TEXT_EACH_BYTE * ',') | some_byte(eight, TEXT_EACH_BYTE * '"') |
+            some_byte(eight, TEXT_EACH_BYTE * '\n') | some_byte(eight, TEXT_EACH_BYTE * '\r'));
 }
 
 /* Of a text of one byte or more.  The last eight may have been looked at in part before. */
@@ -210,18 +209,6 @@ static void json_escape(struct buffer *b, unsigned char c)
     }
 }
 
-/* Whether some byte is a quote, a backslash, a control character or no ASCII. */
-static inline bool json_odd(const char *at)
-{
-    uint64_t eight, quote, slash;
-
-    memcpy(&eight, at, sizeof eight);
-    quote = eight ^ EACH_BYTE * '"';
-    slash = eight ^ EACH_BYTE * '\\';
-    return (((quote - EACH_BYTE) | (slash - EACH_BYTE) | (eight - EACH_BYTE * 0x20) | eight) &
-            EACH_BYTE << 7) != 0;
-}
-
 /* Whether a text stands as it is, which most do: eight bytes at a time, the last of them perhaps again. */
 static bool json_stands(struct text text)
 {
@@ -230,12 +217,12 @@ static bool json_stands(struct text text)
 
         if (text.n > 0)
             memcpy(eight, text.at, text.n);
-        return !json_odd(eight);
+        return text_json_odd(text_eight(eight)) == 0;
     }
     for (size_t i = 0; i + 8 < text.n; i += 8)
-        if (json_odd(text.at + i))
+        if (text_json_odd(text_eight(text.at + i)) != 0)
             return false;
-    return !json_odd(text.at + text.n - 8);
+    return text_json_odd(text_eight(text.at + text.n - 8)) == 0;
 }
 
 void buffer_json_text(struct buffer *b, struct text text)

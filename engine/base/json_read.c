@@ -18,7 +18,6 @@ enum {
     SHORT_NUMBER = 300 /* digits without an exponent that no double is too small for */
 };
 
-static const uint64_t EACH_BYTE = 0x0101010101010101u;
 
 struct reader {
     char *at, *end;          /* of the copy, which NULs end */
@@ -60,22 +59,12 @@ static inline void skip_space(struct reader *r)
 
 /* ---- Texts ---- */
 
-/* The top bit of each byte that is a quote, a backslash, a control character or no ASCII: of the lowest such
- * byte for certain, perhaps of some above it. */
-static inline uint64_t odd_bytes(uint64_t eight)
-{
-    uint64_t quote = eight ^ EACH_BYTE * '"', slash = eight ^ EACH_BYTE * '\\';
-
-    return ((quote - EACH_BYTE) | (slash - EACH_BYTE) | (eight - EACH_BYTE * 0x20) | eight) &
-           EACH_BYTE << 7;
-}
-
 /* From `at` to the first byte that is more than itself: a NUL behind the copy at the latest. */
 static inline char *skip_plain(char *at)
 {
     uint64_t odd;
 
-    while ((odd = odd_bytes(text_eight(at))) == 0)
+    while ((odd = text_json_odd(text_eight(at))) == 0)
         at += 8;
     return at + __builtin_ctzll(odd) / 8;
 }

@@ -48,6 +48,19 @@ static inline uint64_t text_eight(const char *at)
     return eight;
 }
 
+/* Eight times the same byte, as text_eight() reads it: times the byte. */
+#define TEXT_EACH_BYTE UINT64_C(0x0101010101010101)
+/* The top bit of each byte of eight that JSON cannot hold as it is, or that is no ASCII: a quote, a
+ * backslash, a control character.  Of the lowest such byte for certain, perhaps of some above it. */
+static inline uint64_t text_json_odd(uint64_t eight)
+{
+    uint64_t quote = eight ^ TEXT_EACH_BYTE * '"', slash = eight ^ TEXT_EACH_BYTE * '\\';
+
+    return ((quote - TEXT_EACH_BYTE) | (slash - TEXT_EACH_BYTE) | (eight - TEXT_EACH_BYTE * 0x20) |
+            eight) &
+           TEXT_EACH_BYTE << 7;
+}
+
 /* Index of the name nearest to `wrong`, or n when none is near enough to be meant. */
 size_t text_nearest(struct text wrong, const struct text names[], size_t n);
 
