@@ -178,8 +178,7 @@ struct ranked *ranked_open(const struct results *r)
         ranked_close(l);
         return NULL;
     }
-    for (size_t c = 0; c < plan->n_criteria; c++)
-        l->split |= plan->criteria[c].split;
+    l->split = results_split(r);
     l->numbers = (plan->n_criteria + EVIDENCE_CLASSES + 2) * (NUMBER_TEXT + 1) + l->texts.n;
     make_glances(l);
     return l;

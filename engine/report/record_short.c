@@ -69,8 +69,7 @@ bool record_short_open(const struct results *r, struct short_form *out)
         buffer_char(&f.texts, '}');
         f.ends[n++] = f.texts.n;
     }
-    for (size_t c = 0; c < plan->n_criteria; c++)
-        f.split |= plan->criteria[c].split;
+    f.split = results_split(r);
     if (f.texts.failed)
         record_short_close(&f);
     else

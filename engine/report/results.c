@@ -28,6 +28,14 @@ const char *results_band(const struct results *r, size_t subject)
     return band == BAND_NONE ? "" : r->plan->bands[band].name;
 }
 
+bool results_split(const struct results *r)
+{
+    for (size_t c = 0; c < r->plan->n_criteria; c++)
+        if (r->plan->criteria[c].split)
+            return true;
+    return false;
+}
+
 double results_evidence(const struct results *r, size_t subject, size_t evidence_class)
 {
     double sum = 0;

@@ -40,6 +40,8 @@ struct text results_id(const struct results *r, size_t subject);
 /* The strand he is placed in, by the ruleset's name; "" when none. */
 const char *results_strand(const struct results *r, size_t subject);
 const char *results_band(const struct results *r, size_t subject); /* "" when none */
+/* Whether some criterion's points are told by evidence class: else all of these are 0. */
+bool results_split(const struct results *r);
 /* Points of all criteria from rows of one evidence class. */
 double results_evidence(const struct results *r, size_t subject, size_t evidence_class);
 /* His options, by index of plan->options: calls are cheap for members of the cohort only.
