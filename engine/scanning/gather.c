@@ -23,8 +23,7 @@ struct making {
     const struct gathering *g;
     struct table *table;
     struct arena *arena;
-    void **out;        /* [binding->n] the table's columns */
-    struct codes *codes; /* [binding->n] those that are coded */
+    struct packed_target *targets; /* [binding->n] the table's columns; out: NULL where it is not kept */
     struct buckets by; /* table 0: one for each chunk */
     uint32_t *begin;   /* [by.n + 1] the first row of each bucket */
 };
@@ -71,17 +70,9 @@ static void put_rows(const struct making *m, const struct chunk *chunk, size_t b
     const struct packed_rows *rows = &chunk->rows;
     struct packed_target line = {.out = m->table->line, .width = sizeof *m->table->line};
 
-    for (size_t c = 0; c < binding->n; c++) {
-        struct packed_target to = {.out = m->out[c], .width = m->codes[c].width};
-
-        if (rows->columns[c].width == 0)
-            continue;
-        if (to.width == 0)
-            to.width = column_width(binding->columns[c].reading.column->type);
-        else if (binding->columns[c].reading.column->type == COLUMN_DATE)
-            to.first_day = (int32_t)m->codes[c].values[1];
-        packed_spread(rows, c, b, 0, where, &to);
-    }
+    for (size_t c = 0; c < binding->n; c++)
+        if (rows->columns[c].width > 0)
+            packed_spread(rows, c, b, 0, where, &m->targets[c]);
     if (m->g->lines)
         packed_spread(rows, binding->n, b, chunk->first_line, where, &line);
     for (size_t i = 0; m->table->file != NULL && i < bucket_rows(chunk, b); i++)
@@ -239,50 +230,56 @@ static bool make_begin(struct making *m)
     return true;
 }
 
+/* Room for the values of column c of the binding, as codes or as they are. */
+static bool make_column(struct making *m, size_t c, struct codes codes)
+{
+    struct column *column = &m->table->columns[m->g->binding->columns[c].column];
+    struct packed_target *to = &m->targets[c];
+
+    to->width = codes.width != 0 ? codes.width : column_width(column->type);
+    to->out = make_array(m, m->table->n_rows, to->width);
+    if (to->out == NULL)
+        return false;
+    if (codes.width != 0) {
+        codes.at = to->out;
+        if (column->type == COLUMN_DATE)
+            to->first_day = (int32_t)codes.values[1];
+        column->codes = codes;
+        return true;
+    }
+    switch (column->type) {
+    case COLUMN_NUMBER:
+        column->as.number = to->out;
+        break;
+    case COLUMN_DATE:
+        column->as.date = to->out;
+        break;
+    case COLUMN_FLAG:
+        column->as.flag = to->out;
+        break;
+    case COLUMN_CATEGORY:
+    case COLUMN_TEXT:
+    case COLUMN_ID:
+        column->as.word = to->out;
+        break;
+    }
+    return true;
+}
+
 static bool make_columns(struct making *m)
 {
     const struct binding *b = m->g->binding;
-    size_t n = m->table->n_rows;
+    struct codes *codes = calloc(b->n + 1, sizeof *codes);
+    bool fine;
 
-    m->out = calloc(b->n + 1, sizeof *m->out);
-    m->codes = calloc(b->n + 1, sizeof *m->codes);
-    if (m->out == NULL || m->codes == NULL ||
-        (m->g->subject_words != NULL &&
-         !narrow_columns(b, m->g->chunks, m->g->words, n, m->arena, m->codes)))
-        return false;
-    for (size_t c = 0; c < b->n; c++) {
-        struct column *column = &m->table->columns[b->columns[c].column];
-
-        if (!b->columns[c].kept)
-            continue;
-        if (m->codes[c].width != 0) {
-            m->out[c] = m->codes[c].at = make_array(m, n, m->codes[c].width);
-            if (m->out[c] == NULL)
-                return false;
-            column->codes = m->codes[c];
-            continue;
-        }
-        m->out[c] = make_array(m, n, column_width(column->type));
-        if (m->out[c] == NULL)
-            return false;
-        switch (column->type) {
-        case COLUMN_NUMBER:
-            column->as.number = m->out[c];
-            break;
-        case COLUMN_DATE:
-            column->as.date = m->out[c];
-            break;
-        case COLUMN_FLAG:
-            column->as.flag = m->out[c];
-            break;
-        case COLUMN_CATEGORY:
-        case COLUMN_TEXT:
-        case COLUMN_ID:
-            column->as.word = m->out[c];
-            break;
-        }
-    }
-    return true;
+    m->targets = calloc(b->n + 1, sizeof *m->targets);
+    fine = codes != NULL && m->targets != NULL &&
+           (m->g->subject_words == NULL || narrow_columns(b, m->g->chunks, m->g->words,
+                                                          m->table->n_rows, m->arena, codes));
+    for (size_t c = 0; fine && c < b->n; c++)
+        fine = !b->columns[c].kept || make_column(m, c, codes[c]);
+    free(codes);
+    return fine;
 }
 
 static bool make_places(struct making *m)
@@ -323,8 +320,8 @@ static bool make_rows(const struct making *m)
         room_free(&room);
     }
     for (size_t c = 0; !subjects && c < m->g->binding->n; c++)
-        if (m->g->binding->columns[c].is_join && m->out[c] != NULL)
-            put_join(m, m->out[c]);
+        if (m->g->binding->columns[c].is_join && m->targets[c].out != NULL)
+            put_join(m, m->targets[c].out);
     return fine;
 }
 
@@ -338,7 +335,6 @@ bool gather_table(const struct gathering *g, struct arena *arena, struct table *
     fine = fine && make_places(&m) && make_columns(&m) && make_rows(&m);
     free(base);
     free(m.begin);
-    free(m.out);
-    free(m.codes);
+    free(m.targets);
     return fine;
 }
