@@ -237,14 +237,15 @@ static void see_misses(struct tabulating *t, void *context, size_t at, size_t fr
     made(t, at);
 }
 
-/* Notes of what other than one column decides may miss. */
+/* Notes of what no column, or more than one, decides may miss. */
 static void suppose_misses(struct tabulating *t)
 {
     forget_made(t);
     for (size_t at = 0; at < t->program->n; at++) {
         const struct instruction *i = &t->program->code[at];
 
-        t->misses[at] = i->op == OP_NOTE_MISSES && found_by(t, i) == ROWS;
+        t->misses[at] = i->op == OP_NOTE_MISSES &&
+                        (found_by(t, i) == ROWS || found_by(t, i) == NOTHING);
         made(t, at);
     }
 }
