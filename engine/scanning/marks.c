@@ -9,12 +9,19 @@
 #define MARKS_X86 0
 #endif
 
+static inline uint64_t toggle(uint64_t quotes)
+{
+    for (int shift = 1; shift < MARKS_BLOCK; shift *= 2)
+        quotes ^= quotes << shift;
+    return quotes;
+}
+
 static bool marks_portable(const char *at, size_t n, char separator, struct marks out[])
 {
     unsigned char high = 0;
 
     for (size_t b = 0; b < n; b++, at += MARKS_BLOCK) {
-        struct marks m = {0, 0, 0, 0};
+        struct marks m = {0, 0, 0, 0, 0};
 
         for (unsigned i = 0; i < MARKS_BLOCK; i++) {
             char c = at[i];
@@ -25,9 +32,39 @@ static bool marks_portable(const char *at, size_t n, char separator, struct mark
             m.cr |= (uint64_t)(c == '\r') << i;
             high |= (unsigned char)c;
         }
+        m.toggled = toggle(m.quote);
         out[b] = m;
     }
     return high >= 0x80;
+}
+
+/* The places of the bits of blocks.  So many of a block at once, whether they are there or not: how many
+ * there are cannot be foreseen, and a loop that stops at each block's number would be foreseen wrongly in
+ * most. */
+static inline __attribute__((always_inline)) size_t list_each(const uint64_t bits[], size_t n,
+                                                              uint32_t offset, uint32_t out[])
+{
+    enum { AT_ONCE = 4 };
+    const uint64_t beyond = UINT64_C(1) << 63; /* none is left: of no matter which is noted */
+    size_t listed = 0;
+
+    for (size_t b = 0; b < n; b++, offset += MARKS_BLOCK) {
+        uint32_t *to = out + listed;
+        uint64_t left = bits[b];
+
+        listed += (size_t)__builtin_popcountll(left);
+        while (left != 0)
+            for (int k = 0; k < AT_ONCE; k++) {
+                *to++ = offset + (uint32_t)__builtin_ctzll(left | beyond);
+                left &= left - 1;
+            }
+    }
+    return listed;
+}
+
+static size_t list_portable(const uint64_t bits[], size_t n, uint32_t offset, uint32_t out[])
+{
+    return list_each(bits, n, offset, out);
 }
 
 #if MARKS_X86
@@ -57,12 +94,25 @@ static bool marks_sse2(const char *at, size_t n, char separator, struct marks ou
             high = _mm_or_si128(high, v[i]);
         }
         out[b] = (struct marks){marks_equal_sse2(v, quote), marks_equal_sse2(v, sep),
-                                marks_equal_sse2(v, lf), marks_equal_sse2(v, cr)};
+                                marks_equal_sse2(v, lf), marks_equal_sse2(v, cr), 0};
+        out[b].toggled = toggle(out[b].quote);
     }
     return _mm_movemask_epi8(high) != 0;
 }
 
-__attribute__((target("avx2"))) static inline uint64_t marks_equal_avx2(__m256i lo, __m256i hi,
+#define AVX2 __attribute__((target("avx2,pclmul,bmi,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,popcnt")))
+
+/* The same as toggle(): a product without carries with all ones. */
+__attribute__((target("pclmul"))) static inline uint64_t toggle_clmul(uint64_t quotes)
+{
+    __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)quotes),
+                                           _mm_set1_epi8((char)0xFF), 0);
+
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+AVX2 static inline uint64_t marks_equal_avx2(__m256i lo, __m256i hi,
                                                                         __m256i c)
 {
     uint32_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(lo, c));
@@ -71,7 +121,7 @@ __attribute__((target("avx2"))) static inline uint64_t marks_equal_avx2(__m256i 
     return (uint64_t)high << 32 | low;
 }
 
-__attribute__((target("avx2"))) static bool marks_avx2(const char *at, size_t n, char separator,
+AVX2 static bool marks_avx2(const char *at, size_t n, char separator,
                                                        struct marks out[])
 {
     const __m256i quote = _mm256_set1_epi8('"'), sep = _mm256_set1_epi8(separator);
@@ -85,17 +135,74 @@ __attribute__((target("avx2"))) static bool marks_avx2(const char *at, size_t n,
 
         high = _mm256_or_si256(high, _mm256_or_si256(v, w));
         out[b] = (struct marks){marks_equal_avx2(v, w, quote), marks_equal_avx2(v, w, sep),
-                                marks_equal_avx2(v, w, lf), marks_equal_avx2(v, w, cr)};
+                                marks_equal_avx2(v, w, lf), marks_equal_avx2(v, w, cr), 0};
+        out[b].toggled = toggle_clmul(out[b].quote);
     }
     return _mm256_movemask_epi8(high) != 0;
+}
+
+/* The same loop with the instructions that take words apart. */
+AVX2 static size_t list_avx2(const uint64_t bits[], size_t n,
+                                                                   uint32_t offset, uint32_t out[])
+{
+    return list_each(bits, n, offset, out);
+}
+
+AVX512 static bool marks_avx512(const char *at, size_t n, char separator, struct marks out[])
+{
+    const __m512i quote = _mm512_set1_epi8('"'), sep = _mm512_set1_epi8(separator);
+    const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r');
+    __m512i high = _mm512_setzero_si512();
+
+    for (size_t b = 0; b < n; b++, at += MARKS_BLOCK) {
+        __m512i v = _mm512_loadu_si512((const void *)at);
+
+        _mm_prefetch(at + MARKS_AHEAD, _MM_HINT_T0); /* of no matter where it ends */
+        high = _mm512_or_si512(high, v);
+        out[b] = (struct marks){_mm512_cmpeq_epi8_mask(v, quote), _mm512_cmpeq_epi8_mask(v, sep),
+                                _mm512_cmpeq_epi8_mask(v, lf), _mm512_cmpeq_epi8_mask(v, cr), 0};
+        out[b].toggled = toggle_clmul(out[b].quote);
+    }
+    return _mm512_movepi8_mask(high) != 0;
+}
+
+/* A block's places as bytes, those of its bits moved to the front; then as numbers, sixteen at a time,
+ * of which a block seldom has more. */
+AVX512 static size_t list_avx512(const uint64_t bits[], size_t n, uint32_t offset, uint32_t out[])
+{
+    const __m512i places = _mm512_set_epi8(
+        63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
+        39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
+        15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    size_t listed = 0;
+
+    for (size_t b = 0; b < n; b++, offset += MARKS_BLOCK) {
+        const __m512i add = _mm512_set1_epi32((int)offset);
+        __m512i at = _mm512_maskz_compress_epi8(bits[b], places);
+        size_t some = (size_t)__builtin_popcountll(bits[b]);
+
+        _mm512_storeu_si512(out + listed,
+                            _mm512_add_epi32(add, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
+        for (size_t k = 16; k < some; k += 16) {
+            at = _mm512_shuffle_i32x4(at, at, 0x39); /* the next quarter to the front */
+            _mm512_storeu_si512(out + listed + k,
+                                _mm512_add_epi32(add, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
+        }
+        listed += some;
+    }
+    return listed;
 }
 #endif
 
 bool marks_can(enum marks_way way)
 {
 #if MARKS_X86
+    if (way == MARKS_AVX512)
+        return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+               __builtin_cpu_supports("avx512vbmi2") && marks_can(MARKS_AVX2);
     if (way == MARKS_AVX2)
-        return __builtin_cpu_supports("avx2") != 0;
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
+               __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
     return true;
 #else
     return way == MARKS_PORTABLE;
@@ -104,6 +211,8 @@ bool marks_can(enum marks_way way)
 
 enum marks_way marks_best(void)
 {
+    if (marks_can(MARKS_AVX512))
+        return MARKS_AVX512;
     if (marks_can(MARKS_AVX2))
         return MARKS_AVX2;
     return marks_can(MARKS_SSE2) ? MARKS_SSE2 : MARKS_PORTABLE;
@@ -112,6 +221,8 @@ enum marks_way marks_best(void)
 bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks out[])
 {
 #if MARKS_X86
+    if (way == MARKS_AVX512)
+        return marks_avx512(at, n, separator, out);
     if (way == MARKS_AVX2)
         return marks_avx2(at, n, separator, out);
     if (way == MARKS_SSE2)
@@ -119,4 +230,16 @@ bool marks_find(enum marks_way way, const char *at, size_t n, char separator, st
 #endif
     (void)way;
     return marks_portable(at, n, separator, out);
+}
+
+size_t marks_list(enum marks_way way, const uint64_t bits[], size_t n, uint32_t offset, uint32_t out[])
+{
+#if MARKS_X86
+    if (way == MARKS_AVX512)
+        return list_avx512(bits, n, offset, out);
+    if (way == MARKS_AVX2)
+        return list_avx2(bits, n, offset, out);
+#endif
+    (void)way;
+    return list_portable(bits, n, offset, out);
 }

@@ -9,16 +9,24 @@
 enum { MARKS_BLOCK = 64 };
 
 /* All ways give the same marks; the tests compare them. */
-enum marks_way { MARKS_PORTABLE, MARKS_SSE2, MARKS_AVX2, MARKS_WAYS_ };
+enum marks_way { MARKS_PORTABLE, MARKS_SSE2, MARKS_AVX2, MARKS_AVX512, MARKS_WAYS_ };
 bool marks_can(enum marks_way way); /* this machine has it */
 enum marks_way marks_best(void);
 
 /* Bit i is byte i of the block. */
 struct marks {
     uint64_t quote, separator, lf, cr;
+    uint64_t toggled; /* an odd number of quotes stands up to here, this byte among them */
 };
 
 /* Marks n blocks from `at` on.  True when one of their bytes is not ASCII. */
 bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks out[]);
+
+/* Numbers that marks_list() may write for so many blocks: all of their bytes, and beyond. */
+#define MARKS_LISTED(blocks) ((blocks) * MARKS_BLOCK + 16)
+
+/* The places of the bits of n blocks in order, bit i of block b as offset + 64 * b + i.  Returns how many;
+ * what is in `out` after them may have been written. */
+size_t marks_list(enum marks_way way, const uint64_t bits[], size_t n, uint32_t offset, uint32_t out[]);
 
 #endif

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/growing.h"
-#include "base/wide.h"
 
 enum { GROUP = 64, BATCH_BYTES = 1 << 16 }; /* blocks marked at once; stays in the nearest cache */
 
@@ -15,7 +14,6 @@ void records_open(struct records *r, struct text bytes, size_t at, uint32_t line
     *r = (struct records){.bytes = bytes,
                           .separator = separator,
                           .way = way,
-                          .bits = way == MARKS_AVX2 && wide_bits(),
                           .batch = BATCH_BYTES,
                           .at = at,
                           .line = line};
@@ -155,31 +153,18 @@ struct carry {
     uint64_t closed_cr; /* 1: the two before closed a quote and were a CR */
 };
 
-static inline uint64_t marks_toggle(uint64_t quotes)
-{
-    for (int shift = 1; shift < 64; shift *= 2)
-        quotes ^= quotes << shift;
-    return quotes;
-}
-
 /* The bits of `ends` are the separators and line ends outside quotes.  False when the block is not
- * RFC 4180: then nothing is known. */
+ * RFC 4180: then nothing is known.  Blocks without quotes take no shorter way: which have some cannot be
+ * foreseen. */
 static inline bool carry_over(struct carry *c, const struct marks *m, uint64_t valid,
                               uint64_t *ends)
 {
-    uint64_t inside, close, may_open, after, after_cr;
+    uint64_t inside = m->toggled ^ c->inside, close = m->quote & ~inside;
+    uint64_t may_open, after = close << 1 | c->closed;
+    uint64_t after_cr = (after & m->cr) << 1 | c->closed_cr;
 
-    if (m->quote == 0 && (c->closed | c->closed_cr) == 0) {
-        *ends = (m->separator | m->lf) & ~c->inside;
-        c->may_open = *ends >> 63;
-        return true;
-    }
-    inside = marks_toggle(m->quote) ^ c->inside;
-    close = m->quote & ~inside;
     *ends = (m->separator | m->lf) & ~inside;
     may_open = (*ends | close) << 1 | c->may_open;
-    after = close << 1 | c->closed;
-    after_cr = (after & m->cr) << 1 | c->closed_cr;
     if (((m->quote & inside & ~may_open) | (after & ~(m->separator | m->lf | m->cr | m->quote)) |
          (after_cr & ~m->lf)) &
         valid)
@@ -210,57 +195,44 @@ static inline void records_end(struct records *r, uint32_t start, uint32_t line,
 struct open_record {
     uint32_t start, line, first;
     uint32_t within; /* line ends within its quotes so far */
+    uint32_t cells;  /* of the one before, less one: this one's last cell is mostly there */
 };
 
-static inline unsigned lowest(uint64_t bits)
+/* Line ends of some blocks, by offset: those of records, and those within quotes. */
+struct line_ends {
+    size_t n, n_within;
+    uint32_t at[MARKS_LISTED(GROUP)], within[MARKS_LISTED(GROUP)];
+};
+
+/* Takes records line by line; their cells' ends are noted.  False when a record at or after `stop` (an
+ * offset) begins: the batch is over. */
+static bool take_lines(struct records *r, struct open_record *o, const struct line_ends *lines,
+                       size_t stop)
 {
-    return (unsigned)__builtin_ctzll(bits);
-}
+    size_t w = 0;
 
-enum { AT_ONCE = 4 };
+    for (size_t i = 0; i < lines->n; i++) {
+        uint32_t end = lines->at[i];
+        size_t last = (size_t)o->first + o->cells;
 
-/* Notes a block's cell ends.  So many at once, whether they are there or not: how many there are cannot
- * be foreseen, and a loop that stops at each block's number would be foreseen wrongly in most. */
-static inline void records_ends(struct records *r, uint64_t ends, uint32_t offset)
-{
-    uint32_t *out = r->ends + r->n_ends;
-    const uint64_t beyond = UINT64_C(1) << 63; /* none is left: of no matter which is noted */
-
-    r->n_ends += (size_t)__builtin_popcountll(ends);
-    while (ends != 0)
-        for (int k = 0; k < AT_ONCE; k++) {
-            *out++ = offset + lowest(ends | beyond);
-            ends &= ends - 1;
+        if (last >= r->n_ends || r->ends[last] != end) {
+            for (last = o->first; r->ends[last] != end; last++)
+                continue;
+            o->cells = (uint32_t)last - o->first;
         }
-}
-
-/* Takes one block's cell ends, then line by line.  `offset` is the block's.  False when a record at or
- * after `stop` (an offset) begins: the batch is over. */
-static inline bool records_block(struct records *r, struct open_record *o, const struct marks *m,
-                                 uint64_t ends, uint32_t offset, size_t stop)
-{
-    uint64_t lines = m->lf & ends, within = m->lf & ~ends; /* line ends of records, and in quotes */
-    size_t before = r->n_ends;
-
-    records_ends(r, ends, offset);
-    for (; lines != 0; lines &= lines - 1) {
-        uint64_t up_to = lines ^ (lines - 1); /* the next line's bits and those before it */
-        size_t n_ends = before + (size_t)__builtin_popcountll(ends & up_to);
-
-        records_end(r, o->start, o->line, o->first, offset + lowest(lines), n_ends);
-        for (; (within & up_to) != 0; within &= within - 1)
+        for (; w < lines->n_within && lines->within[w] < end; w++)
             o->within++;
-        o->start = offset + lowest(lines) + 1;
-        o->first = (uint32_t)n_ends;
+        records_end(r, o->start, o->line, o->first, end, last + 1);
+        o->start = end + 1;
+        o->first = (uint32_t)last + 1;
         o->line += 1 + o->within;
         o->within = 0;
         if (o->start >= stop) {
-            r->n_ends = n_ends;
+            r->n_ends = o->first;
             return false;
         }
     }
-    for (; within != 0; within &= within - 1)
-        o->within++;
+    o->within += (uint32_t)(lines->n_within - w);
     return true;
 }
 
@@ -274,39 +246,48 @@ struct run {
     size_t stop;   /* no record is begun at or after it */
 };
 
+/* The bits of n marked blocks at which something ends. */
+struct ending {
+    uint64_t cells[GROUP], lines[GROUP], within[GROUP];
+    uint64_t any_within;
+};
+
+/* Returns how many of the blocks are RFC 4180: n, or those before the first that is not. */
+static size_t find_endings(struct carry *carry, const struct marks marks[], size_t n, uint64_t valid,
+                           struct ending *e)
+{
+    e->any_within = 0;
+    for (size_t b = 0; b < n; b++) {
+        if (!carry_over(carry, &marks[b], valid, &e->cells[b]))
+            return b;
+        e->lines[b] = marks[b].lf & e->cells[b];
+        e->within[b] = marks[b].lf & ~e->cells[b];
+        e->any_within |= e->within[b];
+    }
+    return n;
+}
+
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
  * read: the batch is over, or a block was bad. */
-static inline __attribute__((always_inline)) bool run_each(struct run *run, struct records *r,
-                                                           const struct marks marks[], size_t n,
-                                                           uint64_t valid)
-{
-    for (size_t b = 0; b < n; b++) {
-        uint64_t ends;
-        uint32_t offset = (uint32_t)(run->at - run->origin);
-
-        if (!carry_over(&run->carry, &marks[b], valid, &ends)) {
-            run->bad = run->at + MARKS_BLOCK;
-            return false;
-        }
-        run->at += MARKS_BLOCK;
-        if (run->at > r->bytes.n)
-            run->at = r->bytes.n;
-        if (!records_block(r, &run->open, &marks[b], ends, offset, run->stop - run->origin))
-            return false;
-    }
-    return true;
-}
-
-WIDE_BITS static bool run_by_bits(struct run *run, struct records *r, const struct marks marks[],
-                                  size_t n, uint64_t valid)
-{
-    return run_each(run, r, marks, n, valid);
-}
-
 static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
                        uint64_t valid)
 {
-    return r->bits ? run_by_bits(run, r, marks, n, valid) : run_each(run, r, marks, n, valid);
+    struct ending endings;
+    struct line_ends lines;
+    uint32_t offset = (uint32_t)(run->at - run->origin);
+    size_t good = find_endings(&run->carry, marks, n, valid, &endings);
+
+    r->n_ends += marks_list(r->way, endings.cells, good, offset, r->ends + r->n_ends);
+    lines.n = marks_list(r->way, endings.lines, good, offset, lines.at);
+    lines.n_within = endings.any_within == 0
+                         ? 0
+                         : marks_list(r->way, endings.within, good, offset, lines.within);
+    run->at += good * MARKS_BLOCK;
+    if (run->at > r->bytes.n)
+        run->at = r->bytes.n;
+    if (good < n)
+        run->bad = run->at + MARKS_BLOCK;
+    return take_lines(r, &run->open, &lines, run->stop - run->origin) && good == n;
 }
 
 /* Marks and reads the next blocks; the last one of a file is less than a block. */
@@ -325,7 +306,7 @@ static bool run_group(struct run *run, struct records *r)
         n = 1;
         valid >>= MARKS_BLOCK - left;
     }
-    if (!records_room(r, n * MARKS_BLOCK, n * MARKS_BLOCK + AT_ONCE))
+    if (!records_room(r, n * MARKS_BLOCK, MARKS_LISTED(n)))
         return false;
     if (marks_find(r->way, at, n, r->separator, marks))
         r->ascii = false;
@@ -355,7 +336,8 @@ static size_t records_quickly(struct records *r, size_t stop)
     size_t begin = r->at, n_before = r->n, record;
     size_t origin = (size_t)(r->base - r->bytes.at);
     struct run run = {.carry = {.may_open = 1},
-                      .open = {(uint32_t)(begin - origin), r->line, (uint32_t)r->n_ends, 0},
+                      .open = {.start = (uint32_t)(begin - origin), .line = r->line,
+                               .first = (uint32_t)r->n_ends},
                       .at = begin,
                       .origin = origin,
                       .stop = stop};

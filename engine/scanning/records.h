@@ -25,7 +25,6 @@ struct records {
     struct text bytes;
     char separator;
     enum marks_way way;
-    bool bits;    /* the processor takes words apart quickly */
     size_t batch; /* bytes after which a batch ends */
 
     size_t at;     /* the next record begins here */

@@ -32,7 +32,7 @@ static void marks_are_the_same_in_every_way(void **state)
         for (size_t i = 0; i < sizeof bytes; i++)
             bytes[i] = draw(3) ? "\",;\n\r\tx"[draw(7)] : (char)draw(round % 2 ? 256 : 128);
         for (int way = 0; way < MARKS_WAYS_; way++) {
-            bool high;
+            bool high, odd = false;
 
             if (!marks_can((enum marks_way)way))
                 continue;
@@ -52,8 +52,40 @@ static void marks_are_the_same_in_every_way(void **state)
                 assert_int_equal((m->separator & bit) != 0, bytes[i] == (round % 3 ? ',' : ';'));
                 assert_int_equal((m->lf & bit) != 0, bytes[i] == '\n');
                 assert_int_equal((m->cr & bit) != 0, bytes[i] == '\r');
+                odd = i % MARKS_BLOCK == 0 ? bytes[i] == '"' : odd != (bytes[i] == '"');
+                assert_int_equal((m->toggled & bit) != 0, odd);
                 assert_true(high || (unsigned char)bytes[i] < 0x80);
             }
+        }
+    }
+}
+
+static void places_of_bits_are_listed_the_same_in_every_way(void **state)
+{
+    enum { BLOCKS = 7, OFFSET = 1000 };
+
+    (void)state;
+    seed = 5;
+    for (int round = 0; round < 400; round++) {
+        uint64_t bits[BLOCKS];
+        uint32_t expected[BLOCKS * MARKS_BLOCK];
+        size_t n = 0;
+
+        for (uint32_t b = 0; b < BLOCKS; b++) {
+            bits[b] = 0;
+            for (uint32_t i = 0, one_of = 1 + draw(2) * draw(30); i < MARKS_BLOCK; i++)
+                if (draw(one_of) == 0) {
+                    bits[b] |= UINT64_C(1) << i;
+                    expected[n++] = OFFSET + b * MARKS_BLOCK + i;
+                }
+        }
+        for (int way = 0; way < MARKS_WAYS_; way++) {
+            uint32_t listed[MARKS_LISTED(BLOCKS)];
+
+            if (!marks_can((enum marks_way)way))
+                continue;
+            assert_int_equal(marks_list((enum marks_way)way, bits, BLOCKS, OFFSET, listed), n);
+            assert_memory_equal(listed, expected, n * sizeof *listed);
         }
     }
 }
@@ -318,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_are_the_same_in_every_way),
+        cmocka_unit_test(places_of_bits_are_listed_the_same_in_every_way),
         cmocka_unit_test(hostile_bytes_give_the_records_of_the_plain_reader),
         cmocka_unit_test(what_real_files_look_like_is_read_and_mostly_guessed),
         cmocka_unit_test(ranges_of_a_sound_file_are_guessed),
