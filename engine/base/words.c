@@ -9,26 +9,32 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { CHUNK = 1 << 18, SLOTS_LEAST = 1 << 8 };
+enum { CHUNK_BITS = 18, CHUNK = 1 << CHUNK_BITS, SLOTS_LEAST = 1 << 8 };
 
 struct slot {
-    uint32_t tag; /* low half of the hash: most wrong slots are passed without touching the text, and a
+    uint32_t tag; /* of the hash: most wrong slots are passed without touching the text, and a
                    * larger table is filled without hashing anew */
     uint32_t word; /* 0 = free: the empty text is never looked up */
 };
 
-struct chunk {
-    struct chunk *next;
-    size_t used, room;
-    char bytes[];
+/* Where a text stands: among all chunks, as if they were one after another. */
+struct place {
+    uint32_t low;
+    uint16_t high;
+    uint16_t n; /* bytes of it; LONG: the number stands before it, as a size_t */
 };
 
+static const uint16_t LONG = UINT16_MAX;
+
 struct words {
-    struct text *texts; /* [count], pointing into chunks */
+    struct place *places; /* [count] */
     size_t count, room;
-    struct slot *slots; /* [mask + 1], a power of two, at most two thirds full */
-    size_t mask;
-    struct chunk *chunks;
+    struct slot *slots; /* [size], at most three quarters full */
+    size_t size;
+    /* Pieces of CHUNK bytes; of a text that needs more, the pieces after its first are NULL. */
+    char **chunks;
+    size_t n_chunks, room_chunks;
+    size_t filling, used; /* the chunk that is being filled, and its bytes that are taken */
 };
 
 struct words *words_new(void)
@@ -38,14 +44,14 @@ struct words *words_new(void)
     if (!w)
         return NULL;
     w->room = SLOTS_LEAST;
-    w->texts = calloc(w->room, sizeof *w->texts);
+    w->places = calloc(w->room, sizeof *w->places);
     w->slots = calloc(SLOTS_LEAST, sizeof *w->slots);
-    w->mask = SLOTS_LEAST - 1;
-    if (!w->texts || !w->slots) {
+    w->size = SLOTS_LEAST;
+    w->used = CHUNK;
+    if (!w->places || !w->slots) {
         words_free(w);
         return NULL;
     }
-    w->texts[0] = (struct text){"", 0};
     w->count = 1;
     return w;
 }
@@ -54,121 +60,169 @@ void words_free(struct words *words)
 {
     if (!words)
         return;
-    for (struct chunk *c = words->chunks, *next; c; c = next) {
-        next = c->next;
-        free(c);
-    }
+    for (size_t c = 0; c < words->n_chunks; c++)
+        free(words->chunks[c]);
+    free(words->chunks);
     free(words->slots);
-    free(words->texts);
+    free(words->places);
     free(words);
+}
+
+static inline struct text text_at(const struct words *w, uint32_t word)
+{
+    struct place p = w->places[word];
+    uint64_t at = (uint64_t)p.high << 32 | p.low;
+    struct text t = {"", p.n};
+
+    if (p.n == 0)
+        return t;
+    t.at = w->chunks[at >> CHUNK_BITS] + (at & (CHUNK - 1));
+    if (p.n == LONG)
+        memcpy(&t.n, t.at - sizeof t.n, sizeof t.n);
+    return t;
+}
+
+/* The slot in which the search for a text begins: those of larger tags come later. */
+static inline size_t slot_first(const struct words *w, uint32_t tag)
+{
+    return (size_t)(((uint64_t)tag * w->size) >> 32);
+}
+
+static inline size_t slot_next(size_t size, size_t i)
+{
+    return i + 1 < size ? i + 1 : 0;
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
 static size_t slot_of(const struct words *w, struct text text, uint64_t hash)
 {
     uint32_t tag = (uint32_t)hash;
-    size_t i = hash & w->mask;
+    size_t i = slot_first(w, tag);
 
     while (w->slots[i].word != 0 &&
-           (w->slots[i].tag != tag || !text_equal(w->texts[w->slots[i].word], text)))
-        i = (i + 1) & w->mask;
+           (w->slots[i].tag != tag || !text_equal(text_at(w, w->slots[i].word), text)))
+        i = slot_next(w->size, i);
     return i;
 }
 
-static bool grow_slots(struct words *w, size_t mask)
+static bool grow_slots(struct words *w, size_t size)
 {
-    struct slot *slots = pages_zeroed(mask + 1, sizeof *slots);
+    struct slot *slots = pages_zeroed(size, sizeof *slots), *old = w->slots;
+    size_t n_old = w->size;
 
     if (!slots)
         return false;
-    for (size_t old = 0; old <= w->mask; old++) { /* in order: they go to few places in order */
-        size_t i = w->slots[old].tag & mask;
+    w->slots = slots;
+    w->size = size;
+    for (size_t k = 0; k < n_old; k++) { /* in order: they go to few places in order */
+        size_t i = slot_first(w, old[k].tag);
 
-        if (w->slots[old].word == 0)
+        if (old[k].word == 0)
             continue;
         while (slots[i].word != 0)
-            i = (i + 1) & mask;
-        slots[i] = w->slots[old];
+            i = slot_next(size, i);
+        slots[i] = old[k];
     }
-    free(w->slots);
-    w->slots = slots;
-    w->mask = mask;
+    free(old);
     return true;
 }
 
 /* Many are read in any order, as a list is written: in large pages, where realloc() would leave them in small
  * ones. */
-static bool grow_texts(struct words *w, size_t room)
+static bool grow_places(struct words *w, size_t room)
 {
-    bool small = room * sizeof *w->texts <= PAGES_LARGE;
-    struct text *texts = small ? realloc(w->texts, room * sizeof *texts)
-                               : pages_alloc(room, sizeof *texts);
+    bool small = room * sizeof *w->places <= PAGES_LARGE;
+    struct place *places = small ? realloc(w->places, room * sizeof *places)
+                                 : pages_alloc(room, sizeof *places);
 
-    if (!texts)
+    if (!places)
         return false;
     if (!small) {
-        memcpy(texts, w->texts, w->count * sizeof *texts);
-        free(w->texts);
+        memcpy(places, w->places, w->count * sizeof *places);
+        free(w->places);
     }
-    w->texts = texts;
+    w->places = places;
     w->room = room;
     return true;
 }
 
-/* More than two thirds full. */
-static bool is_full(size_t count, size_t mask)
+/* More than three quarters full. */
+static bool is_full(size_t count, size_t size)
 {
-    return count * 3 > mask * 2;
+    return count * 4 > size * 3;
 }
 
 void words_reserve(struct words *w, size_t more)
 {
-    size_t count = w->count + more, mask = w->mask;
+    size_t count = w->count + more;
 
     if (more > UINT32_MAX - w->count) /* more than can be numbered: a wrong guess */
         return;
-    while (is_full(count, mask))
-        mask = mask * 2 + 1;
-    if (mask > w->mask)
-        (void)grow_slots(w, mask);
+    if (is_full(count, w->size))
+        (void)grow_slots(w, count + count / 3 + 1);
     if (count > w->room)
-        (void)grow_texts(w, count);
+        (void)grow_places(w, count);
 }
 
-/* A NUL follows the copy, for those who print it. */
-static const char *keep(struct words *w, struct text text)
+/* ---- Texts --------------------------------------------------------------------------------------- */
+
+/* A chunk of so many bytes; what is beyond CHUNK takes the numbers after it.  False: out of memory. */
+static bool add_chunk(struct words *w, size_t bytes)
 {
-    struct chunk *c = w->chunks;
-    char *at;
+    size_t pieces = (bytes - 1) / CHUNK + 1, n = w->n_chunks + pieces;
 
-    if (!c || c->room - c->used < text.n + 1) {
-        size_t room = text.n + 1 > CHUNK / 4 ? text.n + 1 : CHUNK;
+    if (n > (size_t)1 << (48 - CHUNK_BITS))
+        return false;
+    if (n > w->room_chunks) {
+        char **grown = realloc(w->chunks, 2 * n * sizeof *grown);
 
-        c = malloc(sizeof *c + room);
-        if (!c)
-            return NULL;
-        c->used = 0;
-        c->room = room;
-        if (w->chunks && room != CHUNK) { /* the one that is being filled stays in front */
-            c->next = w->chunks->next;
-            w->chunks->next = c;
-        } else {
-            c->next = w->chunks;
-            w->chunks = c;
-        }
+        if (!grown)
+            return false;
+        w->chunks = grown;
+        w->room_chunks = 2 * n;
     }
-    at = c->bytes + c->used;
-    memcpy(at, text.at, text.n);
-    at[text.n] = '\0';
-    c->used += text.n + 1;
-    return at;
+    w->chunks[w->n_chunks] = malloc(bytes);
+    if (!w->chunks[w->n_chunks])
+        return false;
+    for (size_t c = w->n_chunks + 1; c < n; c++)
+        w->chunks[c] = NULL;
+    w->n_chunks = n;
+    return true;
+}
+
+/* Copies the text, its length before it where that is long, and a NUL after it, for those who print it. */
+static bool keep(struct words *w, struct text text, struct place *place)
+{
+    size_t before = text.n >= LONG ? sizeof text.n : 0, bytes = before + text.n + 1;
+    size_t chunk = w->filling, used = w->used;
+    bool alone = bytes > CHUNK / 4 && bytes > CHUNK - used; /* the chunk in hand goes on being filled */
+    uint64_t at;
+    char *to;
+
+    if (bytes > CHUNK - used) {
+        chunk = w->n_chunks;
+        used = 0;
+        if (!add_chunk(w, alone ? bytes : CHUNK))
+            return false;
+    }
+    if (!alone) {
+        w->filling = chunk;
+        w->used = used + bytes;
+    }
+    to = w->chunks[chunk] + used;
+    memcpy(to, &text.n, before);
+    memcpy(to + before, text.at, text.n);
+    to[before + text.n] = '\0';
+    at = (uint64_t)chunk * CHUNK + used + before;
+    *place = (struct place){(uint32_t)at, (uint16_t)(at >> 32), text.n < LONG ? (uint16_t)text.n : LONG};
+    return true;
 }
 
 uint32_t words_add(struct words *words, struct text text)
 {
     uint64_t hash;
+    struct place place;
     size_t i;
-    const char *at;
 
     if (text.n == 0)
         return WORD_MISSING;
@@ -177,17 +231,16 @@ uint32_t words_add(struct words *words, struct text text)
     if (words->slots[i].word != 0)
         return words->slots[i].word;
     if (words->count >= UINT32_MAX - 1 ||
-        (words->count == words->room && !grow_texts(words, 2 * words->room)))
+        (words->count == words->room && !grow_places(words, 2 * words->room)))
         return UINT32_MAX;
-    if (is_full(words->count, words->mask)) {
-        if (!grow_slots(words, words->mask * 2 + 1))
+    if (is_full(words->count, words->size)) {
+        if (!grow_slots(words, words->size * 2))
             return UINT32_MAX;
         i = slot_of(words, text, hash);
     }
-    at = keep(words, text);
-    if (!at)
+    if (!keep(words, text, &place))
         return UINT32_MAX;
-    words->texts[words->count] = (struct text){at, text.n};
+    words->places[words->count] = place;
     words->slots[i] = (struct slot){(uint32_t)hash, (uint32_t)words->count};
     return (uint32_t)words->count++;
 }
@@ -195,7 +248,7 @@ uint32_t words_add(struct words *words, struct text text)
 void words_prefetch(const struct words *words, struct text text)
 {
     if (text.n > 0)
-        __builtin_prefetch(&words->slots[XXH3_64bits(text.at, text.n) & words->mask], 1);
+        __builtin_prefetch(&words->slots[slot_first(words, (uint32_t)XXH3_64bits(text.at, text.n))], 1);
 }
 
 uint32_t words_find(const struct words *words, struct text text)
@@ -207,13 +260,13 @@ uint32_t words_find(const struct words *words, struct text text)
 
 struct text words_text(const struct words *words, uint32_t word)
 {
-    return word < words->count ? words->texts[word] : (struct text){"", 0};
+    return word < words->count ? text_at(words, word) : (struct text){"", 0};
 }
 
 void words_ask(const struct words *words, uint32_t word)
 {
     if (word < words->count)
-        __builtin_prefetch(&words->texts[word]);
+        __builtin_prefetch(&words->places[word]);
 }
 
 uint32_t words_count(const struct words *words)

@@ -81,6 +81,40 @@ static void many_words_are_all_found_again(void **state)
     words_free(w);
 }
 
+/* About every length at which a text is kept in another way, the first of them as the first of all. */
+static void texts_of_every_length_are_kept_whole(void **state)
+{
+    static const size_t lengths[] = {1 << 20, 1, 65533, 65534, 65535, 65536, 65537, 1 << 18, 7};
+    enum { LENGTHS = sizeof lengths / sizeof lengths[0], AROUND = 12 };
+    char *text = malloc((1 << 20) + AROUND);
+
+    (void)state;
+    for (size_t k = 0; k < (1 << 20) + AROUND; k++)
+        text[k] = (char)('a' + k % 23);
+    for (size_t from = 0; from < LENGTHS; from++) {
+        struct words *w = words_new();
+
+        for (size_t i = from; i < from + LENGTHS; i++)
+            for (size_t more = 0; more < AROUND; more++) {
+                size_t n = lengths[i % LENGTHS] + more;
+                uint32_t count = words_count(w), known = words_find(w, (struct text){text, n});
+
+                assert_int_equal(words_add(w, (struct text){text, n}), known != 0 ? known : count);
+            }
+        for (size_t i = 0; i < LENGTHS; i++)
+            for (size_t more = 0; more < AROUND; more++) {
+                size_t n = lengths[i] + more;
+                struct text kept = words_text(w, words_find(w, (struct text){text, n}));
+
+                assert_int_equal(kept.n, n);
+                assert_memory_equal(kept.at, text, n);
+                assert_int_equal(kept.at[n], '\0');
+            }
+        words_free(w);
+    }
+    free(text);
+}
+
 static void long_texts_have_room(void **state)
 {
     struct words *w = words_new();
@@ -133,6 +167,7 @@ int main(void)
         cmocka_unit_test(numbers_follow_first_appearance),
         cmocka_unit_test(texts_may_hold_any_byte),
         cmocka_unit_test(many_words_are_all_found_again),
+        cmocka_unit_test(texts_of_every_length_are_kept_whole),
         cmocka_unit_test(long_texts_have_room),
         cmocka_unit_test(words_are_the_same_whatever_was_foreseen),
     };
