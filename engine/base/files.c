@@ -88,6 +88,21 @@ void file_unmap(struct mapped_file *file)
     *file = (struct mapped_file){0};
 }
 
+void file_ask(const struct mapped_file *file, size_t from, size_t to)
+{
+#ifdef MADV_POPULATE_READ
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+    from = from / page * page;
+    if (file->mapping != NULL && from < to && to <= file->bytes.n)
+        (void)madvise((char *)file->mapping + from, to - from, MADV_POPULATE_READ);
+#else
+    (void)file;
+    (void)from;
+    (void)to;
+#endif
+}
+
 void file_rest(const struct mapped_file *file, size_t from, size_t to)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -13,6 +13,9 @@ struct mapped_file {
 /* Maps a regular file to read.  On failure says why ("cannot read 'x': no such file"). */
 enum osara_status file_map(const char *path, struct mapped_file *out, osara_problems *problems);
 void file_unmap(struct mapped_file *file);
+/* These bytes will be read soon, all of them: they are mapped at once, not 64 KB at each fault.  Only a
+ * hint. */
+void file_ask(const struct mapped_file *file, size_t from, size_t to);
 /* Bytes from .. to - 1 have been read: memory need not hold them any longer.  They can be read again. */
 void file_rest(const struct mapped_file *file, size_t from, size_t to);
 

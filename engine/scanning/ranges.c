@@ -47,11 +47,26 @@ static size_t range_end(const struct taking *t, size_t i)
     return i + 1 == t->n_ranges ? t->input->bytes.n : t->input->data + (i + 1) * t->range;
 }
 
+/* Range i of the file as it is on the disk, if it is read as it is there. */
+static bool range_in_file(const struct taking *t, size_t i, size_t *from, size_t *to)
+{
+    size_t before = (size_t)(t->input->bytes.at - t->input->file.bytes.at);
+
+    if (t->input->decoded != NULL)
+        return false;
+    *from = before + t->input->data + i * t->range;
+    *to = before + range_end(t, i);
+    return true;
+}
+
 /* Reads range i from where its first record seems to begin. */
 static void range_read(struct taking *t, struct worker *w, size_t i)
 {
     size_t from = t->input->data + i * t->range, start = from, stop = range_end(t, i);
+    size_t begin, end;
 
+    if (range_in_file(t, i, &begin, &end))
+        file_ask(&t->input->file, begin, end);
     if (i > 0 && omp_get_num_threads() == 1)
         start = t->at; /* all before it has been taken over */
     else if (i > 0)
@@ -59,14 +74,6 @@ static void range_read(struct taking *t, struct worker *w, size_t i)
     t->chunks[i].file = t->file;
     if (!worker_read(w, &t->chunks[i], start, stop) || !worker_settle(w, &t->chunks[i]))
         fail(t);
-}
-
-/* A range that was taken over leaves memory, but for its edges, where its neighbours read on. */
-static void rest(const struct taking *t, size_t i)
-{
-    size_t before = (size_t)(t->input->bytes.at - t->input->file.bytes.at);
-
-    file_rest(&t->input->file, before + t->input->data + i * t->range, before + range_end(t, i));
 }
 
 /* Ids of subjects: as many to come in each range as in the first. */
@@ -84,6 +91,7 @@ static void foresee_words(const struct taking *t, const struct chunk *chunk)
 static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t too_long)
 {
     struct chunk *chunk = &t->chunks[i];
+    size_t from, to;
 
     if (chunk->start != t->at) {
         if (!worker_read_again(w, chunk, t->at, range_end(t, i)) || !worker_settle(w, chunk))
@@ -99,8 +107,9 @@ static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t to
         foresee_words(t, chunk);
     if (!has_failed(t) && !chunk_merge(chunk, t->binding, t->plan))
         fail(t);
-    if (t->input->decoded == NULL)
-        rest(t, i);
+    /* It leaves memory, but for its edges, where its neighbours read on. */
+    if (range_in_file(t, i, &from, &to))
+        file_rest(&t->input->file, from, to);
 }
 
 static uint32_t is_read(struct taking *t, size_t i)
