@@ -6,7 +6,7 @@
 
 #include "base/growing.h"
 
-enum { GROUP = 64, BATCH_BYTES = 1 << 16 }; /* blocks marked at once; stays in the nearest cache */
+enum { GROUP = 16, BATCH_BYTES = 1 << 16 }; /* blocks marked at once; stays in the nearest cache */
 
 void records_open(struct records *r, struct text bytes, size_t at, uint32_t line, char separator,
                   enum marks_way way)
@@ -256,15 +256,18 @@ struct ending {
 static size_t find_endings(struct carry *carry, const struct marks marks[], size_t n, uint64_t valid,
                            struct ending *e)
 {
-    e->any_within = 0;
-    for (size_t b = 0; b < n; b++) {
-        if (!carry_over(carry, &marks[b], valid, &e->cells[b]))
-            return b;
+    struct carry c = *carry;
+    uint64_t any_within = 0;
+    size_t b;
+
+    for (b = 0; b < n && carry_over(&c, &marks[b], valid, &e->cells[b]); b++) {
         e->lines[b] = marks[b].lf & e->cells[b];
         e->within[b] = marks[b].lf & ~e->cells[b];
-        e->any_within |= e->within[b];
+        any_within |= e->within[b];
     }
-    return n;
+    *carry = c;
+    e->any_within = any_within;
+    return b;
 }
 
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
