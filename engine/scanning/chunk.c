@@ -255,26 +255,19 @@ static int row_fault(const struct worker *w, size_t i, uint16_t *column)
     return QUARANTINE_ORPHAN;
 }
 
-/* Moves the values of the rows listed, counted from `at`, to the front. */
-static void close_up(void *values, size_t width, size_t at, const uint32_t rows[], size_t n)
+/* Closes the gaps that n rows, in order and counted from `at`, leave in `rows` of them. */
+static void close_up(void *values, size_t width, size_t at, size_t rows, const uint32_t out[], size_t n)
 {
+    char *first = (char *)values + at * width, *to;
+
     if (values == NULL)
         return;
-    if (width == sizeof(uint8_t)) {
-        uint8_t *v = (uint8_t *)values + at;
+    to = first + out[0] * width;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = (size_t)out[i] + 1, end = i + 1 < n ? out[i + 1] : rows;
 
-        for (size_t i = 0; i < n; i++)
-            v[i] = v[rows[i]];
-    } else if (width == sizeof(uint32_t)) {
-        uint32_t *v = (uint32_t *)values + at;
-
-        for (size_t i = 0; i < n; i++)
-            v[i] = v[rows[i]];
-    } else {
-        uint64_t *v = (uint64_t *)values + at;
-
-        for (size_t i = 0; i < n; i++)
-            v[i] = v[rows[i]];
+        memmove(to, first + from * width, (end - from) * width);
+        to += (end - from) * width;
     }
 }
 
@@ -283,27 +276,28 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
 {
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
-    size_t kept = 0;
+    size_t n_out = 0;
 
     for (size_t i = 0; i < n; i++) {
         uint16_t column = COLUMN_NONE;
         int reason = row_fine(w, i) ? -1 : row_fault(w, i, &column);
 
-        if (reason >= 0 && !chunk_fault(chunk, r, w->good[i], reason, column))
+        if (reason < 0)
+            continue;
+        if (!chunk_fault(chunk, r, w->good[i], reason, column))
             return false;
-        w->good[kept] = (uint32_t)i; /* what it held up to here is not needed any more */
-        kept += reason < 0;
+        w->good[n_out++] = (uint32_t)i; /* what it held up to here is not needed any more */
     }
-    for (size_t c = 0; kept < n && c < b->n; c++)
-        close_up(rows->values[c], column_width(b->columns[c].reading.column->type), rows->n,
-                 w->good, kept);
-    if (kept < n) {
-        close_up(rows->line, sizeof *rows->line, rows->n, w->good, kept);
-        close_up(rows->subject, sizeof *rows->subject, rows->n, w->good, kept);
-        close_up(rows->offset, sizeof *rows->offset, rows->n, w->good, kept);
-        close_up(rows->key, sizeof *rows->key, rows->n, w->good, kept);
+    for (size_t c = 0; n_out > 0 && c < b->n; c++)
+        close_up(rows->values[c], column_width(b->columns[c].reading.column->type), rows->n, n,
+                 w->good, n_out);
+    if (n_out > 0) {
+        close_up(rows->line, sizeof *rows->line, rows->n, n, w->good, n_out);
+        close_up(rows->subject, sizeof *rows->subject, rows->n, n, w->good, n_out);
+        close_up(rows->offset, sizeof *rows->offset, rows->n, n, w->good, n_out);
+        close_up(rows->key, sizeof *rows->key, rows->n, n, w->good, n_out);
     }
-    rows->n += kept;
+    rows->n += n - n_out;
     return true;
 }
 
