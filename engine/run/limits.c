@@ -28,14 +28,14 @@ static uint64_t pass_bytes(const char *at, size_t n)
 
 static uint64_t pass_marks(const char *at, size_t n)
 {
-    struct marks marks[MARKS_BLOCK];
+    enum { GROUP_BYTES = MARKS_GROUP * MARKS_BLOCK };
+    struct marks marks;
     uint64_t sum = 0;
 
-    for (size_t i = 0; i + sizeof marks / sizeof *marks * MARKS_BLOCK <= n;
-         i += sizeof marks / sizeof *marks * MARKS_BLOCK) {
-        (void)marks_find(marks_best(), at + i, sizeof marks / sizeof *marks, ',', marks);
-        for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
-            sum += marks[k].lf ^ marks[k].separator ^ marks[k].quote;
+    for (size_t i = 0; i + GROUP_BYTES <= n; i += GROUP_BYTES) {
+        (void)marks_find(marks_best(), at + i, MARKS_GROUP, ',', &marks);
+        for (size_t k = 0; k < MARKS_GROUP; k++)
+            sum += marks.lf[k] ^ marks.separator[k] ^ marks.quote[k];
     }
     return sum;
 }

@@ -16,24 +16,33 @@ static inline uint64_t toggle(uint64_t quotes)
     return quotes;
 }
 
-static bool marks_portable(const char *at, size_t n, char separator, struct marks out[])
+static inline void put_block(struct marks *out, size_t b, uint64_t quote, uint64_t separator, uint64_t lf,
+                             uint64_t cr, uint64_t toggled)
+{
+    out->quote[b] = quote;
+    out->separator[b] = separator;
+    out->lf[b] = lf;
+    out->cr[b] = cr;
+    out->toggled[b] = toggled;
+}
+
+static bool marks_portable(const char *at, size_t n, char separator, struct marks *out)
 {
     unsigned char high = 0;
 
     for (size_t b = 0; b < n; b++, at += MARKS_BLOCK) {
-        struct marks m = {0, 0, 0, 0, 0};
+        uint64_t quote = 0, sep = 0, lf = 0, cr = 0;
 
         for (unsigned i = 0; i < MARKS_BLOCK; i++) {
             char c = at[i];
 
-            m.quote |= (uint64_t)(c == '"') << i;
-            m.separator |= (uint64_t)(c == separator) << i;
-            m.lf |= (uint64_t)(c == '\n') << i;
-            m.cr |= (uint64_t)(c == '\r') << i;
+            quote |= (uint64_t)(c == '"') << i;
+            sep |= (uint64_t)(c == separator) << i;
+            lf |= (uint64_t)(c == '\n') << i;
+            cr |= (uint64_t)(c == '\r') << i;
             high |= (unsigned char)c;
         }
-        m.toggled = toggle(m.quote);
-        out[b] = m;
+        put_block(out, b, quote, sep, lf, cr, toggle(quote));
     }
     return high >= 0x80;
 }
@@ -80,7 +89,7 @@ static inline uint64_t marks_equal_sse2(const __m128i v[4], __m128i c)
     return bits;
 }
 
-static bool marks_sse2(const char *at, size_t n, char separator, struct marks out[])
+static bool marks_sse2(const char *at, size_t n, char separator, struct marks *out)
 {
     const __m128i quote = _mm_set1_epi8('"'), sep = _mm_set1_epi8(separator);
     const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
@@ -93,9 +102,10 @@ static bool marks_sse2(const char *at, size_t n, char separator, struct marks ou
             v[i] = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
             high = _mm_or_si128(high, v[i]);
         }
-        out[b] = (struct marks){marks_equal_sse2(v, quote), marks_equal_sse2(v, sep),
-                                marks_equal_sse2(v, lf), marks_equal_sse2(v, cr), 0};
-        out[b].toggled = toggle(out[b].quote);
+        uint64_t quotes = marks_equal_sse2(v, quote);
+
+        put_block(out, b, quotes, marks_equal_sse2(v, sep), marks_equal_sse2(v, lf),
+                  marks_equal_sse2(v, cr), toggle(quotes));
     }
     return _mm_movemask_epi8(high) != 0;
 }
@@ -122,7 +132,7 @@ AVX2 static inline uint64_t marks_equal_avx2(__m256i lo, __m256i hi,
 }
 
 AVX2 static bool marks_avx2(const char *at, size_t n, char separator,
-                                                       struct marks out[])
+                                                       struct marks *out)
 {
     const __m256i quote = _mm256_set1_epi8('"'), sep = _mm256_set1_epi8(separator);
     const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r');
@@ -134,9 +144,10 @@ AVX2 static bool marks_avx2(const char *at, size_t n, char separator,
         __m256i w = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
 
         high = _mm256_or_si256(high, _mm256_or_si256(v, w));
-        out[b] = (struct marks){marks_equal_avx2(v, w, quote), marks_equal_avx2(v, w, sep),
-                                marks_equal_avx2(v, w, lf), marks_equal_avx2(v, w, cr), 0};
-        out[b].toggled = toggle_clmul(out[b].quote);
+        uint64_t quotes = marks_equal_avx2(v, w, quote);
+
+        put_block(out, b, quotes, marks_equal_avx2(v, w, sep), marks_equal_avx2(v, w, lf),
+                  marks_equal_avx2(v, w, cr), toggle_clmul(quotes));
     }
     return _mm256_movemask_epi8(high) != 0;
 }
@@ -148,7 +159,7 @@ AVX2 static size_t list_avx2(const uint64_t bits[], size_t n,
     return list_each(bits, n, offset, out);
 }
 
-AVX512 static bool marks_avx512(const char *at, size_t n, char separator, struct marks out[])
+AVX512 static bool marks_avx512(const char *at, size_t n, char separator, struct marks *out)
 {
     const __m512i quote = _mm512_set1_epi8('"'), sep = _mm512_set1_epi8(separator);
     const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r');
@@ -159,9 +170,10 @@ AVX512 static bool marks_avx512(const char *at, size_t n, char separator, struct
 
         _mm_prefetch(at + MARKS_AHEAD, _MM_HINT_T0); /* of no matter where it ends */
         high = _mm512_or_si512(high, v);
-        out[b] = (struct marks){_mm512_cmpeq_epi8_mask(v, quote), _mm512_cmpeq_epi8_mask(v, sep),
-                                _mm512_cmpeq_epi8_mask(v, lf), _mm512_cmpeq_epi8_mask(v, cr), 0};
-        out[b].toggled = toggle_clmul(out[b].quote);
+        uint64_t quotes = _mm512_cmpeq_epi8_mask(v, quote);
+
+        put_block(out, b, quotes, _mm512_cmpeq_epi8_mask(v, sep), _mm512_cmpeq_epi8_mask(v, lf),
+                  _mm512_cmpeq_epi8_mask(v, cr), toggle_clmul(quotes));
     }
     return _mm512_movepi8_mask(high) != 0;
 }
@@ -218,8 +230,10 @@ enum marks_way marks_best(void)
     return marks_can(MARKS_SSE2) ? MARKS_SSE2 : MARKS_PORTABLE;
 }
 
-bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks out[])
+bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks *out)
 {
+    if (n < MARKS_GROUP)
+        *out = (struct marks){{0}, {0}, {0}, {0}, {0}};
 #if MARKS_X86
     if (way == MARKS_AVX512)
         return marks_avx512(at, n, separator, out);

@@ -13,14 +13,17 @@ enum marks_way { MARKS_PORTABLE, MARKS_SSE2, MARKS_AVX2, MARKS_AVX512, MARKS_WAY
 bool marks_can(enum marks_way way); /* this machine has it */
 enum marks_way marks_best(void);
 
-/* Bit i is byte i of the block. */
+/* Of up to so many blocks; bit i is byte i of the block. */
+enum { MARKS_GROUP = 16 };
 struct marks {
-    uint64_t quote, separator, lf, cr;
-    uint64_t toggled; /* an odd number of quotes stands up to here, this byte among them */
+    uint64_t quote[MARKS_GROUP], separator[MARKS_GROUP], lf[MARKS_GROUP], cr[MARKS_GROUP];
+    uint64_t toggled[MARKS_GROUP]; /* an odd number of quotes stands up to here in the block, this byte
+                                    * among them */
 };
 
-/* Marks n blocks from `at` on.  True when one of their bytes is not ASCII. */
-bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks out[]);
+/* Marks n blocks from `at` on, at most MARKS_GROUP; others have none.  True when one of their bytes is not
+ * ASCII. */
+bool marks_find(enum marks_way way, const char *at, size_t n, char separator, struct marks *out);
 
 /* Numbers that marks_list() may write for so many blocks: all of their bytes, and beyond. */
 #define MARKS_LISTED(blocks) ((blocks) * MARKS_BLOCK + 16)

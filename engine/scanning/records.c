@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/growing.h"
+#include "base/wide.h"
 
-enum { GROUP = 16, BATCH_BYTES = 1 << 16 }; /* blocks marked at once; stays in the nearest cache */
+enum { GROUP = MARKS_GROUP, BATCH_BYTES = 1 << 16 }; /* stays in the nearest cache */
 
 void records_open(struct records *r, struct text bytes, size_t at, uint32_t line, char separator,
                   enum marks_way way)
@@ -145,50 +146,78 @@ static bool records_plainly(struct records *r, size_t until, size_t stop)
 
 /* ---- The marks --------------------------------------------------------------------------------- */
 
-/* What is carried from one block to the next, and from one byte to the next within it. */
+/* What is carried from one group of blocks to the next, and from one byte to the next within it. */
 struct carry {
     uint64_t inside;    /* all ones: within quotes */
-    uint64_t may_open;  /* 1: the byte before ended a cell or closed a quote */
-    uint64_t closed;    /* 1: the byte before closed a quote */
-    uint64_t closed_cr; /* 1: the two before closed a quote and were a CR */
+    uint64_t may_open;  /* highest bit: the byte before ended a cell or closed a quote */
+    uint64_t closed;    /* highest bit: the byte before closed a quote */
+    uint64_t closed_cr; /* highest bit: the two before closed a quote and were a CR */
 };
 
-/* The bits of `ends` are the separators and line ends outside quotes.  False when the block is not
- * RFC 4180: then nothing is known.  Blocks without quotes take no shorter way: which have some cannot be
- * foreseen. */
-static inline bool carry_over(struct carry *c, const struct marks *m, uint64_t valid,
-                              uint64_t *ends)
-{
-    uint64_t inside = m->toggled ^ c->inside, close = m->quote & ~inside;
-    uint64_t may_open, after = close << 1 | c->closed;
-    uint64_t after_cr = (after & m->cr) << 1 | c->closed_cr;
+/* The bits of a group's blocks at which something ends. */
+struct ending {
+    uint64_t cells[GROUP], lines[GROUP];
+    uint64_t within[GROUP]; /* line ends within quotes */
+    uint64_t any_within;
+};
 
-    *ends = (m->separator | m->lf) & ~inside;
-    may_open = (*ends | close) << 1 | c->may_open;
-    if (((m->quote & inside & ~may_open) | (after & ~(m->separator | m->lf | m->cr | m->quote)) |
-         (after_cr & ~m->lf)) &
-        valid)
-        return false;
-    c->inside = 0 - (inside >> 63);
-    c->may_open = (*ends | close) >> 63;
-    c->closed = close >> 63;
-    c->closed_cr = (after & m->cr) >> 63;
-    return true;
+/* Bit i is what bit i - 1 of block b was; before[] begins with the block before the group. */
+static inline uint64_t moved(const uint64_t before[], size_t b)
+{
+    return before[b + 1] << 1 | before[b] >> 63;
 }
 
-/* A record ends at offset `end`, its last cell is the last of n_ends: notes it, or a blank line. */
-static inline void records_end(struct records *r, uint32_t start, uint32_t line, uint32_t first,
-                               uint32_t end, size_t n_ends)
+/* Cells end at the separators and line ends outside quotes.  bad[]: the block is not RFC 4180, and nothing
+ * is known of it and those after it.  Blocks without quotes take no shorter way: which have some cannot be
+ * foreseen. */
+WIDE static void find_bits(struct carry *c, const struct marks *m, size_t n, struct ending *e,
+                           uint64_t bad[GROUP])
 {
-    if (end == start || (end == start + 1 && r->base[start] == '\r')) {
-        r->blank++;
-        return;
+    uint64_t inside[GROUP], may_open[GROUP + 1], closed[GROUP + 1], closed_cr[GROUP + 1];
+
+    for (size_t b = 0; b < GROUP; b++) {
+        inside[b] = m->toggled[b] ^ c->inside;
+        c->inside = 0 - (inside[b] >> 63);
     }
-    r->start[r->n] = start;
-    r->lines[r->n] = line;
-    r->first[r->n] = first;
-    r->last[r->n] = (uint32_t)n_ends - 1;
-    r->n++;
+    may_open[0] = c->may_open;
+    closed[0] = c->closed;
+    closed_cr[0] = c->closed_cr;
+    for (size_t b = 0; b < GROUP; b++) {
+        e->cells[b] = (m->separator[b] | m->lf[b]) & ~inside[b];
+        e->lines[b] = m->lf[b] & ~inside[b];
+        e->within[b] = m->lf[b] & inside[b];
+        closed[b + 1] = m->quote[b] & ~inside[b];
+        may_open[b + 1] = e->cells[b] | closed[b + 1];
+    }
+    for (size_t b = 0; b < GROUP; b++)
+        closed_cr[b + 1] = moved(closed, b) & m->cr[b];
+    for (size_t b = 0; b < GROUP; b++)
+        bad[b] = (m->quote[b] & inside[b] & ~moved(may_open, b)) |
+                 (moved(closed, b) & ~(m->separator[b] | m->lf[b] | m->cr[b] | m->quote[b])) |
+                 (moved(closed_cr, b) & ~m->lf[b]);
+    c->may_open = may_open[n]; /* blocks after the n-th have no marks, and carry only what is inside */
+    c->closed = closed[n];
+    c->closed_cr = closed_cr[n];
+}
+
+/* Of n blocks, `valid` the bytes of the last.  Returns how many of them are RFC 4180: n, or those before the
+ * first that is not. */
+static size_t find_endings(struct carry *c, const struct marks *marks, size_t n, uint64_t valid,
+                           struct ending *e)
+{
+    uint64_t bad[GROUP], any = 0;
+
+    find_bits(c, marks, n, e, bad);
+    bad[n - 1] &= valid;
+    e->any_within = 0;
+    for (size_t b = 0; b < GROUP; b++) {
+        any |= b < n ? bad[b] : 0;
+        e->any_within |= e->within[b];
+    }
+    for (size_t b = 0; any != 0 && b < n; b++)
+        if (bad[b] != 0)
+            return b;
+    return n;
 }
 
 /* The record that is being read. */
@@ -204,36 +233,52 @@ struct line_ends {
     uint32_t at[MARKS_LISTED(GROUP)], within[MARKS_LISTED(GROUP)];
 };
 
+static inline bool is_blank(const struct records *r, uint32_t start, uint32_t end)
+{
+    return end == start || (end == start + 1 && r->base[start] == '\r');
+}
+
 /* Takes records line by line; their cells' ends are noted.  False when a record at or after `stop` (an
  * offset) begins: the batch is over. */
-static bool take_lines(struct records *r, struct open_record *o, const struct line_ends *lines,
+static bool take_lines(struct records *r, struct open_record *open, const struct line_ends *lines,
                        size_t stop)
 {
-    size_t w = 0;
+    struct open_record o = *open;
+    const uint32_t *ends = r->ends;
+    size_t w = 0, n = r->n;
+    bool more = true;
 
-    for (size_t i = 0; i < lines->n; i++) {
+    for (size_t i = 0; i < lines->n && more; i++) {
         uint32_t end = lines->at[i];
-        size_t last = (size_t)o->first + o->cells;
+        uint32_t last = o.first + o.cells;
 
-        if (last >= r->n_ends || r->ends[last] != end) {
-            for (last = o->first; r->ends[last] != end; last++)
+        if (last >= r->n_ends || ends[last] != end) {
+            for (last = o.first; ends[last] != end; last++)
                 continue;
-            o->cells = (uint32_t)last - o->first;
+            o.cells = last - o.first;
         }
+        r->start[n] = o.start;
+        r->lines[n] = o.line;
+        r->first[n] = o.first;
+        r->last[n] = last;
+        if (is_blank(r, o.start, end))
+            r->blank++;
+        else
+            n++;
         for (; w < lines->n_within && lines->within[w] < end; w++)
-            o->within++;
-        records_end(r, o->start, o->line, o->first, end, last + 1);
-        o->start = end + 1;
-        o->first = (uint32_t)last + 1;
-        o->line += 1 + o->within;
-        o->within = 0;
-        if (o->start >= stop) {
-            r->n_ends = o->first;
-            return false;
-        }
+            o.within++;
+        o.start = end + 1;
+        o.first = last + 1;
+        o.line += 1 + o.within;
+        o.within = 0;
+        more = o.start < stop;
     }
-    o->within += (uint32_t)(lines->n_within - w);
-    return true;
+    o.within += (uint32_t)(lines->n_within - w);
+    if (!more)
+        r->n_ends = o.first;
+    r->n = n;
+    *open = o;
+    return more;
 }
 
 /* Blocks that are read one after another, from the start of a record on. */
@@ -246,33 +291,9 @@ struct run {
     size_t stop;   /* no record is begun at or after it */
 };
 
-/* The bits of n marked blocks at which something ends. */
-struct ending {
-    uint64_t cells[GROUP], lines[GROUP], within[GROUP];
-    uint64_t any_within;
-};
-
-/* Returns how many of the blocks are RFC 4180: n, or those before the first that is not. */
-static size_t find_endings(struct carry *carry, const struct marks marks[], size_t n, uint64_t valid,
-                           struct ending *e)
-{
-    struct carry c = *carry;
-    uint64_t any_within = 0;
-    size_t b;
-
-    for (b = 0; b < n && carry_over(&c, &marks[b], valid, &e->cells[b]); b++) {
-        e->lines[b] = marks[b].lf & e->cells[b];
-        e->within[b] = marks[b].lf & ~e->cells[b];
-        any_within |= e->within[b];
-    }
-    *carry = c;
-    e->any_within = any_within;
-    return b;
-}
-
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
  * read: the batch is over, or a block was bad. */
-static bool run_blocks(struct run *run, struct records *r, const struct marks marks[], size_t n,
+static bool run_blocks(struct run *run, struct records *r, const struct marks *marks, size_t n,
                        uint64_t valid)
 {
     struct ending endings;
@@ -296,7 +317,7 @@ static bool run_blocks(struct run *run, struct records *r, const struct marks ma
 /* Marks and reads the next blocks; the last one of a file is less than a block. */
 static bool run_group(struct run *run, struct records *r)
 {
-    struct marks marks[GROUP];
+    struct marks marks;
     char tail[MARKS_BLOCK] = {0};
     const char *at = r->bytes.at + run->at;
     size_t left = r->bytes.n - run->at;
@@ -311,9 +332,9 @@ static bool run_group(struct run *run, struct records *r)
     }
     if (!records_room(r, n * MARKS_BLOCK, MARKS_LISTED(n)))
         return false;
-    if (marks_find(r->way, at, n, r->separator, marks))
+    if (marks_find(r->way, at, n, r->separator, &marks))
         r->ascii = false;
-    return run_blocks(run, r, marks, n, valid);
+    return run_blocks(run, r, &marks, n, valid);
 }
 
 /* The file is at its end: so is the last record, if a quote is not open. */
@@ -324,10 +345,11 @@ static void run_end(struct run *run, struct records *r)
     if (run->carry.inside != 0) {
         run->bad = run->at;
     } else if (records_room(r, 1, 1)) {
+        struct line_ends last = {.n = 1, .at = {end}};
+
         r->ends[r->n_ends++] = end;
-        records_end(r, run->open.start, run->open.line, run->open.first, end, r->n_ends);
+        (void)take_lines(r, &run->open, &last, end);
         run->open.start = end;
-        run->open.line++;
     }
 }
 
@@ -338,7 +360,7 @@ static size_t records_quickly(struct records *r, size_t stop)
 {
     size_t begin = r->at, n_before = r->n, record;
     size_t origin = (size_t)(r->base - r->bytes.at);
-    struct run run = {.carry = {.may_open = 1},
+    struct run run = {.carry = {.may_open = UINT64_C(1) << 63},
                       .open = {.start = (uint32_t)(begin - origin), .line = r->line,
                                .first = (uint32_t)r->n_ends},
                       .at = begin,

@@ -61,14 +61,14 @@ static uint64_t pass_plainly(struct text bytes, int threads)
 
 static uint64_t pass_marks(struct text bytes, char separator)
 {
+    enum { GROUP_BYTES = MARKS_GROUP * MARKS_BLOCK };
     uint64_t sum = 0;
-    struct marks marks[64];
+    struct marks marks;
 
-    for (size_t at = 0; at + sizeof marks / sizeof marks[0] * MARKS_BLOCK <= bytes.n;
-         at += 64 * MARKS_BLOCK) {
-        (void)marks_find(marks_best(), bytes.at + at, 64, separator, marks);
-        for (size_t i = 0; i < 64; i++)
-            sum += marks[i].lf ^ marks[i].separator ^ marks[i].quote;
+    for (size_t at = 0; at + GROUP_BYTES <= bytes.n; at += GROUP_BYTES) {
+        (void)marks_find(marks_best(), bytes.at + at, MARKS_GROUP, separator, &marks);
+        for (size_t i = 0; i < MARKS_GROUP; i++)
+            sum += marks.lf[i] ^ marks.separator[i] ^ marks.quote[i];
     }
     return sum;
 }
