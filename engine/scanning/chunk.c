@@ -127,11 +127,10 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
     size_t broken = 0;
 
     *n = 0;
-    for (size_t i = 0; i < r->n; i++) {
-        if (r->n_broken == 0 && r->last[i] - r->first[i] + 1 == w->input->n_cells) {
-            w->good[(*n)++] = (uint32_t)i;
-            continue;
-        }
+    w->even = records_even(r, w->input->n_cells);
+    for (; w->even && *n < r->n; ++*n)
+        w->good[*n] = (uint32_t)*n;
+    for (size_t i = *n; i < r->n; i++) {
         bool is_broken = broken < r->n_broken && r->broken[broken].record == i;
 
         if (is_broken) {
@@ -157,7 +156,8 @@ static bool batch_cells(struct worker *w, const struct records *r, const struct 
             w->cells[i] = constant != NULL ? *constant : (struct text){"", 0};
         return true;
     }
-    if (cell + 1 < w->input->n_cells && records_plain_cells(r, w->good, cell, n, w->cells))
+    if (cell + 1 < w->input->n_cells &&
+        records_plain_cells(r, w->even ? NULL : w->good, cell, w->input->n_cells, n, w->cells))
         return true;
     for (size_t i = 0; i < n; i++) {
         bool doubled;

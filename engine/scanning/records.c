@@ -409,6 +409,47 @@ bool records_next(struct records *r, size_t stop)
     return r->n > 0 && r->failed == RECORDS_FINE;
 }
 
+WIDE static bool of_cells(const uint32_t first[], const uint32_t last[], size_t n, uint32_t n_cells)
+{
+    uint32_t differ = 0;
+
+    for (size_t i = 0; i < n; i++)
+        differ |= (last[i] - first[i] + 1) ^ n_cells;
+    return differ == 0;
+}
+
+bool records_even(const struct records *r, size_t n_cells)
+{
+    return r->n > 0 && r->n_broken == 0 && r->last[r->n - 1] - r->first[0] + 1 == r->n * n_cells &&
+           of_cells(r->first, r->last, r->n, (uint32_t)n_cells);
+}
+
+/* The cell that ends at ends[k]; true when it is quoted. */
+static inline bool cell_plain(const struct records *r, uint32_t from, size_t k, struct text *out)
+{
+    *out = (struct text){r->base + from, r->ends[k] - from};
+    return r->base[from] == '"'; /* the byte after an empty cell is its separator */
+}
+
+bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell, size_t n_cells,
+                         size_t n, struct text out[])
+{
+    const uint32_t *ends = r->ends;
+    bool quoted = false;
+
+    if (records == NULL) {
+        for (size_t i = 0, k = r->first[0] + cell; i < n; i++, k += n_cells)
+            quoted |= cell_plain(r, cell == 0 ? r->start[i] : ends[k - 1] + 1, k, &out[i]);
+        return !quoted;
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t k = r->first[records[i]] + cell;
+
+        quoted |= cell_plain(r, cell == 0 ? r->start[records[i]] : ends[k - 1] + 1, k, &out[i]);
+    }
+    return !quoted;
+}
+
 /* ---- The start of a range ------------------------------------------------------------------------ */
 
 enum { GUESS_RECORDS = 8, GUESS_BYTES = 1 << 16 };

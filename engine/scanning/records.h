@@ -76,21 +76,12 @@ static inline struct text records_cell(const struct records *r, size_t record, s
     return (struct text){at + 1, to - from - 2};
 }
 
-/* The same of cell `cell`, which is not their last, of n records.  False: some are quoted, and nothing is
- * known. */
-static inline bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell,
-                                       size_t n, struct text out[])
-{
-    bool quoted = false;
+/* All records have so many cells, and nothing stands between them: the cells' ends lie `n_cells` apart. */
+bool records_even(const struct records *r, size_t n_cells);
 
-    for (size_t i = 0; i < n; i++) {
-        uint32_t k = r->first[records[i]] + cell;
-        uint32_t from = cell == 0 ? r->start[records[i]] : r->ends[k - 1] + 1;
-
-        out[i] = (struct text){r->base + from, r->ends[k] - from};
-        quoted |= r->base[from] == '"'; /* the byte after an empty cell is its separator */
-    }
-    return !quoted;
-}
+/* The same of cell `cell`, which is not their last, of n records; `records` is NULL for all, where they are
+ * even.  False: some are quoted, and nothing is known. */
+bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell, size_t n_cells,
+                         size_t n, struct text out[]);
 
 #endif
