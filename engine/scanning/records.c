@@ -424,28 +424,23 @@ bool records_even(const struct records *r, size_t n_cells)
            of_cells(r->first, r->last, r->n, (uint32_t)n_cells);
 }
 
-/* The cell that ends at ends[k]; true when it is quoted. */
-static inline bool cell_plain(const struct records *r, uint32_t from, size_t k, struct text *out)
-{
-    *out = (struct text){r->base + from, r->ends[k] - from};
-    return r->base[from] == '"'; /* the byte after an empty cell is its separator */
-}
-
 bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell, size_t n_cells,
                          size_t n, struct text out[])
 {
-    const uint32_t *ends = r->ends;
+    const char *base = r->base;
+    const uint32_t *ends = r->ends, *start = r->start, *first = r->first;
+    size_t k = first[0] + cell;
     bool quoted = false;
 
-    if (records == NULL) {
-        for (size_t i = 0, k = r->first[0] + cell; i < n; i++, k += n_cells)
-            quoted |= cell_plain(r, cell == 0 ? r->start[i] : ends[k - 1] + 1, k, &out[i]);
-        return !quoted;
-    }
-    for (size_t i = 0; i < n; i++) {
-        size_t k = r->first[records[i]] + cell;
+    for (size_t i = 0; i < n; i++, k += n_cells) {
+        uint32_t from, to;
 
-        quoted |= cell_plain(r, cell == 0 ? r->start[records[i]] : ends[k - 1] + 1, k, &out[i]);
+        if (records != NULL)
+            k = first[records[i]] + cell;
+        from = cell != 0 ? ends[k - 1] + 1 : start[records != NULL ? records[i] : i];
+        to = ends[k];
+        out[i] = (struct text){base + from, to - from};
+        quoted |= base[from] == '"'; /* the byte after an empty cell is its separator */
     }
     return !quoted;
 }
