@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/pages.h"
+#include "base/wide.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -58,13 +59,17 @@ static inline struct key key_within(struct text within, struct text t)
     return key_short(t.at, t.n);
 }
 
-static inline uint64_t key_hash(const struct key *k)
+WIDE_PART uint64_t hash_of(uint64_t a, uint64_t b, uint64_t bytes)
 {
-    uint64_t h = (k->a ^ k->bytes) * 0x9E3779B97F4A7C15u;
-    uint64_t b = k->bytes <= SHORT ? k->b : 0; /* an address is none of the text */
+    uint64_t h = (a ^ bytes) * 0x9E3779B97F4A7C15u;
 
     h = ((h ^ (h >> 32)) + b) * 0xD6E8FEB86659FD93u;
     return h ^ (h >> 32);
+}
+
+static inline uint64_t key_hash(const struct key *k)
+{
+    return hash_of(k->a, k->bytes <= SHORT ? k->b : 0 /* an address is none of the text */, k->bytes);
 }
 
 static inline bool key_is(const struct lexicon_entry *e, const struct key *k)
@@ -205,6 +210,8 @@ bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id)
     return true;
 }
 
+static const char nothing[SHORT]; /* read for texts that are no short ones */
+enum { NO_SHORT = SHORT + 1 };    /* their bytes */
 /* What first_bytes() keeps of eight; of no bytes as well. */
 static const uint64_t first_mask[] = {0,
                                       0xFF,
@@ -223,32 +230,46 @@ static uint32_t find_one(const struct lexicon *l, struct text within, struct tex
     return lexicon_place(l, &k, key_hash(&k))->id;
 }
 
-/* Where all entries are in a near cache anyway, they need not be asked for ahead.  Most texts are short
- * and stand in the first place where they are looked for: no branch here depends on how long they are. */
-static bool find_near(const struct lexicon *l, struct text within, const struct text texts[],
-                      size_t n, uint32_t ids[])
+/* Short texts as numbers, and where each is looked for first. */
+struct shorts {
+    uint64_t a[AHEAD], b[AHEAD], bytes[AHEAD], place[AHEAD];
+};
+
+WIDE_WHOLE static void shorts_place(struct shorts *k, size_t n, uint64_t mask)
+{
+    for (size_t i = 0; i < n; i++)
+        k->place[i] = hash_of(k->a[i], k->b[i], k->bytes[i]) & mask;
+}
+
+/* At most AHEAD texts.  Where all entries are in a near cache anyway, they need not be asked for.  Most texts
+ * are short and stand in the first place where they are looked for: no branch here depends on how long they
+ * are. */
+static size_t find_near(const struct lexicon *l, struct text within, const struct text texts[],
+                        size_t n, uint32_t ids[])
 {
     const size_t inside = within.n < SHORT ? 0 : within.n - SHORT + 1;
+    struct shorts k;
     size_t found = 0;
 
     for (size_t i = 0; i < n; i++) {
         struct text t = texts[i];
-        struct key k = {0, 0, (uint32_t)t.n};
-        const struct lexicon_entry *e;
+        bool outside = (t.n > SHORT) | ((uintptr_t)t.at - (uintptr_t)within.at >= inside);
+        const char *at = outside ? nothing : t.at;
+        size_t bytes = outside ? 0 : t.n;
 
-        if ((t.n > SHORT) | ((uintptr_t)t.at - (uintptr_t)within.at >= inside)) {
-            ids[i] = find_one(l, within, t);
-            found += ids[i] != 0;
-            continue;
-        }
-        k.a = text_eight(t.at) & first_mask[t.n < 8 ? t.n : 8];
-        k.b = text_eight(t.at + 8) & first_mask[t.n < 8 ? 0 : t.n - 8];
-        e = &l->entries[key_hash(&k) & l->mask];
-        ids[i] = ((e->a ^ k.a) | (e->b ^ k.b) | (e->bytes ^ k.bytes)) == 0 ? e->id
-                                                                           : find_one(l, within, t);
+        k.a[i] = text_eight(at) & first_mask[bytes < 8 ? bytes : 8];
+        k.b[i] = text_eight(at + 8) & first_mask[bytes < 8 ? 0 : bytes - 8];
+        k.bytes[i] = outside ? NO_SHORT : bytes;
+    }
+    shorts_place(&k, n, l->mask);
+    for (size_t i = 0; i < n; i++) {
+        const struct lexicon_entry *e = &l->entries[k.place[i]];
+        bool is = ((e->a ^ k.a[i]) | (e->b ^ k.b[i]) | (e->bytes ^ k.bytes[i])) == 0;
+
+        ids[i] = is ? e->id : find_one(l, within, texts[i]);
         found += ids[i] != 0;
     }
-    return found == n;
+    return found;
 }
 
 bool lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
@@ -258,14 +279,17 @@ bool lexicon_find_many(const struct lexicon *l, struct text within, const struct
         memset(ids, 0, n * sizeof *ids);
         return n == 0;
     }
-    if (l->mask < NEAR)
-        return find_near(l, within, texts, n, ids);
     size_t found = 0;
 
     for (size_t from = 0; from < n; from += AHEAD) {
         size_t some = n - from < AHEAD ? n - from : AHEAD;
         struct key keys[AHEAD];
         uint64_t hashes[AHEAD];
+
+        if (l->mask < NEAR) {
+            found += find_near(l, within, texts + from, some, ids + from);
+            continue;
+        }
 
         for (size_t i = 0; i < some; i++) {
             keys[i] = key_within(within, texts[from + i]);

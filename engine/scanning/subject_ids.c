@@ -44,7 +44,7 @@ static inline struct halves halves_within(struct text within, struct text t)
 }
 
 /* The number that eight digits are, the first in the lowest byte: pairs, then fours, then all. */
-static inline uint32_t eight_digits(uint64_t d)
+WIDE_PART uint32_t eight_digits(uint64_t d)
 {
     const uint64_t pairs = UINT64_C(0x000000FF000000FF);
 
@@ -55,7 +55,7 @@ static inline uint32_t eight_digits(uint64_t d)
     return (uint32_t)d;
 }
 
-static inline bool are_digits(uint64_t d)
+WIDE_PART bool are_digits(uint64_t d)
 {
     const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0), is = UINT64_C(0x3030303030303030);
 
@@ -63,29 +63,28 @@ static inline bool are_digits(uint64_t d)
 }
 
 /* The digits of an id of this shape, and zeros before them. */
-static inline uint64_t digits_of(const struct numbered *s, struct halves h)
+WIDE_PART uint64_t digits_of(const struct numbered *s, struct halves h)
 {
     return (h.last & s->digits) | s->zeros;
+}
+
+/* The bit of a text of this shape, or NOWHERE. */
+WIDE_PART uint32_t bit_in(const struct numbered *shape, struct halves h)
+{
+    uint64_t digits = digits_of(shape, h);
+    uint32_t number = eight_digits(digits) - shape->least;
+    bool is = ((h.first & shape->first_mask) == shape->first) &
+              ((h.last & shape->last_mask) == shape->last) & are_digits(digits) & (number < shape->span);
+
+    return is ? shape->begin + number : NOWHERE;
 }
 
 /* The bit of a text, or NOWHERE. */
 static inline uint32_t bit_of(const struct subject_ids *s, struct text within, struct text t)
 {
-    const struct numbered *shape;
-    struct halves h;
-    uint64_t digits;
-    uint32_t number;
-
     if (t.n == 0 || t.n > NUMBERED_LONGEST)
         return NOWHERE;
-    shape = &s->shapes[t.n];
-    h = halves_within(within, t);
-    digits = digits_of(shape, h);
-    number = eight_digits(digits) - shape->least;
-    if ((((h.first & shape->first_mask) == shape->first) &
-         ((h.last & shape->last_mask) == shape->last) & are_digits(digits) & (number < shape->span)) == 0)
-        return NOWHERE;
-    return shape->begin + number;
+    return bit_in(&s->shapes[t.n], halves_within(within, t));
 }
 
 static inline uint32_t found_at(const struct subject_ids *s, uint32_t bit)
@@ -396,15 +395,54 @@ uint32_t subject_ids_find(const struct subject_ids *s, struct text text)
     return found != 0 ? found : lexicon_find(&s->others, text);
 }
 
-WIDE static void find_numbered(const struct subject_ids *s, struct text within,
-                               const struct text texts[], size_t n, uint32_t out[])
+/* bit_in() of n texts of one shape, in vectors. */
+WIDE_WHOLE static void bits_of_shape(const struct numbered *of, const uint64_t first[],
+                                     const uint64_t last[], size_t n, uint32_t out[restrict])
 {
-    for (size_t i = 0; i < n; i++) {
-        out[i] = bit_of(s, within, texts[i]);
-        __builtin_prefetch(&s->bits[out[i] == NOWHERE ? 0 : out[i] / BITS]);
+    const struct numbered shape = *of;
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = bit_in(&shape, (struct halves){first[i], last[i]});
+}
+
+/* bit_of() of texts from the first on that have its length, at least HALF bytes, and at most AHEAD of
+ * them.  Returns how many. */
+static size_t bits_of_length(const struct subject_ids *s, const struct text texts[], size_t n,
+                             uint32_t out[])
+{
+    const size_t length = texts[0].n;
+    uint64_t first[AHEAD], last[AHEAD];
+    size_t same;
+
+    for (same = 0; same < n && texts[same].n == length; same++) {
+        first[same] = text_eight(texts[same].at);
+        last[same] = text_eight(texts[same].at + length - HALF);
     }
+    bits_of_shape(&s->shapes[length], first, last, same, out);
+    return same;
+}
+
+/* For each bit its subject; all are asked for first. */
+WIDE static void find_subjects(const struct subject_ids *s, size_t n, uint32_t out[])
+{
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&s->bits[out[i] == NOWHERE ? 0 : out[i] / BITS]);
     for (size_t i = 0; i < n; i++)
         out[i] = found_at(s, out[i]);
+}
+
+/* Of at most AHEAD texts. */
+static void find_numbered(const struct subject_ids *s, struct text within, const struct text texts[],
+                          size_t n, uint32_t out[])
+{
+    for (size_t i = 0; i < n;)
+        if (texts[i].n >= HALF && texts[i].n <= NUMBERED_LONGEST) {
+            i += bits_of_length(s, texts + i, n - i, out + i);
+        } else {
+            out[i] = bit_of(s, within, texts[i]);
+            i++;
+        }
+    find_subjects(s, n, out);
 }
 
 /* Texts that are no number of a subject may be others. */
