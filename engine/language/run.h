@@ -3,15 +3,7 @@
 #define OSARA_LANGUAGE_RUN_H
 
 #include "language/build.h"
-
-enum { BLOCK = 1024 }; /* rows or subjects a program works on at a time */
-
-struct slot {
-    enum value_type type;
-    double *number;  /* [n_subjects] NUMBER, DATE (days); NaN = missing.  NULL: not kept */
-    uint8_t *flag;   /* FLAG: enum truth */
-    uint32_t *word;  /* WORD, ID */
-};
+#include "language/slots.h"
 
 /* What rows would fold into, where there are none: subjects that are others with something left out. */
 struct given_folds {
@@ -34,6 +26,10 @@ enum osara_status frame_open(struct frame *frame, const struct passes *passes, s
                              osara_problems *problems);
 void frame_close(struct frame *frame);
 
+/* Gives an input that is kept its values of subjects from .. from + n - 1.  Several threads may, each those
+ * of other blocks of BLOCK subjects. */
+void frame_give(struct frame *frame, uint32_t slot, size_t from, size_t n, const double values[]);
+
 /* Whether an expression reads this input: else it need not be given. */
 bool passes_read_input(const struct passes *passes, uint32_t slot);
 
@@ -48,7 +44,8 @@ struct workspace *workspace_new(const struct passes *passes); /* NULL when out o
 void workspace_free(struct workspace *w);
 
 /* Runs one stage for subjects from .. to - 1.  Ranges may run on several threads at once, each with
- * a workspace of its own: what is computed of a subject depends on that subject alone.  A stage may
+ * a workspace of its own, when they begin at multiples of BLOCK: what is computed of a subject depends
+ * on that subject alone, but a block of them is put away together (slots.h).  A stage may
  * run again for the same subjects, when its inputs have changed: counts and misses are of the first
  * time.  OSARA_ENOMEM is all that can go wrong. */
 enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stage stage,

@@ -40,11 +40,11 @@ static void put_files(const struct results *r, struct buffer *b)
 
 static uint64_t unknown_rows(const struct results *r, const struct plan_unknown *u)
 {
-    const double *rows = r->scores->frame.slots[u->slot].number;
+    const struct slot *rows = &r->scores->frame.slots[u->slot];
     double n = 0;
 
     for (size_t i = 0; i < r->scores->n; i++) /* whole numbers: their order does not matter */
-        n += r->scores->rank[i] > 0 ? rows[i] : 0;
+        n += r->scores->rank[i] > 0 ? slot_number(rows, i) : 0;
     return (uint64_t)n;
 }
 
