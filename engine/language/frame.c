@@ -57,6 +57,11 @@ void frame_forget(struct frame *f, enum stage stage, size_t from, size_t n)
             slot_forget(&f->slots[i], from, n);
 }
 
+bool passes_put_out(const struct passes *passes, uint32_t table)
+{
+    return passes->has_keeps[table] || passes->has_keeps[0];
+}
+
 bool passes_read_input(const struct passes *passes, uint32_t slot)
 {
     return passes->slots[slot].node != NODE_NONE;
@@ -146,6 +151,8 @@ static bool open_fates(struct frame *f)
     for (size_t t = 0; t < f->data->n_tables; t++) {
         struct table *table = &f->data->tables[t];
 
+        if (table->all_used)
+            continue;
         if (table->fate == NULL) {
             table->fate = malloc(table->n_rows + 1);
             if (table->fate == NULL)

@@ -98,14 +98,15 @@ static void carry_out(const struct frame *f, struct range r)
 }
 
 /* Nearly all rows are used: they are counted in a loop that vectorises. */
-void fates_count(const uint8_t fate[], size_t n, uint64_t count[FATES])
+void fates_count(const struct table *table, size_t from, size_t to, uint64_t count[FATES])
 {
-    size_t used = 0;
+    const uint8_t *fate = table->fate;
+    size_t used = table->all_used ? to - from : 0;
 
-    for (size_t r = 0; r < n; r++)
+    for (size_t r = from; !table->all_used && r < to; r++)
         used += fate[r] == FATE_USED;
     count[FATE_USED] += used;
-    for (size_t r = 0; used < n && r < n; r++)
+    for (size_t r = from; used < to - from && r < to; r++)
         count[fate[r]] += fate[r] != FATE_USED;
 }
 
@@ -118,7 +119,7 @@ static void count_fates(struct workspace *w, const struct frame *f, struct range
         struct range rows = t == 0 ? r : rows_of(table, r);
         uint64_t count[FATES] = {0};
 
-        fates_count(table->fate + rows.from, rows.to - rows.from, count);
+        fates_count(table, rows.from, rows.to, count);
         w->counts.used[t] += count[FATE_USED];
         w->counts.weak_evidence[t] += count[FATE_EVIDENCE];
         for (size_t k = 0; k < p->keep_first[t + 1] - p->keep_first[t]; k++)

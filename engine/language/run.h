@@ -12,7 +12,8 @@ struct given_folds {
     const double *values; /* [n_subjects][n] numbers, truths and words alike */
 };
 
-/* The passes' values for one extract.  data->tables[t].fate is allocated and filled here.
+/* The passes' values for one extract.  data->tables[t].fate is allocated (but where all are used) and
+ * filled here.
  * The frame owns the slots; data and passes outlive it. */
 struct frame {
     const struct passes *passes;
@@ -37,6 +38,9 @@ bool passes_read_input(const struct passes *passes, uint32_t slot);
  * value that the lookup gives, whatever its `else`; without, all is as the rules say.  Between runs
  * only: what has run stays as it is. */
 void passes_assume(const struct passes *passes, bool most);
+
+/* Whether a rule may put rows of this table out of scope, or the subjects whose rows they are. */
+bool passes_put_out(const struct passes *passes, uint32_t table);
 
 /* What one thread needs to run passes; not shared. */
 struct workspace;
@@ -94,8 +98,8 @@ enum row_share passes_row_shares(struct frame *frame, struct workspace *w, uint3
 enum value_type passes_row_values(struct frame *frame, struct workspace *w, uint32_t row_value,
                                   size_t from, size_t n, double number[], uint32_t word[]);
 
-/* Adds to count[f] how many of n rows have the fate f. */
+/* Adds to count[f] how many of a table's rows from .. to - 1 have the fate f. */
 enum { FATES = 256 };
-void fates_count(const uint8_t fate[], size_t n, uint64_t count[FATES]);
+void fates_count(const struct table *table, size_t from, size_t to, uint64_t count[FATES]);
 
 #endif

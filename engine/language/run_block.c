@@ -378,12 +378,13 @@ static void find_runs(struct block *b)
  * values do not depend on whether his fate was known when they were worked out. */
 void block_live(struct block *b, const struct instruction *i)
 {
-    const uint8_t *restrict fate = b->table->fate + b->first;
+    const uint8_t *restrict fate = b->table->fate;
     uint32_t *restrict rows = b->w->rows;
     uint32_t *restrict who = b->w->who;
-    size_t n = b->n, live = 0;
+    size_t n = b->table->all_used ? 0 : b->n, live = 0;
 
     (void)i;
+    fate += b->table->all_used ? 0 : b->first;
     EACH
     {
         rows[live] = (uint32_t)j;

@@ -298,6 +298,12 @@ static enum osara_status read_files(struct job *j, size_t t, struct chunks *chun
     return OSARA_OK;
 }
 
+/* Whether what becomes of a table's rows is noted.  Who asks for the list alone will not ask for it. */
+static bool keeps_fates(const struct job *j, size_t t)
+{
+    return !j->options->list_alone || t == 0 || passes_put_out(j->plan->passes, (uint32_t)t);
+}
+
 /* Duplicates, quarantine, columns. */
 static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
 {
@@ -310,6 +316,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                           .n_subjects = j->e->data.n_subjects,
                           .subject_words = t > 0 ? j->subject_words : NULL,
                           .lines = keeps_lines(&j->bindings[t], j->options),
+                          .fates = keeps_fates(j, t),
                           .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
                           .threads = j->threads};
     uint32_t first = (uint32_t)(j->first_input[t] + (j->mapping->path != NULL ? 1 : 0));
