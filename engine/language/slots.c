@@ -9,6 +9,7 @@
 
 enum {
     QUARTER = BLOCK / 4,
+    MISSING_QUARTER = 3,
     MISSING_BYTE = UINT8_MAX,
     MISSING_SHORT = UINT16_MAX,
     CODES = 64,   /* numbers of a SLOT_CODED at most */
@@ -65,33 +66,41 @@ static bool all_same(const char *values, size_t n, size_t width)
 }
 
 /* Whole numbers, MISSING_SHORT where there is none; false where a number is not one, or too large.
- * -0 is no whole number: it has other bits. */
+ * -0 is no whole number: it has other bits.  Without a comparison of doubles, which would keep the loop
+ * from vectorising: the last bits of v + 2^52 are v's, if it is whole, and are held against v. */
 WIDE static bool as_shorts(const double *restrict values, size_t n, uint16_t *restrict out,
-                           uint32_t *restrict most)
+                           int32_t *restrict most)
 {
-    uint32_t greatest = 0, other = 0;
+    const int64_t infinity = INT64_C(0x7FF0000000000000);
+    int32_t greatest = *most;
+    int64_t other = 0;
 
     for (size_t i = 0; i < n; i++) {
-        double v = values[i];
-        double fits = v >= 0 && v < MISSING_SHORT ? v : 0;
-        int32_t whole = (int32_t)fits;
-        double again = whole;
-        uint64_t a, b;
+        double v = values[i], moved = v + 0x1p52, again;
+        int64_t bits, last, bits_again, missing;
 
-        memcpy(&a, &v, sizeof a);
-        memcpy(&b, &again, sizeof b);
-        other |= (uint32_t)((a != b) & (v == v));
-        greatest = (uint32_t)whole > greatest ? (uint32_t)whole : greatest;
-        out[i] = (uint16_t)(v == v ? (uint32_t)whole : MISSING_SHORT);
+        memcpy(&bits, &v, sizeof bits);
+        memcpy(&last, &moved, sizeof last);
+        int32_t whole = (int32_t)(last & UINT16_MAX);
+
+        again = whole;
+        memcpy(&bits_again, &again, sizeof bits_again);
+        missing = -((bits & INT64_MAX) > infinity); /* all bits, or none */
+        other |= (bits ^ bits_again) & ~missing;
+        whole = (int32_t)(missing & MISSING_SHORT) | (whole & ~(int32_t)missing);
+        out[i] = (uint16_t)whole;
+        whole &= ~(int32_t)missing;
+        greatest = whole > greatest ? whole : greatest;
     }
-    *most = greatest > *most ? greatest : *most;
-    return other == 0;
+    *most = greatest;
+    return other == 0 && greatest < MISSING_SHORT;
 }
 
-WIDE static void as_bytes(const uint16_t *restrict shorts, size_t n, uint8_t *restrict out)
+WIDE static void as_bytes(const uint16_t *restrict shorts, size_t n, uint8_t missing,
+                          uint8_t *restrict out)
 {
     for (size_t i = 0; i < n; i++)
-        out[i] = (uint8_t)(shorts[i] < MISSING_BYTE ? shorts[i] : MISSING_BYTE);
+        out[i] = (uint8_t)(shorts[i] < missing ? shorts[i] : missing);
 }
 
 /* The different numbers of a block, and which each is; false where there are too many. */
@@ -147,23 +156,44 @@ static void set_place(struct slot_block *block, enum slot_form form, size_t n_co
     *block = (struct slot_block){.is.at = at, .form = (uint8_t)form, .n_codes = (uint8_t)n_codes};
 }
 
+/* Values of two bits, of which bytes [n] has one each. */
+static bool put_quarters(struct slot_store *store, struct slot_block *block, const uint8_t bytes[],
+                         size_t n)
+{
+    uint8_t room[BLOCK] = {0}, *at = place_for(store, block, SLOT_QUARTERS, 0, QUARTER);
+
+    if (at == NULL)
+        return false;
+    memcpy(room, bytes, n);
+    for (size_t k = 0; k < QUARTER; k++)
+        at[k] = (uint8_t)(room[k] | room[k + QUARTER] << 2 | room[k + 2 * QUARTER] << 4 |
+                          room[k + 3 * QUARTER] << 6);
+    set_place(block, SLOT_QUARTERS, 0, at);
+    return true;
+}
+
 static bool put_whole(struct slot_store *store, struct slot_block *block, const double values[],
                       size_t n)
 {
     uint16_t shorts[BLOCK];
-    uint32_t most = 0;
+    uint8_t bytes[BLOCK];
+    int32_t most = 0;
     size_t some = n < LOOK ? n : LOOK;
 
     if (!as_shorts(values, some, shorts, &most) ||
         !as_shorts(values + some, n - some, shorts + some, &most))
         return false;
+    if (most < MISSING_QUARTER && n > QUARTER) {
+        as_bytes(shorts, n, MISSING_QUARTER, bytes);
+        return put_quarters(store, block, bytes, n);
+    }
     enum slot_form form = most < MISSING_BYTE ? SLOT_BYTES : SLOT_SHORTS;
     void *at = place_for(store, block, form, 0, form == SLOT_BYTES ? n : n * sizeof *shorts);
 
     if (at == NULL)
         return false;
     if (form == SLOT_BYTES)
-        as_bytes(shorts, n, at);
+        as_bytes(shorts, n, MISSING_BYTE, at);
     else
         memcpy(at, shorts, n * sizeof *shorts);
     set_place(block, form, 0, at);
@@ -184,21 +214,6 @@ static bool put_coded(struct slot_store *store, struct slot_block *block, const 
     memcpy(at, coded.numbers, coded.n * sizeof *at);
     memcpy(at + coded.n, coded.which, n);
     set_place(block, SLOT_CODED, coded.n, at);
-    return true;
-}
-
-static bool put_quarters(struct slot_store *store, struct slot_block *block, const uint8_t flags[],
-                         size_t n)
-{
-    uint8_t room[BLOCK] = {0}, *at = place_for(store, block, SLOT_QUARTERS, 0, QUARTER);
-
-    if (at == NULL)
-        return false;
-    memcpy(room, flags, n);
-    for (size_t k = 0; k < QUARTER; k++)
-        at[k] = (uint8_t)(room[k] | room[k + QUARTER] << 2 | room[k + 2 * QUARTER] << 4 |
-                          room[k + 3 * QUARTER] << 6);
-    set_place(block, SLOT_QUARTERS, 0, at);
     return true;
 }
 
@@ -285,6 +300,11 @@ void slot_put(struct slot_store *store, struct slot *slot, size_t from, size_t n
     }
 }
 
+static uint8_t quarter_of(const uint8_t *at, size_t i)
+{
+    return at[i % QUARTER] >> 2 * (i / QUARTER) & 3;
+}
+
 /* ---- Reading one ---------------------------------------------------------------------------------- */
 
 double slot_number(const struct slot *slot, size_t subject)
@@ -300,6 +320,11 @@ double slot_number(const struct slot *slot, size_t subject)
         return NAN;
     block = &slot->blocks[subject / BLOCK];
     switch ((enum slot_form)block->form) {
+    case SLOT_QUARTERS: {
+        uint8_t v = quarter_of(block->is.at, i);
+
+        return v == MISSING_QUARTER ? (double)NAN : v;
+    }
     case SLOT_BYTES: {
         uint8_t v = ((const uint8_t *)block->is.at)[i];
 
@@ -331,7 +356,7 @@ enum truth slot_flag(const struct slot *slot, size_t subject)
         return (enum truth)slot->flag[subject];
     block = &slot->blocks[subject / BLOCK];
     if (block->form == SLOT_QUARTERS)
-        return (enum truth)(((const uint8_t *)block->is.at)[i % QUARTER] >> 2 * (i / QUARTER) & 3);
+        return (enum truth)quarter_of(block->is.at, i);
     return (enum truth)(block->form == SLOT_SAME ? block->is.flag
                                                  : ((const uint8_t *)block->is.at)[i]);
 }
@@ -349,46 +374,76 @@ uint32_t slot_word(const struct slot *slot, size_t subject)
 
 void slot_ask(const struct slot *slot, size_t subject)
 {
-    const struct slot_block *block;
-    const char *at;
     size_t i = subject % BLOCK;
 
     if (slot->number != NULL) {
         __builtin_prefetch(&slot->number[subject]);
         return;
     }
-    if (slot->blocks == NULL)
-        return;
-    block = &slot->blocks[subject / BLOCK];
-    at = block->form == SLOT_SAME ? NULL : block->is.at;
-    if (at != NULL)
-        __builtin_prefetch(at + (block->form == SLOT_SHORTS  ? 2 * i
-                                 : block->form == SLOT_PLAIN ? width_of(slot->type) * i
-                                                             : i));
+    const struct slot_block *block = &slot->blocks[subject / BLOCK];
+    const char *at = block->is.at;
+
+    if (block->form == SLOT_PLAIN)
+        __builtin_prefetch(at + i * sizeof(double));
+    else if (block->form == SLOT_SHORTS)
+        __builtin_prefetch(at + i * sizeof(uint16_t));
+    else if (block->form != SLOT_SAME)
+        __builtin_prefetch(at + (block->form == SLOT_QUARTERS ? i % QUARTER : i));
 }
 
 /* ---- Reading many --------------------------------------------------------------------------------- */
 
-WIDE static void bytes_numbers(const uint8_t *restrict at, size_t n, double *restrict out)
+/* In runs of values that have the same two bits of their bytes. */
+WIDE static void quarters_bytes(const uint8_t *restrict at, size_t from, size_t n,
+                                uint8_t *restrict out)
 {
-    for (size_t i = 0; i < n; i++)
-        out[i] = at[i] == MISSING_BYTE ? (double)NAN : (double)at[i];
+    for (size_t i = 0, end; i < n; i = end) {
+        size_t byte = (from + i) % QUARTER, shift = 2 * ((from + i) / QUARTER);
+
+        end = QUARTER - byte < n - i ? i + QUARTER - byte : n;
+        for (size_t k = i; k < end; k++)
+            out[k] = at[byte + k - i] >> shift & 3;
+    }
+}
+
+WIDE static void bytes_numbers(const uint8_t *restrict at, size_t n, uint8_t missing,
+                               double *restrict out)
+{
+    uint8_t any = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        out[i] = at[i];
+        any |= at[i] == missing;
+    }
+    for (size_t i = 0; any && i < n; i++)
+        out[i] = at[i] == missing ? (double)NAN : out[i];
 }
 
 WIDE static void shorts_numbers(const uint16_t *restrict at, size_t n, double *restrict out)
 {
-    for (size_t i = 0; i < n; i++)
-        out[i] = at[i] == MISSING_SHORT ? (double)NAN : (double)at[i];
+    uint16_t any = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        out[i] = at[i];
+        any |= at[i] == MISSING_SHORT;
+    }
+    for (size_t i = 0; any && i < n; i++)
+        out[i] = at[i] == MISSING_SHORT ? (double)NAN : out[i];
 }
 
 static void block_numbers(const struct slot_block *block, size_t from, size_t n, double out[])
 {
     const void *at = block->is.at;
     const double *numbers = at;
+    uint8_t bytes[BLOCK];
 
     switch ((enum slot_form)block->form) {
+    case SLOT_QUARTERS:
+        quarters_bytes(at, from, n, bytes);
+        bytes_numbers(bytes, n, MISSING_QUARTER, out);
+        break;
     case SLOT_BYTES:
-        bytes_numbers((const uint8_t *)at + from, n, out);
+        bytes_numbers((const uint8_t *)at + from, n, MISSING_BYTE, out);
         break;
     case SLOT_SHORTS:
         shorts_numbers((const uint16_t *)at + from, n, out);
@@ -456,8 +511,7 @@ void slot_flags(const struct slot *slot, size_t from, size_t n, uint8_t out[])
 
         some = BLOCK - at < n ? BLOCK - at : n;
         if (block->form == SLOT_QUARTERS)
-            for (size_t i = 0; i < some; i++)
-                out[i] = flags[(at + i) % QUARTER] >> 2 * ((at + i) / QUARTER) & 3;
+            quarters_bytes(flags, at, some, out);
         else if (block->form == SLOT_SAME)
             memset(out, block->is.flag, some);
         else

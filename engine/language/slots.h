@@ -14,7 +14,8 @@ enum { BLOCK = 1024 }; /* rows or subjects a program works on at a time */
 
 enum slot_form {
     SLOT_SAME,     /* all have one value */
-    SLOT_QUARTERS, /* flags, two bits each: byte k has those of k, k + 256, k + 512 and k + 768 */
+    SLOT_QUARTERS, /* flags, or numbers from 0 to 2 (3 is missing), two bits each: byte k has those of
+                      k, k + 256, k + 512 and k + 768 */
     SLOT_BYTES,    /* whole numbers from 0 to 254; 255 is missing */
     SLOT_SHORTS,   /* whole numbers from 0 to 65534; 65535 is missing */
     SLOT_CODED,    /* few numbers, and for each subject a byte that says which */
@@ -65,7 +66,7 @@ static inline double truth_number(enum truth t)
 double slot_number(const struct slot *slot, size_t subject);
 enum truth slot_flag(const struct slot *slot, size_t subject);
 uint32_t slot_word(const struct slot *slot, size_t subject);
-/* Asks for it, ahead of time. */
+/* Asks for a number, ahead of time. */
 void slot_ask(const struct slot *slot, size_t subject);
 
 /* The numbers of subjects from .. from + n - 1: where they stand, or brought into room [n]. */

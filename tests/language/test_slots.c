@@ -68,7 +68,11 @@ static struct row {
     {"one value takes no room", {2.5, 2.5, 2.5, 2.5, 2.5, 2.5}, BLOCK, SLOT_SAME},
     {"nor does missing", {NAN, NAN, NAN, NAN, NAN, NAN}, BLOCK, SLOT_SAME},
     {"a subject alone takes no room", {0.1, 0, 0, 0, 0, 0}, 1, SLOT_SAME},
-    {"flags take a byte", {0, 1, 0, 0, 1, 1}, BLOCK, SLOT_BYTES},
+    {"0 and 1 take two bits", {0, 1, 0, 0, 1, 1}, BLOCK, SLOT_QUARTERS},
+    {"missing fits in two bits", {NAN, 1, 0, 2, 1, NAN}, BLOCK, SLOT_QUARTERS},
+    {"3 does not", {NAN, 1, 0, 2, 3, NAN}, BLOCK, SLOT_BYTES},
+    {"of few subjects two bits are not less", {0, 1, 0, 0, 1, 1}, 256, SLOT_BYTES},
+    {"of some they are", {0, 1, 0, 0, 1, 1}, 257, SLOT_QUARTERS},
     {"missing fits in a byte", {0, NAN, 0, 3, 1, 1}, BLOCK, SLOT_BYTES},
     {"missing may come first", {NAN, 254, 0, 3, 1, 1}, BLOCK, SLOT_BYTES},
     {"254 fits in a byte", {254, 0, 253, 1, 2, 3}, BLOCK, SLOT_BYTES},
@@ -152,7 +156,7 @@ static uint32_t random_below(uint32_t n)
 
 static double random_number(uint32_t kind)
 {
-    static const double few[] = {0.1, -3, NAN, 1e9};
+    static const double few[] = {0.1, -3, NAN, 1e9}, two_bits[] = {0, 1, 2, NAN};
 
     switch (kind) {
     case 0:
@@ -163,6 +167,8 @@ static double random_number(uint32_t kind)
         return random_below(20) > 0 ? random_below(65537) : (double)NAN;
     case 3:
         return few[random_below(4)];
+    case 4:
+        return two_bits[random_below(4)];
     default:
         return (random_below(1000) - 500.0) / 7;
     }
@@ -187,7 +193,7 @@ static void what_is_put_last_is_read(void **state)
             bool blocks = random_below(2) > 0;
             size_t from = random_below((uint32_t)n) / (blocks ? BLOCK : 1) * (blocks ? BLOCK : 1);
             size_t some = blocks ? n - from : 1 + random_below((uint32_t)(n - from));
-            uint32_t kind = random_below(5);
+            uint32_t kind = random_below(6);
 
             for (size_t i = 0; i < some; i++)
                 want[from + i] = values[i] = random_number(kind);
