@@ -13,10 +13,11 @@ static uint8_t **keep_fates(const struct extract *e)
 
     for (size_t t = 0; kept != NULL && t < e->data.n_tables; t++) {
         const struct table *table = &e->data.tables[t];
+        size_t n = table->all_used ? 0 : table->n_rows;
 
-        kept[t] = malloc(table->n_rows + 1);
-        if (kept[t] != NULL)
-            memcpy(kept[t], table->fate, table->n_rows);
+        kept[t] = malloc(n + 1);
+        if (kept[t] != NULL && n > 0)
+            memcpy(kept[t], table->fate, n);
     }
     return kept;
 }
@@ -27,7 +28,7 @@ static bool return_fates(struct extract *e, uint8_t **kept)
 
     for (size_t t = 0; kept != NULL && t < e->data.n_tables; t++) {
         all &= kept[t] != NULL;
-        if (kept[t] != NULL)
+        if (kept[t] != NULL && !e->data.tables[t].all_used)
             memcpy(e->data.tables[t].fate, kept[t], e->data.tables[t].n_rows);
         free(kept[t]);
     }

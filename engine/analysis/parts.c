@@ -10,77 +10,94 @@
 
 enum { SOME = 16 * BLOCK }; /* subjects that a thread scales at a time */
 
-/* A measure as numbers: a flag counts 0 or 1.  *owned is set when the caller must free it. */
-static const double *measure_values(const struct slot *slot, size_t n, double **owned)
+/* Scales the values of a block of subjects, of whom `missing` receives how many have none. */
+static const double *scale_block(const struct plan_criterion *c, const struct criterion_facts *facts,
+                                 const double *restrict value, size_t n, double *restrict scaled,
+                                 size_t *missing)
 {
-    *owned = NULL;
-    if (slot->type != VALUE_FLAG)
-        return slot->number;
-    *owned = malloc((n + 1) * sizeof **owned);
-    for (size_t i = 0; *owned != NULL && i < n; i++)
-        (*owned)[i] = slot->flag[i] == TRUTH_UNKNOWN ? (double)NAN : slot->flag[i] == TRUTH_TRUE;
-    return *owned;
-}
-
-/* A criterion's measure, while it is scaled. */
-struct measure {
-    const double *value;
-    double *owned;  /* NULL, or value: of a flag.  Who learned it scales it, so that few are there at once */
-    bool all_known; /* nobody has no value: known before they are scaled */
-    bool shared;    /* the scaled values are the measure's own, and stand in one place */
-};
-
-/* Scales the values of subjects from .. to - 1; returns how many have none: they are provisional. */
-static size_t scale_some(const struct scores *s, const struct plan_criterion *c,
-                         const struct criterion_facts *facts, const struct measure *m, size_t from,
-                         size_t to)
-{
-    double *restrict scaled = s->frame.slots[c->scaled].number;
-    const double *restrict value = m->value;
-    size_t missing = 0;
+    size_t none = 0;
 
     if (c->scale.kind == SCALE_NONE) /* in a loop that vectorises */
-        for (size_t i = from; i < to; i++) {
+        for (size_t i = 0; i < n; i++) {
             double v = value[i];
 
-            missing += v != v;
+            none += v != v;
             scaled[i] = v == v ? v : c->missing;
         }
     else
-        for (size_t i = from; i < to; i++) {
-            missing += value[i] != value[i];
+        for (size_t i = 0; i < n; i++) {
+            none += value[i] != value[i];
             scaled[i] = isnan(value[i]) ? c->missing : scale_value(&c->scale, facts, value[i]);
         }
-    for (size_t i = from; missing > 0 && i < to; i++)
-        if (isnan(value[i])) {
+    *missing = none;
+    return scaled;
+}
+
+/* Of subjects from .. to - 1; returns how many have no measure: they are provisional. */
+static size_t scale_some(struct scores *s, const struct plan_criterion *c,
+                         const struct criterion_facts *facts, size_t from, size_t to)
+{
+    const struct slot *measure = &s->frame.slots[c->measure];
+    double room[BLOCK], scaled[BLOCK];
+    size_t all = 0;
+
+    for (; from < to; from += BLOCK) {
+        size_t n = to - from < BLOCK ? to - from : BLOCK, missing;
+        const double *value = slot_numbers(measure, from, n, room);
+
+        frame_give(&s->frame, c->scaled, from, n,
+                   scale_block(c, facts, value, n, scaled, &missing));
+        for (size_t i = 0; missing > 0 && i < n; i++)
+            if (isnan(value[i])) {
 #pragma omp atomic write
-            s->provisional[i] = 1;
-        }
+                s->provisional[from + i] = 1;
+            }
+        all += missing;
+    }
+    return all;
+}
+
+static size_t count_missing(const struct slot *measure, size_t from, size_t to)
+{
+    double room[BLOCK];
+    size_t missing = 0;
+
+    for (; from < to; from += BLOCK) {
+        size_t n = to - from < BLOCK ? to - from : BLOCK;
+        const double *value = slot_numbers(measure, from, n, room);
+
+        for (size_t i = 0; i < n; i++)
+            missing += value[i] != value[i];
+    }
     return missing;
 }
 
-static size_t count_missing(const double value[], size_t from, size_t to)
+/* Whether the scaled values are the measure's own, and can stand where it stands: not those of an
+ * expression, which are changed and put back, nor a flag's, nor what has to be in one array. */
+static bool is_shared(const struct scores *s, const struct plan *plan,
+                      const struct plan_criterion *c)
 {
-    size_t missing = 0;
+    const struct slot *measure = &s->frame.slots[c->measure], *scaled = &s->frame.slots[c->scaled];
 
-    for (size_t i = from; i < to; i++)
-        missing += value[i] != value[i];
-    return missing;
+    return c->scale.kind == SCALE_NONE && plan->score_kind != SCORE_EXPRESSION &&
+           measure->type != VALUE_FLAG && (scaled->number == NULL || measure->number != NULL);
 }
 
 /* One criterion, on all threads. */
-static void scale_one(struct scores *s, const struct plan *plan, size_t j, const struct measure *m)
+static void scale_one(struct scores *s, const struct plan *plan, size_t j, bool all_known)
 {
     const struct plan_criterion *c = &plan->criteria[j];
+    const struct slot *measure = &s->frame.slots[c->measure];
     size_t missing = 0;
 
-    if (c->scale.kind == SCALE_NONE && m->shared) {
+    if (is_shared(s, plan, c)) {
 #pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : missing)
         for (size_t from = 0; from < s->n; from += SOME)
-            if (!m->all_known)
-                missing += count_missing(m->value, from, s->n - from < SOME ? s->n : from + SOME);
+            if (!all_known)
+                missing += count_missing(measure, from, s->n - from < SOME ? s->n : from + SOME);
         if (missing == 0) {
-            s->frame.slots[c->scaled].number = s->frame.slots[c->measure].number;
+            s->frame.slots[c->scaled].number = measure->number;
+            s->frame.slots[c->scaled].blocks = measure->blocks;
             s->weighed[j].gaps = false;
             return;
         }
@@ -88,51 +105,36 @@ static void scale_one(struct scores *s, const struct plan *plan, size_t j, const
     }
 #pragma omp parallel for num_threads((int)s->n_workspaces) reduction(+ : missing)
     for (size_t from = 0; from < s->n; from += SOME)
-        missing += scale_some(s, c, &s->facts[j], m, from, s->n - from < SOME ? s->n : from + SOME);
+        missing += scale_some(s, c, &s->facts[j], from, s->n - from < SOME ? s->n : from + SOME);
     s->weighed[j].gaps = missing > 0;
 }
 
-/* The measure of one criterion, and its scale: learned, or that of `like`. */
-static enum osara_status learn_criterion(struct scores *s, const struct plan *plan, size_t j,
-                                         const uint8_t fate[], const struct scores *like,
-                                         struct measure *m)
+/* The scales: learned, or those of `like`. */
+static enum osara_status learn_all(struct scores *s, const struct plan *plan, const uint8_t fate[],
+                                   const struct scores *like)
 {
-    const struct plan_criterion *c = &plan->criteria[j];
-    enum osara_status rc = OSARA_OK;
+    int failed = 0;
 
-    m->value = measure_values(&s->frame.slots[c->measure], s->n, &m->owned);
-    /* An expression's criteria are changed and put back; and a flag's values are copies. */
-    m->shared = plan->score_kind != SCORE_EXPRESSION && m->owned == NULL;
-    if (m->value == NULL)
-        return OSARA_ENOMEM;
-    if (like != NULL)
-        s->facts[j] = like->facts[j];
-    else
-        rc = scale_learn(&c->scale, m->value, fate, s->n, &s->facts[j], NULL);
-    m->all_known = like == NULL && s->facts[j].n_known == s->n;
-    if (m->owned != NULL) {
-        s->weighed[j].gaps = scale_some(s, c, &s->facts[j], m, 0, s->n) > 0;
-        free(m->owned);
+    if (like != NULL) {
+        memcpy(s->facts, like->facts, s->n_criteria * sizeof *s->facts);
+        return OSARA_OK;
     }
-    return rc;
+#pragma omp parallel for schedule(dynamic) num_threads((int)s->n_workspaces) reduction(| : failed)
+    for (size_t j = 0; j < s->n_criteria; j++)
+        failed |= scale_learn(&plan->criteria[j].scale,
+                              &s->frame.slots[plan->criteria[j].measure], fate, s->n, &s->facts[j],
+                              NULL) != OSARA_OK;
+    return failed ? OSARA_ENOMEM : OSARA_OK;
 }
 
 static enum osara_status scale_all(struct scores *s, const struct plan *plan, const uint8_t fate[],
                                    const struct scores *like, osara_problems *problems)
 {
-    struct measure *measures = calloc(s->n_criteria + 1, sizeof *measures);
-    int failed = measures == NULL;
-
-    if (measures != NULL) {
-#pragma omp parallel for schedule(dynamic) num_threads((int)s->n_workspaces) reduction(| : failed)
-        for (size_t j = 0; j < s->n_criteria; j++)
-            failed |= learn_criterion(s, plan, j, fate, like, &measures[j]) != OSARA_OK;
-    }
-    for (size_t j = 0; !failed && j < s->n_criteria; j++)
-        if (measures[j].owned == NULL)
-            scale_one(s, plan, j, &measures[j]);
-    free(measures);
-    return failed ? problem_memory(problems) : OSARA_OK;
+    if (learn_all(s, plan, fate, like) != OSARA_OK)
+        return problem_memory(problems);
+    for (size_t j = 0; j < s->n_criteria; j++)
+        scale_one(s, plan, j, like == NULL && s->facts[j].n_known == s->n);
+    return OSARA_OK;
 }
 
 enum osara_status parts_scale(struct scores *s, const struct plan *plan, const struct data *data,
@@ -159,26 +161,27 @@ static double total_weight(const struct plan *plan)
 /* Whether criterion j of subject i had no measure. */
 static bool is_missing(const struct scores *s, const struct plan *plan, size_t j, size_t i)
 {
-    const struct slot *slot = &s->frame.slots[plan->criteria[j].measure];
-
-    return slot->type == VALUE_FLAG ? slot->flag[i] == TRUTH_UNKNOWN : isnan(slot->number[i]);
+    return isnan(slot_number(&s->frame.slots[plan->criteria[j].measure], i));
 }
 
-/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight).  Of n
- * subjects, whose scores stay in the cache.  (GSL's daxpy does the same one by one.) */
-WIDE static void weigh(const struct scores *s, bool percent, double sum, size_t from, size_t n)
+WIDE static void add_weighed(const double *restrict scaled, double weight, size_t n,
+                             double *restrict score)
 {
-    double *restrict score = s->score + from;
+    for (size_t i = 0; i < n; i++)
+        score[i] += weight * scaled[i];
+}
+
+/* score = sum(weight * scaled), in the order of the criteria; percent: 100 * that / sum(weight).  Of a
+ * block of subjects, whose scores stay in the cache.  (GSL's daxpy does the same one by one.) */
+static void weigh(const struct scores *s, bool percent, double sum, size_t from, size_t n)
+{
+    double *score = s->score + from, room[BLOCK];
 
     for (size_t i = 0; i < n; i++)
         score[i] = 0;
-    for (size_t j = 0; j < s->n_criteria; j++) {
-        const double *restrict scaled = s->weighed[j].scaled + from;
-        double weight = s->weighed[j].weight;
-
-        for (size_t i = 0; i < n; i++)
-            score[i] += weight * scaled[i];
-    }
+    for (size_t j = 0; j < s->n_criteria; j++)
+        add_weighed(slot_numbers(s->weighed[j].scaled, from, n, room), s->weighed[j].weight, n,
+                    score);
     for (size_t i = 0; percent && i < n; i++)
         score[i] = 100 * score[i] / sum;
 }
@@ -210,7 +213,7 @@ static bool weigh_all(struct scores *s, const struct plan *plan)
 
     s->share = share;
     for (size_t j = 0; j < s->n_criteria; j++)
-        s->weighed[j] = (struct weighed){s->frame.slots[plan->criteria[j].scaled].number,
+        s->weighed[j] = (struct weighed){&s->frame.slots[plan->criteria[j].scaled],
                                          plan->criteria[j].weight, s->weighed[j].gaps};
 #pragma omp parallel for schedule(static) num_threads((int)s->n_workspaces)
     for (size_t from = 0; from < s->n; from += BLOCK) {
@@ -355,8 +358,8 @@ double scores_part(const struct scores *s, const struct plan *plan, size_t c, si
 
     if (!criterion->split)
         return 0;
-    double whole = s->frame.slots[criterion->measure].number[subject];
-    double part = s->frame.slots[criterion->parts[evidence_class]].number[subject];
+    double whole = slot_number(&s->frame.slots[criterion->measure], subject);
+    double part = slot_number(&s->frame.slots[criterion->parts[evidence_class]], subject);
 
     return whole == 0 || isnan(whole) || isnan(part)
                ? 0

@@ -96,25 +96,23 @@ static void learn_ends(const struct scale *scale, struct criterion_facts *facts,
 
 enum { LANES = 8 };
 
+struct range {
+    double least, greatest;
+    size_t known, missing;
+};
+
 /* Known and missing values, the least and the greatest.  Several subjects side by side, so that the
  * loop vectorises; which of two equal values is the least does not matter. */
-WIDE static void learn_range(const double value[], const uint8_t fate[], size_t n,
-                        struct criterion_facts *facts, double *least, double *greatest)
+WIDE static void learn_some(const double value[], size_t n, struct range *r)
 {
     double lo[LANES], hi[LANES];
-    size_t s = 0, used = 0, missing = 0;
+    size_t s = 0, missing = 0;
 
     for (size_t k = 0; k < LANES; k++) {
-        lo[k] = INFINITY;
-        hi[k] = -INFINITY;
+        lo[k] = r->least;
+        hi[k] = r->greatest;
     }
-    for (size_t i = 0; fate != NULL && i < n; i++)
-        used += fate[i] == FATE_USED;
-    if (fate == NULL || used == n) { /* all are in scope: as good as always */
-        used = n;
-        fate = NULL;
-    }
-    for (; fate == NULL && s + LANES <= n; s += LANES)
+    for (; s + LANES <= n; s += LANES)
         for (size_t k = 0; k < LANES; k++) {
             double v = value[s + k];
 
@@ -122,43 +120,70 @@ WIDE static void learn_range(const double value[], const uint8_t fate[], size_t 
             lo[k] = v < lo[k] ? v : lo[k];
             hi[k] = v > hi[k] ? v : hi[k];
         }
-    for (; s < n; s++)
-        if (fate == NULL || fate[s] == FATE_USED) {
-            missing += value[s] != value[s];
-            lo[0] = value[s] < lo[0] ? value[s] : lo[0];
-            hi[0] = value[s] > hi[0] ? value[s] : hi[0];
-        }
-    for (size_t k = 0; k < LANES; k++) {
-        *least = lo[k] < *least ? lo[k] : *least;
-        *greatest = hi[k] > *greatest ? hi[k] : *greatest;
+    for (; s < n; s++) {
+        missing += value[s] != value[s];
+        lo[0] = value[s] < lo[0] ? value[s] : lo[0];
+        hi[0] = value[s] > hi[0] ? value[s] : hi[0];
     }
-    facts->n_missing = missing;
-    facts->n_known = used - missing;
+    for (size_t k = 0; k < LANES; k++) {
+        r->least = lo[k] < r->least ? lo[k] : r->least;
+        r->greatest = hi[k] > r->greatest ? hi[k] : r->greatest;
+    }
+    r->missing += missing;
+    r->known += n - missing;
 }
 
-static void keep_known(const double value[], const uint8_t fate[], size_t n, double known[])
+/* Values of subjects in scope: where they stand, or in room [n]. */
+static const double *in_scope(const double value[], const uint8_t fate[], size_t *n, double room[])
 {
-    size_t kept = 0;
+    size_t used = 0;
 
-    for (size_t s = 0; s < n; s++)
-        if ((fate == NULL || fate[s] == FATE_USED) && !isnan(value[s]))
-            known[kept++] = value[s];
+    for (size_t i = 0; fate != NULL && i < *n; i++)
+        used += fate[i] == FATE_USED;
+    if (fate == NULL || used == *n) /* as good as always */
+        return value;
+    used = 0;
+    for (size_t i = 0; i < *n; i++)
+        if (fate[i] == FATE_USED)
+            room[used++] = value[i];
+    *n = used;
+    return room;
 }
 
-enum osara_status scale_learn(const struct scale *scale, const double value[], const uint8_t fate[],
-                              size_t n, struct criterion_facts *facts, osara_problems *problems)
+static struct range learn_range(const struct slot *values, const uint8_t fate[], size_t n,
+                                double known[])
+{
+    struct range r = {.least = INFINITY, .greatest = -INFINITY};
+    double room[BLOCK], scope[BLOCK];
+
+    for (size_t from = 0; from < n; from += BLOCK) {
+        size_t some = n - from < BLOCK ? n - from : BLOCK, kept = r.known;
+        const double *value = in_scope(slot_numbers(values, from, some, room),
+                                       fate != NULL ? fate + from : NULL, &some, scope);
+
+        learn_some(value, some, &r);
+        for (size_t i = 0; known != NULL && i < some; i++)
+            if (!isnan(value[i]))
+                known[kept++] = value[i];
+    }
+    return r;
+}
+
+enum osara_status scale_learn(const struct scale *scale, const struct slot *values,
+                              const uint8_t fate[], size_t n, struct criterion_facts *facts,
+                              osara_problems *problems)
 {
     bool by_rank = scale->kind == SCALE_PERCENTILE || scale->kind == SCALE_QUANTILES;
     bool relative = by_rank || scale->kind == SCALE_ZSCORE;
     double *known = NULL;
-    double lo = INFINITY, hi = -INFINITY;
+    struct range r;
 
     *facts = (struct criterion_facts){0};
     if (relative && (known = malloc((n + 1) * sizeof *known)) == NULL)
         return problem_memory(problems);
-    learn_range(value, fate, n, facts, &lo, &hi);
-    if (known != NULL)
-        keep_known(value, fate, n, known);
+    r = learn_range(values, fate, n, known);
+    facts->n_known = r.known;
+    facts->n_missing = r.missing;
     if (scale->kind == SCALE_ZSCORE && facts->n_known > 1) {
         facts->mean = gsl_stats_mean(known, 1, (size_t)facts->n_known);
         facts->sd = gsl_stats_sd_m(known, 1, (size_t)facts->n_known, facts->mean);
@@ -168,9 +193,9 @@ enum osara_status scale_learn(const struct scale *scale, const double value[], c
         facts->sorted = known;
         known = NULL;
     }
-    facts->lo = lo;
-    facts->hi = hi;
-    learn_ends(scale, facts, lo, hi);
+    facts->lo = r.least;
+    facts->hi = r.greatest;
+    learn_ends(scale, facts, r.least, r.greatest);
     free(known);
     return OSARA_OK;
 }

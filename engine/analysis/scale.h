@@ -4,10 +4,11 @@
 
 #include "analysis/scores.h"
 
-/* Learns what the scale needs of the known (not NaN) values of the subjects in scope.  value [n];
+/* Learns what the scale needs of the known (not NaN) values of the subjects in scope.  values of n;
  * fate [n] or NULL.  facts->sorted, when set, is freed by scale_forget(). */
-enum osara_status scale_learn(const struct scale *scale, const double value[], const uint8_t fate[],
-                              size_t n, struct criterion_facts *facts, osara_problems *problems);
+enum osara_status scale_learn(const struct scale *scale, const struct slot *values,
+                              const uint8_t fate[], size_t n, struct criterion_facts *facts,
+                              osara_problems *problems);
 void scale_forget(struct criterion_facts *facts);
 
 /* A known value, scaled (formulas: docs/reference-ruleset.md, "Scales"). */

@@ -73,7 +73,7 @@ static void fill_accounts(const struct scores *s, const struct plan *plan, struc
         memset(a->unknown_keep, 0, plan->tables[t].n_keeps * sizeof *a->unknown_keep);
         uint64_t count[FATES] = {0};
 
-        fates_count(table->fate, table->n_rows, count);
+        fates_count(table, 0, table->n_rows, count);
         a->used = count[FATE_USED];
         a->weak_evidence = count[FATE_EVIDENCE];
         a->subject_out = count[FATE_SUBJECT];

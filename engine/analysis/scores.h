@@ -20,7 +20,7 @@ struct criterion_facts {
 
 /* Of a score that is a sum. */
 struct weighed {
-    const double *scaled; /* [n] */
+    const struct slot *scaled;
     double weight;
     bool gaps; /* the measure is missing for some */
 };
@@ -102,13 +102,15 @@ static inline uint32_t scores_reach_rank(const struct scores *s, size_t subject)
 static inline double scores_points(const struct scores *s, size_t c, size_t subject)
 {
     return s->points != NULL ? s->points[c * s->n + subject]
-                             : s->weighed[c].weight * s->weighed[c].scaled[subject] * s->share;
+                             : s->weighed[c].weight * slot_number(s->weighed[c].scaled, subject) * s->share;
 }
 /* Asks for what they are made of, ahead of time. */
 static inline void scores_ask_points(const struct scores *s, size_t c, size_t subject)
 {
-    __builtin_prefetch(s->points != NULL ? &s->points[c * s->n + subject]
-                                         : &s->weighed[c].scaled[subject]);
+    if (s->points != NULL)
+        __builtin_prefetch(&s->points[c * s->n + subject]);
+    else
+        slot_ask(s->weighed[c].scaled, subject);
 }
 
 /* The points of criterion c for a subject that came from rows of one evidence class (0 allegation,

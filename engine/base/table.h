@@ -101,7 +101,13 @@ struct table {
     uint32_t *line;    /* [n_rows] the line on which the record begins, 1-based; NULL: not kept */
     uint16_t *file;    /* [n_rows] which of the table's files; NULL when there is one */
     uint8_t *fate;     /* [n_rows] FATE_*; filled by the analysis */
+    bool all_used;     /* ... and not there, since no rule could put a row out */
 };
+
+static inline uint8_t table_fate(const struct table *t, size_t row)
+{
+    return t->all_used ? FATE_USED : t->fate[row];
+}
 
 /* Whose row it is: a search; who goes through rows in order goes through subjects (or asks
  * table_subject_from() of the subject before). */

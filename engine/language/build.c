@@ -27,8 +27,14 @@ uint32_t builder_input(struct builder *b, enum value_type type, enum stage stage
 
     if (s == NULL)
         return SLOT_NONE;
-    *s = (struct slot_plan){type, stage, NODE_NONE, true, true};
+    *s = (struct slot_plan){type, stage, NODE_NONE, true, true, false};
     return (uint32_t)(b->slots.n - 1);
+}
+
+void builder_whole(struct builder *b, uint32_t slot)
+{
+    if (slot != SLOT_NONE && slot < b->slots.n)
+        b->slots.at[slot].whole = true;
 }
 
 /* A value is computed as early as what it reads allows: `stage` only says when it is wanted. */

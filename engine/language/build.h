@@ -24,6 +24,9 @@ uint32_t builder_input(struct builder *b, enum value_type type, enum stage stage
  * of memory. */
 uint32_t builder_value(struct builder *b, const struct expr *expr, enum stage stage);
 
+/* What is kept in this slot is to stand in one array: for who sorts by it, or changes it. */
+void builder_whole(struct builder *b, uint32_t slot);
+
 /* Splits a value that sums or counts rows of a table with evidence: additive[class] are three more
  * slots whose values are the parts from allegations, charges and convictions.  False (untouched)
  * when the expression is not a sum, count, or a linear combination of them. */

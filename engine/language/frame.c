@@ -8,21 +8,21 @@
 
 enum { LINE = 64 /* bytes of a cache line: no two slots share one */ };
 
+/* Of a slot that stands in one array. */
 static size_t slot_bytes(const struct slot_plan *plan, size_t n)
 {
     static const size_t width[FILE_COUNT] = {[FILE_NUMBER] = sizeof(double),
                                              [FILE_FLAG] = sizeof(uint8_t),
                                              [FILE_WORD] = sizeof(uint32_t)};
 
-    return plan->kept ? ((n + 1) * width[file_of(plan->type)] + LINE - 1) / LINE * LINE : 0;
+    return plan->kept && plan->whole
+               ? ((n + 1) * width[file_of(plan->type)] + LINE - 1) / LINE * LINE
+               : 0;
 }
 
-static void slot_open(struct slot *slot, const struct slot_plan *plan, char *at)
+static void open_whole(struct slot *slot, char *at)
 {
-    slot->type = plan->type;
-    if (!plan->kept)
-        return;
-    switch (file_of(plan->type)) {
+    switch (file_of(slot->type)) {
     case FILE_NUMBER:
         slot->number = (double *)(void *)at;
         break;
@@ -52,9 +52,14 @@ static void slot_forget(struct slot *slot, size_t from, size_t n)
 void frame_forget(struct frame *f, enum stage stage, size_t from, size_t n)
 {
     for (size_t i = 0; i < f->n_slots; i++)
-        if (f->passes->slots[i].kept && !f->passes->slots[i].input &&
-            f->passes->slots[i].stage != stage)
+        if (f->passes->slots[i].kept && f->passes->slots[i].whole &&
+            !f->passes->slots[i].input && f->passes->slots[i].stage != stage)
             slot_forget(&f->slots[i], from, n);
+}
+
+bool passes_put_out(const struct passes *passes, uint32_t table)
+{
+    return passes->has_keeps[table] || passes->has_keeps[0];
 }
 
 bool passes_read_input(const struct passes *passes, uint32_t slot)
@@ -62,25 +67,61 @@ bool passes_read_input(const struct passes *passes, uint32_t slot)
     return passes->slots[slot].node != NODE_NONE;
 }
 
-/* All slots are in one array, so that it is worth large pages. */
-static bool open_slots(struct frame *f)
+static size_t blocks_of(size_t n)
 {
-    size_t n = f->data->n_subjects, bytes = 0;
+    return (n + BLOCK - 1) / BLOCK;
+}
+
+/* All slots are in one array, so that it is worth large pages: first those that stand whole, then what
+ * the others take as they are filled. */
+static bool reserve_slots(struct frame *f)
+{
+    size_t n = f->data->n_subjects, whole = 0, room = 0, packed = 0;
     const struct slot_plan *plans = f->passes->slots;
 
+    for (size_t i = 0; i < f->passes->n_slots; i++) {
+        whole += slot_bytes(&plans[i], n);
+        room += slot_packed(&plans[i]) ? slot_room(plans[i].type, n) : 0;
+        packed += slot_packed(&plans[i]);
+    }
     f->slots = calloc(f->passes->n_slots + 1, sizeof *f->slots);
-    for (size_t i = 0; i < f->passes->n_slots; i++)
-        bytes += slot_bytes(&plans[i], n);
-    f->own->values = pages_alloc(bytes + LINE, 1);
-    if (f->slots == NULL || f->own->values == NULL)
+    f->own->blocks = calloc(packed * blocks_of(n) + 1, sizeof *f->own->blocks);
+    f->own->values = pages_alloc(whole + room + LINE, 1);
+    if (f->slots == NULL || f->own->blocks == NULL || f->own->values == NULL)
         return false;
     f->n_slots = f->passes->n_slots;
-    bytes = LINE - (uintptr_t)f->own->values % LINE;
+    f->own->first = f->own->values + LINE - (uintptr_t)f->own->values % LINE;
+    f->own->store = (struct slot_store){.at = f->own->first + whole, .n_subjects = n};
+    return true;
+}
+
+static bool open_slots(struct frame *f)
+{
+    if (!reserve_slots(f))
+        return false;
+    struct slot_block *blocks = f->own->blocks;
+    char *at = f->own->first;
+
     for (size_t i = 0; i < f->n_slots; i++) {
-        slot_open(&f->slots[i], &plans[i], f->own->values + bytes);
-        bytes += slot_bytes(&plans[i], n);
+        const struct slot_plan *plan = &f->passes->slots[i];
+        struct slot *slot = &f->slots[i];
+
+        slot->type = plan->type;
+        if (slot_packed(plan)) {
+            slot->blocks = blocks;
+            slot_blank(slot, f->data->n_subjects);
+            blocks += blocks_of(f->data->n_subjects);
+        } else if (plan->kept) {
+            open_whole(slot, at);
+            at += slot_bytes(plan, f->data->n_subjects);
+        }
     }
     return true;
+}
+
+void frame_give(struct frame *frame, uint32_t slot, size_t from, size_t n, const double values[])
+{
+    slot_put(&frame->own->store, &frame->slots[slot], from, n, values);
 }
 
 static bool open_indexes(struct frame *f)
@@ -110,6 +151,8 @@ static bool open_fates(struct frame *f)
     for (size_t t = 0; t < f->data->n_tables; t++) {
         struct table *table = &f->data->tables[t];
 
+        if (table->all_used)
+            continue;
         if (table->fate == NULL) {
             table->fate = malloc(table->n_rows + 1);
             if (table->fate == NULL)
@@ -188,6 +231,7 @@ static void close_own(struct frame *f)
     free(f->own->indexes);
     free(f->own->fate);
     free(f->own->ran);
+    free(f->own->blocks);
     free(f->own->values);
     free(f->own);
 }

@@ -172,7 +172,7 @@ void misses_settle(struct workspace *w, const struct frame *frame)
         const struct miss_event *e = &t->events[i];
         bool same = last != NULL && last->miss == e->miss && last->subject == e->subject;
 
-        if (!e->always && frame->data->tables[e->table].fate[e->row] != FATE_USED)
+        if (!e->always && table_fate(&frame->data->tables[e->table], e->row) != FATE_USED)
             continue;
         if (same && last->table == e->table && last->row == e->row)
             continue;

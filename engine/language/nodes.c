@@ -259,6 +259,7 @@ uint32_t node_input(struct builder *b, uint32_t slot)
     n.stage = (uint8_t)s->stage;
     n.k.word = slot;
     n.slot = slot;
+    s->whole = true; /* rows read it here and there, and who gives it writes it so */
     s->node = node_intern(b, &n);
     return s->node;
 }
@@ -511,7 +512,7 @@ uint32_t node_slot(struct builder *b, uint32_t x, bool kept)
         s = builder_push(b, b->slots);
         if (s == NULL)
             return SLOT_NONE;
-        *s = (struct slot_plan){(enum value_type)n->type, (enum stage)n->stage, x, false, false};
+        *s = (struct slot_plan){(enum value_type)n->type, (enum stage)n->stage, x, false, false, false};
         n->slot = (uint32_t)(b->slots.n - 1);
     }
     s = &b->slots.at[n->slot];

@@ -106,7 +106,14 @@ struct slot_plan {
     uint32_t node; /* NODE_NONE: an input that no expression reads */
     bool kept;     /* in the frame; else in the workspace, for the subjects at hand */
     bool input;    /* given from outside, before its stage */
+    bool whole;    /* kept in one array */
 };
+
+/* Whether the frame keeps it in blocks. */
+static inline bool slot_packed(const struct slot_plan *plan)
+{
+    return plan->kept && !plan->whole;
+}
 
 /* A program run on demand over rows; its values stay in registers. */
 struct view {

@@ -98,14 +98,15 @@ static void carry_out(const struct frame *f, struct range r)
 }
 
 /* Nearly all rows are used: they are counted in a loop that vectorises. */
-void fates_count(const uint8_t fate[], size_t n, uint64_t count[FATES])
+void fates_count(const struct table *table, size_t from, size_t to, uint64_t count[FATES])
 {
-    size_t used = 0;
+    const uint8_t *fate = table->fate;
+    size_t used = table->all_used ? to - from : 0;
 
-    for (size_t r = 0; r < n; r++)
+    for (size_t r = from; !table->all_used && r < to; r++)
         used += fate[r] == FATE_USED;
     count[FATE_USED] += used;
-    for (size_t r = 0; used < n && r < n; r++)
+    for (size_t r = from; used < to - from && r < to; r++)
         count[fate[r]] += fate[r] != FATE_USED;
 }
 
@@ -118,7 +119,7 @@ static void count_fates(struct workspace *w, const struct frame *f, struct range
         struct range rows = t == 0 ? r : rows_of(table, r);
         uint64_t count[FATES] = {0};
 
-        fates_count(table->fate + rows.from, rows.to - rows.from, count);
+        fates_count(table, rows.from, rows.to, count);
         w->counts.used[t] += count[FATE_USED];
         w->counts.weak_evidence[t] += count[FATE_EVIDENCE];
         for (size_t k = 0; k < p->keep_first[t + 1] - p->keep_first[t]; k++)
@@ -130,7 +131,7 @@ static void run_range(struct frame *f, struct workspace *w, enum stage stage, st
 {
     struct block b = {.frame = f, .w = w, .subject = (uint32_t)r.from};
 
-    workspace_bind(w, f, r.from);
+    workspace_bind_stage(w, f, stage, r.from);
     for (size_t i = 0; i < w->passes->stages[stage].n; i++) {
         const struct pass *pass = &w->passes->stages[stage].at[i];
 
@@ -141,6 +142,7 @@ static void run_range(struct frame *f, struct workspace *w, enum stage stage, st
         else
             run_rows(&b, pass, &f->own->tabulations[stage][i], r);
     }
+    workspace_keep(w, f, stage, r.from, r.to - r.from);
     if (stage == STAGE_MEASURES)
         carry_out(f, r);
     if (w->counting && stage == STAGE_MEASURES)
@@ -156,7 +158,7 @@ enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stag
     for (size_t at = from; at < to && !w->failed;) {
         struct range r = {at, at};
 
-        while (r.to < to && r.to - at < BLOCK && (ran[r.to] & bit) == (ran[at] & bit) &&
+        while (r.to < to && (r.to == at || r.to % BLOCK != 0) && (ran[r.to] & bit) == (ran[at] & bit) &&
                (ran[r.to] == 0) == (ran[at] == 0))
             r.to++;
         if (ran[at] == 0) /* here and not at once: by the thread that fills the others next */
@@ -169,46 +171,55 @@ enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stag
     return w->failed ? OSARA_ENOMEM : OSARA_OK;
 }
 
+static void subject_values(const struct slot *slot, size_t from, size_t n, double number[],
+                           uint32_t word[])
+{
+    if (file_of(slot->type) == FILE_WORD) {
+        slot_words(slot, from, n, word);
+        return;
+    }
+    const double *at = slot_numbers(slot, from, n, number);
+
+    if (at != number)
+        memcpy(number, at, n * sizeof *number);
+}
+
+static void view_values(const struct workspace *w, const struct view *view, size_t n, double number[],
+                        uint32_t word[])
+{
+    switch (file_of(view->type[0])) {
+    case FILE_NUMBER:
+        memcpy(number, w->registers.number[view->out[0]], n * sizeof *number);
+        break;
+    case FILE_FLAG:
+        for (size_t i = 0; i < n; i++)
+            number[i] = truth_number((enum truth)w->registers.flag[view->out[0]][i]);
+        break;
+    default:
+        memcpy(word, w->registers.word[view->out[0]], n * sizeof *word);
+    }
+}
+
 enum value_type passes_row_values(struct frame *frame, struct workspace *w, uint32_t row_value,
                                   size_t from, size_t n, double number[], uint32_t word[])
 {
     const struct row_value *v = &w->passes->row_values[row_value];
     struct block b = {.frame = frame, .w = w};
-    enum file file = file_of(v->type);
+
+    if (v->table == 0) {
+        subject_values(&frame->slots[v->slot], from, n, number, word);
+        return v->type;
+    }
+    const struct view *view = &w->passes->views[v->view];
 
     w->counting = false;
     workspace_bind(w, frame, 0);
     for (size_t at = 0; at < n; at += BLOCK) {
         size_t some = n - at < BLOCK ? n - at : BLOCK;
-        union slot_at value;
 
-        if (v->table == 0) {
-            value = w->slot[v->slot];
-            if (file == FILE_NUMBER)
-                value.number += from + at;
-            else if (file == FILE_FLAG)
-                value.flag += from + at;
-            else
-                value.word += from + at;
-        } else {
-            const struct view *view = &w->passes->views[v->view];
-
-            block_run(&b, &view->program, from + at, some);
-            if (file == FILE_NUMBER)
-                value.number = w->registers.number[view->out[0]];
-            else if (file == FILE_FLAG)
-                value.flag = w->registers.flag[view->out[0]];
-            else
-                value.word = w->registers.word[view->out[0]];
-        }
-        for (size_t i = 0; i < some; i++)
-            if (file == FILE_NUMBER)
-                number[at + i] = value.number[i];
-            else if (file == FILE_FLAG)
-                number[at + i] = value.flag[i] == TRUTH_UNKNOWN ? (double)NAN
-                                                                : value.flag[i] == TRUTH_TRUE;
-            else
-                word[at + i] = value.word[i];
+        block_run(&b, &view->program, from + at, some);
+        view_values(w, view, some, number != NULL ? number + at : NULL,
+                    word != NULL ? word + at : NULL);
     }
     return v->type;
 }

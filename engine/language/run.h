@@ -3,15 +3,7 @@
 #define OSARA_LANGUAGE_RUN_H
 
 #include "language/build.h"
-
-enum { BLOCK = 1024 }; /* rows or subjects a program works on at a time */
-
-struct slot {
-    enum value_type type;
-    double *number;  /* [n_subjects] NUMBER, DATE (days); NaN = missing.  NULL: not kept */
-    uint8_t *flag;   /* FLAG: enum truth */
-    uint32_t *word;  /* WORD, ID */
-};
+#include "language/slots.h"
 
 /* What rows would fold into, where there are none: subjects that are others with something left out. */
 struct given_folds {
@@ -20,7 +12,8 @@ struct given_folds {
     const double *values; /* [n_subjects][n] numbers, truths and words alike */
 };
 
-/* The passes' values for one extract.  data->tables[t].fate is allocated and filled here.
+/* The passes' values for one extract.  data->tables[t].fate is allocated (but where all are used) and
+ * filled here.
  * The frame owns the slots; data and passes outlive it. */
 struct frame {
     const struct passes *passes;
@@ -34,6 +27,10 @@ enum osara_status frame_open(struct frame *frame, const struct passes *passes, s
                              osara_problems *problems);
 void frame_close(struct frame *frame);
 
+/* Gives an input that is kept its values of subjects from .. from + n - 1.  Several threads may, each those
+ * of other blocks of BLOCK subjects. */
+void frame_give(struct frame *frame, uint32_t slot, size_t from, size_t n, const double values[]);
+
 /* Whether an expression reads this input: else it need not be given. */
 bool passes_read_input(const struct passes *passes, uint32_t slot);
 
@@ -42,13 +39,17 @@ bool passes_read_input(const struct passes *passes, uint32_t slot);
  * only: what has run stays as it is. */
 void passes_assume(const struct passes *passes, bool most);
 
+/* Whether a rule may put rows of this table out of scope, or the subjects whose rows they are. */
+bool passes_put_out(const struct passes *passes, uint32_t table);
+
 /* What one thread needs to run passes; not shared. */
 struct workspace;
 struct workspace *workspace_new(const struct passes *passes); /* NULL when out of memory */
 void workspace_free(struct workspace *w);
 
 /* Runs one stage for subjects from .. to - 1.  Ranges may run on several threads at once, each with
- * a workspace of its own: what is computed of a subject depends on that subject alone.  A stage may
+ * a workspace of its own, when they begin at multiples of BLOCK: what is computed of a subject depends
+ * on that subject alone, but a block of them is put away together (slots.h).  A stage may
  * run again for the same subjects, when its inputs have changed: counts and misses are of the first
  * time.  OSARA_ENOMEM is all that can go wrong. */
 enum osara_status passes_run(struct frame *frame, struct workspace *w, enum stage stage,
@@ -97,8 +98,8 @@ enum row_share passes_row_shares(struct frame *frame, struct workspace *w, uint3
 enum value_type passes_row_values(struct frame *frame, struct workspace *w, uint32_t row_value,
                                   size_t from, size_t n, double number[], uint32_t word[]);
 
-/* Adds to count[f] how many of n rows have the fate f. */
+/* Adds to count[f] how many of a table's rows from .. to - 1 have the fate f. */
 enum { FATES = 256 };
-void fates_count(const uint8_t fate[], size_t n, uint64_t count[FATES]);
+void fates_count(const struct table *table, size_t from, size_t to, uint64_t count[FATES]);
 
 #endif

@@ -170,42 +170,65 @@ void block_load_class(struct block *b, const struct instruction *i)
 
 void block_read_number(struct block *b, const struct instruction *i)
 {
-    memcpy(N(d), b->w->slot[i->k.word].number + (b->first - b->subject), b->n * sizeof(double));
+    const double *at = b->w->slot[i->k.word].number;
+    double *d = N(d);
+
+    at = at != NULL ? at + (b->first - b->subject)
+                    : slot_numbers(&b->frame->slots[i->k.word], b->first, b->n, d);
+    if (at != d)
+        memcpy(d, at, b->n * sizeof *d);
 }
 
 void block_read_flag(struct block *b, const struct instruction *i)
 {
-    memcpy(F(d), b->w->slot[i->k.word].flag + (b->first - b->subject), b->n);
+    const uint8_t *at = b->w->slot[i->k.word].flag;
+
+    if (at != NULL)
+        memcpy(F(d), at + (b->first - b->subject), b->n);
+    else
+        slot_flags(&b->frame->slots[i->k.word], b->first, b->n, F(d));
 }
 
 void block_read_word(struct block *b, const struct instruction *i)
 {
-    memcpy(W(d), b->w->slot[i->k.word].word + (b->first - b->subject), b->n * sizeof(uint32_t));
+    const uint32_t *at = b->w->slot[i->k.word].word;
+
+    if (at != NULL)
+        memcpy(W(d), at + (b->first - b->subject), b->n * sizeof(uint32_t));
+    else
+        slot_words(&b->frame->slots[i->k.word], b->first, b->n, W(d));
 }
 
-#define SPREAD(type, file, to)                               \
-    {                                                        \
-        const size_t n = b->n;                               \
-        const type *restrict a = b->w->slot[i->k.word].file; \
-        const uint32_t *restrict who = b->who;               \
-        type *restrict d = (to);                             \
-                                                             \
-        EACH d[j] = a[who[j]];                               \
+/* Rows of a subject stand together: what is kept in blocks is asked for once for them. */
+#define SPREAD(type, file, to, kept)                                              \
+    {                                                                             \
+        const size_t n = b->n;                                                    \
+        const type *restrict a = b->w->slot[i->k.word].file;                      \
+        const struct slot *slot = &b->frame->slots[i->k.word];                    \
+        const uint32_t *restrict who = b->who;                                    \
+        type *restrict d = (to);                                                  \
+                                                                                  \
+        if (a != NULL)                                                            \
+            EACH d[j] = a[who[j]];                                                \
+        else                                                                      \
+            EACH d[j] = j > 0 && who[j] == who[j - 1]                             \
+                            ? d[j - 1]                                            \
+                            : (type)kept(slot, b->subject + (size_t)who[j]);      \
     }
 
 void block_spread_number(struct block *b, const struct instruction *i)
 {
-    SPREAD(double, number, N(d))
+    SPREAD(double, number, N(d), slot_number)
 }
 
 void block_spread_flag(struct block *b, const struct instruction *i)
 {
-    SPREAD(uint8_t, flag, F(d))
+    SPREAD(uint8_t, flag, F(d), slot_flag)
 }
 
 void block_spread_word(struct block *b, const struct instruction *i)
 {
-    SPREAD(uint32_t, word, W(d))
+    SPREAD(uint32_t, word, W(d), slot_word)
 }
 
 void block_store_number(struct block *b, const struct instruction *i)
@@ -355,12 +378,13 @@ static void find_runs(struct block *b)
  * values do not depend on whether his fate was known when they were worked out. */
 void block_live(struct block *b, const struct instruction *i)
 {
-    const uint8_t *restrict fate = b->table->fate + b->first;
+    const uint8_t *restrict fate = b->table->fate;
     uint32_t *restrict rows = b->w->rows;
     uint32_t *restrict who = b->w->who;
-    size_t n = b->n, live = 0;
+    size_t n = b->table->all_used ? 0 : b->n, live = 0;
 
     (void)i;
+    fate += b->table->all_used ? 0 : b->first;
     EACH
     {
         rows[live] = (uint32_t)j;

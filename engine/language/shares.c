@@ -31,7 +31,7 @@ static double factor(const struct shares *s, uint32_t x)
 {
     const struct node *n = &s->nodes[x];
 
-    return n->domain == DOMAIN_CONSTANT ? n->k.number : s->frame->slots[n->slot].number[s->subject];
+    return n->domain == DOMAIN_CONSTANT ? n->k.number : slot_number(&s->frame->slots[n->slot], s->subject);
 }
 
 static void reach(struct shares *s, uint32_t x, uint8_t how, double coefficient)

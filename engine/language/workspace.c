@@ -36,7 +36,7 @@ static void lay_locals(struct workspace *w, struct layout *l)
         const struct slot_plan *plan = &w->passes->slots[i];
         union slot_at at = {NULL};
 
-        if (plan->kept)
+        if (plan->kept && (plan->whole || plan->input))
             continue;
         if (file_of(plan->type) == FILE_NUMBER)
             at.number = piece(l, BLOCK, sizeof *at.number);
@@ -135,12 +135,18 @@ void workspace_counts(const struct workspace *w, struct pass_counts *out)
     *out = w->counts;
 }
 
+/* Values of this stage, which are put away when it has run. */
+static bool is_made(const struct slot_plan *plan, enum stage stage)
+{
+    return slot_packed(plan) && !plan->input && plan->stage == stage;
+}
+
 void workspace_bind(struct workspace *w, const struct frame *frame, size_t subject)
 {
     for (size_t i = 0; i < w->passes->n_slots; i++) {
         const struct slot *s = &frame->slots[i];
 
-        w->slot[i] = w->local[i];
+        w->slot[i] = s->blocks != NULL ? (union slot_at){NULL} : w->local[i];
         if (s->number != NULL)
             w->slot[i].number = s->number + subject;
         else if (s->flag != NULL)
@@ -148,4 +154,21 @@ void workspace_bind(struct workspace *w, const struct frame *frame, size_t subje
         else if (s->word != NULL)
             w->slot[i].word = s->word + subject;
     }
+}
+
+void workspace_bind_stage(struct workspace *w, const struct frame *frame, enum stage stage,
+                          size_t subject)
+{
+    workspace_bind(w, frame, subject);
+    for (size_t i = 0; i < w->passes->n_slots; i++)
+        if (is_made(&w->passes->slots[i], stage))
+            w->slot[i] = w->local[i];
+}
+
+void workspace_keep(const struct workspace *w, struct frame *frame, enum stage stage, size_t subject,
+                    size_t n)
+{
+    for (size_t i = 0; i < w->passes->n_slots; i++)
+        if (is_made(&w->passes->slots[i], stage))
+            slot_put(&frame->own->store, &frame->slots[i], subject, n, w->local[i].number);
 }

@@ -61,8 +61,8 @@ struct miss_table {
 struct workspace {
     const struct passes *passes;
     struct registers registers;
-    union slot_at *local; /* [n_slots] of slots that the frame does not keep: BLOCK subjects */
-    union slot_at *slot;  /* [n_slots] item 0 is that of the first subject at hand */
+    union slot_at *local; /* [n_slots] BLOCK subjects each, but of slots that stand in one array */
+    union slot_at *slot;  /* [n_slots] from the first subject at hand on; NULL: the frame is asked */
     double **memory;      /* [n_memories] BLOCK subjects each, beside the slots of folds */
     struct set *sets;     /* [n_sets] */
     struct memo *memos;   /* [n_memos] */
@@ -103,8 +103,15 @@ struct block {
 void block_run(struct block *b, const struct program *program, size_t first, size_t n);
 /* Runs one instruction over the rows the block is at. */
 void block_step(struct block *b, const struct instruction *i);
-/* Binds the slots to the subjects from `subject` on. */
+/* Binds the slots to the subjects from `subject` on, for reading.  What the frame keeps in blocks is asked
+ * of it. */
 void workspace_bind(struct workspace *w, const struct frame *frame, size_t subject);
+/* The same for a stage, which makes its own slots at hand, ... */
+void workspace_bind_stage(struct workspace *w, const struct frame *frame, enum stage stage,
+                          size_t subject);
+/* ... and puts them away. */
+void workspace_keep(const struct workspace *w, struct frame *frame, enum stage stage, size_t subject,
+                    size_t n);
 
 /* The instructions that see the whole block. */
 #define OP(id, name, shape, text) void block_##name(struct block *b, const struct instruction *i);
@@ -129,7 +136,9 @@ struct frame_own {
     uint8_t *ran;                 /* [n_subjects] bit s: stage s has run */
     bool *fate;                   /* [n_tables] allocated here */
     struct tabulation *tabulations[STAGE_COUNT_]; /* [passes->stages[s].n] */
-    char *values;                 /* what the slots point into */
+    char *values, *first;         /* what the slots point into; where it begins */
+    struct slot_block *blocks;
+    struct slot_store store;
 };
 
 /* Subjects from .. from + n - 1 have no value in slots, but for inputs and those of the stage, which is

@@ -37,6 +37,11 @@ static void read_score(struct draft *d, const struct yaml_node *node, bool in_fo
     d->plan->score_kind = kind;
     d->plan->score_text = draft_copy(d, text);
     d->plan->score_slot = draft_slot(d, expr, STAGE_SCORE);
+    if (kind == SCORE_EXPRESSION && draft_builds(d)) { /* each criterion is left out in turn */
+        builder_whole(d->builder, d->plan->score_slot);
+        for (size_t i = 0; i < d->plan->n_criteria; i++)
+            builder_whole(d->builder, d->plan->criteria[i].scaled);
+    }
 }
 
 static void check_weights(struct draft *d, const struct yaml_node *key)
@@ -127,6 +132,8 @@ void score_read(struct draft *d)
     for (size_t i = 0; d->plan->ties != NULL && i < node_count(ties); i++)
         if (ties->values[i]->kind == YAML_SCALAR)
             read_tie(d, ties->values[i]);
+    for (size_t i = 0; draft_builds(d) && i < d->plan->n_ties; i++) /* they are sorted by */
+        builder_whole(d->builder, d->plan->ties[i].slot);
 }
 
 struct band_at {

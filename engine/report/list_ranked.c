@@ -128,13 +128,14 @@ static void glance_block(const struct ranked *l, size_t from, size_t n)
 {
     const struct scores *s = l->r->scores;
     uint8_t zero[GLANCE_BLOCK] = {0}, same[GLANCE_BLOCK] = {0};
+    double room[GLANCE_BLOCK];
 
     for (size_t c = 0; c < s->n_criteria && c < GLANCED; c++)
         if (s->points != NULL)
             glance_points(s->points + c * s->n + from, 1, 1, s->score + from, n, 1u << c, zero, same);
         else
-            glance_points(s->weighed[c].scaled + from, s->weighed[c].weight, s->share,
-                          s->score + from, n, 1u << c, zero, same);
+            glance_points(slot_numbers(s->weighed[c].scaled, from, n, room), s->weighed[c].weight,
+                          s->share, s->score + from, n, 1u << c, zero, same);
     for (size_t i = 0; i < n; i++) {
         size_t band = bands_index(l, from + i);
 

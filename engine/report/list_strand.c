@@ -38,7 +38,7 @@ static size_t collect(const struct results *r, size_t strand, struct entry *entr
         if (o->strand != (int16_t)strand && !waits)
             continue;
         entries[n++] = (struct entry){
-            o, p->order == SLOT_NONE ? NAN : r->scores->frame.slots[p->order].number[o->subject],
+            o, p->order == SLOT_NONE ? NAN : slot_number(&r->scores->frame.slots[p->order], o->subject),
             r->scores->rank[o->subject], waits};
     }
     qsort(entries, n, sizeof *entries, by_order);

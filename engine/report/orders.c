@@ -72,13 +72,8 @@ enum osara_status orders_in_force(const struct results *r, struct workspace *w, 
 double orders_breaches(const struct results *r, size_t subject)
 {
     uint32_t slot = r->plan->in_force.breaches;
-    const struct slot *s = slot == SLOT_NONE ? NULL : &r->scores->frame.slots[slot];
 
-    if (s == NULL)
-        return NAN;
-    if (s->type != VALUE_FLAG)
-        return s->number[subject];
-    return s->flag[subject] == TRUTH_UNKNOWN ? (double)NAN : s->flag[subject] == TRUTH_TRUE;
+    return slot == SLOT_NONE ? (double)NAN : slot_number(&r->scores->frame.slots[slot], subject);
 }
 
 void order_put(const struct results *r, const struct order_in_force *order, struct buffer *b)

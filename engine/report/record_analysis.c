@@ -55,8 +55,7 @@ static enum osara_status put_rows_of(const struct results *r, struct workspace *
     if (how == SHARE_ADDS) {
         const struct slot *slot = &r->scores->frame.slots[r->plan->criteria[c].measure];
 
-        total = slot->type == VALUE_FLAG ? slot->flag[subject] == TRUTH_TRUE
-                                         : slot->number[subject];
+        total = slot_number(slot, subject);
     }
     if (how != SHARE_NONE && total != 0)
         put_shares(r, table, share, n, points, total, how, b);
@@ -91,8 +90,7 @@ static enum osara_status put_criterion(const struct results *r, struct workspace
     const struct scores *s = r->scores;
     const struct slot *measure = &s->frame.slots[p->measure];
     enum osara_status rc = OSARA_OK;
-    bool missing = measure->type == VALUE_FLAG ? measure->flag[subject] == TRUTH_UNKNOWN
-                                               : isnan(measure->number[subject]);
+    bool missing = isnan(slot_number(measure, subject));
 
     json_put_object(b, NULL);
     json_put_string(b, "criterion", p->name);
@@ -100,7 +98,7 @@ static enum osara_status put_criterion(const struct results *r, struct workspace
     json_put_string(b, "measure", p->measure_text);
     results_json_slot(r, p->measure, subject, "value", b);
     json_put_flag(b, "missing", missing);
-    json_put_number(b, "scaled", s->frame.slots[p->scaled].number[subject]);
+    json_put_number(b, "scaled", slot_number(&s->frame.slots[p->scaled], subject));
     json_put_number(b, "weight", p->weight);
     json_put_number(b, "points", scores_points(s, c, subject));
     put_evidence(r, c, subject, b);

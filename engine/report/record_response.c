@@ -16,14 +16,14 @@ static void put_test_parts(const struct results *r, const struct plan_test *test
     const struct slot *slots = r->scores->frame.slots;
 
     json_put_string(b, "condition", test->text);
-    json_put_string(b, "holds", truth_words[slots[test->truth].flag[subject]]);
+    json_put_string(b, "holds", truth_words[slot_flag(&slots[test->truth], subject)]);
     json_put_list(b, "parts");
     for (size_t i = 0; i < test->n_parts; i++) {
         const struct condition *part = &test->parts[i];
 
         json_put_object(b, NULL);
         json_put_text(b, "condition", part->text);
-        json_put_string(b, "holds", truth_words[slots[part->truth].flag[subject]]);
+        json_put_string(b, "holds", truth_words[slot_flag(&slots[part->truth], subject)]);
         if (part->left != SLOT_NONE)
             results_json_slot(r, part->left, subject, "was", b);
         json_end_object(b);
@@ -99,7 +99,7 @@ static void put_strand(const struct results *r, const struct outcome *o, size_t 
                   must || response_truth(&p->eligible, r->scores, subject) == TRUTH_TRUE);
     json_put_number(b, "fit", response_fit(r->plan, r->scores, strand, subject));
     if (p->order != SLOT_NONE)
-        json_put_number(b, "order", r->scores->frame.slots[p->order].number[subject]);
+        json_put_number(b, "order", slot_number(&r->scores->frame.slots[p->order], subject));
     put_test(r, &p->must, "must_test", subject, b);
     put_test(r, &p->eligible, "eligible_test", subject, b);
     if (o != NULL)

@@ -51,7 +51,7 @@ double results_harm(const struct results *r, size_t subject)
     uint32_t slot = r->plan->harm;
 
     return slot == SLOT_NONE ? r->scores->score[subject]
-                             : r->scores->frame.slots[slot].number[subject];
+                             : slot_number(&r->scores->frame.slots[slot], subject);
 }
 
 const char *results_decision(const struct results *r, size_t subject)
@@ -254,14 +254,14 @@ void results_csv_slot(const struct results *r, uint32_t slot, size_t subject, st
     const struct slot *s = &r->scores->frame.slots[slot];
 
     if (s->type == VALUE_FLAG)
-        buffer_string(b, truth_words[s->flag[subject]]);
+        buffer_string(b, truth_words[slot_flag(s, subject)]);
     else if (s->type == VALUE_WORD || s->type == VALUE_ID)
         buffer_csv_text(
-            b, words_text(s->type == VALUE_WORD ? r->plan->words : r->plan->ids, s->word[subject]));
-    else if (s->type == VALUE_DATE && !isnan(s->number[subject]))
-        buffer_date(b, (int32_t)s->number[subject]);
+            b, words_text(s->type == VALUE_WORD ? r->plan->words : r->plan->ids, slot_word(s, subject)));
+    else if (s->type == VALUE_DATE && !isnan(slot_number(s, subject)))
+        buffer_date(b, (int32_t)slot_number(s, subject));
     else
-        buffer_number(b, s->number[subject]);
+        buffer_number(b, slot_number(s, subject));
 }
 
 void results_json_slot(const struct results *r, uint32_t slot, size_t subject, const char *key,
@@ -270,15 +270,15 @@ void results_json_slot(const struct results *r, uint32_t slot, size_t subject, c
     const struct slot *s = &r->scores->frame.slots[slot];
 
     if (s->type == VALUE_FLAG)
-        json_truth(b, key, s->flag[subject]);
+        json_truth(b, key, slot_flag(s, subject));
     else if (s->type == VALUE_WORD)
-        json_word(b, key, r->plan->words, s->word[subject]);
+        json_word(b, key, r->plan->words, slot_word(s, subject));
     else if (s->type == VALUE_ID) /* perhaps another person's: a record does not say whose */
-        json_put_string(b, key, s->word[subject] == WORD_MISSING ? NULL : "#");
-    else if (s->type == VALUE_DATE && !isnan(s->number[subject]))
-        json_put_date(b, key, (int32_t)s->number[subject]);
+        json_put_string(b, key, slot_word(s, subject) == WORD_MISSING ? NULL : "#");
+    else if (s->type == VALUE_DATE && !isnan(slot_number(s, subject)))
+        json_put_date(b, key, (int32_t)slot_number(s, subject));
     else
-        json_put_number(b, key, s->number[subject]);
+        json_put_number(b, key, slot_number(s, subject));
 }
 
 const struct stability_rank *results_stays(const struct results *r, size_t subject)

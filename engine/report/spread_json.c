@@ -119,9 +119,7 @@ static double *harm_in_order(const struct results *r)
     double *harm = malloc((s->n_scored + 1) * sizeof *harm);
 
     for (size_t i = 0; harm != NULL && i < s->n_scored; i++) {
-        size_t subject = s->order[i];
-        double v = slot->type == VALUE_FLAG ? slot->flag[subject] == TRUTH_TRUE
-                                            : slot->number[subject];
+        double v = slot_number(slot, s->order[i]);
 
         harm[i] = v > 0 ? v : 0;
     }

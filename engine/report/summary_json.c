@@ -40,11 +40,17 @@ static void put_files(const struct results *r, struct buffer *b)
 
 static uint64_t unknown_rows(const struct results *r, const struct plan_unknown *u)
 {
-    const double *rows = r->scores->frame.slots[u->slot].number;
-    double n = 0;
+    const struct slot *rows = &r->scores->frame.slots[u->slot];
+    const struct scores *s = r->scores;
+    double room[BLOCK], n = 0;
 
-    for (size_t i = 0; i < r->scores->n; i++) /* whole numbers: their order does not matter */
-        n += r->scores->rank[i] > 0 ? rows[i] : 0;
+    for (size_t from = 0; from < s->n; from += BLOCK) {
+        size_t some = s->n - from < BLOCK ? s->n - from : BLOCK;
+        const double *of = slot_numbers(rows, from, some, room);
+
+        for (size_t i = 0; i < some; i++) /* whole numbers: their order does not matter */
+            n += s->rank[from + i] > 0 ? of[i] : 0;
+    }
     return (uint64_t)n;
 }
 

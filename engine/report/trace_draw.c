@@ -32,7 +32,7 @@ static void put_points(const struct results *r, const char *name, size_t subject
         if (strcmp(p->name, name) != 0)
             continue;
         buffer_string(b, ": scaled ");
-        reason_put(VALUE_NUMBER, s->frame.slots[p->scaled].number[subject], 0, r->plan, b);
+        reason_put(VALUE_NUMBER, slot_number(&s->frame.slots[p->scaled], subject), 0, r->plan, b);
         buffer_string(b, ", weight ");
         reason_put(VALUE_NUMBER, p->weight, 0, r->plan, b);
         buffer_string(b, ", points ");

@@ -47,14 +47,9 @@ void reason_value(const struct slot *slot, const struct plan *plan, size_t subje
                   struct buffer *b)
 {
     bool word = slot->type == VALUE_WORD || slot->type == VALUE_ID;
-    double number = NAN;
 
-    if (slot->type == VALUE_FLAG)
-        number = slot->flag[subject] == TRUTH_UNKNOWN ? (double)NAN
-                                                      : slot->flag[subject] == TRUTH_TRUE;
-    else if (!word)
-        number = slot->number[subject];
-    reason_put(slot->type, number, word ? slot->word[subject] : WORD_MISSING, plan, b);
+    reason_put(slot->type, word ? (double)NAN : slot_number(slot, subject),
+               word ? slot_word(slot, subject) : WORD_MISSING, plan, b);
 }
 
 static void put_part(const struct condition *part, const struct plan *plan, const struct scores *s,
@@ -80,7 +75,7 @@ void reason_test(const struct plan_test *test, const struct plan *plan, const st
     bool first = true;
 
     for (size_t i = 0; test->text != NULL && i < test->n_parts; i++) {
-        if (!all && s->frame.slots[test->parts[i].truth].flag[subject] == TRUTH_TRUE)
+        if (!all && slot_flag(&s->frame.slots[test->parts[i].truth], subject) == TRUTH_TRUE)
             continue;
         if (!first)
             buffer_string(b, " and ");

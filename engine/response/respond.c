@@ -22,13 +22,13 @@ enum truth response_truth(const struct plan_test *test, const struct scores *s, 
 {
     if (test->text == NULL)
         return TRUTH_FALSE;
-    return (enum truth)s->frame.slots[test->truth].flag[subject];
+    return slot_flag(&s->frame.slots[test->truth], subject);
 }
 
 double response_fit(const struct plan *plan, const struct scores *s, size_t strand, size_t subject)
 {
     uint32_t slot = plan->strands[strand].fit;
-    double fit = slot == SLOT_NONE ? 0 : s->frame.slots[slot].number[subject];
+    double fit = slot == SLOT_NONE ? 0 : slot_number(&s->frame.slots[slot], subject);
 
     return isnan(fit) ? 0 : fmin(fmax(fit, 0), 1);
 }

@@ -36,9 +36,8 @@ static bool is_held(const struct osara_run *run, size_t subject)
 {
     for (size_t h = 0; h < run->plan->n_holds; h++) {
         uint32_t slot = run->plan->holds[h].when.truth;
-        const uint8_t *flag = slot == SLOT_NONE ? NULL : run->scores->frame.slots[slot].flag;
 
-        if (flag != NULL && flag[subject] == TRUTH_TRUE)
+        if (slot != SLOT_NONE && slot_flag(&run->scores->frame.slots[slot], subject) == TRUTH_TRUE)
             return true;
     }
     return false;
@@ -104,11 +103,7 @@ static void anchor_close(struct anchor *a)
 
 static double slot_value(const struct frame *f, uint32_t slot, size_t subject)
 {
-    const struct slot *s = slot == SLOT_NONE ? NULL : &f->slots[slot];
-    double v = s == NULL           ? 0
-               : s->number != NULL ? s->number[subject]
-               : s->flag != NULL   ? s->flag[subject] == TRUTH_TRUE
-                                   : 0;
+    double v = slot == SLOT_NONE ? 0 : slot_number(&f->slots[slot], subject);
 
     return isnan(v) ? 0 : v; /* nothing happened that could be summed */
 }
@@ -165,12 +160,11 @@ static enum osara_status find_begin(struct looking *k)
         rc = passes_run(&first->frame[SIDE_BEFORE], first->w[SIDE_BEFORE], STAGE_MEASURES, 0, k->n);
     if (rc != OSARA_OK)
         return problem_memory(k->problems);
-    const double *day =
-        first->frame[SIDE_BEFORE].slots[first->side[SIDE_BEFORE]->plan->outcome.first].number;
+    const struct slot *day =
+        &first->frame[SIDE_BEFORE].slots[first->side[SIDE_BEFORE]->plan->outcome.first];
 
     for (size_t s = 0; s < k->n; s++)
-        if (day[s] < begins)
-            begins = day[s];
+        begins = slot_number(day, s) < begins ? slot_number(day, s) : begins;
     if (!isinf(begins) && begins > window_begin(k->a, first->on) + GAP_DAYS)
         k->a->sheet.begins = (int32_t)begins;
     return OSARA_OK;

@@ -4,26 +4,26 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What a criterion is made of; `own` receives an array to free, when one has to be made. */
-static struct stability_criterion criterion_of(const struct osara_run *run, size_t j, double **own)
+/* Arrays of a criterion that had to be made, to be freed. */
+struct own {
+    double *scaled, *measure;
+};
+
+/* What a criterion is made of; false when out of memory. */
+static bool criterion_of(const struct osara_run *run, size_t j, struct own *own,
+                         struct stability_criterion *out)
 {
     const struct plan_criterion *c = &run->plan->criteria[j];
     const struct scores *s = run->scores;
-    const struct slot *measure = &s->frame.slots[c->measure];
-    struct stability_criterion out = {.weight = c->weight,
-                                      .scaled = s->frame.slots[c->scaled].number,
-                                      .vary = {c->vary[0], c->vary[1]},
-                                      .scale = &c->scale,
-                                      .measure = measure->number,
-                                      .missing = c->missing};
 
-    if (measure->number != NULL || isnan(c->vary[0]))
-        return out;
-    out.measure = *own = malloc((s->n + 1) * sizeof **own);
-    for (size_t i = 0; *own != NULL && i < s->n; i++)
-        (*own)[i] = measure->flag[i] == TRUTH_UNKNOWN ? (double)NAN
-                                                      : measure->flag[i] == TRUTH_TRUE;
-    return out;
+    *out = (struct stability_criterion){.weight = c->weight,
+                                        .vary = {c->vary[0], c->vary[1]},
+                                        .scale = &c->scale,
+                                        .missing = c->missing};
+    out->scaled = slot_array(&s->frame.slots[c->scaled], s->n, &own->scaled);
+    if (!isnan(c->vary[0]))
+        out->measure = slot_array(&s->frame.slots[c->measure], s->n, &own->measure);
+    return out->scaled != NULL && (isnan(c->vary[0]) || out->measure != NULL);
 }
 
 static enum osara_status check(const struct osara_run *run, osara_problems *problems)
@@ -42,14 +42,12 @@ static enum osara_status draw(const struct osara_run *run, const struct weights_
 {
     size_t n = run->plan->n_criteria;
     struct stability_criterion *criteria = calloc(n + 1, sizeof *criteria);
-    double **own = calloc(n + 1, sizeof *own);
+    struct own *own = calloc(n + 1, sizeof *own);
     enum osara_status rc = criteria != NULL && own != NULL ? OSARA_OK : problem_memory(problems);
 
-    for (size_t j = 0; rc == OSARA_OK && j < n; j++) {
-        criteria[j] = criterion_of(run, j, &own[j]);
-        if (!isnan(criteria[j].vary[0]) && criteria[j].measure == NULL)
+    for (size_t j = 0; rc == OSARA_OK && j < n; j++)
+        if (!criterion_of(run, j, &own[j], &criteria[j]))
             rc = problem_memory(problems);
-    }
     if (rc == OSARA_OK)
         rc = stability_make(&(struct stability_of){.n = run->scores->n,
                                                    .order = run->scores->order,
@@ -62,8 +60,10 @@ static enum osara_status draw(const struct osara_run *run, const struct weights_
                                                    .draws = how->draws,
                                                    .threads = how->threads},
                             out, problems);
-    for (size_t j = 0; own != NULL && j < n; j++)
-        free(own[j]);
+    for (size_t j = 0; own != NULL && j < n; j++) {
+        free(own[j].scaled);
+        free(own[j].measure);
+    }
     free(own);
     free(criteria);
     return rc;

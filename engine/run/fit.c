@@ -43,10 +43,10 @@ static enum osara_status gather_scaled(const struct osara_run *run, const uint32
     if (j->values == NULL || j->scaled == NULL || j->now == NULL)
         return problem_memory(problems);
     for (size_t c = 0; c < k; c++) {
-        const double *from = run->scores->frame.slots[run->plan->criteria[c].scaled].number;
+        const struct slot *from = &run->scores->frame.slots[run->plan->criteria[c].scaled];
 
         for (size_t i = 0; i < j->n; i++)
-            j->values[c * j->n + i] = from[who[i]];
+            j->values[c * j->n + i] = slot_number(from, who[i]);
         j->scaled[c] = &j->values[c * j->n];
         j->now[c] = run->plan->criteria[c].weight;
     }

@@ -86,10 +86,12 @@ static size_t take(const struct osara_run *run, size_t c, size_t d, double x[], 
     for (size_t i = 0; i < run->scores->n_scored; i++) {
         uint32_t s = run->scores->order[i];
 
-        if (isnan(a->number[s]) || isnan(b->number[s]) || (a->number[s] == 0 && b->number[s] == 0))
+        double of_a = slot_number(a, s), of_b = slot_number(b, s);
+
+        if (isnan(of_a) || isnan(of_b) || (of_a == 0 && of_b == 0))
             continue;
-        x[n] = a->number[s];
-        y[n++] = b->number[s];
+        x[n] = of_a;
+        y[n++] = of_b;
     }
     return n;
 }

@@ -263,6 +263,8 @@ enum osara_status run_make_beside(const osara_rules *rules, const osara_options 
     if (rc == OSARA_OK)
         rc = run_find_previous(run, problems);
     watch_lap(options->timings, OSARA_STAGE_LEDGER, begun, 0, 0);
+    if (rc == OSARA_OK && run->list_alone) /* every row has been counted: outputs read subjects */
+        extract_forget_rows(run->extract);
     if (rc == OSARA_OK)
         *out = run;
     else

@@ -85,9 +85,5 @@ void outcome_slot(const struct scores *s, uint32_t slot, double out[])
     const struct slot *from = slot == SLOT_NONE ? NULL : &s->frame.slots[slot];
 
     for (size_t i = 0; i < s->n; i++)
-        out[i] = from == NULL           ? (double)NAN
-                 : from->number != NULL ? from->number[i]
-                 : from->flag == NULL || from->flag[i] == TRUTH_UNKNOWN
-                     ? (double)NAN
-                     : from->flag[i] == TRUTH_TRUE;
+        out[i] = from == NULL ? (double)NAN : slot_number(from, i);
 }

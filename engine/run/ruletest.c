@@ -32,20 +32,17 @@ static struct asked asked_slot(const struct results *r, uint32_t slot, size_t su
 
     switch (s->type) {
     case VALUE_FLAG:
-        return (struct asked){ASKED_FLAG,
-                              s->flag[subject] == TRUTH_UNKNOWN ? NAN
-                                                                : s->flag[subject] == TRUTH_TRUE,
-                              {0}};
+        return (struct asked){ASKED_FLAG, slot_number(s, subject), {0}};
     case VALUE_WORD:
-        return (struct asked){ASKED_WORD, 0, words_text(r->plan->words, s->word[subject])};
+        return (struct asked){ASKED_WORD, 0, words_text(r->plan->words, slot_word(s, subject))};
     case VALUE_ID:
-        return (struct asked){ASKED_WORD, 0, words_text(r->plan->ids, s->word[subject])};
+        return (struct asked){ASKED_WORD, 0, words_text(r->plan->ids, slot_word(s, subject))};
     case VALUE_DATE:
-        return (struct asked){ASKED_DATE, s->number[subject], {0}};
+        return (struct asked){ASKED_DATE, slot_number(s, subject), {0}};
     case VALUE_NUMBER:
         break;
     }
-    return (struct asked){ASKED_NUMBER, s->number[subject], {0}};
+    return (struct asked){ASKED_NUMBER, slot_number(s, subject), {0}};
 }
 
 static struct asked asked_rank(const struct results *r, size_t subject)

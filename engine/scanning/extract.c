@@ -54,20 +54,22 @@ struct extract *extract_new(const struct plan *plan)
 
     if (fine) {
         e->arena = arena;
+        e->rows = arena_new();
         e->data.words = plan->words;
         e->data.ids = plan->ids;
         e->data.n_tables = plan->n_tables;
         e->data.tables = arena_alloc(arena, plan->n_tables + 1, sizeof *e->data.tables);
         e->accounts = arena_alloc(arena, plan->n_tables + 1, sizeof *e->accounts);
-        fine = e->data.tables != NULL && e->accounts != NULL;
+        fine = e->rows != NULL && e->data.tables != NULL && e->accounts != NULL;
     }
     for (size_t t = 0; fine && t < plan->n_tables; t++)
         fine = new_table(plan, t, e);
-    if (!fine) {
-        arena_free(arena);
-        return NULL;
-    }
-    return e;
+    if (fine)
+        return e;
+    if (e != NULL)
+        arena_free(e->rows);
+    arena_free(arena);
+    return NULL;
 }
 
 bool extract_room(struct extract *to, const struct extract *like, size_t t, size_t n,
@@ -132,8 +134,29 @@ struct extract *extract_share(const struct extract *e, const struct plan *plan)
 
 void extract_free(struct extract *e)
 {
-    if (e != NULL)
-        arena_free(e->arena);
+    if (e == NULL)
+        return;
+    arena_free(e->rows);
+    arena_free(e->arena);
+}
+
+void extract_forget_rows(struct extract *e)
+{
+    for (size_t t = 1; t < e->data.n_tables; t++) {
+        struct table *table = &e->data.tables[t];
+
+        for (size_t c = 0; c < table->n_columns; c++) {
+            table->columns[c].as.number = NULL;
+            table->columns[c].codes = (struct codes){0};
+        }
+        table->n_rows = 0;
+        table->first = table->line = NULL;
+        table->file = NULL;
+        table->fate = NULL;
+        table->all_used = true;
+    }
+    arena_free(e->rows);
+    e->rows = NULL;
 }
 
 /* ---- Inputs ---------------------------------------------------------------------------------------- */
@@ -298,6 +321,12 @@ static enum osara_status read_files(struct job *j, size_t t, struct chunks *chun
     return OSARA_OK;
 }
 
+/* Whether what becomes of a table's rows is noted.  Who asks for the list alone will not ask for it. */
+static bool keeps_fates(const struct job *j, size_t t)
+{
+    return !j->options->list_alone || t == 0 || passes_put_out(j->plan->passes, (uint32_t)t);
+}
+
 /* Duplicates, quarantine, columns. */
 static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
 {
@@ -310,6 +339,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                           .n_subjects = j->e->data.n_subjects,
                           .subject_words = t > 0 ? j->subject_words : NULL,
                           .lines = keeps_lines(&j->bindings[t], j->options),
+                          .fates = keeps_fates(j, t),
                           .several_files = j->first_input[t + 1] - j->first_input[t] > 1,
                           .threads = j->threads};
     uint32_t first = (uint32_t)(j->first_input[t] + (j->mapping->path != NULL ? 1 : 0));
@@ -324,7 +354,7 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
 
     if (t > 0 && t + 1 == j->plan->n_tables) /* nobody is looked up any more */
         subject_ids_free(&j->subjects);
-    fine = fine && gather_table(&g, j->e->arena, &j->e->data.tables[t]);
+    fine = fine && gather_table(&g, t > 0 ? j->e->rows : j->e->arena, &j->e->data.tables[t]);
     fine = fine && remade_add(&j->bindings[t], chunks, j->e);
     free(base);
     free(duplicates.at);

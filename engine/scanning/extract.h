@@ -113,6 +113,7 @@ struct two_people {
 
 struct extract {
     struct arena *arena;
+    struct arena *rows;     /* the rows read of all tables but 0 */
     osara_timings *timings; /* of the run that reads it, or NULL */
     uint64_t bytes;         /* of its columns */
     struct data data;
@@ -157,6 +158,8 @@ enum osara_status extract_read(struct plan *plan, const struct mapping *mapping,
 enum osara_status extract_given(struct plan *plan, const struct yaml_node *given,
                                 struct extract **out, osara_problems *problems);
 void extract_free(struct extract *e);
+/* Gives back what rows were read of all tables but 0, which have none from then on.  Accounts stay. */
+void extract_forget_rows(struct extract *e);
 /* The rows of `e` for another plan that reads them alike (plan_reads_for()): columns are shared, and
  * `e` outlives the result; fates and accounts are its own.  NULL when out of memory. */
 struct extract *extract_share(const struct extract *e, const struct plan *plan);

@@ -289,8 +289,8 @@ static bool make_places(struct making *m)
 
     if (m->g->lines && (t->line = make_array(m, n, sizeof *t->line)) == NULL)
         return false;
-    t->fate = make_array(m, n, sizeof *t->fate);
-    if (t->fate == NULL)
+    t->all_used = !m->g->fates;
+    if (m->g->fates && (t->fate = make_array(m, n, sizeof *t->fate)) == NULL)
         return false;
     if (m->g->several_files && (t->file = make_array(m, n, sizeof *t->file)) == NULL)
         return false;

@@ -13,6 +13,7 @@ struct gathering {
     const uint32_t *subject_words; /* [n_subjects] for a join column that is kept; table 0: NULL */
     bool several_files;
     bool lines; /* rows keep theirs */
+    bool fates; /* what becomes of rows has to be noted */
     int threads;
 };
 

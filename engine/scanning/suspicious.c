@@ -93,7 +93,8 @@ static bool found(struct looking *l, size_t row, const char ***value)
     if (s == NULL)
         return false;
     s->rows++;
-    s->used += l->table->fate != NULL && l->table->fate[row] == FATE_USED;
+    s->used += l->table->all_used ||
+               (l->table->fate != NULL && l->table->fate[row] == FATE_USED);
     s->subjects += subject != l->last; /* rows stand by subject */
     l->last = subject;
     if (s->n_examples == SUSPICION_EXAMPLES)

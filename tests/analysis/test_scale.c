@@ -80,13 +80,24 @@ static struct row {
     {"logistic far below is 0", LOGISTIC(10, 0.4), -1e6, 0},
 };
 
+/* Of values in an array. */
+static enum osara_status learn(const struct scale *scale, const double of[], const uint8_t within[],
+                               size_t n, struct criterion_facts *facts)
+{
+    double copy[8];
+    const struct slot slot = {.type = VALUE_NUMBER, .number = copy};
+
+    memcpy(copy, of, n * sizeof *copy);
+    return scale_learn(scale, &slot, within, n, facts, NULL);
+}
+
 static void check_row(void **state)
 {
     const struct row *r = *state;
     const double known[] = {r->value};
     struct criterion_facts facts;
 
-    assert_int_equal(scale_learn(&r->scale, known, NULL, 1, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&r->scale, known, NULL, 1, &facts), OSARA_OK);
     assert_true(fabs(scale_value(&r->scale, &facts, r->value) - r->scaled) <= 1e-15);
     scale_forget(&facts);
 }
@@ -105,7 +116,7 @@ static void zscore_is_of_the_known_in_scope(void **unused)
     struct criterion_facts facts;
 
     (void)unused;
-    assert_int_equal(scale_learn(&scale, values, fate, N, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&scale, values, fate, N, &facts), OSARA_OK);
     assert_int_equal(facts.n_known, 5);
     assert_int_equal(facts.n_missing, 1);
     assert_true(fabs(facts.mean - 5.6) < 1e-14);
@@ -126,7 +137,7 @@ static void zscore_of_equal_values_is_0(void **unused)
 
     (void)unused;
     for (size_t n = 0; n <= 3; n++) {
-        assert_int_equal(scale_learn(&scale, same, NULL, n, &facts, NULL), OSARA_OK);
+        assert_int_equal(learn(&scale, same, NULL, n, &facts), OSARA_OK);
         assert_true(!(fabs(scale_value(&scale, &facts, 4)) > 0));
         assert_true(!(fabs(facts.most) > 0) && !(fabs(facts.least) > 0));
         scale_forget(&facts);
@@ -143,7 +154,7 @@ static void percentile_is_the_mid_rank(void **unused)
     struct criterion_facts facts;
 
     (void)unused;
-    assert_int_equal(scale_learn(&scale, values, fate, N, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&scale, values, fate, N, &facts), OSARA_OK);
     for (size_t i = 0; i < sizeof at / sizeof at[0]; i++)
         assert_true(fabs(scale_value(&scale, &facts, at[i].value) - at[i].scaled) < 1e-15);
     scale_forget(&facts);
@@ -161,7 +172,7 @@ static void quantiles_are_groups_by_mid_rank(void **unused)
     struct criterion_facts facts;
 
     (void)unused;
-    assert_int_equal(scale_learn(&five, values, fate, N, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&five, values, fate, N, &facts), OSARA_OK);
     for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
         assert_true(!(fabs(scale_value(&five, &facts, at[i].value) - at[i].of_five) > 0));
         assert_true(!(fabs(scale_value(&two, &facts, at[i].value) - at[i].of_two) > 0));
@@ -176,12 +187,12 @@ static void minmax_is_between_the_least_and_the_greatest(void **unused)
     struct criterion_facts facts;
 
     (void)unused;
-    assert_int_equal(scale_learn(&scale, values, fate, N, &facts, NULL), OSARA_OK); /* 1 to 10 */
+    assert_int_equal(learn(&scale, values, fate, N, &facts), OSARA_OK); /* 1 to 10 */
     assert_true(fabs(scale_value(&scale, &facts, 7) - 2.0 / 3) < 1e-15);
     assert_true(fabs(scale_value(&scale, &facts, 10) - 1) < 1e-15);
     assert_true(!(fabs(scale_value(&scale, &facts, 1)) > 0));
     scale_forget(&facts);
-    assert_int_equal(scale_learn(&scale, same, NULL, 2, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&scale, same, NULL, 2, &facts), OSARA_OK);
     assert_true(!(fabs(scale_value(&scale, &facts, 4)) > 0));
     scale_forget(&facts);
 }
@@ -193,7 +204,7 @@ static void percentile_of_nobody_is_0(void **unused)
     struct criterion_facts facts;
 
     (void)unused;
-    assert_int_equal(scale_learn(&scale, missing, NULL, 2, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&scale, missing, NULL, 2, &facts), OSARA_OK);
     assert_int_equal(facts.n_known, 0);
     assert_int_equal(facts.n_missing, 2);
     assert_true(!(fabs(scale_value(&scale, &facts, 4)) > 0));
@@ -227,7 +238,7 @@ static void check_ends(void **state)
     const struct ends *e = *state;
     struct criterion_facts facts;
 
-    assert_int_equal(scale_learn(&e->scale, values, fate, N, &facts, NULL), OSARA_OK);
+    assert_int_equal(learn(&e->scale, values, fate, N, &facts), OSARA_OK);
     assert_true(fabs(facts.least - e->least) < 1e-15);
     assert_true(fabs(facts.most - e->most) < 1e-15);
     scale_forget(&facts);

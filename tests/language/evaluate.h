@@ -35,16 +35,10 @@ static inline void print_value(const struct world *w, enum value_type type, doub
 static inline void print_slot(const struct world *w, const struct slot *slot, size_t subject,
                               char out[VALUE_TEXT])
 {
-    double number = NAN;
-    uint32_t word = WORD_MISSING;
+    bool is_word = slot->type == VALUE_WORD || slot->type == VALUE_ID;
 
-    if (slot->type == VALUE_FLAG && slot->flag[subject] != TRUTH_UNKNOWN)
-        number = slot->flag[subject] == TRUTH_TRUE;
-    else if (slot->type == VALUE_WORD || slot->type == VALUE_ID)
-        word = slot->word[subject];
-    else if (slot->type != VALUE_FLAG)
-        number = slot->number[subject];
-    print_value(w, slot->type, number, word, out);
+    print_value(w, slot->type, slot_number(slot, subject),
+                is_word ? slot_word(slot, subject) : WORD_MISSING, out);
 }
 
 /* out[s]: the value of subject s, for n of them.  With `of_row` also out[n]: of the first row of the

@@ -143,18 +143,19 @@ static inline void run_print_one(struct run *r, struct buffer *b, const struct s
     static const char *const truths[] = {"no", "-", "yes"};
 
     if (s->type == VALUE_FLAG)
-        buffer_string(b, truths[s->flag[i]]);
+        buffer_string(b, truths[slot_flag(s, i)]);
     else if (s->type == VALUE_WORD || s->type == VALUE_ID)
         buffer_text(
-            b, s->word[i] == WORD_MISSING
+            b, slot_word(s, i) == WORD_MISSING
                    ? TEXT("-")
-                   : words_text(s->type == VALUE_ID ? r->w.data.ids : r->w.data.words, s->word[i]));
-    else if (isnan(s->number[i]))
+                   : words_text(s->type == VALUE_ID ? r->w.data.ids : r->w.data.words,
+                                slot_word(s, i)));
+    else if (isnan(slot_number(s, i)))
         buffer_char(b, '-');
     else if (s->type == VALUE_DATE)
-        buffer_date(b, (int32_t)s->number[i]);
+        buffer_date(b, (int32_t)slot_number(s, i));
     else
-        buffer_number(b, s->number[i]);
+        buffer_number(b, slot_number(s, i));
 }
 
 /* The values of all subjects, '-' where missing.  The caller frees it. */

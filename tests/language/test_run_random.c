@@ -400,12 +400,26 @@ static void naive_open(struct naive *n, struct world *w)
 static bool same_value(const struct slot *s, size_t subject, struct value v)
 {
     if (s->type == VALUE_FLAG)
-        return s->flag[subject] == (isnan(v.number)   ? TRUTH_UNKNOWN
+        return slot_flag(s, subject) == (isnan(v.number)   ? TRUTH_UNKNOWN
                                     : v.number == 1.0 ? TRUTH_TRUE
                                                       : TRUTH_FALSE);
     if (s->type == VALUE_WORD || s->type == VALUE_ID)
-        return s->word[subject] == v.word;
-    return (isnan(s->number[subject]) && isnan(v.number)) || s->number[subject] == v.number;
+        return slot_word(s, subject) == v.word;
+    return (isnan(slot_number(s, subject)) && isnan(v.number)) ||
+           slot_number(s, subject) == v.number;
+}
+
+/* Values that no expression gives, in every slot that is kept. */
+static void scribble(struct frame *f)
+{
+    size_t bytes = f->data->n_subjects * sizeof(double) + 1;
+    uint8_t *values = malloc(bytes);
+
+    memset(values, TRUTH_TRUE, bytes);
+    for (size_t i = 0; i < f->n_slots; i++)
+        slot_put(&f->own->store, &f->slots[i], 0,
+                 f->passes->slots[i].kept ? f->data->n_subjects : 0, values);
+    free(values);
 }
 
 /* ---- One world ---------------------------------------------------------------------------------- */
@@ -453,8 +467,7 @@ static void run_all(struct trial *t, struct workspace *const w[], size_t n, size
             const struct scope_name *name = &t->r.w.scope.tables[0].names[i];
 
             if (name->kind == NAME_INPUT && (int)name->stage == stage && name->type != VALUE_WORD)
-                memcpy(f->slots[name->slot].number, t->naive.input[i],
-                       f->data->n_subjects * sizeof(double));
+                frame_give(f, name->slot, 0, f->data->n_subjects, t->naive.input[i]);
         }
         for (size_t s = 0, k = 0; s < f->data->n_subjects; s += range, k++)
             assert_int_equal(
@@ -537,9 +550,7 @@ static void check_world(void **state)
     compare(&t);
     for (size_t k = 0; k < 3; k++)
         w[k] = workspace_new(t.r.p);
-    for (size_t i = 0; i < t.r.f.n_slots; i++) /* nothing may be left over from the first time */
-        if (t.r.f.slots[i].number != NULL)
-            memset(t.r.f.slots[i].number, 0x55, c->n * sizeof(double));
+    scribble(&t.r.f); /* nothing may be left over from the first time */
     run_all(&t, w, 3, c->range);
     compare(&t);
     for (size_t k = 0; k < 3; k++)

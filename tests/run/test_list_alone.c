@@ -15,7 +15,8 @@
 
 #define SMALL OSARA_SOURCE_DIR "/tests/golden/small/"
 
-static osara_rules *load(const char *report, osara_problems *problems)
+/* `more`: what stands in the ruleset beside what it extends. */
+static osara_rules *load(const char *report, const char *more, osara_problems *problems)
 {
     char path[] = "/tmp/osara-list-XXXXXX";
     int fd = mkstemp(path);
@@ -23,7 +24,7 @@ static osara_rules *load(const char *report, osara_problems *problems)
     osara_rules *rules = NULL;
 
     assert_non_null(f);
-    assert_true(fprintf(f, "extends: %srules.yaml\nreport: {write: %s}\n", SMALL, report) > 0);
+    assert_true(fprintf(f, "extends: %srules.yaml\nreport: {write: %s}\n%s", SMALL, report, more) > 0);
     assert_int_equal(fclose(f), 0);
     assert_int_equal(osara_rules_load(path, &rules, problems), OSARA_OK);
     unlink(path);
@@ -60,10 +61,9 @@ static void the_list_is_that_of_any_run(void **state)
     static const char *const files[] = {"ranked.csv", "run.json"};
     const osara_witness witness = {.who = "a test", .at = "2023-02-01T03:00:00Z"};
     osara_problems problems = {0};
-    osara_rules *rules = load("[]", &problems);
+    osara_rules *rules = load("[]", *state, &problems);
     char *said[2][2], *text[2];
 
-    (void)state;
     for (int alone = 0; alone < 2; alone++) {
         char folder[] = "/tmp/osara-list-XXXXXX";
         osara_run *run = made(rules, alone == 1, &problems);
@@ -107,7 +107,7 @@ static void a_card_is_refused_where_rows_do_not_know_their_lines(void **state)
     (void)state;
     for (int writes = 0; writes < 2; writes++)
         for (int alone = 0; alone < 2; alone++) {
-            osara_rules *rules = load(writes ? "[records]" : "[]", &problems);
+            osara_rules *rules = load(writes ? "[records]" : "[]", "", &problems);
             osara_run *run = made(rules, alone == 1, &problems);
             char *text = card(run, &problems, &errors);
 
@@ -127,8 +127,10 @@ static void a_card_is_refused_where_rows_do_not_know_their_lines(void **state)
 
 int main(void)
 {
+    static char as_is[] = "", no_rule[] = "scanning: {tables: {offences: {keep: ~}}}\n";
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_list_is_that_of_any_run),
+        {"the list is that of any run", the_list_is_that_of_any_run, NULL, NULL, as_is},
+        {"so it is where no rule puts a row out", the_list_is_that_of_any_run, NULL, NULL, no_rule},
         cmocka_unit_test(a_card_is_refused_where_rows_do_not_know_their_lines),
     };
 
