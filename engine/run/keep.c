@@ -9,7 +9,9 @@
 #include "run/past.h"
 #include "run/scribe.h"
 
-enum { BATCH = 1 << 22 }; /* bytes of records that are handed over at once */
+/* Bytes of records that are handed over at once: records come several hundred at a time, and who hands them
+ * over would wait for the batch before if one did not take them all. */
+enum { BATCH = 1 << 24 };
 
 /* Records on their way to the scribe. */
 struct kept {
