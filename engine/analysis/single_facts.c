@@ -66,13 +66,21 @@ static bool is_in(const struct finder *f, uint32_t subject, double score, const 
     return scores_within(f->limit, f->plan, rank, score);
 }
 
+bool finder_crosses(const struct finder *f, uint32_t of, double score, const double ties[],
+                    bool in_scope)
+{
+    uint32_t subject = f->hinges->at[of].subject;
+    bool is = in_scope && is_in(f, subject, score, ties);
+
+    return is != (f->scores->rank[subject] <= f->scores->n_cohort);
+}
+
 void finder_take(struct finder *f, uint32_t of, struct single_fact fact, const double ties[],
                  bool in_scope)
 {
     struct hinge *h = &f->hinges->at[of];
-    bool is = in_scope && is_in(f, h->subject, fact.score, ties);
 
-    if (is == (f->scores->rank[h->subject] <= f->scores->n_cohort))
+    if (!finder_crosses(f, of, fact.score, ties, in_scope))
         return;
     *(fact.column == FACT_ROW ? &h->enough_rows : &h->enough_values) += 1;
     if (h->fact.table != FACT_NONE && !is_smaller(f, h->subject, &fact, &h->fact))

@@ -18,7 +18,10 @@ struct finder {
 
 /* A row that was not known on the date is no fact of the list's. */
 bool finder_row_known(const struct finder *f, size_t table, size_t row);
-/* What came of leaving out a fact of hinge `of`: its score stands in the fact; `in_scope`: he is. */
+/* Whether he of hinge `of` is on the other side of the line with this score; `in_scope`: he is. */
+bool finder_crosses(const struct finder *f, uint32_t of, double score, const double ties[],
+                    bool in_scope);
+/* What came of leaving out a fact of hinge `of`: its score stands in the fact. */
 void finder_take(struct finder *f, uint32_t of, struct single_fact fact, const double ties[],
                  bool in_scope);
 

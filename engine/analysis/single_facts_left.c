@@ -1,5 +1,5 @@
 /* single_facts_left.c -- facts left out in turn: what the subject's folds come to without each, many
- * of them at a time as subjects of an extract that has no rows. */
+ * of them at a time as subjects of an extract that has no rows.  Each thread does so on its own. */
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,10 @@
 #include "language/leave_out.h"
 #include "scanning/read.h"
 
-enum { FACTS_MOST = 1 << 16 }; /* of a batch, but for the last subject's */
+enum {
+    PIECE = 64,           /* subjects that a thread takes at a time */
+    FACTS_MOST = 1 << 13, /* of a batch, but for the last subject's: they stay in the cache */
+};
 
 /* A fact, and the subject that is left without it: facts of a row often leave the same. */
 struct left_fact {
@@ -27,11 +30,11 @@ struct left_subject {
     uint32_t tried;
 };
 
+/* Of one thread. */
 struct left_out {
     struct finder *f;
     bool subjects_too;
-    struct leaver **leavers; /* [threads] */
-    int n_threads;
+    struct leaver *leaver;
     const uint32_t *slots;
     size_t n_folds;
     uint32_t from, to; /* the batch: of hinges->at */
@@ -73,19 +76,27 @@ static bool push_variant(struct left_subject *s, size_t n_folds, const double va
     return true;
 }
 
+/* Bit by bit: they are few. */
+static bool same_values(const double a[], const double b[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (memcmp(&a[i], &b[i], sizeof *a) != 0)
+            return false;
+    return true;
+}
+
 /* A fact of a row: nothing where all folds stay as they are.  `first` is the first variant of the
  * row. */
-static bool add_fact(const struct left_out *l, struct left_subject *s, const struct leaver *leaver,
-                     struct left_fact fact, size_t first)
+static bool add_fact(const struct left_out *l, struct left_subject *s, struct left_fact fact,
+                     size_t first)
 {
-    const double *values = leaver_without(leaver, fact.table, fact.row, fact.column);
-    size_t size = l->n_folds * sizeof *values;
+    const double *values = leaver_without(l->leaver, fact.table, fact.row, fact.column);
 
     s->tried++;
-    if (memcmp(values, leaver_as_is(leaver), size) == 0)
+    if (same_values(values, leaver_as_is(l->leaver), l->n_folds))
         return true;
     for (size_t v = first; v < s->n_variants; v++)
-        if (memcmp(s->values + v * l->n_folds, values, size) == 0) {
+        if (same_values(s->values + v * l->n_folds, values, l->n_folds)) {
             fact.variant = (uint32_t)v;
             return push_fact(s, fact);
         }
@@ -93,57 +104,44 @@ static bool add_fact(const struct left_out *l, struct left_subject *s, const str
     return push_variant(s, l->n_folds, values, FACT_NONE) && push_fact(s, fact);
 }
 
-static bool add_row(const struct left_out *l, struct left_subject *s, const struct leaver *leaver,
-                    uint32_t t, uint32_t row)
+static bool add_row(const struct left_out *l, struct left_subject *s, uint32_t t, uint32_t row)
 {
     const struct table *table = &l->f->e->data.tables[t];
     size_t first = s->n_variants;
     bool fine = true;
 
     if (table->fate[row] == FATE_USED)
-        fine = add_fact(l, s, leaver, (struct left_fact){t, row, FACT_ROW, 0}, first);
+        fine = add_fact(l, s, (struct left_fact){t, row, FACT_ROW, 0}, first);
     if (!finder_row_known(l->f, t, row))
         return fine;
     for (uint32_t c = 0; fine && c < table->n_columns; c++)
         if (l->f->reads[t][c] && column_known(&table->columns[c], row))
-            fine = add_fact(l, s, leaver, (struct left_fact){t, row, c, 0}, first);
+            fine = add_fact(l, s, (struct left_fact){t, row, c, 0}, first);
     return fine;
 }
 
-static bool take_subject(const struct left_out *l, struct left_subject *s, struct leaver *leaver,
-                         uint32_t subject)
+static bool take_subject(const struct left_out *l, struct left_subject *s, uint32_t subject)
 {
     const struct table *own = &l->f->e->data.tables[0];
-    bool fine = leaver_take(leaver, subject, l->f->reads);
+    bool fine = leaver_take(l->leaver, subject, l->f->reads);
 
     for (uint32_t c = 0; fine && l->subjects_too && c < own->n_columns; c++) {
         if (!l->f->reads[0][c] || !column_known(&own->columns[c], subject))
             continue;
         s->tried++;
         fine = push_fact(s, (struct left_fact){0, subject, c, (uint32_t)s->n_variants}) &&
-               push_variant(s, l->n_folds, leaver_as_is(leaver), c);
+               push_variant(s, l->n_folds, leaver_as_is(l->leaver), c);
     }
     for (uint32_t t = 1; fine && t < l->f->plan->n_tables; t++) {
         const struct table *table = &l->f->e->data.tables[t];
 
         for (uint32_t r = table->first[subject]; fine && r < table->first[subject + 1]; r++)
-            fine = add_row(l, s, leaver, t, r);
+            fine = add_row(l, s, t, r);
     }
     return fine;
 }
 
 /* ---- A batch ---- */
-
-static bool take_subjects(struct left_out *l)
-{
-    int failed = 0;
-
-#pragma omp parallel for schedule(dynamic, 8) num_threads(l->n_threads) reduction(| : failed)
-    for (uint32_t i = l->from; i < l->to; i++)
-        failed |= !take_subject(l, &l->subjects[i - l->from], l->leavers[omp_get_thread_num()],
-                                l->f->hinges->at[i].subject);
-    return !failed;
-}
 
 static bool make_room(const struct left_out *l, struct extract *x)
 {
@@ -156,6 +154,16 @@ static bool make_room(const struct left_out *l, struct extract *x)
     return true;
 }
 
+/* A value of table 0 as often as there are variants: what is filled is copied, twice as much each time. */
+static void fill_column(const struct column *from, uint32_t subject, struct column *to, size_t first,
+                        size_t n)
+{
+    if (n > 0)
+        column_copy(from, subject, to, first);
+    for (size_t done = 1; done < n; done *= 2)
+        columns_copy(to, first, to, first + done, done < n - done ? done : n - done);
+}
+
 /* Subject i of the batch: as often as there are variants of him, each with its folds. */
 static void fill_subject(const struct left_out *l, size_t i, struct table *to, double values[])
 {
@@ -163,91 +171,102 @@ static void fill_subject(const struct left_out *l, size_t i, struct table *to, d
     const struct left_subject *s = &l->subjects[i];
     uint32_t subject = l->f->hinges->at[l->from + i].subject;
 
-    for (size_t v = 0; v < s->n_variants; v++) {
-        for (size_t c = 0; c < from->n_columns; c++)
-            column_copy(&from->columns[c], subject, &to->columns[c], l->first[i] + v);
+    for (size_t c = 0; c < from->n_columns; c++)
+        fill_column(&from->columns[c], subject, &to->columns[c], l->first[i], s->n_variants);
+    for (size_t v = 0; v < s->n_variants; v++)
         if (s->blank[v] != FACT_NONE)
             column_blank(&to->columns[s->blank[v]], l->first[i] + v);
-    }
     if (s->n_variants > 0)
         memcpy(values + l->first[i] * l->n_folds, s->values,
                s->n_variants * l->n_folds * sizeof *values);
 }
 
-static enum osara_status score_batch(struct left_out *l, struct extract *x, double values[],
-                                     osara_problems *problems)
+static bool score_batch(const struct left_out *l, struct extract *x, double values[])
 {
     const struct given_folds given = {l->slots, l->n_folds, values};
 
     if (x == NULL || values == NULL || l->score == NULL || l->ties == NULL || !make_room(l, x))
-        return problem_memory(problems);
-#pragma omp parallel for schedule(dynamic, 64) num_threads(l->n_threads)
+        return false;
     for (size_t i = 0; i < l->to - l->from; i++)
         fill_subject(l, i, &x->data.tables[0], values);
-    return scores_by(l->f->plan, x, l->f->scores, l->f->threads,
+    return scores_by(l->f->plan, x, l->f->scores, 1,
                      &(struct rescored){.score = l->score, .ties = l->ties, .given = &given},
-                     problems);
+                     NULL) == OSARA_OK;
 }
 
-/* Subject i of the batch; `ties` is room for one of his facts. */
-static void take_facts(const struct left_out *l, size_t i, const struct extract *x, double ties[])
+static const double *variant_ties(const struct left_out *l, size_t at, double ties[])
+{
+    for (size_t t = 0; t < l->f->plan->n_ties; t++)
+        ties[t] = l->ties[t * l->n + at];
+    return ties;
+}
+
+/* Subject i of the batch, whose variants mostly all stay on their side of the line; `ties` is room for one
+ * of his facts, `crosses` for his variants. */
+static void take_facts(const struct left_out *l, size_t i, const struct extract *x, double ties[],
+                       uint8_t crosses[])
 {
     const struct left_subject *s = &l->subjects[i];
+    const uint8_t *fate = x->data.tables[0].fate;
     uint32_t of = l->from + (uint32_t)i;
+    bool any = false;
 
     l->f->hinges->at[of].tried += s->tried;
-    for (size_t k = 0; k < s->n_facts; k++) {
+    for (size_t v = 0; v < s->n_variants; v++) {
+        size_t at = l->first[i] + v;
+
+        crosses[v] = finder_crosses(l->f, of, l->score[at], variant_ties(l, at, ties),
+                                    fate[at] == FATE_USED);
+        any |= crosses[v];
+    }
+    for (size_t k = 0; any && k < s->n_facts; k++) {
         const struct left_fact *a = &s->facts[k];
         size_t at = l->first[i] + a->variant;
 
-        for (size_t t = 0; t < l->f->plan->n_ties; t++)
-            ties[t] = l->ties[t * l->n + at];
-        finder_take(l->f, of, (struct single_fact){a->table, a->row, a->column, l->score[at], 0},
-                    ties, x->data.tables[0].fate[at] == FATE_USED);
+        if (crosses[a->variant])
+            finder_take(l->f, of, (struct single_fact){a->table, a->row, a->column, l->score[at], 0},
+                        variant_ties(l, at, ties), fate[at] == FATE_USED);
     }
 }
 
-static enum osara_status do_variants(struct left_out *l, osara_problems *problems)
+static bool do_variants(struct left_out *l)
 {
     size_t n_ties = l->f->plan->n_ties;
     struct extract *x = extract_new(l->f->plan);
     double *values = malloc((l->n * l->n_folds + 1) * sizeof *values);
-    double *ties = malloc(((size_t)l->n_threads * n_ties + 1) * sizeof *ties);
-    enum osara_status rc = ties != NULL ? OSARA_OK : problem_memory(problems);
+    double *ties = malloc((n_ties + 1) * sizeof *ties);
+    uint8_t *crosses = malloc(l->n + 1);
+    bool fine;
 
     l->score = malloc((l->n + 1) * sizeof *l->score);
     l->ties = malloc((l->n * n_ties + 1) * sizeof *l->ties);
-    if (rc == OSARA_OK)
-        rc = score_batch(l, x, values, problems);
-    if (rc == OSARA_OK) {
-#pragma omp parallel for schedule(dynamic, 64) num_threads(l->n_threads)
-        for (size_t i = 0; i < l->to - l->from; i++)
-            take_facts(l, i, x, ties + (size_t)omp_get_thread_num() * n_ties);
-    }
+    fine = ties != NULL && crosses != NULL && score_batch(l, x, values);
+    for (size_t i = 0; fine && i < l->to - l->from; i++)
+        take_facts(l, i, x, ties, crosses);
     free(l->score);
     free(l->ties);
     free(values);
     free(ties);
+    free(crosses);
     extract_free(x);
-    return rc;
+    return fine;
 }
 
-static enum osara_status do_batch(struct left_out *l, osara_problems *problems)
+static bool do_batch(struct left_out *l)
 {
     size_t n = l->to - l->from;
-    enum osara_status rc = OSARA_OK;
+    bool fine;
 
     l->subjects = calloc(n + 1, sizeof *l->subjects);
     l->first = malloc((n + 1) * sizeof *l->first);
-    if (l->subjects == NULL || l->first == NULL || !take_subjects(l))
-        rc = problem_memory(problems);
+    fine = l->subjects != NULL && l->first != NULL;
     l->n = 0;
-    for (size_t i = 0; rc == OSARA_OK && i < n; i++) {
+    for (size_t i = 0; fine && i < n; i++) {
+        fine = take_subject(l, &l->subjects[i], l->f->hinges->at[l->from + i].subject);
         l->first[i] = l->n;
         l->n += l->subjects[i].n_variants;
     }
-    if (rc == OSARA_OK)
-        rc = do_variants(l, problems);
+    fine = fine && do_variants(l);
     for (size_t i = 0; l->subjects != NULL && i < n; i++) {
         free(l->subjects[i].facts);
         free(l->subjects[i].values);
@@ -255,36 +274,31 @@ static enum osara_status do_batch(struct left_out *l, osara_problems *problems)
     }
     free(l->subjects);
     free(l->first);
-    return rc;
+    return fine;
 }
 
 /* ---- All ---- */
 
 /* Slots that a score, its scope and the order of ties are made of. */
-static bool open_leavers(struct left_out *l)
+static bool open_leaver(struct left_out *l)
 {
     const struct plan *plan = l->f->plan;
     uint32_t *slots = malloc((plan->n_criteria + plan->n_ties + 1) * sizeof *slots);
     size_t n = 0;
-    bool fine;
 
-    l->n_threads = l->f->threads > 0 ? l->f->threads : omp_get_max_threads();
-    l->leavers = calloc((size_t)l->n_threads, sizeof *l->leavers);
-    fine = slots != NULL && l->leavers != NULL;
-    for (size_t j = 0; fine && j < plan->n_criteria; j++)
+    if (slots == NULL)
+        return false;
+    for (size_t j = 0; j < plan->n_criteria; j++)
         slots[n++] = plan->criteria[j].measure;
-    for (size_t t = 0; fine && t < plan->n_ties; t++)
+    for (size_t t = 0; t < plan->n_ties; t++)
         slots[n++] = plan->ties[t].slot;
-    if (fine && plan->score_kind == SCORE_EXPRESSION)
+    if (plan->score_kind == SCORE_EXPRESSION)
         slots[n++] = plan->score_slot;
-    for (int i = 0; fine && i < l->n_threads; i++) {
-        l->leavers[i] = leaver_new(&l->f->scores->frame, slots, n);
-        fine = l->leavers[i] != NULL;
-    }
-    if (fine)
-        l->n_folds = leaver_folds(l->leavers[0], &l->slots);
+    l->leaver = leaver_new(&l->f->scores->frame, slots, n);
+    if (l->leaver != NULL)
+        l->n_folds = leaver_folds(l->leaver, &l->slots);
     free(slots);
-    return fine;
+    return l->leaver != NULL;
 }
 
 static size_t facts_of(const struct left_out *l, uint32_t i)
@@ -300,23 +314,40 @@ static size_t facts_of(const struct left_out *l, uint32_t i)
     return facts;
 }
 
-enum osara_status facts_left_out(struct finder *f, bool subjects_too, osara_problems *problems)
+/* Of hinges->at, from .. to - 1. */
+static bool do_piece(struct left_out *l, uint32_t from, uint32_t to)
 {
-    struct left_out l = {.f = f, .subjects_too = subjects_too};
-    enum osara_status rc = open_leavers(&l) ? OSARA_OK : problem_memory(problems);
     size_t facts = 0;
+    bool fine = l->leaver != NULL || open_leaver(l);
 
-    for (uint32_t i = 0; rc == OSARA_OK && i < f->hinges->n; i++) {
-        facts += facts_of(&l, i);
-        l.to = i + 1;
-        if (facts < FACTS_MOST && i + 1 < f->hinges->n)
+    l->from = from;
+    for (uint32_t i = from; fine && i < to; i++) {
+        facts += facts_of(l, i);
+        l->to = i + 1;
+        if (facts < FACTS_MOST && i + 1 < to)
             continue;
-        rc = do_batch(&l, problems);
-        l.from = l.to;
+        fine = do_batch(l);
+        l->from = l->to;
         facts = 0;
     }
-    for (int i = 0; l.leavers != NULL && i < l.n_threads; i++)
-        leaver_free(l.leavers[i]);
-    free(l.leavers);
-    return rc;
+    return fine;
+}
+
+enum osara_status facts_left_out(struct finder *f, bool subjects_too, osara_problems *problems)
+{
+    int n_threads = f->threads > 0 ? f->threads : omp_get_max_threads(), failed = 0;
+    struct left_out *own = calloc((size_t)n_threads, sizeof *own);
+    uint32_t n = (uint32_t)f->hinges->n;
+
+    if (own == NULL)
+        return problem_memory(problems);
+    for (int i = 0; i < n_threads; i++)
+        own[i] = (struct left_out){.f = f, .subjects_too = subjects_too};
+#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads) reduction(| : failed)
+    for (uint32_t at = 0; at < n; at += PIECE)
+        failed |= !do_piece(&own[omp_get_thread_num()], at, n - at < PIECE ? n : at + PIECE);
+    for (int i = 0; i < n_threads; i++)
+        leaver_free(own[i].leaver);
+    free(own);
+    return failed ? problem_memory(problems) : OSARA_OK;
 }

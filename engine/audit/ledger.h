@@ -52,7 +52,13 @@ struct ledger_list {
     void (*at)(const void *of, uint64_t position, char day[16], struct ledger_placement *out);
     const struct digest *leaves; /* [subjects] of their records: SHA-256(0x00 || salt || record) */
     int threads;                 /* 1 or more: leaves and roots are the same on any number */
+    /* Roots that are known: of `leaves`, and ledger_part_root() of each part.  NULL: they are worked out. */
+    const struct digest *root, *part_roots;
 };
+enum { LEDGER_PART = 256 }; /* subjects */
+/* Over the placements of n of them, LEDGER_PART at most, from a multiple of it on; salts [n]. */
+void ledger_part_root(const struct ledger_list *list, uint64_t from, size_t n,
+                      const struct digest salts[], struct digest *root);
 enum osara_status ledger_add_placements(struct ledger *l, const struct ledger_list *list,
                                         osara_problems *problems);
 /* The records that are kept, each with its subject's position: those of the cohort, then those below it. */

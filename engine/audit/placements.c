@@ -5,8 +5,8 @@
 #include "audit/database.h"
 #include "base/number.h"
 
-/* Subjects that are read at a time, and by one thread.  Powers of two, as the tree of leaves splits. */
-enum { PIECE = 16384, PART = 256 };
+/* Subjects that are read at a time.  Powers of two, as the tree of leaves splits. */
+enum { PIECE = 16384, PART = LEDGER_PART };
 
 void ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
                            struct text strand, struct text keep_until, struct digest *out)
@@ -21,6 +21,28 @@ void ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text 
     digest_of_parts(parts, sizeof parts / sizeof parts[0], out);
 }
 
+static void root_of(const struct ledger_placement at[], size_t n, const struct digest salts[],
+                    struct digest *root)
+{
+    struct digest leaves[PART];
+
+    for (size_t i = 0; i < n; i++)
+        ledger_placement_leaf(&salts[i], at[i].rank, at[i].offender, at[i].strand, at[i].keep_until,
+                              &leaves[i]);
+    digest_tree(leaves, n, root);
+}
+
+void ledger_part_root(const struct ledger_list *list, uint64_t from, size_t n,
+                      const struct digest salts[], struct digest *root)
+{
+    struct ledger_placement at[PART];
+    char day[PART][16];
+
+    for (size_t i = 0; i < n; i++)
+        list->at(list->of, from + i, day[i], &at[i]);
+    root_of(at, n, salts, root);
+}
+
 /* ---- A piece of the list, and its leaves ---- */
 
 struct piece {
@@ -33,24 +55,21 @@ struct listing {
     const struct ledger *l;
     const struct ledger_list *list;
     uint64_t n;           /* subjects */
-    struct digest *roots; /* of the placements of each PART: they are subtrees of the whole */
+    struct digest *roots; /* of the placements of each PART: they are subtrees of the whole; NULL: known */
     struct piece *piece;
 };
 
 /* Positions from .. from + n - 1, the piece's from `at` on. */
 static void read_part(const struct listing *g, uint64_t from, size_t n, size_t at)
 {
-    struct digest leaves[PART];
+    struct digest salts[PART];
 
-    seed_salts(&g->l->salts.seeds[0], g->l->salts.depth, from, n, leaves);
-    for (size_t i = 0; i < n; i++) {
-        struct ledger_placement *p = &g->piece->at[at + i];
-        struct digest salt = leaves[i];
-
-        g->list->at(g->list->of, from + i, g->piece->day[at + i], p);
-        ledger_placement_leaf(&salt, p->rank, p->offender, p->strand, p->keep_until, &leaves[i]);
-    }
-    digest_tree(leaves, n, &g->roots[from / PART]);
+    for (size_t i = 0; i < n; i++)
+        g->list->at(g->list->of, from + i, g->piece->day[at + i], &g->piece->at[at + i]);
+    if (g->roots == NULL)
+        return;
+    seed_salts(&g->l->salts.seeds[0], g->l->salts.depth, from, n, salts);
+    root_of(&g->piece->at[at], n, salts, &g->roots[from / PART]);
 }
 
 static void read_piece(const struct listing *g, uint64_t from)
@@ -230,17 +249,20 @@ enum osara_status ledger_add_placements(struct ledger *l, const struct ledger_li
                                         osara_problems *problems)
 {
     uint64_t n = l->salts.subjects;
-    struct listing g = {.l = l,
-                        .list = list,
-                        .n = n,
-                        .roots = malloc((size_t)(n / PART + 1) * sizeof *g.roots),
-                        .piece = malloc(sizeof *g.piece)};
-    enum osara_status rc = g.roots != NULL && g.piece != NULL ? add_rows(l, &g, problems)
-                                                              : problem_memory(problems);
+    size_t parts = (size_t)((n + PART - 1) / PART);
+    struct listing g = {.l = l, .list = list, .n = n, .piece = malloc(sizeof *g.piece)};
+    const struct digest *roots = list->part_roots;
+    enum osara_status rc;
 
+    if (roots == NULL)
+        roots = g.roots = malloc((parts + 1) * sizeof *g.roots);
+    rc = roots != NULL && g.piece != NULL ? add_rows(l, &g, problems) : problem_memory(problems);
     if (rc == OSARA_OK) {
-        digest_tree(g.roots, (size_t)((n + PART - 1) / PART), &l->placements_root);
-        digest_tree_on(list->threads, list->leaves, (size_t)n, &l->root);
+        digest_tree(roots, parts, &l->placements_root);
+        if (list->root != NULL)
+            l->root = *list->root;
+        else
+            digest_tree_on(list->threads, list->leaves, (size_t)n, &l->root);
     }
     free(g.roots);
     free(g.piece);

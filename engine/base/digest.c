@@ -8,15 +8,30 @@
 
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include <string.h>
+
+enum { SHORT = 256 }; /* bytes that are put together before they are hashed */
 
 void digest_of_parts(const struct text parts[], size_t n, struct digest *out)
 {
     SHA256_CTX context;
+    char together[SHORT];
+    size_t bytes = 0;
 
     SHA256_Init(&context);
-    for (size_t i = 0; i < n; i++)
-        if (parts[i].n > 0)
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].n > SHORT - bytes) {
+            SHA256_Update(&context, together, bytes);
+            bytes = 0;
+        }
+        if (parts[i].n > SHORT) {
             SHA256_Update(&context, parts[i].at, parts[i].n);
+        } else if (parts[i].n > 0) {
+            memcpy(together + bytes, parts[i].at, parts[i].n);
+            bytes += parts[i].n;
+        }
+    }
+    SHA256_Update(&context, together, bytes);
     SHA256_Final(out->bytes, &context);
 }
 

@@ -27,6 +27,16 @@ bool opcode_folds(enum opcode op)
     return op >= OP_COUNT && op <= OP_LAST_WORD;
 }
 
+enum file opcode_file(enum opcode op, char x)
+{
+    const char bracket[] = {'[', x, ']', '\0'};
+    const char *at = strstr(opcode_text(op), bracket);
+
+    if (at == NULL)
+        return x == 'c' && strstr(opcode_text(op), "[where]") != NULL ? FILE_FLAG : FILE_COUNT;
+    return at[-1] == 'n' ? FILE_NUMBER : at[-1] == 'f' ? FILE_FLAG : FILE_WORD;
+}
+
 static const char document_head[] =
     "# Instructions\n"
     "\n"

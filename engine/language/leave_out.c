@@ -1,11 +1,13 @@
 /* leave_out.c -- see leave_out.h: a table's program runs over a subject's rows as they are, and once
- * with each column missing; what its folds would take in is caught, and folded without one row. */
+ * with each column missing that the program alone does not settle; what its folds would take in is
+ * caught, and folded without one row. */
 #include "language/leave_out_folds.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "language/builder.h"
+#include "language/leave_out_columns.h"
 
 /* Of a table: what is blanked in turn, and the values that come of it. */
 struct left_table {
@@ -16,6 +18,8 @@ struct left_table {
     double *values;    /* [n][1 + n_columns][folds] */
     size_t room;       /* of values */
     const struct pass *pass;
+    const struct tabulation *tabulation; /* of the pass: over the rows as they are */
+    enum column_left *left;              /* [columns of the table][folds of the pass] */
 };
 
 struct leaver {
@@ -137,6 +141,29 @@ static bool shadow_tables(struct leaver *l)
     return true;
 }
 
+/* The passes over rows, and what they make of each column. */
+static bool find_passes(struct leaver *l)
+{
+    const struct passes *p = l->frame->passes;
+    bool fine = true;
+
+    for (size_t i = 0; i < p->stages[STAGE_MEASURES].n; i++) {
+        const struct pass *pass = &p->stages[STAGE_MEASURES].at[i];
+        struct left_table *left = &l->tables[pass->program.table];
+        size_t n_columns = l->data.tables[pass->program.table].n_columns;
+
+        if (pass->program.table == 0)
+            continue;
+        left->pass = pass;
+        left->tabulation = &l->frame->own->tabulations[STAGE_MEASURES][i];
+        left->left = malloc((n_columns * pass->n_folds + 1) * sizeof *left->left);
+        fine = fine && left->left != NULL;
+        for (uint32_t c = 0; fine && c < n_columns; c++)
+            fine = column_left_out(p, pass, c, left->left + c * pass->n_folds);
+    }
+    return fine;
+}
+
 struct leaver *leaver_new(const struct frame *frame, const uint32_t slots[], size_t n)
 {
     const struct passes *p = frame->passes;
@@ -152,15 +179,13 @@ struct leaver *leaver_new(const struct frame *frame, const uint32_t slots[], siz
     l->as_is = calloc(p->n_slots + 1, sizeof *l->as_is);
     l->blank = calloc(p->n_slots + 1, sizeof *l->blank);
     if (l->w == NULL || l->slots == NULL || l->fold_of == NULL || l->base == NULL ||
-        l->as_is == NULL || l->blank == NULL || !find_folds(l, slots, n) || !shadow_tables(l)) {
+        l->as_is == NULL || l->blank == NULL || !find_folds(l, slots, n) || !shadow_tables(l) ||
+        !find_passes(l)) {
         leaver_free(l);
         return NULL;
     }
     l->shadow = *frame;
     l->shadow.data = &l->data;
-    for (size_t i = 0; i < p->stages[STAGE_MEASURES].n; i++)
-        l->tables[p->stages[STAGE_MEASURES].at[i].program.table].pass =
-            &p->stages[STAGE_MEASURES].at[i];
     return l;
 }
 
@@ -174,6 +199,7 @@ void leaver_free(struct leaver *l)
         free(l->tables[t].columns);
         free(l->tables[t].kind_of);
         free(l->tables[t].values);
+        free(l->tables[t].left);
     }
     for (size_t k = 0; k < l->n_folds; k++) {
         caught_free(&l->as_is[k]);
@@ -208,12 +234,13 @@ static void catch_fold(struct block *b, const struct instruction *i)
         caught_fill(&l->caught[k], b, i, l->tables[b->t].first);
 }
 
-/* Runs the table's program over the subject's rows; what its folds take in goes to `out`. */
-static bool catch_all(struct leaver *l, uint32_t t, size_t subject, struct caught out[])
+/* Runs a program of the table over the subject's rows; what its folds take in goes to `out`. */
+static bool catch_all(struct leaver *l, uint32_t t, size_t subject, const struct program *program,
+                      struct caught out[])
 {
     const struct left_table *left = &l->tables[t];
     struct block b = {.frame = &l->shadow, .w = l->w, .subject = (uint32_t)subject,
-                      .catch_fold = catch_fold, .catcher = l};
+                      .tables = left->tabulation->tables, .catch_fold = catch_fold, .catcher = l};
 
     for (size_t i = 0; i < left->pass->n_folds; i++) {
         uint32_t k = l->fold_of[left->pass->folds[i].slot];
@@ -224,9 +251,17 @@ static bool catch_all(struct leaver *l, uint32_t t, size_t subject, struct caugh
     l->caught = out;
     memset(l->data.tables[t].fate + left->first, FATE_USED, left->n);
     for (size_t at = 0; at < left->n; at += BLOCK)
-        block_run(&b, &left->pass->program, left->first + at,
-                  left->n - at < BLOCK ? left->n - at : BLOCK);
+        block_run(&b, program, left->first + at, left->n - at < BLOCK ? left->n - at : BLOCK);
     return true;
+}
+
+static bool catch_as_is(struct leaver *l, uint32_t t, size_t subject)
+{
+    const struct left_table *left = &l->tables[t];
+    bool tabled = left->tabulation->program.code != NULL;
+
+    return catch_all(l, t, subject, tabled ? &left->tabulation->program : &left->pass->program,
+                     l->as_is);
 }
 
 static bool room_for(struct leaver *l, struct left_table *left)
@@ -244,42 +279,68 @@ static bool room_for(struct leaver *l, struct left_table *left)
     return true;
 }
 
+/* out[r * stride]: what a fold is when no row counts without the column, or each as it did. */
+static void fold_settled(const struct leaver *l, const struct left_table *left, uint32_t k,
+                         enum column_left column, double *out)
+{
+    size_t stride = (1 + left->n_columns) * l->n_folds;
+
+    for (size_t r = 0; r < left->n; r++)
+        out[r * stride] = column == COLUMN_UNREAD ? l->base[k] : left->values[r * stride + k];
+}
+
 /* The folds of the table, as they are and without each row; `kind` 0 is the row, else a column. */
 static bool fold_kind(struct leaver *l, struct left_table *left, size_t kind)
 {
     size_t stride = (1 + left->n_columns) * l->n_folds;
+    const enum column_left *settled =
+        kind == 0 ? NULL : left->left + left->columns[kind - 1] * left->pass->n_folds;
 
     for (size_t i = 0; i < left->pass->n_folds; i++) {
         const struct fold *fold = &left->pass->folds[i];
         uint32_t k = l->fold_of[fold->slot];
+        double *out = left->values + kind * l->n_folds + k;
 
         if (k == UINT32_MAX)
             continue;
+        if (settled != NULL && settled[i] != COLUMN_DECIDES) {
+            fold_settled(l, left, k, settled[i], out);
+            continue;
+        }
         if (!left_fold_open(&l->fold, (enum opcode)fold->op, &l->as_is[k], left->n))
             return false;
         l->base[k] = l->fold.base;
-        left_fold_all(&l->fold, kind == 0 ? NULL : &l->blank[k],
-                      left->values + kind * l->n_folds + k, stride);
+        left_fold_all(&l->fold, kind == 0 ? NULL : &l->blank[k], out, stride);
     }
     return true;
+}
+
+/* Catches what the folds take in where a column is missing. */
+static bool catch_without(struct leaver *l, uint32_t t, size_t subject, uint32_t column)
+{
+    const struct left_table *left = &l->tables[t];
+    struct column *at = &l->data.tables[t].columns[column], kept = *at;
+    bool decides = false, fine;
+
+    for (size_t i = 0; i < left->pass->n_folds; i++)
+        decides |= l->fold_of[left->pass->folds[i].slot] != UINT32_MAX &&
+                   left->left[column * left->pass->n_folds + i] == COLUMN_DECIDES;
+    if (!decides)
+        return true;
+    at->as.number = NULL;
+    at->codes.width = 0; /* as one that the extract does not have */
+    fine = catch_all(l, t, subject, &left->pass->program, l->blank);
+    *at = kept;
+    return fine;
 }
 
 static bool take_table(struct leaver *l, uint32_t t, size_t subject)
 {
     struct left_table *left = &l->tables[t];
-    struct table *table = &l->data.tables[t];
-    bool fine = catch_all(l, t, subject, l->as_is) && room_for(l, left) && fold_kind(l, left, 0);
+    bool fine = catch_as_is(l, t, subject) && room_for(l, left) && fold_kind(l, left, 0);
 
-    for (size_t c = 0; fine && c < left->n_columns; c++) {
-        struct column *column = &table->columns[left->columns[c]];
-        struct column kept = *column;
-
-        column->as.number = NULL;
-        column->codes.width = 0; /* as one that the extract does not have */
-        fine = catch_all(l, t, subject, l->blank);
-        *column = kept;
-        fine = fine && fold_kind(l, left, 1 + c);
-    }
+    for (size_t c = 0; fine && c < left->n_columns; c++)
+        fine = catch_without(l, t, subject, left->columns[c]) && fold_kind(l, left, 1 + c);
     return fine && !l->w->failed;
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wide.h"
+
 #define NOBODY UINT32_MAX
 
 /* ---- Caught ---- */
@@ -241,9 +243,28 @@ static double times_without(const struct left_fold *f, size_t r, const struct ca
 
 /* ---- Sums, in the order of the rows ---- */
 
-enum { LANES = 8 };
+enum { LANES = 32 };
 
-/* out[k]: the sum where row[k] counts as instead[k].  `row` ascends; eight go over the rows at once. */
+/* Sums side by side: sum[k] goes on over all rows, of which row[k] counts as instead[k].  Before from[0]
+ * they are one; from from[1] on all take in the same. */
+WIDE static void sum_lanes(const double *restrict x, const size_t from[2], size_t n,
+                           const uint64_t *restrict row, const double *restrict instead, double out[])
+{
+    double sum[LANES];
+
+    for (size_t k = 0; k < LANES; k++)
+        sum[k] = out[k];
+    for (size_t j = from[0]; j < from[1]; j++)
+        for (size_t k = 0; k < LANES; k++)
+            sum[k] += row[k] == j ? instead[k] : x[j];
+    for (size_t j = from[1]; j < n; j++)
+        for (size_t k = 0; k < LANES; k++)
+            sum[k] += x[j];
+    for (size_t k = 0; k < LANES; k++)
+        out[k] = sum[k];
+}
+
+/* out[k]: the sum where row[k] counts as instead[k].  `row` ascends; LANES go over the rows at once. */
 static void sum_instead(const double x[], size_t n, const uint32_t row[], const double instead[],
                         size_t m, double out[])
 {
@@ -251,21 +272,19 @@ static void sum_instead(const double x[], size_t n, const uint32_t row[], const 
     size_t at = 0;
 
     for (size_t k = 0; k < m; k += LANES) {
-        size_t lanes = m - k < LANES ? m - k : LANES, j;
-        double sum[LANES];
+        size_t lanes = m - k < LANES ? m - k : LANES;
+        uint64_t rows[LANES];
+        double other[LANES], sum[LANES];
 
         for (; at < row[k]; at++)
             before += x[at];
-        for (size_t i = 0; i < LANES; i++)
+        for (size_t i = 0; i < LANES; i++) {
+            rows[i] = i < lanes ? row[k + i] : UINT64_MAX;
+            other[i] = i < lanes ? instead[k + i] : 0;
             sum[i] = before;
-        for (j = at; j <= row[k + lanes - 1]; j++)
-            for (size_t i = 0; i < lanes; i++)
-                sum[i] += row[k + i] == j ? instead[k + i] : x[j];
-        for (; j < n; j++)
-            for (size_t i = 0; i < LANES; i++)
-                sum[i] += x[j];
-        for (size_t i = 0; i < lanes; i++)
-            out[k + i] = sum[i];
+        }
+        sum_lanes(x, (size_t[]){at, row[k + lanes - 1] + 1}, n, rows, other, sum);
+        memcpy(out + k, sum, lanes * sizeof *sum);
     }
 }
 

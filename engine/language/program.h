@@ -166,6 +166,9 @@ struct passes {
 const char *opcode_name(enum opcode op);
 const char *opcode_text(enum opcode op);
 bool opcode_folds(enum opcode op);
+/* The file of operand x ('a' .. 'd'), as the instruction's text has it ("n[d] = n[a] + n[b]"); FILE_COUNT:
+ * it has none. */
+enum file opcode_file(enum opcode op, char x);
 /* docs/opcodes.md.  The caller frees it. */
 char *opcodes_document(void);
 

@@ -28,17 +28,6 @@ struct tabulating {
 
 /* ---- What instructions read and write ------------------------------------------------------------------ */
 
-/* The file of operand x ('a' .. 'd'), as the text of the instruction has it ("n[d] = n[a] + n[b]"). */
-static enum file operand_file(enum opcode op, char x)
-{
-    const char bracket[] = {'[', x, ']', '\0'};
-    const char *at = strstr(opcode_text(op), bracket);
-
-    if (at == NULL)
-        return x == 'c' && strstr(opcode_text(op), "[where]") != NULL ? FILE_FLAG : FILE_COUNT;
-    return at[-1] == 'n' ? FILE_NUMBER : at[-1] == 'f' ? FILE_FLAG : FILE_WORD;
-}
-
 static bool packs(enum opcode op)
 {
     return op == OP_PACK_NUMBER || op == OP_PACK_FLAG || op == OP_PACK_WORD;
@@ -58,7 +47,7 @@ static void each_operand(struct tabulating *t, size_t at,
     const uint16_t registers[] = {i->a, i->b, i->c, i->d};
 
     for (int k = 0; k < 4; k++) {
-        enum file file = operand_file(op, "abcd"[k]);
+        enum file file = opcode_file(op, "abcd"[k]);
 
         if (file != FILE_COUNT && registers[k] != REGISTER_NONE && (k < 3 || packs(op)))
             see(t, at, t->made_by[file][registers[k]]);
@@ -74,7 +63,7 @@ static void each_operand(struct tabulating *t, size_t at,
 static void made(struct tabulating *t, size_t at)
 {
     const struct instruction *i = &t->program->code[at];
-    enum file file = operand_file((enum opcode)i->op, 'd');
+    enum file file = opcode_file((enum opcode)i->op, 'd');
 
     if (file != FILE_COUNT && i->d != REGISTER_NONE)
         t->made_by[file][i->d] = (uint32_t)at;
@@ -299,7 +288,7 @@ static bool make_tables(struct tabulating *t, struct tabulation *out)
             continue;
         t->table_of[at] = (uint32_t)out->n_tables++;
         table->column = t->on[at];
-        table->file = operand_file(op, 'd');
+        table->file = opcode_file(op, 'd');
         size_t n = table_at(t)->columns[table->column].codes.n;
 
         table->of.number = malloc((n + 1) * width[table->file]);

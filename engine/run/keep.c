@@ -9,7 +9,9 @@
 #include "run/past.h"
 #include "run/scribe.h"
 
-enum { BATCH = 1 << 22 }; /* bytes of records that are handed over at once */
+/* Bytes of records that are handed over at once: records come several hundred at a time, and who hands them
+ * over would wait for the batch before if one did not take them all. */
+enum { BATCH = 1 << 24 };
 
 /* Records on their way to the scribe. */
 struct kept {
@@ -53,9 +55,7 @@ static void ask_ahead(const struct osara_run *run, uint64_t position)
     __builtin_prefetch(words_text(data->ids, ids[s->order[position + AHEAD]]).at);
 }
 
-/* Who stands at a position of the ranked list. */
-static void placement_at(const void *of, uint64_t position, char day[16],
-                         struct ledger_placement *out)
+void keep_placement(const void *of, uint64_t position, char day[16], struct ledger_placement *out)
 {
     const struct osara_run *run = of;
     uint32_t subject = run->scores->order[position];
@@ -76,8 +76,10 @@ static enum osara_status add_placements(struct keep *keep, osara_problems *probl
     const struct osara_run *run = keep->run;
     const struct ledger_list list = {
         .of = run,
-        .at = placement_at,
+        .at = keep_placement,
         .leaves = run->sealed->leaves,
+        .root = &run->sealed->seal.root,
+        .part_roots = run->sealed->part_roots,
         .threads = keep->scribe != NULL ? 1 : (int)run->scores->n_workspaces};
 
     return ledger_add_placements(keep->ledger, &list, problems);

@@ -17,6 +17,9 @@ void keep_list(struct keep *keep);
 /* Until nothing is being written: a process that begins while another thread holds a lock would hold it for
  * ever. */
 void keep_pause(struct keep *keep);
+/* Who stands at a position of the run's ranked list: `at` of a struct ledger_list. */
+struct ledger_placement;
+void keep_placement(const void *run, uint64_t position, char day[16], struct ledger_placement *out);
 /* Adds ranks and strands, and the link of the run, and makes it last.  `summary` is run.json without
  * persons. */
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,

@@ -286,8 +286,10 @@ void osara_run_free(osara_run *run)
     plan_free(run->plan);
     mapping_free(run->mapping);
     free(run->previous);
-    if (run->sealed != NULL)
+    if (run->sealed != NULL) {
         free(run->sealed->leaves);
+        free(run->sealed->part_roots);
+    }
     buffer_free(&run->past);
     free(run->sealed);
     arena_free(run->arena);

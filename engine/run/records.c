@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/ledger.h"
 #include "report/lists.h"
 #include "report/record.h"
 #include "run/run.h"
@@ -65,10 +66,15 @@ static enum osara_status seal(const struct osara_run *run, const struct digest m
 {
     struct sealed *sealed = run->sealed;
     size_t n = run->scores->n_scored;
-    struct digest *leaves = malloc((n + 1) * sizeof *leaves);
-    enum osara_status rc = leaves == NULL ? problem_memory(problems)
-                                          : run_short_leaves(run, run->response->n, leaves,
-                                                             problems);
+    struct digest *leaves = malloc((n + 1) * sizeof *leaves), *roots = NULL;
+    enum osara_status rc = leaves == NULL ? problem_memory(problems) : OSARA_OK;
+
+    if (run->ledger_path != NULL) {
+        roots = malloc((n / LEDGER_PART + 1) * sizeof *roots);
+        rc = roots == NULL ? problem_memory(problems) : rc;
+    }
+    if (rc == OSARA_OK)
+        rc = run_short_leaves(run, run->response->n, leaves, roots, problems);
 
     for (size_t i = 0; rc == OSARA_OK && i < run->response->n_all; i++)
         leaves[response_position(run->response, run->scores, i)] = made[i];
@@ -78,11 +84,13 @@ static enum osara_status seal(const struct osara_run *run, const struct digest m
     }
     if (rc != OSARA_OK) {
         free(leaves);
+        free(roots);
         return rc;
     }
     sealed->seal.subjects = n;
     sealed->seal.records = run->response->n_all;
     sealed->leaves = leaves;
+    sealed->part_roots = roots;
     digest_hex(&sealed->seal.root, sealed->hex);
     sealed->known = true;
     return OSARA_OK;

@@ -44,6 +44,7 @@ struct sealed {
     bool known;
     struct seal seal;
     struct digest *leaves; /* [subjects] in rank order */
+    struct digest *part_roots; /* of the placements, for the ledger; NULL without one */
     char hex[65];
 };
 
@@ -51,9 +52,10 @@ struct sealed {
 const struct seal *run_seal(const struct osara_run *run);
 /* Chooses the key, when the rest of the run is there. */
 enum osara_status run_key(struct osara_run *run, osara_problems *problems);
-/* Puts the leaf of each subject from `from` on, as a short record, into leaves[], on all threads. */
+/* Puts the leaf of each subject from `from` on, as a short record, into leaves[], on all threads; of all
+ * subjects' placements, which have the same salts, the roots of their parts into roots[], or NULL. */
 enum osara_status run_short_leaves(const struct osara_run *run, size_t from, struct digest leaves[],
-                                   osara_problems *problems);
+                                   struct digest roots[], osara_problems *problems);
 /* Puts the leaf that was kept in place of that of each subject whose salt was forgotten. */
 void run_forgotten_leaves(const struct osara_run *run, struct digest leaves[]);
 /* The salts of subjects from .. from + n - 1. */

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "audit/heads.h"
+#include "audit/ledger.h"
 #include "audit/seeds.h"
 #include "report/record.h"
-#include "run/run.h"
+#include "run/keep.h"
 
-enum { PIECE = 4096 }; /* subjects that one thread seals at a time */
+enum { PIECE = 16 * LEDGER_PART }; /* subjects that one thread seals at a time */
 
 /* SHA-256 over what the run stands on: whoever has not the inputs cannot make it. */
 static void derived_key(const struct osara_run *run, struct buffer *b, struct digest *key)
@@ -53,11 +54,21 @@ void run_salts(const struct osara_run *run, size_t from, size_t n, struct digest
     seed_salts(&root, seed_depth(run->scores->n_scored), from, n, out);
 }
 
-/* Subjects from .. to - 1; the leaves hold their salts first.  What is hashed stands in one run of bytes. */
+/* The roots of the placements from .. to - 1, whose salts these are. */
+static void seal_placements(const struct osara_run *run, size_t from, size_t to,
+                            const struct digest salts[], struct digest roots[])
+{
+    const struct ledger_list list = {.of = run, .at = keep_placement};
+
+    for (size_t at = from; at < to; at += LEDGER_PART)
+        ledger_part_root(&list, at, to - at < LEDGER_PART ? to - at : LEDGER_PART, salts + at - from,
+                         &roots[at / LEDGER_PART]);
+}
+
+/* Subjects from .. to - 1, whose leaves hold their salts.  What is hashed stands in one run of bytes. */
 static bool seal_piece(const struct osara_run *run, const struct short_form *form, size_t from,
                        size_t to, struct digest leaves[], struct buffer *b)
 {
-    run_salts(run, from, to - from, leaves + from);
     for (size_t i = from; i < to; i++) {
         record_short_ask(form, i);
         buffer_clear(b);
@@ -81,9 +92,9 @@ void run_forgotten_leaves(const struct osara_run *run, struct digest leaves[])
 }
 
 enum osara_status run_short_leaves(const struct osara_run *run, size_t from, struct digest leaves[],
-                                   osara_problems *problems)
+                                   struct digest roots[], osara_problems *problems)
 {
-    size_t n = run->scores->n_scored, pieces = from < n ? (n - from + PIECE - 1) / PIECE : 0;
+    size_t n = run->scores->n_scored, first = roots != NULL ? 0 : from / PIECE * PIECE;
     struct short_form form;
     int failed = 0;
 
@@ -92,11 +103,14 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces) \
     reduction(|                                                                           \
               : failed)
-    for (size_t p = 0; p < pieces; p++) {
+    for (size_t at = first; at < n; at += PIECE) {
         struct buffer b = {0};
-        size_t at = from + p * PIECE;
+        size_t to = n - at < PIECE ? n : at + PIECE;
 
-        failed |= !seal_piece(run, &form, at, at + PIECE < n ? at + PIECE : n, leaves, &b);
+        run_salts(run, at, to - at, leaves + at);
+        if (roots != NULL)
+            seal_placements(run, at, to, leaves + at, roots);
+        failed |= !seal_piece(run, &form, at > from ? at : from, to, leaves, &b);
         buffer_free(&b);
     }
     record_short_close(&form);

@@ -35,6 +35,26 @@ static void sha_256_is_the_published_one(void **state)
     assert_digest(&d, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+static void parts_of_any_length_are_hashed_as_one(void **state)
+{
+    static const size_t lengths[] = {0, 1, 64, 255, 256, 257, 700};
+    enum { LENGTHS = sizeof lengths / sizeof lengths[0], MOST = 2 * 700 };
+    static char bytes[MOST];
+    struct digest whole, parts;
+
+    (void)state;
+    for (size_t i = 0; i < MOST; i++)
+        bytes[i] = (char)(i * 31);
+    for (size_t i = 0; i < LENGTHS; i++)
+        for (size_t k = 0; k < LENGTHS; k++) {
+            const struct text two[] = {{bytes, lengths[i]}, {bytes + lengths[i], lengths[k]}};
+
+            digest_of((struct text){bytes, lengths[i] + lengths[k]}, &whole);
+            digest_of_parts(two, 2, &parts);
+            assert_memory_equal(&whole, &parts, sizeof whole);
+        }
+}
+
 static void parts_are_hashed_as_one(void **state)
 {
     const struct text parts[] = {TEXT("a"), {NULL, 0}, TEXT("bc")};
@@ -180,6 +200,7 @@ int main(void)
     const struct CMUnitTest t[] = {
         cmocka_unit_test(sha_256_is_the_published_one),
         cmocka_unit_test(parts_are_hashed_as_one),
+        cmocka_unit_test(parts_of_any_length_are_hashed_as_one),
         cmocka_unit_test(what_was_hashed_is_told_piece_by_piece),
         cmocka_unit_test(hexadecimal_is_read_back),
         cmocka_unit_test(trees_are_the_published_ones),
