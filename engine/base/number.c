@@ -186,6 +186,8 @@ bool number_parse(struct text t, double *out)
 /* Numbers as most are: printed plainly, not much in front of the point, and 1 .. 16 digits behind it. */
 enum { EIGHT = 100000000, PLACES_FAST = 16 };
 static const double LEAST_FAST = 1e-7, MOST_FAST = 1e13;
+enum { MYRIAD = 10000 };
+static const double MOST_SHORT = 1e11; /* 15 digits with 4 behind the point */
 
 /* The 8 digits of v below 10^8, zeros in front, the first in the lowest byte: two numbers of 4 digits side by
  * side, then four of 2, then eight of 1.  The factors are 1/100 and 1/10, rounded up: right for so few. */
@@ -291,6 +293,26 @@ static size_t put_decimal(double u, uint64_t digits, int places, char *out)
     return n + (size_t)places;
 }
 
+/* u * 10^4 where u is a decimal of so few places, else 0.  That decimal is its shortest one: of those of 15
+ * digits no two are the same double. */
+static uint64_t in_myriads(double u)
+{
+    uint64_t myriads = u < MOST_SHORT ? (uint64_t)(u * MYRIAD + 0.5) : 0;
+
+    return (double)myriads / MYRIAD == u ? myriads : 0;
+}
+
+/* Of a number that is not whole. */
+static size_t put_myriads(uint64_t myriads, char *out)
+{
+    uint64_t rest = eight_digits(myriads % MYRIAD) >> 32;
+    size_t n = number_print_whole(myriads / MYRIAD, out);
+
+    out[n++] = '.';
+    put_eight(rest, out + n);
+    return n + 8 - (unsigned)__builtin_clzll(rest) / 8;
+}
+
 static size_t put_shortest(double u, char *out)
 {
     struct shortest s = number_shortest(u);
@@ -306,12 +328,15 @@ static size_t put_shortest(double u, char *out)
 size_t number_print(double v, char out[NUMBER_TEXT])
 {
     double u = fabs(v);
+    uint64_t myriads;
     size_t n = 0;
 
     if (v < 0)
         out[n++] = '-';
     if (u < 1e15 && (double)(int64_t)u == u)
         n += number_print_whole((uint64_t)u, out + n);
+    else if ((myriads = in_myriads(u)) > 0)
+        n += put_myriads(myriads, out + n);
     else if (isfinite(u))
         n += put_shortest(u, out + n);
     out[n] = '\0';
