@@ -43,7 +43,7 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
         return NULL;
     *status = run_look(run, problems);
     if (*status == OSARA_OK)
-        *status = record_write(&run->results, run->scores->workspaces[0], subject, &record,
+        *status = record_write_one(&run->results, run->scores->workspaces[0], subject, &record,
                                problems);
     if (*status == OSARA_OK) {
         text = card_text((struct text){record.at, record.n}, NULL, look);

@@ -10,16 +10,16 @@
 
 enum { BATCH = 512 };
 
-static enum osara_status make_one(const struct osara_run *run, size_t i, struct buffer *b,
-                                  struct digest *leaf, osara_problems *problems)
+static enum osara_status make_one(const struct osara_run *run, const struct record_form *form,
+                                  size_t i, struct buffer *b, struct digest *leaf,
+                                  osara_problems *problems)
 {
     size_t position = response_position(run->response, run->scores, i);
     struct workspace *w = run->scores->workspaces[omp_get_thread_num()];
     struct digest salt;
 
     buffer_clear(b);
-    enum osara_status rc = record_write(&run->results, w, run->scores->order[position], b,
-                                        problems);
+    enum osara_status rc = record_write(form, w, run->scores->order[position], b, problems);
 
     if (rc == OSARA_OK) {
         run_salts(run, position, 1, &salt);
@@ -28,8 +28,8 @@ static enum osara_status make_one(const struct osara_run *run, size_t i, struct 
     return rc;
 }
 
-static enum osara_status make_batch(const struct osara_run *run, size_t from, size_t n,
-                                    struct buffer buffers[], struct digest leaves[],
+static enum osara_status make_batch(const struct osara_run *run, const struct record_form *form,
+                                    size_t from, size_t n, struct buffer buffers[], struct digest leaves[],
                                     osara_problems *problems)
 {
     int memory = 0, fault = 0;
@@ -38,7 +38,7 @@ static enum osara_status make_batch(const struct osara_run *run, size_t from, si
     reduction(|                                                                           \
               : memory, fault)
     for (size_t i = 0; i < n; i++) {
-        enum osara_status rc = make_one(run, from + i, &buffers[i], &leaves[from + i], NULL);
+        enum osara_status rc = make_one(run, form, from + i, &buffers[i], &leaves[from + i], NULL);
 
         memory |= rc == OSARA_ENOMEM;
         fault |= rc != OSARA_OK && rc != OSARA_ENOMEM;
@@ -95,16 +95,19 @@ enum osara_status run_records(const struct osara_run *run, run_sink *sink, void 
     size_t room = n < BATCH ? n : BATCH;
     struct buffer *buffers = calloc(room + 1, sizeof *buffers);
     struct digest *leaves = malloc((n + 1) * sizeof *leaves);
-    enum osara_status rc = buffers && leaves ? OSARA_OK : problem_memory(problems);
+    struct record_form form = {0};
     double begun = watch_now(run->timings);
+    enum osara_status rc = buffers && leaves ? record_open(&run->results, &form, problems)
+                                             : problem_memory(problems);
 
     for (size_t from = 0; rc == OSARA_OK && from < n; from += BATCH) {
         size_t batch = n - from < BATCH ? n - from : BATCH;
 
-        rc = make_batch(run, from, batch, buffers, leaves, problems);
+        rc = make_batch(run, &form, from, batch, buffers, leaves, problems);
         if (rc == OSARA_OK)
             rc = hand_over(from, batch, buffers, sink, to, problems);
     }
+    record_close(&form);
     begun = watch_lap(run->timings, OSARA_STAGE_RECORDS, begun, 0, n);
     if (rc == OSARA_OK && !run->sealed->known && run->results.hashed) {
         rc = seal(run, leaves, problems);
