@@ -14,7 +14,7 @@
 enum {
     DEPTH_MOST = 2048,
     STEP = 128,        /* signs that fit a byte's count: a count in bytes is made in wide steps */
-    BEHIND = 8,        /* NULs behind the copy: so many bytes are looked at together */
+    BEHIND = 10,       /* NULs behind the copy: 8 bytes are looked at together, 2 are an escape */
     SHORT_NUMBER = 300 /* digits without an exponent that no double is too small for */
 };
 
@@ -25,6 +25,7 @@ struct reader {
     struct json_node *done;  /* the first of those that have moved */
     struct json_node *open;  /* the innermost list or object not closed; it points to the one around it */
     size_t depth;
+    bool but_rows; /* lists in lists are passed over */
 };
 
 /* Brackets, commas and colons: no value or key stands without one before it, but for the outermost. */
@@ -303,6 +304,38 @@ static bool read_key(struct reader *r)
     return *r->at++ == ':';
 }
 
+/* At the opening quote; past the closing one, or where the copy ends. */
+static char *pass_text(const struct reader *r, char *at)
+{
+    for (at = skip_plain(at + 1); *at != '"' && at < r->end; at = skip_plain(at))
+        at += *at == '\\' ? 2 : 1;
+    return at + 1;
+}
+
+/* At its opening bracket: its end is where all brackets are closed. */
+static bool pass_over(struct reader *r)
+{
+    char *from = r->at, *at = from;
+    size_t depth = 0;
+
+    do {
+        char c = *at;
+
+        if (c == '"') {
+            at = pass_text(r, at);
+            continue;
+        }
+        depth += (c | 0x20) == '{';
+        depth -= (c | 0x20) == '}';
+        at++;
+    } while (depth > 0 && at < r->end);
+    if (depth > 0 || at > r->end)
+        return false;
+    r->at = at;
+    *r->value++ = (struct json_node){json_said(JSON_UNREAD, (size_t)(at - from)), {.text = from}};
+    return true;
+}
+
 /* At its opening bracket.  *closed: nothing is in it. */
 static bool open_it(struct reader *r, bool *closed)
 {
@@ -349,6 +382,9 @@ static bool read_value(struct reader *r, bool *opened)
     case '"':
         return read_text(r);
     case '[':
+        if (r->but_rows && r->open != NULL && json_kind_of(r->open) == JSON_LIST)
+            return pass_over(r);
+        /* fall through */
     case '{':
         fine = open_it(r, &closed);
         *opened = !closed;
@@ -393,7 +429,7 @@ static struct json_node *room_for(struct text bytes, struct reader *r)
     return root;
 }
 
-struct json_node *json_read_or_memory(struct text bytes, bool *memory)
+static struct json_node *read_bytes(struct text bytes, bool but_rows, bool *memory)
 {
     struct reader r;
     struct json_node *root;
@@ -403,6 +439,7 @@ struct json_node *json_read_or_memory(struct text bytes, bool *memory)
         return NULL;
     root = room_for(bytes, &r);
     *memory = root == NULL;
+    r.but_rows = but_rows;
     if (root != NULL && !read_all(&r)) {
         free(root);
         root = NULL;
@@ -410,11 +447,23 @@ struct json_node *json_read_or_memory(struct text bytes, bool *memory)
     return root;
 }
 
+struct json_node *json_read_or_memory(struct text bytes, bool *memory)
+{
+    return read_bytes(bytes, false, memory);
+}
+
 struct json_node *json_read(struct text bytes)
 {
     bool memory;
 
-    return json_read_or_memory(bytes, &memory);
+    return read_bytes(bytes, false, &memory);
+}
+
+struct json_node *json_read_but_rows(struct text bytes)
+{
+    bool memory;
+
+    return read_bytes(bytes, true, &memory);
 }
 
 void json_release(struct json_node *root)

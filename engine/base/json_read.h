@@ -15,6 +15,11 @@ struct json_node;
 struct json_node *json_read(struct text bytes);
 /* Likewise, and says which of the two it was. */
 struct json_node *json_read_or_memory(struct text bytes, bool *memory);
+/* Likewise, but lists that stand in lists are passed over, as long as their brackets and quotes close: a
+ * record is mostly rows, of which a card reads a few. */
+struct json_node *json_read_but_rows(struct text bytes);
+/* The text of one that was passed over, from bracket to bracket; empty of anything else. */
+struct text json_unread(const struct json_node *row);
 void json_release(struct json_node *root);
 
 const struct json_node *json_at(const struct json_node *object, const char *key);

@@ -80,6 +80,11 @@ struct text json_text_of(const struct json_node *string)
     return is(string, JSON_TEXT) ? json_bytes(string) : (struct text){0};
 }
 
+struct text json_unread(const struct json_node *row)
+{
+    return is(row, JSON_UNREAD) ? json_bytes(row) : (struct text){0};
+}
+
 double json_number_of(const struct json_node *number)
 {
     double v = NAN;

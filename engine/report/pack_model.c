@@ -268,7 +268,7 @@ static bool take_records(struct pack *p, const struct text records[], size_t n,
 
 #pragma omp taskloop grainsize(2)
     for (size_t i = 0; i < n; i++)
-        trees[i] = json_read(records[i]);
+        trees[i] = json_read_but_rows(records[i]);
     for (size_t i = 0; fine && i < n; i++)
         fine = take_record(p, trees[i]);
 #pragma omp taskloop grainsize(2)

@@ -16,7 +16,7 @@ char *card_text(struct text record, const struct json_node *past, osara_look loo
         buffer_text(&b, record);
         buffer_char(&b, '\n');
     } else {
-        tree = json_read(record);
+        tree = json_read_but_rows(record);
         if (tree == NULL)
             return NULL;
         if (look.format == OSARA_CSV)
