@@ -304,12 +304,27 @@ static bool read_key(struct reader *r)
     return *r->at++ == ':';
 }
 
-/* At the opening quote; past the closing one, or where the copy ends. */
-static char *pass_text(const struct reader *r, char *at)
+/* At the opening quote; past the closing one, or the end of the copy. */
+static inline char *pass_text(const struct reader *r, char *at)
 {
     for (at = skip_plain(at + 1); *at != '"' && at < r->end; at = skip_plain(at))
         at += *at == '\\' ? 2 : 1;
     return at + 1;
+}
+
+/* From `at` to the first byte that may be a bracket or a quote, or is none that stands outside of texts: a
+ * NUL behind the copy at the latest.  Brackets with these bits set are 0x7F. */
+static inline char *skip_values(char *at)
+{
+    uint64_t eight, bracket, odd;
+
+    do {
+        eight = text_eight(at);
+        bracket = (eight | TEXT_EACH_BYTE * 0x26) ^ TEXT_EACH_BYTE * 0x7F;
+        odd = text_json_odd(eight) | ((bracket - TEXT_EACH_BYTE) & ~bracket & TEXT_EACH_BYTE << 7);
+        at += 8;
+    } while (odd == 0);
+    return at - 8 + __builtin_ctzll(odd) / 8;
 }
 
 /* At its opening bracket: its end is where all brackets are closed. */
@@ -323,11 +338,13 @@ static bool pass_over(struct reader *r)
 
         if (c == '"') {
             at = pass_text(r, at);
-            continue;
+        } else {
+            depth += (c | 0x20) == '{';
+            depth -= (c | 0x20) == '}';
+            at++;
         }
-        depth += (c | 0x20) == '{';
-        depth -= (c | 0x20) == '}';
-        at++;
+        if (depth > 0 && at < r->end)
+            at = skip_values(at);
     } while (depth > 0 && at < r->end);
     if (depth > 0 || at > r->end)
         return false;

@@ -95,7 +95,7 @@ static enum osara_status seal_again(struct replay *r, osara_problems *problems)
     ledger_close(l);
     if (rc == OSARA_OK) {
         r->made->sealed->again = &seal;
-        rc = run_records(r->made, NULL, NULL, problems);
+        rc = run_records(r->made, NULL, problems);
         r->made->sealed->again = NULL;
     }
     ledger_seal_free(&seal);
