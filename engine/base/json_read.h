@@ -22,7 +22,12 @@ struct json_node *json_read_but_rows(struct text bytes);
 struct text json_unread(const struct json_node *row);
 void json_release(struct json_node *root);
 
-const struct json_node *json_at(const struct json_node *object, const char *key);
+const struct json_node *json_find(const struct json_node *object, struct text key);
+/* Here, so that the length of a key that stands in the code is known there. */
+static inline const struct json_node *json_at(const struct json_node *object, const char *key)
+{
+    return key != NULL ? json_find(object, (struct text){key, strlen(key)}) : NULL;
+}
 const struct json_node *json_nth(const struct json_node *list, size_t i);
 size_t json_length(const struct json_node *list_or_object);
 /* The i-th key of an object, in the order of the text, and its value. */

@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct text pack_say(const struct json_node *object, const char *key)
-{
-    return json_text_of(json_at(object, key));
-}
-
 struct text pack_fingerprint(const struct pack *p)
 {
     struct text root = pack_say(json_at(p->run, "seal"), "fingerprint");
@@ -22,16 +17,6 @@ const struct json_node *pack_objective(const struct pack *p)
     const struct json_node *objective = json_at(p->run, "objective");
 
     return json_has(objective) ? objective : json_at(p->sample, "objective");
-}
-
-double pack_figure(const struct json_node *object, const char *key)
-{
-    return json_number_of(json_at(object, key));
-}
-
-bool pack_yes(const struct json_node *object, const char *key)
-{
-    return json_is_yes(json_at(object, key));
 }
 
 struct text pack_keep(struct pack *p, struct text text)

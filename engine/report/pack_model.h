@@ -135,13 +135,22 @@ struct pack {
 void pack_book_stop(struct pack *p);
 
 /* ---- Reading ---- */
-struct text pack_say(const struct json_node *object, const char *key);
+static inline struct text pack_say(const struct json_node *object, const char *key)
+{
+    return json_text_of(json_at(object, key));
+}
 /* The list's fingerprint, or that there is none. */
 struct text pack_fingerprint(const struct pack *p);
-double pack_figure(const struct json_node *object, const char *key);
+static inline double pack_figure(const struct json_node *object, const char *key)
+{
+    return json_number_of(json_at(object, key));
+}
 /* Statement, owner, authority: of the run, or of its first record where an older ledger has it there. */
 const struct json_node *pack_objective(const struct pack *p);
-bool pack_yes(const struct json_node *object, const char *key);
+static inline bool pack_yes(const struct json_node *object, const char *key)
+{
+    return json_is_yes(json_at(object, key));
+}
 /* Memory that lives as long as the pack, or NULL; a copy in it. */
 void *pack_alloc(struct pack *p, size_t n, size_t size);
 struct text pack_keep(struct pack *p, struct text text);
