@@ -327,11 +327,55 @@ static inline char *skip_values(char *at)
     return at - 8 + __builtin_ctzll(odd) / 8;
 }
 
+static bool take_unread(struct reader *r, char *end)
+{
+    *r->value++ = (struct json_node){json_said(JSON_UNREAD, (size_t)(end - r->at)), {.text = r->at}};
+    r->at = end;
+    return true;
+}
+
+/* A mark in the top bit of each byte that is 0; for certain, or at least where some is. */
+static inline uint64_t zero_bytes(uint64_t x)
+{
+    return ~(((x & ~(TEXT_EACH_BYTE << 7)) + ~(TEXT_EACH_BYTE << 7)) | x) & TEXT_EACH_BYTE << 7;
+}
+
+static inline uint64_t some_zero(uint64_t x)
+{
+    return (x - TEXT_EACH_BYTE) & ~x & TEXT_EACH_BYTE << 7;
+}
+
+/* Past the first closing bracket, when that is the end: when no other list or object is opened before it,
+ * nothing is escaped, and as many quotes open as close.  Else NULL: who looks closer may find one. */
+static char *end_of_flat(const struct reader *r, const char *from)
+{
+    char *end = memchr(from, ']', (size_t)(r->end - from));
+    uint64_t quotes = 0, odd = 0;
+
+    for (const char *at = from + 1; end != NULL && at < end; at += 8) {
+        uint64_t eight = text_eight(at);
+
+        if (end - at < 8)
+            eight <<= 8 * (8 - (end - at)); /* what stands behind */
+        quotes ^= zero_bytes(eight ^ TEXT_EACH_BYTE * '"');
+        odd |= some_zero(eight ^ TEXT_EACH_BYTE * '\\') |
+               some_zero((eight | TEXT_EACH_BYTE * 0x20) ^ TEXT_EACH_BYTE * '{');
+    }
+    quotes ^= quotes >> 32;
+    quotes ^= quotes >> 16;
+    quotes ^= quotes >> 8;
+    return end != NULL && odd == 0 && (quotes & 0x80) == 0 ? end + 1 : NULL;
+}
+
 /* At its opening bracket: its end is where all brackets are closed. */
 static bool pass_over(struct reader *r)
 {
-    char *from = r->at, *at = from;
+    char *from = r->at, *at = end_of_flat(r, from);
     size_t depth = 0;
+
+    if (at != NULL)
+        return take_unread(r, at);
+    at = from;
 
     do {
         char c = *at;
@@ -346,11 +390,7 @@ static bool pass_over(struct reader *r)
         if (depth > 0 && at < r->end)
             at = skip_values(at);
     } while (depth > 0 && at < r->end);
-    if (depth > 0 || at > r->end)
-        return false;
-    r->at = at;
-    *r->value++ = (struct json_node){json_said(JSON_UNREAD, (size_t)(at - from)), {.text = from}};
-    return true;
+    return depth == 0 && at <= r->end && take_unread(r, at);
 }
 
 /* At its opening bracket.  *closed: nothing is in it. */
