@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/wide.h"
 
 enum {
     DEPTH_MOST = 2048,
@@ -29,7 +30,7 @@ struct reader {
 };
 
 /* Brackets, commas and colons: no value or key stands without one before it, but for the outermost. */
-static size_t count_signs(struct text bytes, size_t *colons)
+WIDE static size_t count_signs(struct text bytes, size_t *colons)
 {
     size_t signs = 0;
 
