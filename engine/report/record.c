@@ -58,8 +58,10 @@ enum osara_status record_open(const struct results *r, struct record_form *out,
 {
     struct record_form f = {.r = r, .rows = row_forms_open(r)};
 
-    if (f.rows == NULL)
+    if (f.rows == NULL || !holders_open(r, &f.holders)) {
+        record_close(&f);
         return problem_memory(problems);
+    }
     *out = f;
     return OSARA_OK;
 }
@@ -68,6 +70,7 @@ void record_close(struct record_form *f)
 {
     if (f->r != NULL)
         row_forms_close(f->rows, f->r->plan->n_tables);
+    holders_close(&f->holders);
     *f = (struct record_form){0};
 }
 
@@ -96,7 +99,7 @@ enum osara_status record_write(const struct record_form *f, struct workspace *w,
     if (rc == OSARA_OK)
         rc = record_analysis(r, w, subject, b, problems);
     if (rc == OSARA_OK)
-        rc = record_response(r, w, subject, b, problems);
+        rc = record_response(f, w, subject, b, problems);
     put_assessment(r, subject, b);
     put_shown(r, "list", r->plan->show, r->plan->n_show, subject, b);
     put_shown(r, "card", r->plan->card, r->plan->n_card, subject, b);

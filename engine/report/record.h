@@ -8,10 +8,18 @@
 
 #include "report/record_rows.h"
 
+/* Who holds which places: of response->places[p] the outcomes member[from[p]] .. member[from[p + 1] - 1]. */
+struct holders {
+    uint32_t *from, *member;
+};
+bool holders_open(const struct results *r, struct holders *out); /* false: out of memory */
+void holders_close(struct holders *h);
+
 /* What the records of a run have in common; records may be made from it on several threads. */
 struct record_form {
     const struct results *r;
     struct row_form *rows; /* [tables] */
+    struct holders holders;
 };
 enum osara_status record_open(const struct results *r, struct record_form *out,
                               osara_problems *problems);
@@ -42,8 +50,8 @@ enum osara_status record_scanning(const struct record_form *form, struct workspa
                                   size_t subject, struct buffer *b, osara_problems *problems);
 enum osara_status record_analysis(const struct results *r, struct workspace *w, size_t subject,
                                   struct buffer *b, osara_problems *problems);
-enum osara_status record_response(const struct results *r, struct workspace *w, size_t subject,
-                                  struct buffer *b, osara_problems *problems);
+enum osara_status record_response(const struct record_form *form, struct workspace *w,
+                                  size_t subject, struct buffer *b, osara_problems *problems);
 /* What would have to be different: a list of sentences. */
 void record_change(const struct results *r, size_t subject, struct buffer *b);
 
