@@ -212,29 +212,76 @@ static void json_escape(struct buffer *b, unsigned char c)
 /* Whether a text stands as it is, which most do: eight bytes at a time, the last of them perhaps again. */
 static bool json_stands(struct text text)
 {
-    if (text.n < 8) {
-        char eight[8] = "        ";
-
-        if (text.n > 0)
-            memcpy(eight, text.at, text.n);
-        return text_json_odd(text_eight(eight)) == 0;
-    }
+    if (text.n < 8)
+        return text.n == 0 || text_json_odd(eight_of_few(text)) == 0;
     for (size_t i = 0; i + 8 < text.n; i += 8)
         if (text_json_odd(text_eight(text.at + i)) != 0)
             return false;
     return text_json_odd(text_eight(text.at + text.n - 8)) == 0;
 }
 
+/* Few bytes by two moves, the second perhaps over some of the first: most keys and values are no longer. */
+static inline char *put_short(char *to, struct text text)
+{
+    size_t n = text.n;
+
+    if (n > 16) {
+        memcpy(to, text.at, n);
+    } else if (n >= 8) {
+        memcpy(to, text.at, 8);
+        memcpy(to + n - 8, text.at + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(to, text.at, 4);
+        memcpy(to + n - 4, text.at + n - 4, 4);
+    } else if (n > 0) {
+        to[0] = text.at[0];
+        to[n / 2] = text.at[n / 2];
+        to[n - 1] = text.at[n - 1];
+    }
+    return to + n;
+}
+
+/* In quotes, with what stands before and behind them; NULs are nothing. */
+static inline void put_quoted(struct buffer *b, char before, struct text text, char behind)
+{
+    char *to;
+
+    if (b->room - b->n < text.n + 4)
+        buffer_reserve(b, text.n + 4);
+    if (b->failed)
+        return;
+    to = b->at + b->n;
+    *to = before;
+    to += before != '\0';
+    *to++ = '"';
+    to = put_short(to, text);
+    *to++ = '"';
+    *to = behind;
+    to += behind != '\0';
+    b->n = (size_t)(to - b->at);
+}
+
+void buffer_json_key(struct buffer *b, bool comma, struct text key)
+{
+    if (json_stands(key)) {
+        put_quoted(b, comma ? ',' : '\0', key, ':');
+        return;
+    }
+    if (comma)
+        buffer_char(b, ',');
+    buffer_json_text(b, key);
+    buffer_char(b, ':');
+}
+
 void buffer_json_text(struct buffer *b, struct text text)
 {
     size_t from = 0, i = 0; /* bytes [from, i) stand as they are */
 
-    buffer_char(b, '"');
     if (json_stands(text)) {
-        buffer_text(b, text);
-        buffer_char(b, '"');
+        put_quoted(b, '\0', text, '\0');
         return;
     }
+    buffer_char(b, '"');
     while (i < text.n) {
         unsigned char c = (unsigned char)text.at[i];
         size_t step = 1;

@@ -59,6 +59,7 @@ void buffer_csv_text(struct buffer *b, struct text text);
 /* JSON (RFC 8259).  The writer puts no spaces and keeps the caller's order of keys.  Numbers are
  * shortest-round-trip; a missing or infinite one is null.  Invalid UTF-8 becomes U+FFFD. */
 void buffer_json_text(struct buffer *b, struct text text);
+void buffer_json_key(struct buffer *b, bool comma, struct text key); /* comma: before it */
 void buffer_json_number(struct buffer *b, double v);
 
 #endif

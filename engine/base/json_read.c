@@ -10,11 +10,12 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/wide.h"
 
 enum {
     DEPTH_MOST = 2048,
     STEP = 128,        /* signs that fit a byte's count: a count in bytes is made in wide steps */
-    BEHIND = 8,        /* NULs behind the copy: so many bytes are looked at together */
+    BEHIND = 10,       /* NULs behind the copy: 8 bytes are looked at together, 2 are an escape */
     SHORT_NUMBER = 300 /* digits without an exponent that no double is too small for */
 };
 
@@ -25,10 +26,11 @@ struct reader {
     struct json_node *done;  /* the first of those that have moved */
     struct json_node *open;  /* the innermost list or object not closed; it points to the one around it */
     size_t depth;
+    bool but_rows; /* lists in lists are passed over */
 };
 
 /* Brackets, commas and colons: no value or key stands without one before it, but for the outermost. */
-static size_t count_signs(struct text bytes, size_t *colons)
+WIDE static size_t count_signs(struct text bytes, size_t *colons)
 {
     size_t signs = 0;
 
@@ -303,6 +305,95 @@ static bool read_key(struct reader *r)
     return *r->at++ == ':';
 }
 
+/* At the opening quote; past the closing one, or the end of the copy. */
+static inline char *pass_text(const struct reader *r, char *at)
+{
+    for (at = skip_plain(at + 1); *at != '"' && at < r->end; at = skip_plain(at))
+        at += *at == '\\' ? 2 : 1;
+    return at + 1;
+}
+
+/* From `at` to the first byte that may be a bracket or a quote, or is none that stands outside of texts: a
+ * NUL behind the copy at the latest.  Brackets with these bits set are 0x7F. */
+static inline char *skip_values(char *at)
+{
+    uint64_t eight, bracket, odd;
+
+    do {
+        eight = text_eight(at);
+        bracket = (eight | TEXT_EACH_BYTE * 0x26) ^ TEXT_EACH_BYTE * 0x7F;
+        odd = text_json_odd(eight) | ((bracket - TEXT_EACH_BYTE) & ~bracket & TEXT_EACH_BYTE << 7);
+        at += 8;
+    } while (odd == 0);
+    return at - 8 + __builtin_ctzll(odd) / 8;
+}
+
+static bool take_unread(struct reader *r, char *end)
+{
+    *r->value++ = (struct json_node){json_said(JSON_UNREAD, (size_t)(end - r->at)), {.text = r->at}};
+    r->at = end;
+    return true;
+}
+
+/* A mark in the top bit of each byte that is 0; for certain, or at least where some is. */
+static inline uint64_t zero_bytes(uint64_t x)
+{
+    return ~(((x & ~(TEXT_EACH_BYTE << 7)) + ~(TEXT_EACH_BYTE << 7)) | x) & TEXT_EACH_BYTE << 7;
+}
+
+static inline uint64_t some_zero(uint64_t x)
+{
+    return (x - TEXT_EACH_BYTE) & ~x & TEXT_EACH_BYTE << 7;
+}
+
+/* Past the first closing bracket, when that is the end: when no other list or object is opened before it,
+ * nothing is escaped, and as many quotes open as close.  Else NULL: who looks closer may find one. */
+static char *end_of_flat(const struct reader *r, const char *from)
+{
+    char *end = memchr(from, ']', (size_t)(r->end - from));
+    uint64_t quotes = 0, odd = 0;
+
+    for (const char *at = from + 1; end != NULL && at < end; at += 8) {
+        uint64_t eight = text_eight(at);
+
+        if (end - at < 8)
+            eight <<= 8 * (8 - (end - at)); /* what stands behind */
+        quotes ^= zero_bytes(eight ^ TEXT_EACH_BYTE * '"');
+        odd |= some_zero(eight ^ TEXT_EACH_BYTE * '\\') |
+               some_zero((eight | TEXT_EACH_BYTE * 0x20) ^ TEXT_EACH_BYTE * '{');
+    }
+    quotes ^= quotes >> 32;
+    quotes ^= quotes >> 16;
+    quotes ^= quotes >> 8;
+    return end != NULL && odd == 0 && (quotes & 0x80) == 0 ? end + 1 : NULL;
+}
+
+/* At its opening bracket: its end is where all brackets are closed. */
+static bool pass_over(struct reader *r)
+{
+    char *from = r->at, *at = end_of_flat(r, from);
+    size_t depth = 0;
+
+    if (at != NULL)
+        return take_unread(r, at);
+    at = from;
+
+    do {
+        char c = *at;
+
+        if (c == '"') {
+            at = pass_text(r, at);
+        } else {
+            depth += (c | 0x20) == '{';
+            depth -= (c | 0x20) == '}';
+            at++;
+        }
+        if (depth > 0 && at < r->end)
+            at = skip_values(at);
+    } while (depth > 0 && at < r->end);
+    return depth == 0 && at <= r->end && take_unread(r, at);
+}
+
 /* At its opening bracket.  *closed: nothing is in it. */
 static bool open_it(struct reader *r, bool *closed)
 {
@@ -349,6 +440,9 @@ static bool read_value(struct reader *r, bool *opened)
     case '"':
         return read_text(r);
     case '[':
+        if (r->but_rows && r->open != NULL && json_kind_of(r->open) == JSON_LIST)
+            return pass_over(r);
+        /* fall through */
     case '{':
         fine = open_it(r, &closed);
         *opened = !closed;
@@ -393,7 +487,7 @@ static struct json_node *room_for(struct text bytes, struct reader *r)
     return root;
 }
 
-struct json_node *json_read_or_memory(struct text bytes, bool *memory)
+static struct json_node *read_bytes(struct text bytes, bool but_rows, bool *memory)
 {
     struct reader r;
     struct json_node *root;
@@ -403,6 +497,7 @@ struct json_node *json_read_or_memory(struct text bytes, bool *memory)
         return NULL;
     root = room_for(bytes, &r);
     *memory = root == NULL;
+    r.but_rows = but_rows;
     if (root != NULL && !read_all(&r)) {
         free(root);
         root = NULL;
@@ -410,11 +505,23 @@ struct json_node *json_read_or_memory(struct text bytes, bool *memory)
     return root;
 }
 
+struct json_node *json_read_or_memory(struct text bytes, bool *memory)
+{
+    return read_bytes(bytes, false, memory);
+}
+
 struct json_node *json_read(struct text bytes)
 {
     bool memory;
 
-    return json_read_or_memory(bytes, &memory);
+    return read_bytes(bytes, false, &memory);
+}
+
+struct json_node *json_read_but_rows(struct text bytes)
+{
+    bool memory;
+
+    return read_bytes(bytes, true, &memory);
 }
 
 void json_release(struct json_node *root)

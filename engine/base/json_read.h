@@ -15,9 +15,19 @@ struct json_node;
 struct json_node *json_read(struct text bytes);
 /* Likewise, and says which of the two it was. */
 struct json_node *json_read_or_memory(struct text bytes, bool *memory);
+/* Likewise, but lists that stand in lists are passed over, as long as their brackets and quotes close: a
+ * record is mostly rows, of which a card reads a few. */
+struct json_node *json_read_but_rows(struct text bytes);
+/* The text of one that was passed over, from bracket to bracket; empty of anything else. */
+struct text json_unread(const struct json_node *row);
 void json_release(struct json_node *root);
 
-const struct json_node *json_at(const struct json_node *object, const char *key);
+const struct json_node *json_find(const struct json_node *object, struct text key);
+/* Here, so that the length of a key that stands in the code is known there. */
+static inline const struct json_node *json_at(const struct json_node *object, const char *key)
+{
+    return key != NULL ? json_find(object, (struct text){key, strlen(key)}) : NULL;
+}
 const struct json_node *json_nth(const struct json_node *list, size_t i);
 size_t json_length(const struct json_node *list_or_object);
 /* The i-th key of an object, in the order of the text, and its value. */

@@ -18,7 +18,8 @@ static const struct json_node *look_through(const struct json_node *object, stru
     const struct json_node *at = object->at.nodes;
 
     for (size_t i = json_n(object); i > 0; i--, at += 2)
-        if (at->said == said && memcmp(at->at.text, key.at, key.n) == 0)
+        if (at->said == said && at->at.text[0] == key.at[0] &&
+            memcmp(at->at.text, key.at, key.n) == 0)
             return at + 1;
     return NULL;
 }
@@ -42,12 +43,11 @@ static const struct json_node *look_up(const struct json_node *object, struct te
     return NULL;
 }
 
-const struct json_node *json_at(const struct json_node *object, const char *key)
+const struct json_node *json_find(const struct json_node *object, struct text key)
 {
-    if (!is(object, JSON_OBJECT) || key == NULL)
+    if (!is(object, JSON_OBJECT))
         return NULL;
-    return json_n(object) <= JSON_FEW ? look_through(object, text_of(key))
-                                      : look_up(object, text_of(key));
+    return json_n(object) <= JSON_FEW ? look_through(object, key) : look_up(object, key);
 }
 
 const struct json_node *json_nth(const struct json_node *list, size_t i)
@@ -78,6 +78,11 @@ void json_members(const struct json_node *object, struct json_member out[])
 struct text json_text_of(const struct json_node *string)
 {
     return is(string, JSON_TEXT) ? json_bytes(string) : (struct text){0};
+}
+
+struct text json_unread(const struct json_node *row)
+{
+    return is(row, JSON_UNREAD) ? json_bytes(row) : (struct text){0};
 }
 
 double json_number_of(const struct json_node *number)

@@ -8,7 +8,8 @@
 
 #include "base/json_read.h"
 
-enum json_kind { JSON_NULL, JSON_NO, JSON_YES, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_OBJECT };
+enum json_kind { JSON_NULL, JSON_NO, JSON_YES, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_OBJECT,
+                 JSON_UNREAD };
 
 enum {
     JSON_KIND_BITS = 3,
@@ -18,7 +19,7 @@ enum {
 struct json_node {
     uint64_t said; /* its kind, and above it how many bytes, elements or members it has */
     union {
-        const char *text;              /* of a text and a number */
+        const char *text;              /* of a text, a number, and what was not read */
         const struct json_node *nodes; /* of a list and an object: the children */
         struct json_node *around;      /* while it is read: the one that it stands in */
     } at;

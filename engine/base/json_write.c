@@ -6,13 +6,12 @@
 static void key_of(struct buffer *b, const char *key)
 {
     char last = b->n > 0 ? b->at[b->n - 1] : '\n';
+    bool comma = last != '{' && last != '[' && last != ':' && last != '\n';
 
-    if (last != '{' && last != '[' && last != ':' && last != '\n')
+    if (key != NULL)
+        buffer_json_key(b, comma, text_of(key));
+    else if (comma)
         buffer_char(b, ',');
-    if (key == NULL)
-        return;
-    buffer_json_text(b, text_of(key));
-    buffer_char(b, ':');
 }
 
 void json_put_object(struct buffer *b, const char *key)

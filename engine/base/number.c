@@ -135,23 +135,64 @@ static bool by_library(struct decimal *d, double *out)
     return true;
 }
 
+/* The bytes of a text of 1 .. 7, the first in the lowest; some are read twice. */
+static uint64_t eight_of_few(struct text t)
+{
+    const unsigned char *at = (const unsigned char *)t.at;
+    size_t middle = t.n / 2, last = t.n - 1;
+
+    if (t.n < 4)
+        return at[0] | (uint64_t)at[middle] << 8 * middle | (uint64_t)at[last] << 8 * last;
+    return at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+           ((uint64_t)at[last - 3] | (uint64_t)at[last - 2] << 8 | (uint64_t)at[last - 1] << 16 |
+            (uint64_t)at[last] << 24)
+               << 8 * (t.n - 4);
+}
+
+/* What is left of the text from `at` on, eight bytes at most; behind its end are NULs. */
+static uint64_t eight_from(struct text t, size_t at)
+{
+    if (t.n - at >= 8)
+        return text_eight(t.at + at);
+    return t.n >= 8 ? text_eight(t.at + t.n - 8) >> 8 * (8 - (t.n - at)) : eight_of_few(t) >> 8 * at;
+}
+
+/* How many of eight bytes, each with the bits of '0' taken off, are digits before any that is none. */
+static unsigned count_digits(uint64_t eight)
+{
+    uint64_t others = ((eight + TEXT_EACH_BYTE * (0x80 - 10)) | eight) & TEXT_EACH_BYTE << 7;
+
+    return others == 0 ? 8 : (unsigned)__builtin_ctzll(others) / 8;
+}
+
+/* Of eight digits, the first in the lowest byte: pairs, then fours, then all. */
+static uint64_t value_of_eight(uint64_t digits)
+{
+    digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu;
+    digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFu;
+    return (digits * 10000 + (digits >> 32)) & 0xFFFFFFFFu;
+}
+
 /* Numbers as most are: at most 19 digits, no exponent.  False for others, and for what is no number. */
 static bool read_plain(struct text t, char point, double *out)
 {
-    const char *p = t.at, *end = t.at + t.n, *first, *behind = NULL;
+    size_t first = t.n > 0 && t.at[0] == '-', at = first, behind = 0;
     uint64_t v = 0;
-    bool negative = p < end && *p == '-';
 
-    first = p += negative;
-    for (; p < end; p++)
-        if (is_digit(*p))
-            v = v * 10 + (uint64_t)(*p - '0'); /* of more digits than fit it is not used */
-        else if (*p == point && behind == NULL)
-            behind = p + 1;
-        else
+    while (at < t.n) {
+        uint64_t eight = eight_from(t, at) ^ TEXT_EACH_BYTE * '0';
+        unsigned n = count_digits(eight);
+
+        if (n > 0) /* of more digits than fit it is not used */
+            v = v * (uint64_t)ten[n] + value_of_eight(eight << 8 * (8 - n));
+        at += n;
+        if (n == 8 || at == t.n)
+            continue;
+        if (t.at[at++] != point || behind != 0)
             return false;
-    size_t n = (size_t)(end - first) - (behind != NULL),
-           places = behind ? (size_t)(end - behind) : 0;
+        behind = at;
+    }
+    size_t n = t.n - first - (behind != 0), places = behind != 0 ? t.n - behind : 0;
     double u = (double)v;
 
     if (n == 0 || n > DIGITS_EXACT)
@@ -160,7 +201,7 @@ static bool read_plain(struct text t, char point, double *out)
         u = u / ten[places];
     else if (!number_nearest(v, -(int)places, &u))
         return false;
-    *out = negative ? -u : u;
+    *out = first > 0 ? -u : u;
     return true;
 }
 
@@ -186,6 +227,8 @@ bool number_parse(struct text t, double *out)
 /* Numbers as most are: printed plainly, not much in front of the point, and 1 .. 16 digits behind it. */
 enum { EIGHT = 100000000, PLACES_FAST = 16 };
 static const double LEAST_FAST = 1e-7, MOST_FAST = 1e13;
+enum { MYRIAD = 10000 };
+static const double MOST_SHORT = 1e11; /* 15 digits with 4 behind the point */
 
 /* The 8 digits of v below 10^8, zeros in front, the first in the lowest byte: two numbers of 4 digits side by
  * side, then four of 2, then eight of 1.  The factors are 1/100 and 1/10, rounded up: right for so few. */
@@ -199,12 +242,9 @@ static uint64_t eight_digits(uint64_t v)
     return tens | (twos - 10 * tens) << 8;
 }
 
-/* As text, the lowest byte first: one move where that is the order of memory. */
 static void put_eight(uint64_t digits, char *out)
 {
-    digits |= 0x3030303030303030u;
-    for (int i = 0; i < 8; i++)
-        out[i] = (char)(digits >> 8 * i);
+    text_put_eight(out, digits | TEXT_EACH_BYTE * '0');
 }
 
 /* Of v below 10^8, without zeros in front; all 8 bytes of out are written. */
@@ -291,6 +331,26 @@ static size_t put_decimal(double u, uint64_t digits, int places, char *out)
     return n + (size_t)places;
 }
 
+/* u * 10^4 where u is a decimal of so few places, else 0.  That decimal is its shortest one: of those of 15
+ * digits no two are the same double. */
+static uint64_t in_myriads(double u)
+{
+    uint64_t myriads = u < MOST_SHORT ? (uint64_t)(u * MYRIAD + 0.5) : 0;
+
+    return (double)myriads / MYRIAD == u ? myriads : 0;
+}
+
+/* Of a number that is not whole. */
+static size_t put_myriads(uint64_t myriads, char *out)
+{
+    uint64_t rest = eight_digits(myriads % MYRIAD) >> 32;
+    size_t n = number_print_whole(myriads / MYRIAD, out);
+
+    out[n++] = '.';
+    put_eight(rest, out + n);
+    return n + 8 - (unsigned)__builtin_clzll(rest) / 8;
+}
+
 static size_t put_shortest(double u, char *out)
 {
     struct shortest s = number_shortest(u);
@@ -306,12 +366,15 @@ static size_t put_shortest(double u, char *out)
 size_t number_print(double v, char out[NUMBER_TEXT])
 {
     double u = fabs(v);
+    uint64_t myriads;
     size_t n = 0;
 
     if (v < 0)
         out[n++] = '-';
     if (u < 1e15 && (double)(int64_t)u == u)
         n += number_print_whole((uint64_t)u, out + n);
+    else if ((myriads = in_myriads(u)) > 0)
+        n += put_myriads(myriads, out + n);
     else if (isfinite(u))
         n += put_shortest(u, out + n);
     out[n] = '\0';

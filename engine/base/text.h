@@ -48,6 +48,14 @@ static inline uint64_t text_eight(const char *at)
     return eight;
 }
 
+static inline void text_put_eight(char *at, uint64_t eight)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    memcpy(at, &eight, sizeof eight);
+}
+
 /* Eight times the same byte, as text_eight() reads it: times the byte. */
 #define TEXT_EACH_BYTE UINT64_C(0x0101010101010101)
 /* The top bit of each byte of eight that JSON cannot hold as it is, or that is no ASCII: a quote, a

@@ -29,6 +29,14 @@ double watch_within(osara_timings *t, enum osara_stage stage, enum osara_stage w
     return now;
 }
 
+void watch_part(osara_timings *t, enum osara_stage stage, enum osara_stage whole, double seconds)
+{
+    if (t != NULL) {
+        t->stages[stage].seconds += seconds;
+        t->stages[whole].seconds -= seconds;
+    }
+}
+
 void watch_beside_for(osara_timings *t, enum osara_stage stage, double seconds)
 {
     if (t != NULL)

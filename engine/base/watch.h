@@ -13,6 +13,8 @@ double watch_lap(osara_timings *t, enum osara_stage stage, double since, uint64_
 /* The same for a part of another stage, which is still going on and will tell of the whole. */
 double watch_within(osara_timings *t, enum osara_stage stage, enum osara_stage whole, double since,
                     uint64_t bytes, uint64_t rows);
+/* So many seconds of a part of another stage, which has told of the whole. */
+void watch_part(osara_timings *t, enum osara_stage stage, enum osara_stage whole, double seconds);
 /* The same for what one thread did while others were at another stage, which has told of that time. */
 void watch_beside(osara_timings *t, enum osara_stage stage, double since, uint64_t bytes);
 /* So many seconds of it, told when that thread has done. */

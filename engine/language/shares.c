@@ -107,7 +107,7 @@ static void walk(struct shares *s, uint32_t x)
     }
 }
 
-/* ---- One fold's rows: seen once to learn what decides, and again to give the shares ---- */
+/* ---- One fold's rows: seen once to learn what decides, if something does, and to give the shares ---- */
 
 struct fold_rows {
     enum opcode op;
@@ -148,6 +148,13 @@ static void learn_most(struct shares *s, struct fold_rows *f, uint64_t bits)
         f->best = times;
         f->best_bits = bits;
     }
+}
+
+/* Whether what a row gives hangs on the others. */
+static bool learns(enum opcode op)
+{
+    return op == OP_MEAN || op == OP_LEAST || op == OP_GREATEST ||
+           (op >= OP_MOST_NUMBER && op <= OP_MOST_WORD) || op >= OP_FIRST_NUMBER;
 }
 
 static void learn(struct shares *s, struct fold_rows *f, const struct view *v, size_t j, size_t row)
@@ -266,7 +273,8 @@ static bool share_out(struct shares *s, uint32_t x)
         if (!isfinite(f.coefficient))
             return false;
         forget_seen(s);
-        see_rows(s, &f, &p->views[p->fold_view[y]]);
+        if (learns(f.op))
+            see_rows(s, &f, &p->views[p->fold_view[y]]);
         f.giving = true;
         forget_seen(s);
         see_rows(s, &f, &p->views[p->fold_view[y]]);

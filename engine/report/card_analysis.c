@@ -1,6 +1,4 @@
 /* card_analysis.c -- the card's third section: points by criterion and by row, as table and CSV. */
-#include <stdlib.h>
-
 #include "report/card.h"
 #include "report/card_line.h"
 #include "report/card_says.h"
@@ -105,7 +103,7 @@ static void draw_rows(const struct json_node *record, const osara_look *look, st
                       others > 1 ? "s" : "");
         line_end(line, INDENT, look, b);
     }
-    free(made.most);
+    made_free(made.most, made.n_most);
 }
 
 void card_analysis(const struct json_node *record, const osara_look *look, struct buffer *b)
@@ -183,6 +181,6 @@ void card_csv(const struct json_node *record, bool headings, struct buffer *b)
         b->failed |= !made_of_criterion(record, c, &rows, &n);
         for (size_t k = 0; rows != NULL && (k < n || k == 0); k++)
             csv_line(record, c, n > 0 ? &rows[k] : NULL, b);
-        free(rows);
+        made_free(rows, n);
     }
 }

@@ -32,12 +32,12 @@ static void put_short(struct buffer *b, double v, int places)
     buffer_bytes(b, digits, digits[n - 1] == '.' ? n - 1 : n);
 }
 
-static double figure(const struct json_node *object, const char *key)
+static inline double figure(const struct json_node *object, const char *key)
 {
     return json_number_of(json_at(object, key));
 }
 
-static struct text said(const struct json_node *object, const char *key)
+static inline struct text said(const struct json_node *object, const char *key)
 {
     return json_text_of(json_at(object, key));
 }

@@ -1,8 +1,11 @@
 /* made.c -- see made.h. */
 #include "report/made.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/number.h"
 
 static const struct json_node *scanned(const struct json_node *table)
 {
@@ -14,43 +17,87 @@ static size_t scanned_rows(const struct json_node *table)
     return json_length(scanned(table));
 }
 
-/* The rows of one criterion into `out` (NULL: only counted). */
-static size_t rows_of(const struct json_node *record, const struct json_node *criterion,
-                      struct made_row *out)
+/* "[3,12.5]": a row's place among the scanned, and its points (null: NaN). */
+static bool read_part(const struct json_node *part, size_t *row, double *points)
 {
-    const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
-    const struct json_node *given = json_at(criterion, "rows");
+    struct text pair = json_unread(part);
+    size_t at = 1;
+
+    for (*row = 0; at < pair.n && pair.at[at] >= '0' && pair.at[at] <= '9'; at++)
+        *row = *row * 10 + (size_t)(pair.at[at] - '0');
+    if (at == 1 || at + 2 > pair.n || pair.at[at] != ',')
+        return false;
+    if (!number_parse((struct text){pair.at + at + 1, pair.n - at - 2}, points))
+        *points = NAN;
+    return true;
+}
+
+/* The table of which some rows gave a criterion points; *before: scanned rows of those before it. */
+static const struct json_node *table_of(const struct json_node *tables, const struct json_node *given,
+                                        size_t *before)
+{
+    struct text name = json_text_of(json_at(given, "table"));
+
+    *before = 0;
+    for (size_t t = 0; t < json_length(tables); t++) {
+        const struct json_node *table = json_nth(tables, t);
+
+        if (text_equal(json_text_of(json_at(table, "table")), name))
+            return table;
+        *before += scanned_rows(table);
+    }
+    return NULL;
+}
+
+static const struct json_node *tables_of(const struct json_node *record)
+{
+    return json_at(json_at(record, "scanning"), "tables");
+}
+
+static bool read_cells(struct made_row *row, const struct json_node *unread)
+{
+    row->cells = json_read(json_unread(unread));
+    return row->cells != NULL;
+}
+
+void made_free(struct made_row *rows, size_t n)
+{
+    for (size_t i = 0; rows != NULL && i < n; i++)
+        json_release(rows[i].cells);
+    free(rows);
+}
+
+static size_t count_parts(const struct json_node *given)
+{
     size_t n = 0;
 
-    for (size_t g = 0; g < json_length(given); g++) {
-        const struct json_node *points = json_at(json_nth(given, g), "points");
-        struct text name = json_text_of(json_at(json_nth(given, g), "table"));
-        size_t t = 0;
-
-        while (t < json_length(tables) &&
-               !text_equal(json_text_of(json_at(json_nth(tables, t), "table")), name))
-            t++;
-        const struct json_node *rows = scanned(json_nth(tables, t));
-
-        for (size_t i = 0; t < json_length(tables) && i < json_length(points); i++, n++) {
-            const struct json_node *part = json_nth(points, i);
-
-            if (out != NULL)
-                out[n] = (struct made_row){
-                    json_nth(tables, t), json_nth(rows, (size_t)json_number_of(json_nth(part, 0))),
-                    json_number_of(json_nth(part, 1))};
-        }
-    }
+    for (size_t g = 0; g < json_length(given); g++)
+        n += json_length(json_at(json_nth(given, g), "points"));
     return n;
 }
 
 bool made_of_criterion(const struct json_node *record, const struct json_node *criterion,
                        struct made_row **out, size_t *n)
 {
-    *n = rows_of(record, criterion, NULL);
-    *out = calloc(*n + 1, sizeof **out);
-    if (*out != NULL)
-        rows_of(record, criterion, *out);
+    const struct json_node *given = json_at(criterion, "rows");
+
+    *n = 0;
+    *out = calloc(count_parts(given) + 1, sizeof **out);
+    for (size_t g = 0; *out != NULL && g < json_length(given); g++) {
+        const struct json_node *points = json_at(json_nth(given, g), "points");
+        size_t before, row;
+        const struct json_node *table = table_of(tables_of(record), json_nth(given, g), &before);
+
+        for (size_t i = 0; table != NULL && i < json_length(points); i++) {
+            struct made_row *to = &(*out)[*n];
+
+            to->table = table;
+            if (!read_part(json_nth(points, i), &row, &to->points) ||
+                !read_cells(to, json_nth(scanned(table), row)))
+                return false;
+            (*n)++;
+        }
+    }
     return *out != NULL;
 }
 
@@ -62,74 +109,94 @@ static void add_points(const struct json_node *tables, const struct json_node *c
 
     for (size_t g = 0; g < json_length(given); g++) {
         const struct json_node *points = json_at(json_nth(given, g), "points");
-        struct text name = json_text_of(json_at(json_nth(given, g), "table"));
-        size_t t = 0, from = 0;
+        size_t from, row;
+        size_t rows = scanned_rows(table_of(tables, json_nth(given, g), &from));
+        double part;
 
-        for (; t < json_length(tables); from += scanned_rows(json_nth(tables, t++)))
-            if (text_equal(json_text_of(json_at(json_nth(tables, t), "table")), name))
-                break;
-        double rows = (double)scanned_rows(json_nth(tables, t));
-
-        for (size_t i = 0; i < json_length(points); i++) {
-            double row = json_number_of(json_nth(json_nth(points, i), 0));
-
-            if (row >= 0 && row < rows)
-                sums[from + (size_t)row] += json_number_of(json_nth(json_nth(points, i), 1));
-        }
+        for (size_t i = 0; i < json_length(points); i++)
+            if (read_part(json_nth(points, i), &row, &part) && row < rows)
+                sums[from + row] += part;
     }
 }
 
+/* A row among those that gave most; which one it is, is read when all have been seen. */
+struct taken {
+    const struct json_node *table, *row;
+    double points;
+};
+
 /* Of all rows, which come in the order of the tables. */
-static void take(struct made *made, size_t few, struct made_row row)
+static void take(struct made *made, struct taken most[], size_t few, struct taken row)
 {
     size_t at = made->n_most;
 
     made->n++;
-    while (at > 0 && row.points > made->most[at - 1].points)
+    while (at > 0 && row.points > most[at - 1].points)
         at--;
     if (at == few) {
         made->rest += row.points;
         return;
     }
     if (made->n_most == few)
-        made->rest += made->most[few - 1].points;
+        made->rest += most[few - 1].points;
     else
         made->n_most++;
-    memmove(made->most + at + 1, made->most + at, (made->n_most - 1 - at) * sizeof row);
-    made->most[at] = row;
+    memmove(most + at + 1, most + at, (made->n_most - 1 - at) * sizeof row);
+    most[at] = row;
+}
+
+static void take_all(struct made *made, struct taken most[], size_t few,
+                     const struct json_node *tables, const double sums[])
+{
+    for (size_t t = 0; t < json_length(tables); t++) {
+        const struct json_node *table = json_nth(tables, t), *rows = scanned(table);
+        size_t n = json_length(rows);
+
+        for (size_t i = 0; i < n; i++)
+            if (sums[i] > 0)
+                take(made, most, few, (struct taken){table, json_nth(rows, i), sums[i]});
+        sums += n;
+    }
+}
+
+static bool read_most(struct made *made, const struct taken most[])
+{
+    bool fine = true;
+
+    made->most = calloc(made->n_most + 1, sizeof *made->most);
+    for (size_t i = 0; made->most != NULL && fine && i < made->n_most; i++) {
+        made->most[i] = (struct made_row){.table = most[i].table, .points = most[i].points};
+        fine = read_cells(&made->most[i], most[i].row);
+    }
+    return made->most != NULL && fine;
 }
 
 bool made_rows(const struct json_node *record, size_t few, struct made *out)
 {
-    const struct json_node *tables = json_at(json_at(record, "scanning"), "tables");
+    const struct json_node *tables = tables_of(record);
     const struct json_node *criteria = json_at(json_at(record, "analysis"), "criteria");
+    struct made made = {0};
     size_t all = 0;
 
-    *out = (struct made){0};
     for (size_t t = 0; t < json_length(tables); t++)
         all += scanned_rows(json_nth(tables, t));
     double *sums = calloc(all + 1, sizeof *sums);
+    struct taken *most = malloc((few + 1) * sizeof *most);
+    bool fine = sums != NULL && most != NULL;
 
-    out->most = malloc((few + 1) * sizeof *out->most);
-    if (sums == NULL || out->most == NULL) {
-        free(sums);
-        free(out->most);
-        return false;
-    }
-    for (size_t c = 0; c < json_length(criteria); c++)
+    for (size_t c = 0; fine && c < json_length(criteria); c++)
         add_points(tables, json_nth(criteria, c), sums);
-    for (size_t t = 0, from = 0; t < json_length(tables); t++) {
-        const struct json_node *table = json_nth(tables, t);
-        const struct json_node *rows = scanned(table);
-        size_t n = json_length(rows);
-
-        for (size_t i = 0; i < n; i++)
-            if (sums[from + i] > 0)
-                take(out, few, (struct made_row){table, json_nth(rows, i), sums[from + i]});
-        from += n;
+    if (fine) {
+        take_all(&made, most, few, tables, sums);
+        fine = read_most(&made, most);
     }
     free(sums);
-    return true;
+    free(most);
+    if (fine)
+        *out = made;
+    else
+        made_free(made.most, made.n_most);
+    return fine;
 }
 
 /* ---- A row ---- */

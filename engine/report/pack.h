@@ -13,9 +13,8 @@ struct pack;
 enum osara_status pack_open(struct text trail, struct pack **out, osara_problems *problems);
 void pack_close(struct pack *pack); /* NULL is fine */
 
-/* Records in rank order, some at a time, on all threads of the team that calls it; who stands below the
- * line, by rank; who is proposed to leave a place (departures.h); then run.json, then what is drawn of
- * them. */
+/* Records in rank order; who stands below the line, by rank; who is proposed to leave a place (departures.h);
+ * then run.json, then what is drawn of them. */
 enum osara_status pack_records(struct pack *pack, const struct text records[], size_t n,
                                osara_problems *problems);
 enum osara_status pack_below(struct pack *pack, uint32_t rank, struct text offender,
@@ -23,6 +22,16 @@ enum osara_status pack_below(struct pack *pack, uint32_t rank, struct text offen
 enum osara_status pack_departure(struct pack *pack, struct text offender, struct text said,
                                  osara_problems *problems);
 enum osara_status pack_run(struct pack *pack, struct text run, osara_problems *problems);
+
+/* pack_records() in three steps, for records that are made on several threads: each batch is read on any,
+ * taken in order by one at a time, and drawn on any.  False: out of memory. */
+enum { PACK_BATCH = 16 }; /* records, at most */
+struct pack_batch;
+struct pack_batch *pack_batch_new(void);
+void pack_batch_free(struct pack_batch *batch); /* NULL is fine */
+bool pack_read(struct pack_batch *batch, const struct text records[], size_t n);
+bool pack_take(struct pack *pack, struct pack_batch *batch);
+bool pack_draw(struct pack_batch *batch);
 
 /* pack.html among the outputs: one file, no network, readable without its script. */
 enum osara_status pack_html(const struct pack *pack, struct outputs *o, osara_problems *problems);

@@ -343,7 +343,7 @@ enum osara_status pack_book_begin(struct pack *p, const char *path, osara_proble
     folder[n > 0 ? n : 1] = '\0';
     p->book_of = getpid();
     p->book_path = pack_keep(p, text_of(path));
-    if (p->cards.failed)
+    if (p->failed)
         return problem_memory(problems);
     child = fork();
     if (child < 0)

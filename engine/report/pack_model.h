@@ -92,6 +92,14 @@ struct pack_column {
     bool current_strand;
 };
 
+/* Some cards, as HTML. */
+struct drawn {
+    char *html; /* [n] */
+    size_t n;
+    bool failed; /* or not drawn yet */
+    struct drawn *next;
+};
+
 struct pack {
     struct arena *arena;
     struct json_node *run, *trail,
@@ -116,7 +124,8 @@ struct pack {
         struct text id;
     } * below; /* just below the line */
     size_t n_below, room_below;
-    struct buffer cards; /* HTML */
+    struct drawn *drawn, *drawn_last; /* cards, in the order of the rows */
+    bool failed;                      /* memory has run out */
     pid_t book,
         book_of; /* the process that makes the workbook, or 0; and the one that waits for it */
     struct text book_path; /* which it writes */
@@ -126,14 +135,24 @@ struct pack {
 void pack_book_stop(struct pack *p);
 
 /* ---- Reading ---- */
-struct text pack_say(const struct json_node *object, const char *key);
+static inline struct text pack_say(const struct json_node *object, const char *key)
+{
+    return json_text_of(json_at(object, key));
+}
 /* The list's fingerprint, or that there is none. */
 struct text pack_fingerprint(const struct pack *p);
-double pack_figure(const struct json_node *object, const char *key);
+static inline double pack_figure(const struct json_node *object, const char *key)
+{
+    return json_number_of(json_at(object, key));
+}
 /* Statement, owner, authority: of the run, or of its first record where an older ledger has it there. */
 const struct json_node *pack_objective(const struct pack *p);
-bool pack_yes(const struct json_node *object, const char *key);
-/* A copy that lives as long as the pack. */
+static inline bool pack_yes(const struct json_node *object, const char *key)
+{
+    return json_is_yes(json_at(object, key));
+}
+/* Memory that lives as long as the pack, or NULL; a copy in it. */
+void *pack_alloc(struct pack *p, size_t n, size_t size);
 struct text pack_keep(struct pack *p, struct text text);
 size_t pack_strand_index(const struct pack *p, struct text name); /* n_strands: none */
 struct text pack_strand_title(const struct pack *p, struct text name);

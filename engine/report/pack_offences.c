@@ -1,6 +1,4 @@
 /* pack_offences.c -- on a card: the rows that made the score, with their shares. */
-#include <stdlib.h>
-
 #include "report/made.h"
 #include "report/pack_model.h"
 
@@ -165,5 +163,5 @@ void pack_offences(const struct json_node *record, struct buffer *b)
     }
     put_rest(&made, score, b);
     buffer_string(b, made.n > 0 ? "</table></div>" : "");
-    free(made.most);
+    made_free(made.most, made.n_most);
 }

@@ -167,6 +167,15 @@ static enum osara_status put_parts(const struct pack *p, struct outputs *o, stru
     return rc;
 }
 
+static enum osara_status put_cards(const struct pack *p, struct outputs *o, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (const struct drawn *d = p->drawn; rc == OSARA_OK && d != NULL; d = d->next)
+        rc = d->failed ? problem_memory(problems) : outputs_write(o, d->html, d->n, problems);
+    return rc;
+}
+
 enum osara_status pack_html(const struct pack *p, struct outputs *o, osara_problems *problems)
 {
     struct buffer style = {0}, script = {0}, b = {0};
@@ -181,8 +190,7 @@ enum osara_status pack_html(const struct pack *p, struct outputs *o, osara_probl
     if (rc == OSARA_OK)
         rc = put_parts(p, o, &b, problems);
     if (rc == OSARA_OK)
-        rc = p->cards.failed ? problem_memory(problems)
-                             : outputs_write(o, p->cards.at, p->cards.n, problems);
+        rc = p->failed ? problem_memory(problems) : put_cards(p, o, problems);
     close_cards(p, &b);
     put_foot(p, &script, &b);
     if (rc == OSARA_OK)

@@ -71,7 +71,7 @@ static struct text *all_found(struct pack *p, const struct json_node *option, st
     size_t n = count_tests(option);
     struct text *out = arena_alloc(p->arena, n + 1, sizeof *out);
 
-    p->cards.failed |= out == NULL;
+    p->failed |= out == NULL;
     for (size_t i = 0; out != NULL && i < n; i++) {
         put_found(test_at(option, i), line);
         out[i] = pack_keep_line(p, line);
@@ -119,7 +119,7 @@ static size_t option_of(struct pack *p, const struct json_node *node, struct buf
             return i;
     o = arena_push(p->arena, &p->options, &p->n_options, &p->room_options, sizeof *o);
     if (o == NULL) {
-        p->cards.failed = true;
+        p->failed = true;
         return SIZE_MAX;
     }
     o->name = pack_keep(p, name);
@@ -130,7 +130,7 @@ static size_t option_of(struct pack *p, const struct json_node *node, struct buf
     o->tests = all_tests(p, node, line);
     o->n_tests = count_tests(node);
     o->test_names = arena_alloc(p->arena, o->n_tests + 1, sizeof *o->test_names);
-    p->cards.failed |= o->test_names == NULL;
+    p->failed |= o->test_names == NULL;
     for (size_t i = 0; o->test_names != NULL && i < o->n_tests; i++)
         o->test_names[i] = pack_keep(p, label_of(test_at(node, i)));
     return p->n_options - 1;
@@ -149,7 +149,7 @@ static void read_options(struct pack *p, struct pack_row *row, const struct json
                                             sizeof *open);
 
         if (open == NULL || option == SIZE_MAX) {
-            p->cards.failed = true;
+            p->failed = true;
             return;
         }
         *open = (struct pack_open){option, here, tests_that(p, node, "yes", line),
@@ -180,7 +180,7 @@ static void read_orders(struct pack *p, struct pack_row *row, const struct json_
                                               sizeof *order);
 
         if (order == NULL) {
-            p->cards.failed = true;
+            p->failed = true;
             return;
         }
         says_in_force(json_nth(rows, i), line);

@@ -53,19 +53,53 @@ static void put_assessment(const struct results *r, size_t subject, struct buffe
     json_end_object(b);
 }
 
-enum osara_status record_write(const struct results *r, struct workspace *w, size_t subject,
+enum osara_status record_open(const struct results *r, struct record_form *out,
+                              osara_problems *problems)
+{
+    struct record_form f = {.r = r, .rows = row_forms_open(r)};
+
+    if (f.rows == NULL || !holders_open(r, &f.holders)) {
+        record_close(&f);
+        return problem_memory(problems);
+    }
+    *out = f;
+    return OSARA_OK;
+}
+
+void record_close(struct record_form *f)
+{
+    if (f->r != NULL)
+        row_forms_close(f->rows, f->r->plan->n_tables);
+    holders_close(&f->holders);
+    *f = (struct record_form){0};
+}
+
+enum osara_status record_write_one(const struct results *r, struct workspace *w, size_t subject,
+                                   struct buffer *b, osara_problems *problems)
+{
+    struct record_form form = {0};
+    enum osara_status rc = record_open(r, &form, problems);
+
+    if (rc == OSARA_OK)
+        rc = record_write(&form, w, subject, b, problems);
+    record_close(&form);
+    return rc;
+}
+
+enum osara_status record_write(const struct record_form *f, struct workspace *w, size_t subject,
                                struct buffer *b, osara_problems *problems)
 {
+    const struct results *r = f->r;
     enum osara_status rc;
 
     json_put_object(b, NULL);
     put_head(r, subject, b);
     put_objective(r, b);
-    rc = record_scanning(r, w, subject, b, problems);
+    rc = record_scanning(f, w, subject, b, problems);
     if (rc == OSARA_OK)
         rc = record_analysis(r, w, subject, b, problems);
     if (rc == OSARA_OK)
-        rc = record_response(r, w, subject, b, problems);
+        rc = record_response(f, w, subject, b, problems);
     put_assessment(r, subject, b);
     put_shown(r, "list", r->plan->show, r->plan->n_show, subject, b);
     put_shown(r, "card", r->plan->card, r->plan->n_card, subject, b);

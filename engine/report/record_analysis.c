@@ -25,12 +25,14 @@ static void put_shares(const struct results *r, size_t table, const double share
             json_put_list(b, "points");
             any = true;
         }
-        json_put_list(b, NULL);
-        json_put_integer(b, NULL, (int64_t)i);
-        json_put_number(b, NULL, points * (share[i] / total));
-        json_end_list(b);
+        buffer_char(b, '[');
+        buffer_integer(b, (int64_t)i);
+        buffer_char(b, ',');
+        buffer_json_number(b, points * (share[i] / total));
+        buffer_string(b, "],");
     }
     if (any) {
+        b->n -= !b->failed; /* the last comma */
         json_end_list(b);
         json_end_object(b);
     }

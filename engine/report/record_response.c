@@ -41,19 +41,57 @@ static void put_test(const struct results *r, const struct plan_test *test, cons
     json_end_object(b);
 }
 
-/* By rank, not by name: a record says nothing of other persons, so that it can be disclosed. */
-static void put_holders(const struct results *r, uint32_t places, struct buffer *b)
+/* ---- Who holds places: asked for everyone who waits for them ---- */
+
+/* Which places the member of this number holds, or KIND_NONE. */
+static uint32_t held_by(const struct results *r, size_t member)
 {
     const struct response *response = r->response;
-    size_t strand = response->places[places].strand;
+    int16_t strand = response->outcomes[member].strand;
+
+    return strand == STRAND_NONE
+               ? KIND_NONE
+               : response->places_of[member * r->plan->n_strands + (size_t)strand];
+}
+
+bool holders_open(const struct results *r, struct holders *out)
+{
+    size_t n = r->response->n_all, n_places = r->response->n_places;
+    struct holders h = {calloc(n_places + 2, sizeof *h.from), malloc((n + 1) * sizeof *h.member)};
+
+    if (h.from == NULL || h.member == NULL) {
+        holders_close(&h);
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) /* counted two places on, where they become where each begins */
+        if (held_by(r, i) != KIND_NONE)
+            h.from[held_by(r, i) + 2]++;
+    for (size_t p = 2; p < n_places + 2; p++)
+        h.from[p] += h.from[p - 1];
+    for (size_t i = 0; i < n; i++)
+        if (held_by(r, i) != KIND_NONE)
+            h.member[h.from[held_by(r, i) + 1]++] = (uint32_t)i;
+    *out = h;
+    return true;
+}
+
+void holders_close(struct holders *h)
+{
+    free(h->from);
+    free(h->member);
+    *h = (struct holders){0};
+}
+
+/* By rank, not by name: a record says nothing of other persons, so that it can be disclosed. */
+static void put_holders(const struct record_form *form, uint32_t places, struct buffer *b)
+{
+    const struct results *r = form->r;
+    const struct holders *h = &form->holders;
 
     json_put_list(b, "held_by");
-    for (size_t i = 0; i < response->n_all; i++) {
-        const struct outcome *o = &response->outcomes[i];
+    for (size_t i = h->from[places]; i < h->from[places + 1]; i++) {
+        const struct outcome *o = &r->response->outcomes[h->member[i]];
 
-        if (o->strand != (int16_t)strand ||
-            response->places_of[i * r->plan->n_strands + strand] != places)
-            continue;
         json_put_object(b, NULL);
         json_put_integer(b, "rank", r->scores->rank[o->subject]);
         json_put_number(b, "score", r->scores->score[o->subject]);
@@ -62,9 +100,10 @@ static void put_holders(const struct results *r, uint32_t places, struct buffer 
     json_end_list(b);
 }
 
-static void put_places(const struct results *r, const struct outcome *o, size_t strand,
+static void put_places(const struct record_form *form, const struct outcome *o, size_t strand,
                        struct buffer *b)
 {
+    const struct results *r = form->r;
     size_t member = (size_t)(o - r->response->outcomes);
     uint32_t index = r->response->places_of[member * r->plan->n_strands + strand];
 
@@ -81,13 +120,14 @@ static void put_places(const struct results *r, const struct outcome *o, size_t 
     json_put_flag(b, "one_more_brings_him", p->one_more == o->subject);
     json_put_flag(b, "one_less_loses_him", p->one_less == o->subject);
     if (o->status == STATUS_WAITING)
-        put_holders(r, index, b);
+        put_holders(form, index, b);
     json_end_object(b);
 }
 
-static void put_strand(const struct results *r, const struct outcome *o, size_t strand,
+static void put_strand(const struct record_form *form, const struct outcome *o, size_t strand,
                        size_t subject, struct buffer *b)
 {
+    const struct results *r = form->r;
     const struct plan_strand *p = &r->plan->strands[strand];
     bool must = response_truth(&p->must, r->scores, subject) == TRUTH_TRUE;
 
@@ -103,7 +143,7 @@ static void put_strand(const struct results *r, const struct outcome *o, size_t 
     put_test(r, &p->must, "must_test", subject, b);
     put_test(r, &p->eligible, "eligible_test", subject, b);
     if (o != NULL)
-        put_places(r, o, strand, b);
+        put_places(form, o, strand, b);
     json_end_object(b);
 }
 
@@ -269,9 +309,10 @@ static void put_standing(const struct results *r, const struct outcome *o, size_
         json_put_integer(b, "queue", o->queue);
 }
 
-enum osara_status record_response(const struct results *r, struct workspace *w, size_t subject,
-                                  struct buffer *b, osara_problems *problems)
+enum osara_status record_response(const struct record_form *form, struct workspace *w,
+                                  size_t subject, struct buffer *b, osara_problems *problems)
 {
+    const struct results *r = form->r;
     const struct outcome *o = response_outcome(r->response, r->scores, subject);
     size_t first = 0, n = o ? results_options(r, subject, &first) : 0;
 
@@ -279,7 +320,7 @@ enum osara_status record_response(const struct results *r, struct workspace *w, 
     put_standing(r, o, subject, b);
     json_put_list(b, "strands");
     for (size_t k = 0; k < r->plan->n_strands; k++)
-        put_strand(r, o, k, subject, b);
+        put_strand(form, o, k, subject, b);
     json_end_list(b);
     json_put_list(b, "options");
     for (size_t i = 0; i < n; i++)

@@ -184,8 +184,7 @@ static void json_truth(struct buffer *b, const char *key, uint8_t truth)
         json_put_flag(b, key, truth == TRUTH_TRUE);
 }
 
-/* An id that is neither the row's own nor its subject's may be another person's: a victim's. */
-static bool is_foreign(const struct plan_table *table, size_t column)
+bool results_is_foreign(const struct plan_table *table, size_t column)
 {
     for (size_t i = 0; i < table->n_key; i++)
         if (table->key[i] == column)
@@ -215,7 +214,7 @@ static void json_id(const struct results *r, size_t t, size_t column, size_t row
     const uint32_t *ids = data->tables[t].columns[column].as.word;
     char text[24];
 
-    if (ids == NULL || ids[row] == WORD_MISSING || !is_foreign(&r->plan->tables[t], column)) {
+    if (ids == NULL || ids[row] == WORD_MISSING || !results_is_foreign(&r->plan->tables[t], column)) {
         json_word(b, key, data->ids, ids ? ids[row] : WORD_MISSING);
         return;
     }

@@ -72,6 +72,9 @@ void results_csv_value(const struct results *r, size_t table, size_t column, siz
                        struct buffer *b);
 void results_json_value(const struct results *r, size_t table, size_t column, size_t row,
                         const char *key, struct buffer *b);
+/* Whether the ids of a column are neither the row's own nor its subject's: they may be another person's, a
+ * victim's. */
+bool results_is_foreign(const struct plan_table *table, size_t column);
 /* The same of a slot's value of a subject. */
 void results_csv_slot(const struct results *r, uint32_t slot, size_t subject, struct buffer *b);
 void results_json_slot(const struct results *r, uint32_t slot, size_t subject, const char *key,

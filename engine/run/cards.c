@@ -16,7 +16,7 @@ char *card_text(struct text record, const struct json_node *past, osara_look loo
         buffer_text(&b, record);
         buffer_char(&b, '\n');
     } else {
-        tree = json_read(record);
+        tree = json_read_but_rows(record);
         if (tree == NULL)
             return NULL;
         if (look.format == OSARA_CSV)
@@ -43,7 +43,7 @@ char *osara_run_card(osara_run *run, const char *offender, osara_look look,
         return NULL;
     *status = run_look(run, problems);
     if (*status == OSARA_OK)
-        *status = record_write(&run->results, run->scores->workspaces[0], subject, &record,
+        *status = record_write_one(&run->results, run->scores->workspaces[0], subject, &record,
                                problems);
     if (*status == OSARA_OK) {
         text = card_text((struct text){record.at, record.n}, NULL, look);

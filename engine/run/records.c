@@ -1,63 +1,126 @@
-/* records.c -- the records of the cohort and of whom a decision places, made in batches so that a list of
+/* records.c -- the records of the cohort and of whom a decision places, made some at a time so that a list of
  * any length fits. */
 #include <omp.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "audit/ledger.h"
 #include "report/lists.h"
 #include "report/record.h"
+#include "run/relay.h"
 #include "run/run.h"
 
-enum { BATCH = 512 };
+/* Records in the making, a chunk at a time. */
+struct making {
+    const struct osara_run *run;
+    const struct run_sink *sink;
+    struct record_form form;
+    struct run_chunk *chunks; /* [slots] */
+    struct digest *leaves;    /* [n] */
+    size_t n;
+    enum osara_status rc; /* what made an end of it; of several, any */
+    bool unmade;          /* of a record, and not only for want of memory */
+    osara_problems *problems; /* of what takes them */
+};
 
-static enum osara_status make_one(const struct osara_run *run, size_t i, struct buffer *b,
-                                  struct digest *leaf, osara_problems *problems)
+static bool is_fine(struct making *m, enum osara_status rc)
 {
-    size_t position = response_position(run->response, run->scores, i);
+    if (rc != OSARA_OK) {
+#pragma omp atomic write
+        m->rc = rc;
+    }
+    return rc == OSARA_OK;
+}
+
+static enum osara_status make_record(struct making *m, struct run_chunk *c, size_t i)
+{
+    const struct osara_run *run = m->run;
+    size_t position = response_position(run->response, run->scores, c->first + i), from = c->bytes.n;
     struct workspace *w = run->scores->workspaces[omp_get_thread_num()];
-    struct digest salt;
+    enum osara_status rc = record_write(&m->form, w, run->scores->order[position], &c->bytes, NULL);
 
-    buffer_clear(b);
-    enum osara_status rc = record_write(&run->results, w, run->scores->order[position], b,
-                                        problems);
+    if (rc == OSARA_OK && run->results.hashed) {
+        struct text record = {c->bytes.at + from, c->bytes.n - from};
+        struct digest salt;
 
-    if (rc == OSARA_OK) {
         run_salts(run, position, 1, &salt);
-        digest_salted(&salt, (struct text){b->at, b->n}, leaf);
+        digest_salted(&salt, record, &m->leaves[c->first + i]);
     }
-    return rc;
+    c->records[i].n = c->bytes.n - from;
+    buffer_char(&c->bytes, '\n');
+    return rc == OSARA_OK && c->bytes.failed ? OSARA_ENOMEM : rc;
 }
 
-static enum osara_status make_batch(const struct osara_run *run, size_t from, size_t n,
-                                    struct buffer buffers[], struct digest leaves[],
-                                    osara_problems *problems)
+static bool make_chunk(void *of, size_t item, size_t slot)
 {
-    int memory = 0, fault = 0;
+    struct making *m = of;
+    struct run_chunk *c = &m->chunks[slot];
+    enum osara_status rc = OSARA_OK;
 
-#pragma omp parallel for schedule(dynamic, 8) num_threads((int)run->scores->n_workspaces) \
-    reduction(|                                                                           \
-              : memory, fault)
-    for (size_t i = 0; i < n; i++) {
-        enum osara_status rc = make_one(run, from + i, &buffers[i], &leaves[from + i], NULL);
-
-        memory |= rc == OSARA_ENOMEM;
-        fault |= rc != OSARA_OK && rc != OSARA_ENOMEM;
+    c->slot = slot;
+    c->first = item * RUN_CHUNK;
+    c->n = m->n - c->first < RUN_CHUNK ? m->n - c->first : RUN_CHUNK;
+    buffer_clear(&c->bytes);
+    for (size_t i = 0; rc == OSARA_OK && i < c->n; i++)
+        rc = make_record(m, c, i);
+    if (rc != OSARA_OK && rc != OSARA_ENOMEM) {
+#pragma omp atomic write
+        m->unmade = true;
     }
-    if (memory)
+    for (size_t i = 0, at = 0; rc == OSARA_OK && i < c->n; at += c->records[i++].n + 1)
+        c->records[i].at = c->bytes.at + at;
+    if (rc == OSARA_OK && m->sink != NULL && m->sink->read != NULL)
+        rc = m->sink->read(m->sink->to, c);
+    return is_fine(m, rc);
+}
+
+static bool take_chunk(void *of, size_t item, size_t slot)
+{
+    struct making *m = of;
+
+    (void)item;
+    return m->sink == NULL || m->sink->take == NULL ||
+           is_fine(m, m->sink->take(m->sink->to, &m->chunks[slot], m->problems));
+}
+
+static bool finish_chunk(void *of, size_t item, size_t slot)
+{
+    struct making *m = of;
+
+    (void)item;
+    return m->sink == NULL || m->sink->finish == NULL ||
+           is_fine(m, m->sink->finish(m->sink->to, &m->chunks[slot]));
+}
+
+/* What has gone wrong, but for what who takes them has told. */
+static enum osara_status tell(const struct making *m, osara_problems *problems)
+{
+    if (m->rc == OSARA_OK || m->rc == OSARA_ENOMEM)
         return problem_memory(problems);
-    return fault ? problem_add(problems, OSARA_EFAULT, NULL, "a record could not be made")
-                 : OSARA_OK;
+    return m->unmade ? problem_add(problems, OSARA_EFAULT, NULL, "a record could not be made") : m->rc;
 }
 
-static enum osara_status hand_over(size_t from, size_t n, const struct buffer buffers[],
-                                   run_sink *sink, void *to, osara_problems *problems)
+static enum osara_status make_all(const struct osara_run *run, const struct run_sink *sink,
+                                  struct digest leaves[], osara_problems *problems)
 {
-    struct text records[BATCH];
+    int threads = (int)run->scores->n_workspaces;
+    size_t slots = relay_slots(threads);
+    struct making m = {.run = run,
+                       .sink = sink,
+                       .chunks = calloc(slots, sizeof *m.chunks),
+                       .leaves = leaves,
+                       .n = run->response->n_all,
+                       .problems = problems};
+    const struct relay_work work = {&m, make_chunk, take_chunk, finish_chunk};
+    enum osara_status rc = m.chunks != NULL ? record_open(&run->results, &m.form, problems)
+                                            : problem_memory(problems);
 
-    for (size_t i = 0; i < n; i++)
-        records[i] = (struct text){buffers[i].at, buffers[i].n};
-    return sink == NULL ? OSARA_OK : sink(to, from, n, records, problems);
+    if (rc == OSARA_OK && !relay_run(&work, (m.n + RUN_CHUNK - 1) / RUN_CHUNK, threads))
+        rc = tell(&m, problems);
+    record_close(&m.form);
+    for (size_t i = 0; m.chunks != NULL && i < slots; i++)
+        buffer_free(&m.chunks[i].bytes);
+    free(m.chunks);
+    return rc;
 }
 
 /* `made`: the leaves of the records that are kept; all others are of short records. */
@@ -96,31 +159,20 @@ static enum osara_status seal(const struct osara_run *run, const struct digest m
     return OSARA_OK;
 }
 
-enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
+enum osara_status run_records(const struct osara_run *run, const struct run_sink *sink,
                               osara_problems *problems)
 {
     size_t n = run->response->n_all;
-    size_t room = n < BATCH ? n : BATCH;
-    struct buffer *buffers = calloc(room + 1, sizeof *buffers);
     struct digest *leaves = malloc((n + 1) * sizeof *leaves);
-    enum osara_status rc = buffers && leaves ? OSARA_OK : problem_memory(problems);
     double begun = watch_now(run->timings);
+    enum osara_status rc = leaves != NULL ? make_all(run, sink, leaves, problems)
+                                          : problem_memory(problems);
 
-    for (size_t from = 0; rc == OSARA_OK && from < n; from += BATCH) {
-        size_t batch = n - from < BATCH ? n - from : BATCH;
-
-        rc = make_batch(run, from, batch, buffers, leaves, problems);
-        if (rc == OSARA_OK)
-            rc = hand_over(from, batch, buffers, sink, to, problems);
-    }
     begun = watch_lap(run->timings, OSARA_STAGE_RECORDS, begun, 0, n);
     if (rc == OSARA_OK && !run->sealed->known && run->results.hashed) {
         rc = seal(run, leaves, problems);
         watch_lap(run->timings, OSARA_STAGE_SEAL, begun, 0, run->scores->n_scored);
     }
-    for (size_t i = 0; buffers != NULL && i < room; i++)
-        buffer_free(&buffers[i]);
-    free(buffers);
     free(leaves);
     return rc;
 }
@@ -147,7 +199,7 @@ const struct seal *run_seal(const struct osara_run *run)
 
 const char *osara_run_seal(const osara_run *run)
 {
-    if (!run->sealed->known && run->results.hashed && run_records(run, NULL, NULL, NULL) != OSARA_OK)
+    if (!run->sealed->known && run->results.hashed && run_records(run, NULL, NULL) != OSARA_OK)
         return "";
     return run->sealed->hex;
 }

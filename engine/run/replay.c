@@ -95,7 +95,7 @@ static enum osara_status seal_again(struct replay *r, osara_problems *problems)
     ledger_close(l);
     if (rc == OSARA_OK) {
         r->made->sealed->again = &seal;
-        rc = run_records(r->made, NULL, NULL, problems);
+        rc = run_records(r->made, NULL, problems);
         r->made->sealed->again = NULL;
     }
     ledger_seal_free(&seal);
@@ -137,7 +137,7 @@ static enum osara_status write_one(const struct osara_run *run, const char *offe
     if (subject == SUBJECT_NONE)
         return OSARA_ENO;
     if (response_outcome(run->response, run->scores, subject) != NULL)
-        return record_write(&run->results, run->scores->workspaces[0], subject, record, problems);
+        return record_write_one(&run->results, run->scores->workspaces[0], subject, record, problems);
     if (!record_short_open(&run->results, &form))
         return problem_memory(problems);
     record_short(&form, subject, record);

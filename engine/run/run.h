@@ -86,14 +86,25 @@ void run_gather(struct osara_run *run);
  * when there is no ledger yet. */
 enum osara_status run_find_previous(struct osara_run *run, osara_problems *problems);
 
-/* Called with the records that are kept, of the cohort and then of those below it whom a decision
- * places, each in rank order; some at a time, from number `first` on.  The texts are valid during the
- * call. */
-typedef enum osara_status run_sink(void *to, size_t first, size_t n, const struct text records[],
-                                   osara_problems *problems);
-/* Writes these records, on all workspaces, batch by batch; seals them and all others
- * where inputs are hashed.  sink may be NULL. */
-enum osara_status run_records(const struct osara_run *run, run_sink *sink, void *to,
+/* Some of the records that are kept, of the cohort and then of those below it whom a decision places, each
+ * in rank order. */
+enum { RUN_CHUNK = 16 };
+struct run_chunk {
+    size_t first, n, slot;          /* slot: of relay_slots(), and of no other chunk meanwhile */
+    struct text records[RUN_CHUNK]; /* [n] in `bytes` */
+    struct buffer bytes;            /* a line each */
+};
+/* What becomes of them: read on any thread, taken in order by one at a time, finished on any thread.  Each
+ * may be NULL; what fails makes an end of all. */
+struct run_sink {
+    void *to;
+    enum osara_status (*read)(void *to, const struct run_chunk *c);
+    enum osara_status (*take)(void *to, const struct run_chunk *c, osara_problems *problems);
+    enum osara_status (*finish)(void *to, const struct run_chunk *c);
+};
+/* Writes these records, on all workspaces; seals them and all others where inputs are hashed.  sink may
+ * be NULL. */
+enum osara_status run_records(const struct osara_run *run, const struct run_sink *sink,
                               osara_problems *problems);
 
 /* The subject of this id, or SUBJECT_NONE after adding a problem with the nearest id as a hint. */

@@ -7,6 +7,7 @@
 #include "report/lists.h"
 #include "report/pack.h"
 #include "run/keep.h"
+#include "run/relay.h"
 #include "run/run.h"
 #include "run/write_ranked.h"
 
@@ -95,79 +96,109 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
     return rc;
 }
 
-/* Where each record goes: a line of records.jsonl, a row of the ledger, the pack; NULL where it does
- * not. */
+/* Where records go: lines of records.jsonl, rows of the ledger, the pack; NULL where they do not. */
 struct record_sink {
     osara_timings *timings;
-    int threads;
     struct outputs *outputs;
     struct keep *keep;
     struct pack *pack;
+    struct pack_batch **batches; /* [slots] */
+    uint64_t *at;                /* [slots] in the file */
+    int error;                   /* of the file; 0: none */
+    double spent[OSARA_STAGES];  /* by all threads, seconds */
 };
 
-static enum osara_status file_records(const struct record_sink *sink, size_t n,
-                                      const struct text records[], osara_problems *problems)
+static void spend(struct record_sink *sink, enum osara_stage stage, double *since)
 {
+    double now = watch_now(sink->timings);
+
+#pragma omp atomic
+    sink->spent[stage] += now - *since;
+    *since = now;
+}
+
+static enum osara_status read_records(void *to, const struct run_chunk *c)
+{
+    struct record_sink *sink = to;
+    double since = watch_now(sink->timings);
+    bool fine = pack_read(sink->batches[c->slot], c->records, c->n);
+
+    spend(sink, OSARA_STAGE_PACK, &since);
+    return fine ? OSARA_OK : OSARA_ENOMEM;
+}
+
+/* A ledger is written one record after another, and each has its place in the file and in the pack. */
+static enum osara_status take_records(void *to, const struct run_chunk *c, osara_problems *problems)
+{
+    struct record_sink *sink = to;
+    double since = watch_now(sink->timings);
     enum osara_status rc = OSARA_OK;
 
-    for (size_t i = 0; rc == OSARA_OK && sink->outputs != NULL && i < n; i++) {
-        rc = outputs_write(sink->outputs, records[i].at, records[i].n, problems);
-        if (rc == OSARA_OK)
-            rc = outputs_write(sink->outputs, "\n", 1, problems);
-    }
+    if (sink->outputs != NULL)
+        sink->at[c->slot] = outputs_claim(sink->outputs, c->bytes.n);
+    for (size_t i = 0; rc == OSARA_OK && sink->keep != NULL && i < c->n; i++)
+        rc = keep_record(sink->keep, c->first + i, c->records[i], problems);
+    spend(sink, OSARA_STAGE_LEDGER, &since);
+    if (rc == OSARA_OK && sink->pack != NULL)
+        rc = pack_take(sink->pack, sink->batches[c->slot]) ? OSARA_OK : OSARA_ENOMEM;
+    spend(sink, OSARA_STAGE_PACK, &since);
     return rc;
 }
 
-struct taking {
-    const struct record_sink *sink;
-    size_t first, n;
-    const struct text *records;
-    enum osara_status kept, drawn;
-    double since;             /* when the stage at hand began */
-    osara_problems *problems; /* of what is kept; the pack can only lack memory */
-};
-
-/* A file and a ledger are written one thing after another. */
-static void keep_records(struct taking *t)
+static enum osara_status finish_records(void *to, const struct run_chunk *c)
 {
-    const struct record_sink *sink = t->sink;
+    struct record_sink *sink = to;
+    double since = watch_now(sink->timings);
+    int error = sink->outputs == NULL
+                    ? 0
+                    : outputs_put(sink->outputs, sink->at[c->slot], c->bytes.at, c->bytes.n);
 
-    t->kept = file_records(sink, t->n, t->records, t->problems);
-    t->since = watch_within(sink->timings, OSARA_STAGE_WRITE, OSARA_STAGE_RECORDS, t->since, 0, 0);
-    for (size_t i = 0; t->kept == OSARA_OK && sink->keep != NULL && i < t->n; i++)
-        t->kept = keep_record(sink->keep, t->first + i, t->records[i], t->problems);
-    t->since = watch_within(sink->timings, OSARA_STAGE_LEDGER, OSARA_STAGE_RECORDS, t->since, 0, 0);
+    spend(sink, OSARA_STAGE_WRITE, &since);
+    if (error != 0) {
+#pragma omp atomic write
+        sink->error = error;
+        return OSARA_EIO;
+    }
+    bool fine = sink->pack == NULL || pack_draw(sink->batches[c->slot]);
+
+    spend(sink, OSARA_STAGE_PACK, &since);
+    return fine ? OSARA_OK : OSARA_ENOMEM;
 }
 
-/* While one thread keeps the records, others draw them; what the pack takes longer is the pack's time. */
-static void take_all(struct taking *t)
+static bool open_slots(struct record_sink *sink, size_t slots)
 {
-#pragma omp task
-    keep_records(t);
-    if (t->sink->pack != NULL)
-        t->drawn = pack_records(t->sink->pack, t->records, t->n, NULL);
-#pragma omp taskwait
-    watch_within(t->sink->timings, OSARA_STAGE_PACK, OSARA_STAGE_RECORDS, t->since, 0, 0);
+    bool fine = true;
+
+    sink->at = calloc(slots, sizeof *sink->at);
+    sink->batches = calloc(slots, sizeof *sink->batches);
+    for (size_t i = 0; fine && sink->batches != NULL && sink->pack != NULL && i < slots; i++)
+        fine = (sink->batches[i] = pack_batch_new()) != NULL;
+    return fine && sink->at != NULL && sink->batches != NULL;
 }
 
-static enum osara_status take_records(void *to, size_t first, size_t n, const struct text records[],
+static void close_slots(struct record_sink *sink, size_t slots)
+{
+    for (size_t i = 0; sink->batches != NULL && i < slots; i++)
+        pack_batch_free(sink->batches[i]);
+    free(sink->batches);
+    free(sink->at);
+}
+
+static enum osara_status sink_records(const struct osara_run *run, struct record_sink *sink,
                                       osara_problems *problems)
 {
-    const struct record_sink *sink = to;
-    struct taking t = {.sink = sink, .first = first, .n = n, .records = records};
+    int threads = (int)run->scores->n_workspaces;
+    const struct run_sink to = {sink, sink->pack != NULL ? read_records : NULL, take_records,
+                                finish_records};
+    enum osara_status rc = open_slots(sink, relay_slots(threads)) ? run_records(run, &to, problems)
+                                                                  : problem_memory(problems);
 
-    t.since = watch_now(sink->timings);
-    t.problems = problems;
-    if (sink->pack == NULL || sink->threads == 1) {
-        take_all(&t);
-    } else {
-#pragma omp parallel num_threads(sink->threads)
-#pragma omp single
-        take_all(&t);
-    }
-    if (t.kept != OSARA_OK)
-        return t.kept;
-    return t.drawn == OSARA_OK ? OSARA_OK : problem_memory(problems);
+    if (sink->error != 0)
+        rc = outputs_failed(sink->outputs, sink->error, problems);
+    for (size_t s = 0; s < OSARA_STAGES; s++)
+        watch_part(run->timings, (enum osara_stage)s, OSARA_STAGE_RECORDS, sink->spent[s] / threads);
+    close_slots(sink, relay_slots(threads));
+    return rc;
 }
 
 /* Persons of whom no record is handed over: those just below the line, and who is to leave a place. */
@@ -216,8 +247,9 @@ static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, st
 static enum osara_status write_records(struct osara_run *run, struct outputs *o, struct keep *keep,
                                        struct pack **pack, osara_problems *problems)
 {
-    struct record_sink sink = {run->timings, (int)run->scores->n_workspaces,
-                               writes(run, OUTPUT_RECORDS) ? o : NULL, keep, NULL};
+    struct record_sink sink = {.timings = run->timings,
+                               .outputs = writes(run, OUTPUT_RECORDS) ? o : NULL,
+                               .keep = keep};
     enum osara_status rc = OSARA_OK;
 
     if (writes(run, OUTPUT_PACK))
@@ -226,7 +258,7 @@ static enum osara_status write_records(struct osara_run *run, struct outputs *o,
     if (rc == OSARA_OK && sink.outputs != NULL)
         rc = outputs_file(o, "records.jsonl", problems);
     if (rc == OSARA_OK && (sink.outputs || sink.keep || sink.pack || run->results.hashed))
-        rc = run_records(run, take_records, &sink, problems);
+        rc = sink_records(run, &sink, problems);
     return rc;
 }
 

@@ -74,6 +74,26 @@ static void what_was_written_is_read_back(void **state)
     json_release(NULL);
 }
 
+static void rows_can_be_left_unread(void **state)
+{
+    static const char *const open_ended[] = {"[[1,[2]", "[[\"]]", "[[\"a\\\"]]", "[[1}", "[[", "[[\"\\"};
+    struct json_node *root = json_read_but_rows(
+        TEXT("{\"a\": [1, [2, \"]\\\"[\", {\"k\": [3]}], []], \"b\": [{\"c\": [4]}]}"));
+    const struct json_node *list = json_at(root, "a");
+
+    (void)state;
+    assert_int_equal(json_length(list), 3);
+    assert_true(json_number_of(json_nth(list, 0)) == 1);
+    assert_true(text_is(json_unread(json_nth(list, 1)), "[2, \"]\\\"[\", {\"k\": [3]}]"));
+    assert_true(text_is(json_unread(json_nth(list, 2)), "[]"));
+    assert_int_equal(json_unread(json_nth(list, 0)).n, 0);
+    assert_int_equal(json_length(json_nth(list, 1)), 0);
+    assert_true(json_number_of(json_nth(json_at(json_nth(json_at(root, "b"), 0), "c"), 0)) == 4);
+    json_release(root);
+    for (size_t i = 0; i < sizeof open_ended / sizeof open_ended[0]; i++)
+        assert_null(json_read_but_rows(text_of(open_ended[i])));
+}
+
 static void what_is_not_there_is_nothing(void **state)
 {
     struct json_node *root = json_read(TEXT("{\"a\": 1, \"t\": \"x\"}"));
@@ -280,6 +300,7 @@ int main(void)
     const struct CMUnitTest t[] = {
         cmocka_unit_test(values_are_written_key_by_key),
         cmocka_unit_test(what_was_written_is_read_back),
+        cmocka_unit_test(rows_can_be_left_unread),
         cmocka_unit_test(what_is_not_there_is_nothing),
         cmocka_unit_test(what_is_no_json_is_refused),
         cmocka_unit_test(levels_are_counted),
