@@ -2,6 +2,7 @@
 #include "scanning/folder.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,8 @@ bool folder_match(const char *folder, const char *pattern, struct arena *arena, 
     DIR *dir = fine ? opendir(path) : NULL;
     struct dirent *entry;
 
+    if (dir == NULL && fine && errno == ENOMEM) /* else there is no such folder, and so no file */
+        return false;
     while (fine && dir != NULL && (entry = readdir(dir)) != NULL)
         if (entry->d_name[0] != '.' && matches(last, entry->d_name))
             fine = add_name(arena, names, within, entry->d_name);

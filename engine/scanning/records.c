@@ -121,7 +121,7 @@ static bool records_plainly(struct records *r, size_t until, size_t stop)
     reader.at = r->at;
     reader.line = r->line;
     r->ascii = false; /* it may read further than what was marked */
-    while (fine && reader.at < until && reader.at < stop) {
+    while (fine && !reader.failed && reader.at < until && reader.at < stop) {
         bool found = csv_next(&reader, &record);
 
         if (found && record.at < stop) {
