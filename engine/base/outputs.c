@@ -16,7 +16,11 @@
 
 #include "base/files.h"
 
-enum { ROOM = 1 << 18 }; /* bytes gathered before a write */
+enum {
+    ROOM = 1 << 18, /* bytes gathered before a write */
+    LARGE = 1 << 20, /* a file that brings itself to the disk while others are written ... */
+    BESIDE = 8       /* ... of which so many stay open */
+};
 
 static const char lead[] = ".osara-", tail[] = ".new";
 
@@ -24,6 +28,12 @@ struct output {
     char *folder;    /* of OUT itself or of one folder in it */
     char *temporary; /* path of what is written */
     char *final;     /* path that it gets */
+};
+
+/* A file that is written, and not yet known to be on the disk. */
+struct beside {
+    int fd;
+    size_t file; /* of outputs.files */
 };
 
 struct outputs {
@@ -40,6 +50,8 @@ struct outputs {
     char *pending;
     size_t n_pending;
     uint64_t bytes; /* all that was written */
+    struct beside beside[BESIDE];
+    size_t n_beside;
 };
 
 static enum osara_status cannot_write(const char *path, int error, osara_problems *problems)
@@ -173,16 +185,21 @@ int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t 
     return 0;
 }
 
-void outputs_start(const struct outputs *o, uint64_t from, uint64_t to)
+static void start_writing(int fd, uint64_t from, uint64_t to)
 {
 #ifdef SYNC_FILE_RANGE_WRITE
     if (to > from) /* only a beginning: what fails, fails again when the file is flushed */
-        (void)sync_file_range(o->fd, (off_t)from, (off_t)(to - from), SYNC_FILE_RANGE_WRITE);
+        (void)sync_file_range(fd, (off_t)from, (off_t)(to - from), SYNC_FILE_RANGE_WRITE);
 #else
-    (void)o;
+    (void)fd;
     (void)from;
     (void)to;
 #endif
+}
+
+void outputs_start(const struct outputs *o, uint64_t from, uint64_t to)
+{
+    start_writing(o->fd, from, to);
 }
 
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems)
@@ -215,17 +232,46 @@ uint64_t outputs_claim(struct outputs *o, size_t n)
     return at;
 }
 
+static enum osara_status sync_file(const struct outputs *o, size_t file, int fd, osara_problems *problems)
+{
+    int error = fsync(fd) != 0 ? errno : 0;
+
+    if (close(fd) != 0 && error == 0)
+        error = errno;
+    return error != 0 ? cannot_write(o->files[file].final, error, problems) : OSARA_OK;
+}
+
+/* The file is whole.  A large one is on its way to the disk, and is waited for at the end. */
 static enum osara_status end_file(struct outputs *o, osara_problems *problems)
 {
-    if (o->fd < 0)
+    int fd = o->fd;
+
+    if (fd < 0)
         return OSARA_OK;
     enum osara_status rc = write_pending(o, problems);
 
-    if (rc == OSARA_OK && fsync(o->fd) != 0)
-        rc = cannot_write(o->files[o->n - 1].final, errno, problems);
-    if (close(o->fd) != 0 && rc == OSARA_OK)
-        rc = cannot_write(o->files[o->n - 1].final, errno, problems);
     o->fd = -1;
+    if (rc != OSARA_OK) {
+        close(fd);
+        return rc;
+    }
+    if (o->at < LARGE || o->n_beside == BESIDE)
+        return sync_file(o, o->n - 1, fd, problems);
+    start_writing(fd, 0, o->at);
+    o->beside[o->n_beside++] = (struct beside){fd, o->n - 1};
+    return OSARA_OK;
+}
+
+static enum osara_status sync_beside(struct outputs *o, osara_problems *problems)
+{
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = 0; i < o->n_beside; i++) {
+        enum osara_status one = sync_file(o, o->beside[i].file, o->beside[i].fd, problems);
+
+        rc = rc == OSARA_OK ? one : rc;
+    }
+    o->n_beside = 0;
     return rc;
 }
 
@@ -315,7 +361,9 @@ enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_prob
 
 enum osara_status outputs_sync(struct outputs *o, osara_problems *problems)
 {
-    return end_file(o, problems);
+    enum osara_status rc = end_file(o, problems), beside = sync_beside(o, problems);
+
+    return rc == OSARA_OK ? beside : rc;
 }
 
 static bool is_written(const struct outputs *o, const char *path)
@@ -340,6 +388,8 @@ static void forget(struct outputs *o)
 {
     if (o->fd >= 0)
         close(o->fd);
+    for (size_t i = 0; i < o->n_beside; i++)
+        close(o->beside[i].fd);
     if (o->lock >= 0)
         close(o->lock);
     free(o->pending);
@@ -387,7 +437,7 @@ static void remove_earlier(const struct outputs *o)
 
 enum osara_status outputs_publish(struct outputs *o, osara_problems *problems)
 {
-    enum osara_status rc = end_file(o, problems);
+    enum osara_status rc = outputs_sync(o, problems);
 
     for (size_t i = 0; rc == OSARA_OK && i < o->n; i++)
         if (rename(o->files[i].temporary, o->files[i].final) != 0) {
