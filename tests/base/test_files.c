@@ -269,6 +269,56 @@ static void many_bytes_are_written_whole(void **state)
     buffer_free(&b);
 }
 
+static int open_files(void)
+{
+    DIR *dir = opendir("/proc/self/fd");
+    int n = 0;
+
+    while (dir && readdir(dir) != NULL)
+        n++;
+    if (dir)
+        closedir(dir);
+    return n;
+}
+
+/* More large files than go to the disk beside others, small ones among them; none stays open. */
+static void many_large_files_are_written_whole(void **state)
+{
+    enum { FILES = 20, LINES = 150000 };
+    osara_problems problems = {0};
+
+    (void)state;
+    for (int publish = 0; publish < 2; publish++) {
+        int open_before = open_files();
+        struct outputs *o;
+
+        assert_int_equal(outputs_open(folder, &o, &problems), OSARA_OK);
+        for (int i = 0; i < FILES; i++) {
+            char name[16], line[16];
+            int n = snprintf(line, sizeof line, "file %02d\n", i);
+
+            snprintf(name, sizeof name, "%02d.csv", i);
+            assert_int_equal(outputs_file(o, name, &problems), OSARA_OK);
+            for (int k = 0; k < (i % 4 == 3 ? 1 : LINES); k++)
+                assert_int_equal(outputs_write(o, line, (size_t)n, &problems), OSARA_OK);
+        }
+        if (publish)
+            assert_int_equal(outputs_publish(o, &problems), OSARA_OK);
+        else
+            outputs_abandon(o);
+        assert_int_equal(open_files(), open_before);
+    }
+    for (int i = 0; i < FILES; i++) {
+        char name[16];
+        struct stat st;
+
+        snprintf(name, sizeof name, "%02d.csv", i);
+        assert_int_equal(stat(in(name), &st), 0);
+        assert_int_equal(st.st_size, 8 * (i % 4 == 3 ? 1 : LINES));
+    }
+    osara_problems_free(&problems);
+}
+
 static void what_is_abandoned_leaves_the_last_outputs(void **state)
 {
     struct outputs *o;
@@ -493,6 +543,7 @@ int main(void)
         IN_FOLDER(reasons_do_not_depend_on_the_locale),
         IN_FOLDER(nothing_appears_before_it_is_published),
         IN_FOLDER(many_bytes_are_written_whole),
+        IN_FOLDER(many_large_files_are_written_whole),
         IN_FOLDER(what_is_abandoned_leaves_the_last_outputs),
         IN_FOLDER(folders_made_for_nothing_go_again),
         IN_FOLDER(a_strand_that_is_no_more_leaves_no_list),
