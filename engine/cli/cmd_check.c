@@ -256,6 +256,8 @@ static int check_and_watch(const struct check_args *args, struct asked *asked)
         saved = watch_wait(watch);
         if (saved != NULL)
             fprintf(stderr, "\n%s has changed\n", saved);
+        else if (terminal_unread())
+            status = terminal_say_unread();
     } while (saved != NULL);
     for (int i = 0; kept != NULL && i < operands->n; i++) {
         forget_extract(&kept[i]);

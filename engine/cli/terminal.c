@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,19 @@ static int cannot_print(void)
     why[0] = (char)tolower((unsigned char)why[0]);
     fprintf(stderr, "osara: error: cannot write to standard output: %s\n", why);
     return exit_status(OSARA_EIO);
+}
+
+bool terminal_unread(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO};
+
+    return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
+int terminal_say_unread(void)
+{
+    errno = EPIPE;
+    return cannot_print();
 }
 
 int terminal_print(const char *text)

@@ -2,6 +2,7 @@
 #ifndef OSARA_CLI_TERMINAL_H
 #define OSARA_CLI_TERMINAL_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "osara/osara.h"
@@ -13,6 +14,10 @@ void terminal_prepare(void);
 osara_look terminal_look(unsigned format);
 /* Writes a result to stdout.  Returns the exit status: 0, or 5 when it cannot, and says why. */
 int terminal_print(const char *text);
+/* Stdout is a pipe whose reader has gone: who waits for something to print waits in vain.  The second says
+ * so, and returns the exit status. */
+bool terminal_unread(void);
+int terminal_say_unread(void);
 /* Writes what `write` draws of `what` to stdout. */
 int terminal_show(void (*draw)(FILE *out, const void *what), const void *what);
 

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "terminal.h"
+
 enum {
     LOOK_EVERY = 20, /* milliseconds */
     RESTED = 2,      /* looks without a change after which a file has come to rest */
@@ -155,12 +157,12 @@ size_t watch_count(const struct watch *watch)
     return watch->n;
 }
 
-/* False when a signal asks to stop. */
+/* False when a signal asks to stop, or nobody reads any more. */
 static bool sleep_a_little(const struct watch *watch)
 {
     const struct timespec little = {0, LOOK_EVERY * 1000000L};
 
-    return sigtimedwait(&watch->signals, NULL, &little) < 0;
+    return sigtimedwait(&watch->signals, NULL, &little) < 0 && !terminal_unread();
 }
 
 static struct watched *differs(struct watch *watch)
@@ -175,7 +177,7 @@ static struct watched *differs(struct watch *watch)
 }
 
 /* A file that is being written changes from look to look; one that is replaced may be gone, or empty, for
- * a moment.  False when a signal asks to stop. */
+ * a moment.  False as sleep_a_little(). */
 static bool comes_to_rest(const struct watch *watch, const struct watched *watched)
 {
     struct stamp before = stamp_of(watched->path);

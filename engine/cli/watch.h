@@ -23,7 +23,8 @@ bool watch_file(struct watch *watch, const char *path);
 /* A folder: files that come and go, and each of those in it. */
 bool watch_folder(struct watch *watch, const char *path);
 size_t watch_count(const struct watch *watch);
-/* The name of a file that has changed, once it has come to rest; NULL when a signal asks to stop. */
+/* The name of a file that has changed, once it has come to rest; NULL when a signal asks to stop, or stdout
+ * has no reader any more. */
 const char *watch_wait(struct watch *watch);
 
 #endif
