@@ -97,9 +97,7 @@ void buffer_date(struct buffer *b, int32_t day)
 /* Some byte of `eight` is the one that all bytes of `as` are. */
 static inline bool some_byte(uint64_t eight, uint64_t as)
 {
-    uint64_t x = eight ^ as;
-
-    return ((x - TEXT_EACH_BYTE) & ~x & TEXT_EACH_BYTE << 7) != 0;
+    return text_zero_bytes(eight ^ as) != 0;
 }
 
 /* Some byte is below '-', as all are that a cell has to stand in quotes for. */

@@ -322,7 +322,7 @@ static inline char *skip_values(char *at)
     do {
         eight = text_eight(at);
         bracket = (eight | TEXT_EACH_BYTE * 0x26) ^ TEXT_EACH_BYTE * 0x7F;
-        odd = text_json_odd(eight) | ((bracket - TEXT_EACH_BYTE) & ~bracket & TEXT_EACH_BYTE << 7);
+        odd = text_json_odd(eight) | text_zero_bytes(bracket);
         at += 8;
     } while (odd == 0);
     return at - 8 + __builtin_ctzll(odd) / 8;
@@ -335,15 +335,10 @@ static bool take_unread(struct reader *r, char *end)
     return true;
 }
 
-/* A mark in the top bit of each byte that is 0; for certain, or at least where some is. */
-static inline uint64_t zero_bytes(uint64_t x)
+/* As text_zero_bytes(), and of no other byte. */
+static inline uint64_t only_zero_bytes(uint64_t x)
 {
     return ~(((x & ~(TEXT_EACH_BYTE << 7)) + ~(TEXT_EACH_BYTE << 7)) | x) & TEXT_EACH_BYTE << 7;
-}
-
-static inline uint64_t some_zero(uint64_t x)
-{
-    return (x - TEXT_EACH_BYTE) & ~x & TEXT_EACH_BYTE << 7;
 }
 
 /* Past the first closing bracket, when that is the end: when no other list or object is opened before it,
@@ -358,9 +353,9 @@ static char *end_of_flat(const struct reader *r, const char *from)
 
         if (end - at < 8)
             eight <<= 8 * (8 - (end - at)); /* what stands behind */
-        quotes ^= zero_bytes(eight ^ TEXT_EACH_BYTE * '"');
-        odd |= some_zero(eight ^ TEXT_EACH_BYTE * '\\') |
-               some_zero((eight | TEXT_EACH_BYTE * 0x20) ^ TEXT_EACH_BYTE * '{');
+        quotes ^= only_zero_bytes(eight ^ TEXT_EACH_BYTE * '"');
+        odd |= text_zero_bytes(eight ^ TEXT_EACH_BYTE * '\\') |
+               text_zero_bytes((eight | TEXT_EACH_BYTE * 0x20) ^ TEXT_EACH_BYTE * '{');
     }
     quotes ^= quotes >> 32;
     quotes ^= quotes >> 16;

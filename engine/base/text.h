@@ -58,6 +58,13 @@ static inline void text_put_eight(char *at, uint64_t eight)
 
 /* Eight times the same byte, as text_eight() reads it: times the byte. */
 #define TEXT_EACH_BYTE UINT64_C(0x0101010101010101)
+/* The top bit of each byte of eight that is 0: of the lowest such byte for certain, perhaps of some above
+ * it. */
+static inline uint64_t text_zero_bytes(uint64_t eight)
+{
+    return (eight - TEXT_EACH_BYTE) & ~eight & TEXT_EACH_BYTE << 7;
+}
+
 /* The top bit of each byte of eight that JSON cannot hold as it is, or that is no ASCII: a quote, a
  * backslash, a control character.  Of the lowest such byte for certain, perhaps of some above it. */
 static inline uint64_t text_json_odd(uint64_t eight)
