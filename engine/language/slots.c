@@ -138,6 +138,13 @@ static bool as_codes(const double values[], size_t n, struct coded *out)
 
 /* ---- Putting away --------------------------------------------------------------------------------- */
 
+/* Bytes of the room, which nobody else gets. */
+static void *store_take(struct slot_store *store, size_t bytes)
+{
+    return store->at + atomic_fetch_add_explicit(&store->used, (bytes + ALIGN - 1) / ALIGN * ALIGN,
+                                                 memory_order_relaxed);
+}
+
 /* `form` for the values at hand: the place that the block has, or a new one.  A block that has had another
  * form is plain from then on, so that it takes room twice at most.  NULL: put it away plain. */
 static void *place_for(struct slot_store *store, struct slot_block *block, enum slot_form form,
@@ -147,8 +154,7 @@ static void *place_for(struct slot_store *store, struct slot_block *block, enum 
         return block->is.at;
     if (block->form != SLOT_SAME)
         return NULL;
-    return store->at + atomic_fetch_add_explicit(&store->used, (bytes + ALIGN - 1) / ALIGN * ALIGN,
-                                                 memory_order_relaxed);
+    return store_take(store, bytes);
 }
 
 static void set_place(struct slot_block *block, enum slot_form form, size_t n_codes, void *at)
@@ -261,9 +267,7 @@ static void make_plain(struct slot_store *store, struct slot *slot, size_t b, si
     if (block->form == SLOT_PLAIN)
         return;
     read_block(slot, b, 0, n, room);
-    set_place(block, SLOT_PLAIN, 0,
-              store->at + atomic_fetch_add_explicit(
-                              &store->used, (bytes + ALIGN - 1) / ALIGN * ALIGN, memory_order_relaxed));
+    set_place(block, SLOT_PLAIN, 0, store_take(store, bytes));
     memcpy(block->is.at, room, bytes);
 }
 
