@@ -48,7 +48,6 @@ enum osara_status outputs_open(const char *folder, struct outputs **out, osara_p
 enum osara_status outputs_file(struct outputs *o, const char *name, osara_problems *problems);
 enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
                                 osara_problems *problems);
-/* Writes out the buffer and clears it. */
 /* After outputs_flush(): outputs_claim() says where the next n bytes of the file go; outputs_put()
  * writes them there, on any thread and in any order.  What is written later follows them. */
 enum osara_status outputs_flush(struct outputs *o, osara_problems *problems);
@@ -59,6 +58,7 @@ int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t 
  * when the file is flushed.  Only a hint. */
 void outputs_start(const struct outputs *o, uint64_t from, uint64_t to);
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems);
+/* Writes out the buffer and clears it. */
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);
 /* How many bytes have been written so far, to all files. */
 uint64_t outputs_bytes(const struct outputs *o);
