@@ -40,17 +40,13 @@ void digest_of(struct text bytes, struct digest *out)
     digest_of_parts(&bytes, 1, out);
 }
 
-void digest_passing(struct text bytes, size_t step,
-                    void (*passed)(void *to, size_t from, size_t end), void *to, struct digest *out)
+void digest_of_pieces(struct text (*next)(void *from), void *from, struct digest *out)
 {
     SHA256_CTX context;
 
     SHA256_Init(&context);
-    for (size_t from = 0, end; from < bytes.n; from = end) {
-        end = bytes.n - from < step ? bytes.n : from + step;
-        SHA256_Update(&context, bytes.at + from, end - from);
-        passed(to, from, end);
-    }
+    for (struct text piece = next(from); piece.n > 0; piece = next(from))
+        SHA256_Update(&context, piece.at, piece.n);
     SHA256_Final(out->bytes, &context);
 }
 

@@ -9,9 +9,8 @@ struct digest {
 };
 
 void digest_of(struct text bytes, struct digest *out);
-/* The same, and says after every `step` bytes which have been passed. */
-void digest_passing(struct text bytes, size_t step, void (*passed)(void *to, size_t from, size_t end),
-                    void *to, struct digest *out);
+/* The same of bytes that come in pieces, each valid until the next; after the last comes an empty one. */
+void digest_of_pieces(struct text (*next)(void *from), void *from, struct digest *out);
 /* SHA-256 of several runs of bytes one after another. */
 void digest_of_parts(const struct text parts[], size_t n, struct digest *out);
 void digest_hex(const struct digest *d, char out[65]);

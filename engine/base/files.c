@@ -74,6 +74,8 @@ enum osara_status file_map(const char *path, struct mapped_file *out, osara_prob
             rc = cannot_read(path, errno, problems);
         else
             file.bytes = (struct text){file.mapping, (size_t)st.st_size};
+        file.device = st.st_dev;
+        file.inode = st.st_ino;
     }
     close(fd);
     if (rc == OSARA_OK)
@@ -86,6 +88,37 @@ void file_unmap(struct mapped_file *file)
     if (file->mapping != NULL)
         munmap(file->mapping, file->bytes.n);
     *file = (struct mapped_file){0};
+}
+
+int file_again(const char *path, const struct mapped_file *file)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_dev == file->device &&
+        st.st_ino == file->inode)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+bool file_copy(int fd, size_t from, void *to, size_t n)
+{
+    char *at = to;
+
+    while (n > 0) {
+        ssize_t part = pread(fd, at, n, (off_t)from);
+
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part <= 0)
+            return false;
+        at += part;
+        from += (size_t)part;
+        n -= (size_t)part;
+    }
+    return true;
 }
 
 void file_ask(const struct mapped_file *file, size_t from, size_t to)

@@ -9,6 +9,7 @@
 struct mapped_file {
     struct text bytes;
     void *mapping; /* NULL for an empty file */
+    uint64_t device, inode;
 };
 /* Maps a regular file to read.  On failure says why ("cannot read 'x': no such file"). */
 enum osara_status file_map(const char *path, struct mapped_file *out, osara_problems *problems);
@@ -16,6 +17,10 @@ void file_unmap(struct mapped_file *file);
 /* These bytes will be read soon, all of them: they are mapped at once, not 64 KB at each fault.  Only a
  * hint. */
 void file_ask(const struct mapped_file *file, size_t from, size_t to);
+/* Opens a file that is mapped to copy from it.  -1 where that cannot be: it is another one by now, say. */
+int file_again(const char *path, const struct mapped_file *file);
+/* Copies n bytes that stand at `from`.  False when they cannot be had. */
+bool file_copy(int fd, size_t from, void *to, size_t n);
 /* Bytes from .. to - 1 have been read: memory need not hold them any longer.  They can be read again. */
 void file_rest(const struct mapped_file *file, size_t from, size_t to);
 

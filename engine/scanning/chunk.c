@@ -23,7 +23,7 @@ bool worker_open(struct worker *w)
     if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
         return false;
     for (size_t c = 0; c < b->n; c++)
-        column_open(&w->columns[c], &b->columns[c].reading, is_unique(w, c), w->arena, w->input->bytes);
+        column_open(&w->columns[c], &b->columns[c].reading, is_unique(w, c), w->arena);
     return true;
 }
 
@@ -31,6 +31,7 @@ void worker_close(struct worker *w)
 {
     for (size_t c = 0; w->columns != NULL && c < w->binding->n; c++)
         column_close(&w->columns[c]);
+    window_free(&w->window);
     free(w->columns);
     free(w->cells);
     free(w->good);
@@ -103,8 +104,17 @@ static bool rows_room(struct worker *w, size_t n)
     return true;
 }
 
-static bool chunk_fault(struct chunk *chunk, const struct records *r, size_t record, int reason,
-                        uint16_t column)
+/* Where record `record` of the batch begins, from the chunk's start. */
+static uint32_t offset_of(const struct worker *w, const struct chunk *chunk, const struct records *r,
+                          size_t record)
+{
+    size_t base = w->bytes_at + (size_t)(r->base - r->bytes.at);
+
+    return (uint32_t)(base - chunk->start) + r->start[record];
+}
+
+static bool chunk_fault(const struct worker *w, struct chunk *chunk, const struct records *r, size_t record,
+                        int reason, uint16_t column)
 {
     if (chunk->n_faults == chunk->room_faults) {
         size_t room = 2 * chunk->room_faults + 16;
@@ -113,9 +123,8 @@ static bool chunk_fault(struct chunk *chunk, const struct records *r, size_t rec
             return false;
         chunk->room_faults = room;
     }
-    chunk->faults[chunk->n_faults++] = (struct fault){
-        (uint32_t)(r->base - chunk->input->bytes.at - (ptrdiff_t)chunk->start) + r->start[record],
-        r->lines[record], (uint16_t)reason, column};
+    chunk->faults[chunk->n_faults++] = (struct fault){offset_of(w, chunk, r, record), r->lines[record],
+                                                      (uint16_t)reason, column};
     return true;
 }
 
@@ -135,10 +144,10 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
 
         if (is_broken) {
             broken++;
-            if (!chunk_fault(chunk, r, i, QUARANTINE_QUOTE, COLUMN_NONE))
+            if (!chunk_fault(w, chunk, r, i, QUARANTINE_QUOTE, COLUMN_NONE))
                 return false;
         } else if (r->last[i] - r->first[i] + 1 != w->input->n_cells) {
-            if (!chunk_fault(chunk, r, i, QUARANTINE_RAGGED, COLUMN_NONE))
+            if (!chunk_fault(w, chunk, r, i, QUARANTINE_RAGGED, COLUMN_NONE))
                 return false;
         } else {
             w->good[(*n)++] = (uint32_t)i;
@@ -180,7 +189,7 @@ static bool batch_unread(struct worker *w, struct chunk *chunk, const struct rec
 {
     for (size_t i = 0; i < n; i++)
         if (w->extra[i] != 0) {
-            if (!chunk_fault(chunk, r, w->good[i], FAULT_UNREAD, column))
+            if (!chunk_fault(w, chunk, r, w->good[i], FAULT_UNREAD, column))
                 return false;
             w->extra[i] = 0;
         }
@@ -284,7 +293,7 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
 
         if (reason < 0)
             continue;
-        if (!chunk_fault(chunk, r, w->good[i], reason, column))
+        if (!chunk_fault(w, chunk, r, w->good[i], reason, column))
             return false;
         w->good[n_out++] = (uint32_t)i; /* what it held up to here is not needed any more */
     }
@@ -303,7 +312,6 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
 
 static bool batch_read(struct worker *w, struct chunk *chunk, const struct records *r)
 {
-    uint32_t begin = (uint32_t)((size_t)(r->base - r->bytes.at) - chunk->start);
     struct rows *rows = &w->rows;
     size_t n;
 
@@ -313,41 +321,85 @@ static bool batch_read(struct worker *w, struct chunk *chunk, const struct recor
     for (size_t i = 0; i < n; i++)
         rows->line[rows->n + i] = r->lines[w->good[i]];
     for (size_t i = 0; rows->offset != NULL && i < n; i++)
-        rows->offset[rows->n + i] = begin + r->start[w->good[i]];
+        rows->offset[rows->n + i] = offset_of(w, chunk, r, w->good[i]);
     return n == 0 || (batch_columns(w, chunk, r, n) && batch_close(w, chunk, r, n));
 }
 
 /* ---- One chunk ------------------------------------------------------------------------------------- */
 
-bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+enum { LOOK_ON = 1 << 14 }; /* bytes after a range, in which its last record is expected to end */
+
+/* What is read is the window if it holds the range, or all of the input. */
+static void choose_bytes(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+{
+    const struct window *window = &w->window;
+
+    chunk->mapped = start < window->at || start - window->at > window->bytes.n ||
+                    stop - window->at > window->bytes.n;
+    w->bytes = chunk->mapped ? w->input->bytes : window->bytes;
+    w->bytes_at = chunk->mapped ? 0 : window->at;
+    if (chunk->mapped && w->input->decoded == NULL)
+        file_ask(&w->input->file, input_skipped(w->input) + start, input_skipped(w->input) + stop);
+}
+
+/* False when out of memory.  *part: more than the window would have been needed. */
+static bool read_records(struct worker *w, struct chunk *chunk, size_t start, size_t stop, bool *part)
 {
     struct records r;
     bool fine = true;
 
     for (size_t c = 0; c < w->binding->n; c++)
-        column_forget(&w->columns[c]);
+        column_forget(&w->columns[c], w->bytes);
     w->too_long = 0;
     w->rows.n = 0;
     chunk->input = w->input;
-    chunk->start = chunk->end = start;
-    records_open(&r, w->input->bytes, start, 0, w->input->separator, w->way);
+    chunk->start = start;
+    records_open(&r, w->bytes, start - w->bytes_at, 0, w->input->separator, w->way);
+    r.part = w->bytes_at + w->bytes.n < w->input->bytes.n;
     if (w->batch > 0)
         r.batch = w->batch;
-    while (fine && records_next(&r, stop))
+    while (fine && records_next(&r, stop - w->bytes_at))
         fine = batch_read(w, chunk, &r);
-    chunk->end = r.at;
+    chunk->end = w->bytes_at + r.at;
     chunk->lines = r.line;
     chunk->blank = r.blank;
     if (r.failed == RECORDS_TOO_LONG)
         w->too_long = r.line + 1;
+    *part = r.failed == RECORDS_PART;
     fine = fine && r.failed != RECORDS_MEMORY;
     records_close(&r);
     return fine;
 }
 
-bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+static void chunk_forget(struct worker *w, struct chunk *chunk)
 {
     chunk_free(chunk, w->binding);
     *chunk = (struct chunk){.file = chunk->file};
+}
+
+bool worker_load(struct worker *w, size_t from, size_t stop)
+{
+    w->window.bytes.n = 0;
+    return window_load(&w->window, from, stop + LOOK_ON);
+}
+
+bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+{
+    bool part = false, fine;
+
+    choose_bytes(w, chunk, start, stop);
+    fine = read_records(w, chunk, start, stop, &part);
+    if (!fine || !part)
+        return fine;
+    chunk_forget(w, chunk);
+    w->window.bytes.n = 0;
+    choose_bytes(w, chunk, start, stop);
+    return read_records(w, chunk, start, stop, &part);
+}
+
+bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop)
+{
+    chunk_forget(w, chunk);
+    (void)worker_load(w, start, stop);
     return worker_read(w, chunk, start, stop);
 }

@@ -6,6 +6,7 @@
 #include "scanning/inputs.h"
 #include "scanning/packed.h"
 #include "scanning/records.h"
+#include "scanning/window.h"
 
 #define COLUMN_NONE UINT16_MAX
 #define FAULT_NOBODY QUARANTINE_REASONS_ /* no fault: the row names no subject, as some may */
@@ -49,6 +50,7 @@ struct unmerged {
 struct chunk {
     const struct input *input;
     uint32_t file;       /* which of the table's files */
+    bool mapped;         /* it was read where the file is mapped, not in a window */
     size_t start, end;   /* byte range: from the first record to the first that is not in it */
     uint32_t first_line; /* of start */
     uint32_t lines;      /* line ends within */
@@ -90,6 +92,9 @@ struct worker {
     enum marks_way way;
     size_t batch; /* bytes; 0: as records.h has it */
     bool lines;   /* rows keep theirs */
+    struct window window; /* of the input's bytes, where they are those of the file */
+    struct text bytes;    /* what is read: of the window, or all ... */
+    size_t bytes_at;      /* ... from this offset of the input on */
     struct arena *arena;
     struct rows rows;
     struct slab *slabs, *key_slabs; /* what its chunks are in; the second goes before the first */
@@ -107,8 +112,11 @@ struct worker {
 bool worker_open(struct worker *w); /* the fields above are set */
 void worker_close(struct worker *w);
 
-/* Reads the records that begin in [start, stop) into an empty chunk.  False when out of memory. */
+/* Reads the records that begin in [start, stop) into an empty chunk, from the window where that can be.
+ * False when out of memory. */
 bool worker_read(struct worker *w, struct chunk *chunk, size_t start, size_t stop);
+/* Copies the range, and what follows it, into the window.  False when that cannot be. */
+bool worker_load(struct worker *w, size_t from, size_t stop);
 /* The same again from another start: what the first time found is forgotten. */
 bool worker_read_again(struct worker *w, struct chunk *chunk, size_t start, size_t stop);
 

@@ -11,9 +11,9 @@ enum { DIGITS_FAST = 15, SOME = 256 };
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
 void column_open(struct column_reader *c, const struct reading *reading, bool unique,
-                 struct arena *arena, struct text file)
+                 struct arena *arena)
 {
-    *c = (struct column_reader){.reading = reading, .arena = arena, .file = file, .unique = unique};
+    *c = (struct column_reader){.reading = reading, .arena = arena, .unique = unique};
     c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0 &&
                reading->column->n_successors == 0;
 }
@@ -27,8 +27,9 @@ void column_close(struct column_reader *c)
     c->made = NULL;
 }
 
-void column_forget(struct column_reader *c)
+void column_forget(struct column_reader *c, struct text file)
 {
+    c->file = file;
     lexicon_clear(&c->cells);
     c->n = 0;
     c->n_made = 0;
@@ -318,11 +319,29 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
     return true;
 }
 
-void column_texts(const struct column_reader *c, struct text texts[])
+struct text *column_texts(const struct column_reader *c)
 {
+    struct text *texts;
+    size_t bytes = 0;
+    char *to;
+
     for (uint32_t id = 1; id <= c->n; id++)
-        texts[id] = c->meanings[id].kind == CELL_VALUE ? c->meanings[id].text
-                                                       : (struct text){NULL, 0};
+        bytes += c->meanings[id].text.n;
+    texts = malloc(((size_t)c->n + 1) * sizeof *texts + bytes);
+    if (texts == NULL)
+        return NULL;
+    to = (char *)(texts + c->n + 1);
+    for (uint32_t id = 1; id <= c->n; id++) {
+        struct text from = c->meanings[id].text;
+
+        texts[id] = (struct text){NULL, 0};
+        if (c->meanings[id].kind != CELL_VALUE || from.n == 0)
+            continue;
+        memcpy(to, from.at, from.n);
+        texts[id] = (struct text){to, from.n};
+        to += from.n;
+    }
+    return texts;
 }
 
 /* ---- The subject that a row belongs to ------------------------------------------------------------ */

@@ -40,10 +40,10 @@ struct column_reader {
 };
 
 void column_open(struct column_reader *c, const struct reading *reading, bool unique,
-                 struct arena *arena, struct text file);
+                 struct arena *arena);
 void column_close(struct column_reader *c);
-/* Forgets what was read: between ranges. */
-void column_forget(struct column_reader *c);
+/* Forgets what was read, between ranges; cells come from `file` then, or a part of it. */
+void column_forget(struct column_reader *c, struct text file);
 
 /* What is found out about rows beside their values; each [n]. */
 struct row_marks {
@@ -63,9 +63,9 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
                  const struct subject_ids *subjects, const struct text cells[], size_t n,
                  uint32_t subject[], struct row_marks *marks);
 
-/* texts[id], id = 1 .. n, of a column of words: as the column has them; empty: missing.  They
- * last as long as the file and the reader's arena. */
-void column_texts(const struct column_reader *c, struct text texts[]);
+/* texts[id], id = 1 .. n, of a column of words: as the column has them; empty: missing.  One piece of
+ * memory with what they say, for free(); NULL when out of memory. */
+struct text *column_texts(const struct column_reader *c);
 
 
 #endif

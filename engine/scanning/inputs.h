@@ -36,6 +36,12 @@ struct inputs { /* start from {0} */
     size_t n_joins, room_joins;
 };
 
+/* Bytes of the file before those of the input, which are read where they stand: it is not decoded. */
+static inline size_t input_skipped(const struct input *input)
+{
+    return (size_t)(input->bytes.at - input->file.bytes.at);
+}
+
 /* Opens the files of a table, and appends them.  A file that is not there is a problem unless the
  * table is optional; so are headings that are not there, or twice.  Sets `mapped` of the plan's
  * columns.  Everything that is wrong is found in one pass. */

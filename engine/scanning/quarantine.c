@@ -208,10 +208,9 @@ static int compare(const void *a, const void *b)
 /* What of the file was read again leaves memory again: faults stand all over it. */
 static void rest(const struct chunk *chunk)
 {
-    size_t before = (size_t)(chunk->input->bytes.at - chunk->input->file.bytes.at);
-
     if (chunk->input->decoded == NULL)
-        file_rest(&chunk->input->file, before + chunk->start, before + chunk->end);
+        file_rest(&chunk->input->file, input_skipped(chunk->input) + chunk->start,
+                  input_skipped(chunk->input) + chunk->end);
 }
 
 static bool is_fault(const struct fault *f)

@@ -3,8 +3,12 @@
 
 #include <omp.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-enum { RANGE_BYTES = 1 << 21 };
+enum {
+    RANGE_BYTES = 1 << 21,
+    HASH_BYTES = 1 << 18 /* copied to be hashed: they stay in the core's own cache */
+};
 
 /* What the threads share.  Ranges are read in any order, and taken over in the order of the file by
  * whichever thread holds the lock; nobody waits for a turn. */
@@ -18,6 +22,7 @@ struct taking {
     struct slab *slabs, *key_slabs;
     size_t n_ranges, range;
     uint32_t file;
+    int descriptor; /* of the file, to copy from, or -1 */
     omp_lock_t lock; /* of what follows */
     size_t next;     /* the range that is taken over next */
     uint32_t *read;  /* [n_ranges] 0: not yet; else 1 + where a record was too long; atomically */
@@ -47,30 +52,21 @@ static size_t range_end(const struct taking *t, size_t i)
     return i + 1 == t->n_ranges ? t->input->bytes.n : t->input->data + (i + 1) * t->range;
 }
 
-/* Range i of the file as it is on the disk, if it is read as it is there. */
-static bool range_in_file(const struct taking *t, size_t i, size_t *from, size_t *to)
-{
-    size_t before = (size_t)(t->input->bytes.at - t->input->file.bytes.at);
-
-    if (t->input->decoded != NULL)
-        return false;
-    *from = before + t->input->data + i * t->range;
-    *to = before + range_end(t, i);
-    return true;
-}
-
 /* Reads range i from where its first record seems to begin. */
 static void range_read(struct taking *t, struct worker *w, size_t i)
 {
     size_t from = t->input->data + i * t->range, start = from, stop = range_end(t, i);
-    size_t begin, end;
+    struct text bytes = t->input->bytes;
+    size_t at = 0;
 
-    if (range_in_file(t, i, &begin, &end))
-        file_ask(&t->input->file, begin, end);
     if (i > 0 && omp_get_num_threads() == 1)
-        start = t->at; /* all before it has been taken over */
-    else if (i > 0)
-        start = records_guess(t->input->bytes, from, t->input->separator, t->input->n_cells);
+        from = start = t->at; /* all before it has been taken over */
+    if (worker_load(w, i > 0 ? from - 1 : from, stop)) {
+        bytes = w->window.bytes;
+        at = w->window.at;
+    }
+    if (i > 0 && omp_get_num_threads() > 1)
+        start = at + records_guess(bytes, from - at, t->input->separator, t->input->n_cells);
     t->chunks[i].file = t->file;
     if (!worker_read(w, &t->chunks[i], start, stop) || !worker_settle(w, &t->chunks[i]))
         fail(t);
@@ -91,7 +87,6 @@ static void foresee_words(const struct taking *t, const struct chunk *chunk)
 static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t too_long)
 {
     struct chunk *chunk = &t->chunks[i];
-    size_t from, to;
 
     if (chunk->start != t->at) {
         if (!worker_read_again(w, chunk, t->at, range_end(t, i)) || !worker_settle(w, chunk))
@@ -108,8 +103,9 @@ static void range_take(struct taking *t, struct worker *w, size_t i, uint32_t to
     if (!has_failed(t) && !chunk_merge(chunk, t->binding, t->plan))
         fail(t);
     /* It leaves memory, but for its edges, where its neighbours read on. */
-    if (range_in_file(t, i, &from, &to))
-        file_rest(&t->input->file, from, to);
+    if (chunk->mapped && t->input->decoded == NULL)
+        file_rest(&t->input->file, input_skipped(t->input) + chunk->start,
+                  input_skipped(t->input) + range_end(t, i));
 }
 
 static uint32_t is_read(struct taking *t, size_t i)
@@ -154,25 +150,50 @@ static void range_done(struct taking *t, struct worker *w, size_t i)
     }
 }
 
-/* Who scans may be ahead or behind, and finds the bytes in the system's memory in either case: what was
- * hashed does not stay in this program's as well. */
-static void rest_hashed(void *to, size_t from, size_t end)
-{
-    const struct taking *t = to;
+/* What is hashed of a file, piece by piece. */
+struct hashing {
+    const struct mapped_file *file;
+    struct window window;
+    size_t at;
+};
 
-    file_rest(&t->input->file, from, end);
+/* Who scans may be ahead or behind, and finds the bytes in the system's memory in either case: a piece that
+ * had to be mapped leaves this program's again. */
+static struct text hash_next(void *of)
+{
+    struct hashing *h = of;
+    size_t from = h->at, left = h->file->bytes.n - from;
+
+    h->at += left < HASH_BYTES ? left : HASH_BYTES;
+    if (window_load(&h->window, from, h->at))
+        return h->window.bytes;
+    file_rest(h->file, from > HASH_BYTES ? from - HASH_BYTES : 0, from);
+    return (struct text){h->file->bytes.at + from, h->at - from};
 }
 
 static void hash(struct taking *t, struct digest *digest)
 {
     double begun = watch_now(t->options->timings);
+    const struct mapped_file *file = &t->input->file;
+    struct hashing hashing = {file, {.file = t->descriptor, .size = file->bytes.n}, 0};
 
-    digest_passing(t->input->file.bytes, RANGE_BYTES, rest_hashed, t, digest);
+    digest_of_pieces(hash_next, &hashing, digest);
+    window_free(&hashing.window);
     if (omp_get_num_threads() > 1)
         watch_beside(t->options->timings, OSARA_STAGE_HASH, begun, t->input->file.bytes.n);
     else
         watch_within(t->options->timings, OSARA_STAGE_HASH, OSARA_STAGE_SCAN, begun,
                      t->input->file.bytes.n, 0);
+}
+
+/* Of the input, where it is read as it is in the file. */
+static struct window window_of(const struct taking *t)
+{
+    const struct input *input = t->input;
+
+    if (input->decoded != NULL)
+        return (struct window){.file = -1};
+    return (struct window){.file = t->descriptor, .skip = input_skipped(input), .size = input->bytes.n};
 }
 
 /* Each thread has a worker, which outlives no range's words. */
@@ -190,6 +211,7 @@ static void ranges_share(struct taking *t, struct digest *digest)
                            .way = t->options->way < 0 ? marks_best()
                                                       : (enum marks_way)t->options->way,
                            .batch = t->options->batch,
+                           .window = window_of(t),
                            .lines = keeps_lines(t->binding, t->options)};
 
         if (!worker_open(&w))
@@ -272,8 +294,11 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
         free(t.read);
         return problem_memory(problems);
     }
+    t.descriptor = file_again(input->path, &input->file);
     omp_init_lock(&t.lock);
     ranges_share(&t, digest);
+    if (t.descriptor >= 0)
+        (void)close(t.descriptor);
     omp_destroy_lock(&t.lock);
     if (t.failed)
         rc = problem_memory(problems);

@@ -379,7 +379,10 @@ static size_t records_quickly(struct records *r, size_t stop)
         }
     }
     record = origin + run.open.start;
-    if (run.bad == 0 && run.at == r->bytes.n && record < run.at && record < stop)
+    if (r->part && r->failed == RECORDS_FINE && record < stop &&
+        (run.bad != 0 || (run.at == r->bytes.n && record < run.at)))
+        r->failed = RECORDS_PART;
+    else if (run.bad == 0 && run.at == r->bytes.n && record < run.at && record < stop)
         run_end(&run, r);
     r->at = origin + run.open.start;
     r->line = run.open.line;

@@ -26,6 +26,8 @@ struct records {
     char separator;
     enum marks_way way;
     size_t batch; /* bytes after which a batch ends */
+    bool part;    /* more follows after `bytes`, which go as far as `stop` at least: what cannot be told from
+                   * them is not guessed */
 
     size_t at;     /* the next record begins here */
     uint32_t line; /* of `at`, counted as records_open() was told */
@@ -44,7 +46,12 @@ struct records {
     size_t n_broken;
 
     size_t n_ends, room, room_ends, room_broken;
-    enum { RECORDS_FINE, RECORDS_MEMORY, RECORDS_TOO_LONG } failed; /* TOO_LONG: at `line` */
+    enum {
+        RECORDS_FINE,
+        RECORDS_MEMORY,
+        RECORDS_TOO_LONG, /* at `line` */
+        RECORDS_PART      /* a record is not RFC 4180, or does not end in what is a part of the file */
+    } failed;
 };
 
 /* Reads from offset `at`, which is the start of a record standing on line `line`. */

@@ -108,12 +108,9 @@ static bool keep_texts(struct worker *w, struct chunk *chunk, size_t c)
     struct packed_column *column = &chunk->rows.columns[c];
 
     u->ids = reader->n;
-    u->texts = malloc(((size_t)u->ids + 1) * sizeof *u->texts);
+    u->texts = column_texts(reader);
     column->words = slab_alloc(&w->slabs, (size_t)u->ids + 1, sizeof *column->words);
-    if (u->texts == NULL || column->words == NULL)
-        return false;
-    column_texts(reader, u->texts);
-    return true;
+    return u->texts != NULL && column->words != NULL;
 }
 
 /* How each column is packed. */

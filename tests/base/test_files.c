@@ -140,10 +140,33 @@ static void a_file_is_mapped(void **state)
     file_unmap(&file);
 }
 
+static void a_mapped_file_is_copied_from_unless_it_is_another_by_now(void **state)
+{
+    struct mapped_file file;
+    char room[8] = "";
+    int fd;
+
+    (void)state;
+    put(in("a"), "0123456789");
+    assert_int_equal(file_map(in("a"), &file, NULL), OSARA_OK);
+    fd = file_again(in("a"), &file);
+    assert_true(fd >= 0);
+    assert_true(file_copy(fd, 3, room, 4));
+    assert_string_equal(room, "3456");
+    assert_false(file_copy(fd, 7, room, 4)); /* it ends before */
+    close(fd);
+    put(in("b"), "abcdefghij");
+    assert_int_equal(rename(in("b"), in("a")), 0);
+    assert_int_equal(file_again(in("a"), &file), -1);
+    assert_int_equal(unlink(in("a")), 0);
+    assert_int_equal(file_again(in("a"), &file), -1);
+    file_unmap(&file);
+}
+
 static void what_cannot_be_read_is_said(void **state)
 {
     osara_problems problems = {0};
-    struct mapped_file file = {{"kept", 4}, NULL};
+    struct mapped_file file = {.bytes = {"kept", 4}};
 
     (void)state;
     assert_int_equal(file_map(in("none"), &file, &problems), OSARA_EIO);
@@ -538,6 +561,7 @@ int main(void)
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make, sweep)
     const struct CMUnitTest t[] = {
         IN_FOLDER(a_file_is_mapped),
+        IN_FOLDER(a_mapped_file_is_copied_from_unless_it_is_another_by_now),
         IN_FOLDER(what_cannot_be_read_is_said),
         IN_FOLDER(paths_are_joined),
         IN_FOLDER(reasons_do_not_depend_on_the_locale),

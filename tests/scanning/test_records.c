@@ -165,33 +165,56 @@ static void tell_batch(struct told *t, const struct records *r)
     assert_int_equal(next, r->n_broken);
 }
 
-/* Reads range after range of `range` bytes, each from where the one before ended; counts how often
- * the guess was right. */
+/* Where reading is. */
+struct reading_at {
+    size_t at, blank;
+    uint32_t line;
+};
+
+/* Reads the records that begin before `stop`, seeing no byte from `end` on.  False, and nothing is told, when
+ * these bytes do not say what the records are. */
+static bool read_part(struct text bytes, size_t end, char separator, enum marks_way way, size_t batch,
+                      size_t stop, struct told *t, struct reading_at *p)
+{
+    struct records r;
+    size_t before = t->n, begin = p->at;
+    bool fine;
+
+    records_open(&r, (struct text){bytes.at + begin, end - begin}, 0, p->line, separator, way);
+    r.batch = batch;
+    r.part = end < bytes.n;
+    while (records_next(&r, stop - begin))
+        tell_batch(t, &r);
+    fine = r.failed == RECORDS_FINE;
+    assert_true(fine || (r.part && r.failed == RECORDS_PART));
+    if (fine)
+        *p = (struct reading_at){begin + r.at, p->blank + r.blank, r.line};
+    else
+        t->n = before;
+    records_close(&r);
+    return fine;
+}
+
+/* Reads range after range of `range` bytes, each from where the one before ended, of a part of the file if
+ * that will do; counts how often the guess was right. */
 static size_t quickly(struct text bytes, char separator, enum marks_way way, size_t batch,
                       size_t range, struct told *t, size_t guesses[2])
 {
-    size_t at = 0, blank = 0;
-    uint32_t line = 1;
+    struct reading_at p = {.line = 1};
 
     for (size_t from = 0; from < bytes.n; from += range) {
-        struct records r;
         size_t guess = records_guess(bytes, from, separator, 3);
+        size_t stop = from + range, end = stop + draw(100);
 
         assert_true(guess >= from || from == 0);
         assert_true(guess <= bytes.n);
-        guesses[guess == at]++;
-        records_open(&r, bytes, at, line, separator, way);
-        r.batch = batch;
-        while (records_next(&r, from + range))
-            tell_batch(t, &r);
-        assert_int_equal(r.failed, RECORDS_FINE);
-        at = r.at;
-        line = r.line;
-        blank += r.blank;
-        records_close(&r);
+        guesses[guess == p.at]++;
+        if (p.at < stop &&
+            !read_part(bytes, end < bytes.n ? end : bytes.n, separator, way, batch, stop, t, &p))
+            assert_true(read_part(bytes, bytes.n, separator, way, batch, stop, t, &p));
     }
-    assert_int_equal(at, bytes.n);
-    return blank;
+    assert_int_equal(p.at, bytes.n);
+    return p.blank;
 }
 
 static void check(struct text bytes, char separator, size_t guesses[2])
@@ -232,6 +255,24 @@ static void hostile_bytes_give_the_records_of_the_plain_reader(void **state)
             bytes[i] = alphabet[draw((uint32_t)strlen(alphabet))];
         check((struct text){bytes, n}, ',', guesses);
         free(bytes);
+    }
+}
+
+static void a_part_of_a_sound_file_says_all_when_it_ends_after_the_last_record(void **state)
+{
+    static const char bytes[] = "a,\"b\nc\",1\nd,e,2\nf,g,3\n";
+    const struct text text = {bytes, sizeof bytes - 1};
+
+    (void)state;
+    for (size_t end = 11; end <= text.n; end++) {
+        char room[400];
+        struct told t = {room, 0};
+        struct reading_at p = {.line = 1};
+        bool fine = read_part(text, end, ',', marks_best(), 1 << 16, 11, &t, &p); /* the first, and "d" */
+
+        assert_int_equal(fine, end >= 16);
+        assert_int_equal(p.at, fine ? 16 : 0);
+        assert_int_equal(p.line, fine ? 4 : 1);
     }
 }
 
@@ -352,6 +393,7 @@ int main(void)
         cmocka_unit_test(marks_are_the_same_in_every_way),
         cmocka_unit_test(places_of_bits_are_listed_the_same_in_every_way),
         cmocka_unit_test(hostile_bytes_give_the_records_of_the_plain_reader),
+        cmocka_unit_test(a_part_of_a_sound_file_says_all_when_it_ends_after_the_last_record),
         cmocka_unit_test(what_real_files_look_like_is_read_and_mostly_guessed),
         cmocka_unit_test(ranges_of_a_sound_file_are_guessed),
         cmocka_unit_test(a_cell_beyond_the_limit_is_cut_in_every_way),
