@@ -291,6 +291,26 @@ struct run {
     size_t stop;   /* no record is begun at or after it */
 };
 
+/* Lists the line ends of blocks from `offset` on whose cells' ends are the last in r->ends, where each record has
+ * as many cells as the one before: no need to look for them, only at them.  False where one has not. */
+static bool list_even(const struct records *r, const struct open_record *open, const uint64_t bits[GROUP],
+                      size_t n, uint32_t offset, struct line_ends *lines)
+{
+    size_t expected = 0, listed = 0;
+
+    for (size_t b = 0; b < n; b++)
+        expected += (size_t)__builtin_popcountll(bits[b]);
+    for (size_t last = open->first + open->cells; last < r->n_ends; last += (size_t)open->cells + 1) {
+        uint32_t end = r->ends[last], at = end - offset;
+
+        if (end < offset || (bits[at / MARKS_BLOCK] >> at % MARKS_BLOCK & 1) == 0)
+            return false;
+        lines->at[listed++] = end;
+    }
+    lines->n = listed;
+    return listed == expected;
+}
+
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
  * read: the batch is over, or a block was bad. */
 static bool run_blocks(struct run *run, struct records *r, const struct marks *marks, size_t n,
@@ -302,7 +322,8 @@ static bool run_blocks(struct run *run, struct records *r, const struct marks *m
     size_t good = find_endings(&run->carry, marks, n, valid, &endings);
 
     r->n_ends += marks_list(r->way, endings.cells, good, offset, r->ends + r->n_ends);
-    lines.n = marks_list(r->way, endings.lines, good, offset, lines.at);
+    if (!list_even(r, &run->open, endings.lines, good, offset, &lines))
+        lines.n = marks_list(r->way, endings.lines, good, offset, lines.at);
     lines.n_within = endings.any_within == 0
                          ? 0
                          : marks_list(r->way, endings.within, good, offset, lines.within);
