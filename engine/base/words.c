@@ -1,4 +1,7 @@
-/* words.c -- an open-addressing table from texts to numbers. */
+/* words.c -- an open-addressing table from texts to numbers.
+ *
+ * Ids are often added in order: a text that is greater than the greatest is new, and needs no looking up.
+ * While all come so there is no table, and what is sought is found by halving. */
 #include "base/words.h"
 
 #include <stdlib.h>
@@ -9,7 +12,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { CHUNK_BITS = 18, CHUNK = 1 << CHUNK_BITS, SLOTS_LEAST = 1 << 8 };
+enum { CHUNK_BITS = 18, CHUNK = 1 << CHUNK_BITS, SLOTS_LEAST = 1 << 8, FILLED = 32 };
 
 struct slot {
     uint32_t tag; /* of the hash: most wrong slots are passed without touching the text, and a
@@ -29,8 +32,9 @@ static const uint16_t LONG = UINT16_MAX;
 struct words {
     struct place *places; /* [count] */
     size_t count, room;
-    struct slot *slots; /* [size], at most three quarters full */
+    struct slot *slots; /* [size], at most three quarters full; NULL: the words are in order */
     size_t size;
+    size_t foreseen; /* words for which the table is to have room when it is made */
     /* Pieces of CHUNK bytes; of a text that needs more, the pieces after its first are NULL. */
     char **chunks;
     size_t n_chunks, room_chunks;
@@ -45,10 +49,8 @@ struct words *words_new(void)
         return NULL;
     w->room = SLOTS_LEAST;
     w->places = calloc(w->room, sizeof *w->places);
-    w->slots = calloc(SLOTS_LEAST, sizeof *w->slots);
-    w->size = SLOTS_LEAST;
     w->used = CHUNK;
-    if (!w->places || !w->slots) {
+    if (!w->places) {
         words_free(w);
         return NULL;
     }
@@ -158,10 +160,73 @@ void words_reserve(struct words *w, size_t more)
 
     if (more > UINT32_MAX - w->count) /* more than can be numbered: a wrong guess */
         return;
-    if (is_full(count, w->size))
+    if (w->slots == NULL)
+        w->foreseen = count;
+    else if (is_full(count, w->size))
         (void)grow_slots(w, count + count / 3 + 1);
     if (count > w->room)
         (void)grow_places(w, count);
+}
+
+/* ---- In order ------------------------------------------------------------------------------------ */
+
+static bool is_next(const struct words *w, struct text text)
+{
+    return w->count == 1 || text_compare(text_at(w, (uint32_t)w->count - 1), text) < 0;
+}
+
+static uint32_t find_in_order(const struct words *w, struct text text)
+{
+    uint32_t low = 1, high = (uint32_t)w->count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = text_compare(text_at(w, middle), text);
+
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return WORD_MISSING;
+}
+
+/* Words from `from` on, that are in no slot yet and all differ. */
+static void fill_slots(struct words *w, uint32_t from, uint32_t n)
+{
+    uint32_t tags[FILLED];
+
+    for (uint32_t k = 0; k < n; k++) {
+        struct text text = text_at(w, from + k);
+
+        tags[k] = (uint32_t)XXH3_64bits(text.at, text.n);
+        __builtin_prefetch(&w->slots[slot_first(w, tags[k])], 1);
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        size_t i = slot_first(w, tags[k]);
+
+        while (w->slots[i].word != 0)
+            i = slot_next(w->size, i);
+        w->slots[i] = (struct slot){tags[k], from + k};
+    }
+}
+
+bool words_index(struct words *w)
+{
+    size_t count = w->count > w->foreseen ? w->count : w->foreseen;
+    size_t size = count < SLOTS_LEAST / 2 ? SLOTS_LEAST : count + count / 3 + 1;
+
+    if (w->slots != NULL)
+        return true;
+    w->slots = pages_zeroed(size, sizeof *w->slots);
+    if (w->slots == NULL)
+        return false;
+    w->size = size;
+    for (uint32_t from = 1; from < w->count; from += FILLED)
+        fill_slots(w, from, w->count - from < FILLED ? (uint32_t)w->count - from : FILLED);
+    return true;
 }
 
 /* ---- Texts --------------------------------------------------------------------------------------- */
@@ -218,36 +283,47 @@ static bool keep(struct words *w, struct text text, struct place *place)
     return true;
 }
 
+static uint32_t append(struct words *w, struct text text)
+{
+    struct place place;
+
+    if (w->count >= UINT32_MAX - 1 || (w->count == w->room && !grow_places(w, 2 * w->room)) ||
+        !keep(w, text, &place))
+        return UINT32_MAX;
+    w->places[w->count] = place;
+    return (uint32_t)w->count++;
+}
+
 uint32_t words_add(struct words *words, struct text text)
 {
     uint64_t hash;
-    struct place place;
+    uint32_t word;
     size_t i;
 
     if (text.n == 0)
         return WORD_MISSING;
+    if (words->slots == NULL && is_next(words, text))
+        return append(words, text);
+    if (!words_index(words))
+        return UINT32_MAX;
     hash = XXH3_64bits(text.at, text.n);
     i = slot_of(words, text, hash);
     if (words->slots[i].word != 0)
         return words->slots[i].word;
-    if (words->count >= UINT32_MAX - 1 ||
-        (words->count == words->room && !grow_places(words, 2 * words->room)))
-        return UINT32_MAX;
     if (is_full(words->count, words->size)) {
         if (!grow_slots(words, words->size * 2))
             return UINT32_MAX;
         i = slot_of(words, text, hash);
     }
-    if (!keep(words, text, &place))
-        return UINT32_MAX;
-    words->places[words->count] = place;
-    words->slots[i] = (struct slot){(uint32_t)hash, (uint32_t)words->count};
-    return (uint32_t)words->count++;
+    word = append(words, text);
+    if (word != UINT32_MAX)
+        words->slots[i] = (struct slot){(uint32_t)hash, word};
+    return word;
 }
 
 void words_prefetch(const struct words *words, struct text text)
 {
-    if (text.n > 0)
+    if (text.n > 0 && words->slots != NULL)
         __builtin_prefetch(&words->slots[slot_first(words, (uint32_t)XXH3_64bits(text.at, text.n))], 1);
 }
 
@@ -255,6 +331,8 @@ uint32_t words_find(const struct words *words, struct text text)
 {
     if (text.n == 0)
         return WORD_MISSING;
+    if (words->slots == NULL)
+        return find_in_order(words, text);
     return words->slots[slot_of(words, text, XXH3_64bits(text.at, text.n))].word;
 }
 

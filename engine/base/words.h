@@ -20,6 +20,9 @@ uint32_t words_add(struct words *words, struct text text);
 void words_reserve(struct words *words, size_t more);
 /* Asks the machine for the memory in which words_add() will look, some texts ahead of it. */
 void words_prefetch(const struct words *words, struct text text);
+/* What was added in order of the bytes is found by halving until another comes; who will look for many has
+ * them found at once by asking for it before.  False, and all is as it was, when out of memory. */
+bool words_index(struct words *words);
 uint32_t words_find(const struct words *words, struct text text); /* WORD_MISSING when unknown */
 struct text words_text(const struct words *words, uint32_t word); /* lives as long as words */
 /* Has it near when words_text() asks for it soon. */

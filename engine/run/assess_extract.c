@@ -475,7 +475,8 @@ static enum osara_status find_subjects(struct looking *k)
     k->happened = arena_alloc(k->a->arena, k->n + 1, sizeof *k->happened);
     k->used = arena_alloc(k->a->arena, k->n + 1, sizeof *k->used);
     k->days = arena_alloc(k->a->arena, k->a->sheet.n_runs + 1, sizeof *k->days);
-    if (by_id == NULL || !k->subject || !k->happened || !k->used || !k->days) {
+    if (by_id == NULL || !k->subject || !k->happened || !k->used || !k->days ||
+        !words_index(data->ids)) {
         free(by_id);
         return problem_memory(k->problems);
     }

@@ -218,7 +218,7 @@ static enum osara_status give_all(struct playing *p, osara_problems *problems)
 
     if (ok)
         h->of = arena_alloc(p->run->arena, data->n_subjects + 1, sizeof *h->of);
-    ok = ok && h->of != NULL;
+    ok = ok && h->of != NULL && words_index(data->ids);
     for (size_t i = 0; ok && i < n_words; i++)
         subject_of[i] = SUBJECT_NONE;
     for (size_t i = 0; ok && i < data->n_subjects; i++)

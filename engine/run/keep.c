@@ -334,7 +334,7 @@ static enum osara_status read_previous(struct osara_run *run, struct ledger *l,
     enum osara_status rc = OSARA_OK;
 
     run->previous = calloc(data->n_subjects + 1, sizeof *run->previous);
-    if (reader.subject_of == NULL || run->previous == NULL)
+    if (reader.subject_of == NULL || run->previous == NULL || !words_index(data->ids))
         rc = problem_memory(problems);
     for (size_t i = 0; rc == OSARA_OK && i < n_words; i++)
         reader.subject_of[i] = SUBJECT_NONE;

@@ -134,6 +134,44 @@ static void long_texts_have_room(void **state)
     words_free(w);
 }
 
+/* Of texts that come in order, some again, and of those that do not, at every place where the order may end:
+ * the same numbers as one by one. */
+static void words_in_order_are_those_of_any_order(void **state)
+{
+    enum { N = 300 };
+
+    (void)state;
+    for (uint32_t ends = 0; ends <= N; ends += ends < 40 ? 1 : 13)
+        for (int indexed = 0; indexed < 2; indexed++) {
+            struct words *w = words_new();
+            char text[32];
+
+            words_reserve(w, ends % 3 * 100);
+            for (uint32_t i = 0; i < N; i++) {
+                uint32_t number = i < ends ? 2 * i : 2 * (N - (i - ends));
+
+                snprintf(text, sizeof text, "%s%05u", i < ends ? "N" : "M", (unsigned)number);
+                if (indexed && i == ends / 2)
+                    assert_true(words_index(w));
+                assert_int_equal(words_find(w, text_of(text)), WORD_MISSING);
+                words_prefetch(w, text_of(text));
+                assert_int_equal(words_add(w, text_of(text)), i + 1);
+                assert_int_equal(words_find(w, text_of(text)), i + 1);
+            }
+            for (uint32_t i = 0; i < ends; i++) {
+                snprintf(text, sizeof text, "N%05u", (unsigned)(2 * i));
+                assert_int_equal(words_find(w, text_of(text)), i + 1);
+                snprintf(text, sizeof text, "N%05u", (unsigned)(2 * i + 1));
+                assert_int_equal(words_find(w, text_of(text)), WORD_MISSING);
+                assert_int_equal(words_find(w, (struct text){text, 5}), WORD_MISSING);
+            }
+            snprintf(text, sizeof text, "N%05u", 0u);
+            assert_int_equal(words_add(w, text_of(text)), ends > 0 ? 1 : N + 1);
+            assert_int_equal(words_count(w), ends > 0 ? N + 1 : N + 2);
+            words_free(w);
+        }
+}
+
 /* Whatever was foreseen: too little, too much, what cannot be. */
 static void words_are_the_same_whatever_was_foreseen(void **state)
 {
@@ -169,6 +207,7 @@ int main(void)
         cmocka_unit_test(many_words_are_all_found_again),
         cmocka_unit_test(texts_of_every_length_are_kept_whole),
         cmocka_unit_test(long_texts_have_room),
+        cmocka_unit_test(words_in_order_are_those_of_any_order),
         cmocka_unit_test(words_are_the_same_whatever_was_foreseen),
     };
 
