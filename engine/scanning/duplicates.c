@@ -69,6 +69,20 @@ static bool find_by_word(const struct binding *b, const struct chunks *chunks,
     return fine;
 }
 
+/* Each record is a row and brought one word that was new: they all differ. */
+static bool all_differ(const struct binding *b, const struct chunks *chunks, size_t n_rows, size_t before,
+                       size_t n_words)
+{
+    size_t ids = 0;
+    uint64_t records = 0;
+
+    for (size_t c = 0; c < b->n; c++)
+        ids += b->columns[c].reading.column->type == COLUMN_ID;
+    for (size_t i = 0; i < chunks->n; i++)
+        records += chunks->at[i].records;
+    return ids == 1 && before == 1 && records == n_rows && n_words == n_rows + 1;
+}
+
 /* ---- Other tables: any columns ----------------------------------------------------------------------- */
 
 struct searching {
@@ -257,12 +271,15 @@ static bool find_by_hash(struct searching *s, size_t n_rows, int threads, struct
 }
 
 bool duplicates_find(const struct binding *binding, const struct chunks *chunks,
-                     const uint32_t base[], size_t n_words, int threads, struct duplicates *out)
+                     const uint32_t base[], size_t before, size_t n_words, int threads,
+                     struct duplicates *out)
 {
     struct searching s = {.binding = binding, .chunks = chunks, .base = base};
     size_t n_rows = base[chunks->n];
 
     if (n_rows == 0 || (binding->index > 0 && !binding->has_key))
+        return true;
+    if (binding->index == 0 && all_differ(binding, chunks, n_rows, before, n_words))
         return true;
     if (binding->index == 0)
         return find_by_word(binding, chunks, base, n_words, out);

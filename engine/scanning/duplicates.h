@@ -18,8 +18,10 @@ struct duplicates { /* start from {0}; in order of row; free(at) */
 const struct chunk *chunks_row(const struct chunks *chunks, const uint32_t base[], uint32_t row,
                                size_t *at);
 
-/* base [chunks->n + 1]: the number of each chunk's first row.  False when out of memory. */
+/* base [chunks->n + 1]: the number of each chunk's first row.  `n_words` ids are known by now, and
+ * `before` were before the table was read.  False when out of memory. */
 bool duplicates_find(const struct binding *binding, const struct chunks *chunks,
-                     const uint32_t base[], size_t n_words, int threads, struct duplicates *out);
+                     const uint32_t base[], size_t before, size_t n_words, int threads,
+                     struct duplicates *out);
 
 #endif

@@ -23,6 +23,7 @@ struct job {
     struct same_people same;
     const uint32_t *subject_words; /* [n_subjects] */
     struct quarantine quarantine;
+    size_t ids_before; /* words of ids before the table was read */
     int threads;
 };
 
@@ -293,6 +294,7 @@ static enum osara_status read_files(struct job *j, size_t t, struct chunks *chun
     size_t offset = j->mapping->path != NULL ? 1 : 0;
     uint64_t rows = 0;
 
+    j->ids_before = words_count(j->plan->ids);
     for (size_t i = j->first_input[t]; i < j->first_input[t + 1]; i++) {
         const struct input *input = &j->inputs.at[i];
         struct input_file *file = &j->e->inputs[offset + i];
@@ -344,8 +346,8 @@ static bool finish_table(struct job *j, size_t t, struct chunks *chunks)
                           .threads = j->threads};
     uint32_t first = (uint32_t)(j->first_input[t] + (j->mapping->path != NULL ? 1 : 0));
     bool fine = base != NULL &&
-                duplicates_find(&j->bindings[t], chunks, base, words_count(j->plan->ids),
-                                j->threads, &duplicates) &&
+                duplicates_find(&j->bindings[t], chunks, base, j->ids_before,
+                                words_count(j->plan->ids), j->threads, &duplicates) &&
                 repeats_choose(&j->bindings[t], j->plan, chunks, base, &duplicates) &&
                 (t > 0 || births_compare(&j->bindings[0], j->plan, chunks, base, &duplicates, first,
                                          j->e->arena, &j->e->births)) &&

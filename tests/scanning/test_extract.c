@@ -117,6 +117,17 @@ static const struct row rows[] = {
      "  3: A||\n"
      "people.csv:2 id [] no key: 'id' is missing, which is part of the row's key\n"
      "people.csv:4 id [A] duplicate: the same key as line 3\n"},
+    {"a subject that comes twice where nothing else is wrong", PEOPLE, NULL,
+     "id,area,born\nA,,\nB,,\nA,West,\n", NULL,
+     "people 3 read, 2 loaded, 1 duplicate\n"
+     "  2: A||\n  3: B||\n"
+     "people.csv:4 id [A] duplicate: the same key as line 2\n"},
+    {"a subject that comes twice, and one whose row has a fault: as many ids as rows", PEOPLE, NULL,
+     "id,area,born\nA,,\nB,Nowhere,\nA,West,\n", NULL,
+     "people 3 read, 1 loaded, 1 value, 1 duplicate\n"
+     "  2: A||\n"
+     "people.csv:3 area [Nowhere] value: 'Nowhere' is not one of North, East, West\n"
+     "people.csv:4 id [A] duplicate: the same key as line 2\n"},
     {"orphans: of an unknown subject, and of none", EVENTS, NULL, FEW,
      "no,id,weight,flagged,kind\n1,X,,,\n2,,,,\n3,\"B \",,,\n4,B,,,\n",
      "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
