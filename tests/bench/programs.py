@@ -43,10 +43,12 @@ def short_of_all(folder):
 
 
 def once(args, program, folder, out):
+    """Runs it.  What was written before, the input or another's output, is on the disk when it begins."""
     env = dict(os.environ, LC_ALL='C.UTF-8', DATA=folder, OUT=out, THREADS=str(args.threads),
                OSARA_LEDGER='none',
                **parameters(folder), **program.env)
     words = [os.path.join(args.programs, 'measure'), *program.words(folder, out)]
+    os.sync()
     done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit('%s: exit status %d\n%s' % (' '.join(words), done.returncode, done.stderr))
