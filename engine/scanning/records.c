@@ -296,19 +296,22 @@ struct run {
 static bool list_even(const struct records *r, const struct open_record *open, const uint64_t bits[GROUP],
                       size_t n, uint32_t offset, struct line_ends *lines)
 {
-    size_t expected = 0, listed = 0;
+    uint64_t left[GROUP], others = 0;
 
-    for (size_t b = 0; b < n; b++)
-        expected += (size_t)__builtin_popcountll(bits[b]);
+    memcpy(left, bits, n * sizeof *left);
+    lines->n = 0;
     for (size_t last = open->first + open->cells; last < r->n_ends; last += (size_t)open->cells + 1) {
         uint32_t end = r->ends[last], at = end - offset;
+        uint64_t bit = UINT64_C(1) << at % MARKS_BLOCK;
 
-        if (end < offset || (bits[at / MARKS_BLOCK] >> at % MARKS_BLOCK & 1) == 0)
+        if (end < offset || (left[at / MARKS_BLOCK] & bit) == 0)
             return false;
-        lines->at[listed++] = end;
+        left[at / MARKS_BLOCK] ^= bit;
+        lines->at[lines->n++] = end;
     }
-    lines->n = listed;
-    return listed == expected;
+    for (size_t b = 0; b < n; b++)
+        others |= left[b];
+    return others == 0;
 }
 
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
