@@ -277,6 +277,12 @@ static bool find_bits(struct filling *f)
     return true;
 }
 
+WIDE static void count_bits(struct number_bits map[], size_t n)
+{
+    for (size_t b = 0; b < n; b++)
+        map[b].before = (uint32_t)__builtin_popcount(map[b].bits);
+}
+
 static void set_bits(const struct filling *f, size_t bits)
 {
     struct number_bits *map = f->s->bits;
@@ -290,9 +296,12 @@ static void set_bits(const struct filling *f, size_t bits)
         if (bit != NOWHERE)
             __atomic_fetch_or(&map[bit / BITS].bits, UINT32_C(1) << (bit % BITS), __ATOMIC_RELAXED);
     }
+    count_bits(map, bits / BITS);
     for (size_t b = 0; b < bits / BITS; b++) {
+        uint32_t own = map[b].before;
+
         map[b].before = before;
-        before += (uint32_t)__builtin_popcount(map[b].bits);
+        before += own;
     }
 }
 
