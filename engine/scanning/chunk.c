@@ -35,6 +35,7 @@ void worker_close(struct worker *w)
     free(w->columns);
     free(w->cells);
     free(w->good);
+    free(w->out);
     free(w->fault);
     free(w->no_key);
     free(w->extra);
@@ -71,6 +72,7 @@ static bool worker_room(struct worker *w, size_t n)
         return true;
     n += n / 2;
     if (!grow(&w->cells, n, sizeof *w->cells) || !grow(&w->good, n, sizeof *w->good) ||
+        !grow(&w->out, n, sizeof *w->out) ||
         !grow(&w->fault, n, sizeof *w->fault) || !grow(&w->no_key, n, sizeof *w->no_key) ||
         !grow(&w->extra, n, sizeof *w->extra))
         return false;
@@ -233,15 +235,24 @@ static bool batch_columns(struct worker *w, struct chunk *chunk, const struct re
            batch_cells(w, r, NULL, (uint32_t)(w->input->n_cells - 1), n);
 }
 
-/* Nothing speaks against row i of the batch: most are. */
-static inline bool row_fine(const struct worker *w, size_t i)
+/* Of n rows those against which something speaks, in order: one in a hundred, and no branch foresees which.
+ * `subject` and `joined` may be NULL. */
+static size_t rows_out(const uint16_t fault[], const uint16_t no_key[], const uint32_t subject[],
+                       const struct text joined[], size_t n, uint32_t out[])
 {
-    return (w->fault[i] | w->no_key[i]) == 0 &&
-           (w->subjects == NULL || w->rows.subject[w->rows.n + i] != SUBJECT_NONE) &&
-           (w->input->join_cell == CELL_NONE || w->cells[i].n > 0);
+    size_t n_out = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        bool bad = ((fault[i] | no_key[i]) != 0) | (subject != NULL && subject[i] == SUBJECT_NONE) |
+                   (joined != NULL && joined[i].n == 0);
+
+        out[n_out] = (uint32_t)i;
+        n_out += bad;
+    }
+    return n_out;
 }
 
-/* Why row i of the batch cannot be used: an enum quarantine_reason, or -1 when it can. */
+/* Why row i of the batch cannot be used: an enum quarantine_reason, or FAULT_NOBODY. */
 static int row_fault(const struct worker *w, size_t i, uint16_t *column)
 {
     *column = COLUMN_NONE;
@@ -256,8 +267,6 @@ static int row_fault(const struct worker *w, size_t i, uint16_t *column)
         return w->binding->nobody && w->binding->columns[*column].is_join ? FAULT_NOBODY
                                                                           : QUARANTINE_NO_KEY;
     }
-    if (w->subjects == NULL || w->rows.subject[w->rows.n + i] != SUBJECT_NONE)
-        return -1;
     for (size_t c = 0; c < w->binding->n; c++)
         if (w->binding->columns[c].is_join)
             *column = (uint16_t)c;
@@ -285,26 +294,24 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
 {
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
-    size_t n_out = 0;
+    size_t n_out = rows_out(w->fault, w->no_key, w->subjects != NULL ? rows->subject + rows->n : NULL,
+                            w->input->join_cell != CELL_NONE ? w->cells : NULL, n, w->out);
 
-    for (size_t i = 0; i < n; i++) {
-        uint16_t column = COLUMN_NONE;
-        int reason = row_fine(w, i) ? -1 : row_fault(w, i, &column);
+    for (size_t k = 0; k < n_out; k++) {
+        uint16_t column;
+        int reason = row_fault(w, w->out[k], &column);
 
-        if (reason < 0)
-            continue;
-        if (!chunk_fault(w, chunk, r, w->good[i], reason, column))
+        if (!chunk_fault(w, chunk, r, w->good[w->out[k]], reason, column))
             return false;
-        w->good[n_out++] = (uint32_t)i; /* what it held up to here is not needed any more */
     }
     for (size_t c = 0; n_out > 0 && c < b->n; c++)
         close_up(rows->values[c], column_width(b->columns[c].reading.column->type), rows->n, n,
-                 w->good, n_out);
+                 w->out, n_out);
     if (n_out > 0) {
-        close_up(rows->line, sizeof *rows->line, rows->n, n, w->good, n_out);
-        close_up(rows->subject, sizeof *rows->subject, rows->n, n, w->good, n_out);
-        close_up(rows->offset, sizeof *rows->offset, rows->n, n, w->good, n_out);
-        close_up(rows->key, sizeof *rows->key, rows->n, n, w->good, n_out);
+        close_up(w->lines ? rows->line : NULL, sizeof *rows->line, rows->n, n, w->out, n_out);
+        close_up(rows->subject, sizeof *rows->subject, rows->n, n, w->out, n_out);
+        close_up(rows->offset, sizeof *rows->offset, rows->n, n, w->out, n_out);
+        close_up(rows->key, sizeof *rows->key, rows->n, n, w->out, n_out);
     }
     rows->n += n - n_out;
     return true;
@@ -318,7 +325,7 @@ static bool batch_read(struct worker *w, struct chunk *chunk, const struct recor
     chunk->records += r->n;
     if (!worker_room(w, r->n) || !batch_shapes(w, chunk, r, &n) || !rows_room(w, n))
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; w->lines && i < n; i++)
         rows->line[rows->n + i] = r->lines[w->good[i]];
     for (size_t i = 0; rows->offset != NULL && i < n; i++)
         rows->offset[rows->n + i] = offset_of(w, chunk, r, w->good[i]);

@@ -102,6 +102,7 @@ struct worker {
     struct text *cells;             /* [room] */
     uint32_t *good;                 /* [room] records of the batch that have their cells */
     bool even;                      /* all of them: records_even() */
+    uint32_t *out;                  /* [room] rows of the batch that cannot be used */
     uint16_t *fault, *no_key;       /* [room] */
     uint16_t *extra;                /* [room] faults that are none: of columns that no rule reads */
     size_t room;
