@@ -57,7 +57,8 @@ enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
  * writes them there, on any thread and in any order.  What is written later follows them. */
 enum osara_status outputs_flush(struct outputs *o, osara_problems *problems);
 uint64_t outputs_claim(struct outputs *o, size_t n);
-/* 0, or an errno, of which outputs_failed() makes a problem. */
+/* 0, or an errno, of this call or one before it, of which outputs_failed() makes a problem.  What is
+ * large goes past the system's cache (direct.h), and may be told to have failed when the file ends. */
 int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n);
 /* These bytes of the file are written: the system may begin to bring them to the disk, so that less is left
  * when the file is flushed.  Only a hint. */

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/direct.h"
 #include "base/files.h"
 
 enum {
@@ -45,8 +46,9 @@ struct outputs {
     struct output *files;
     size_t n, room;
     const char *const *instead; /* what goes when it is not written now; NULL: nothing */
-    int fd;      /* of the last of files, or -1 */
-    uint64_t at; /* in it: where what is pending goes */
+    int fd;                /* of the last of files, or -1 */
+    struct direct *direct; /* writes it */
+    uint64_t at;           /* in it: where what is pending goes */
     char *pending;
     size_t n_pending;
     uint64_t bytes; /* all that was written */
@@ -146,9 +148,10 @@ enum osara_status outputs_open(const char *folder, struct outputs **out, osara_p
     o->fd = o->lock = -1;
     o->arena = arena_new();
     o->pending = malloc(ROOM);
+    o->direct = direct_new();
     if (o->arena != NULL)
         o->folder = arena_copy(o->arena, text_of(folder));
-    if (o->folder == NULL || o->pending == NULL)
+    if (o->folder == NULL || o->pending == NULL || o->direct == NULL)
         rc = problem_memory(problems);
     if (rc == OSARA_OK)
         rc = make_folder(o, folder, problems);
@@ -169,20 +172,7 @@ enum osara_status outputs_open(const char *folder, struct outputs **out, osara_p
 
 int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n)
 {
-    const char *from = bytes;
-
-    while (n > 0) {
-        ssize_t part = pwrite(o->fd, from, n, (off_t)at);
-
-        if (part < 0 && errno == EINTR)
-            continue;
-        if (part <= 0)
-            return part == 0 ? ENOSPC : errno;
-        from += part;
-        at += (uint64_t)part;
-        n -= (size_t)part;
-    }
-    return 0;
+    return direct_put(o->direct, at, bytes, n);
 }
 
 static void start_writing(int fd, uint64_t from, uint64_t to)
@@ -204,7 +194,8 @@ void outputs_start(const struct outputs *o, uint64_t from, uint64_t to)
 
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems)
 {
-    return cannot_write(o->files[o->n - 1].final, error, problems);
+    return error == ENOMEM ? problem_memory(problems)
+                           : cannot_write(o->files[o->n - 1].final, error, problems);
 }
 
 static enum osara_status write_pending(struct outputs *o, osara_problems *problems)
@@ -249,7 +240,10 @@ static enum osara_status end_file(struct outputs *o, osara_problems *problems)
     if (fd < 0)
         return OSARA_OK;
     enum osara_status rc = write_pending(o, problems);
+    int error = direct_end(o->direct, o->at);
 
+    if (rc == OSARA_OK && error != 0)
+        rc = outputs_failed(o, error, problems);
     o->fd = -1;
     if (rc != OSARA_OK) {
         close(fd);
@@ -327,7 +321,10 @@ enum osara_status outputs_file(struct outputs *o, const char *name, osara_proble
     *kept = file;
     o->at = 0;
     o->fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    return o->fd < 0 ? cannot_write(file.final, errno, problems) : OSARA_OK;
+    if (o->fd < 0)
+        return cannot_write(file.final, errno, problems);
+    direct_begin(o->direct, kept->temporary, o->fd);
+    return OSARA_OK;
 }
 
 enum osara_status outputs_write(struct outputs *o, const void *bytes, size_t n,
@@ -386,6 +383,7 @@ static bool is_leftover(const struct outputs *o, const char *folder, const char 
 
 static void forget(struct outputs *o)
 {
+    direct_free(o->direct);
     if (o->fd >= 0)
         close(o->fd);
     for (size_t i = 0; i < o->n_beside; i++)
