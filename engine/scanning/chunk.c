@@ -23,7 +23,8 @@ bool worker_open(struct worker *w)
     if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
         return false;
     for (size_t c = 0; c < b->n; c++)
-        column_open(&w->columns[c], &b->columns[c].reading, is_unique(w, c), w->arena);
+        column_open(&w->columns[c], &b->columns[c].reading, is_unique(w, c),
+                    b->has_key && b->columns[c].is_key, w->arena);
     return true;
 }
 

@@ -10,12 +10,13 @@ enum { DIGITS_FAST = 15, SOME = 256 };
 
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
-void column_open(struct column_reader *c, const struct reading *reading, bool unique,
+void column_open(struct column_reader *c, const struct reading *reading, bool unique, bool keyed,
                  struct arena *arena)
 {
-    *c = (struct column_reader){.reading = reading, .arena = arena, .unique = unique};
+    *c = (struct column_reader){.reading = reading, .arena = arena, .keyed = keyed, .unique = unique};
     c->plain = reading->n_specials == 0 && !reading->home_office && reading->n_successors == 0 &&
                reading->column->n_successors == 0;
+    c->any = c->plain && reading->column->type != COLUMN_FLAG && reading->column->values == NULL;
 }
 
 void column_close(struct column_reader *c)
@@ -177,6 +178,26 @@ static bool note_made(struct column_reader *c, struct text raw, uint32_t id, uin
     return made != NULL;
 }
 
+/* What any column of words without a list of values takes as it is: some ASCII, no control characters, and no
+ * white space around it. */
+static bool is_plain(struct text t)
+{
+    const uint64_t low = UINT64_C(0x2020202020202020), high = UINT64_C(0x8080808080808080);
+    uint64_t odd = 0;
+    size_t i = 0;
+
+    if (t.n == 0 || cell_edge(t.at[0]) || cell_edge(t.at[t.n - 1]))
+        return false;
+    for (; i + 8 <= t.n; i += 8) { /* of a byte below a space the high bit does not stay */
+        uint64_t v = text_eight(t.at + i);
+
+        odd |= (v | ~((v | high) - low)) & high;
+    }
+    for (; i < t.n; i++)
+        odd |= (unsigned char)t.at[i] < ' ' || (unsigned char)t.at[i] >= 0x80;
+    return odd == 0;
+}
+
 /* The id of a text that the lexicon does not have yet, with its meaning; UINT32_MAX when out of
  * memory. */
 static uint32_t learn(struct column_reader *c, struct text raw)
@@ -199,15 +220,21 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     }
     m = &c->meanings[id];
     *m = (struct meaning){.flag = TRUTH_UNKNOWN};
-    m->kind = (uint8_t)cell_read(c->reading, raw, &cell);
-    c->faulty |= m->kind == CELL_FAULT;
-    if (m->kind != CELL_VALUE)
-        return id;
-    m->flag = cell.flag;
-    m->text = cell.text;
-    if (!keep_text(c, &cell, &m->text) || (cell.made != 0 && !note_made(c, raw, id, cell.made)))
-        return UINT32_MAX;
-    m->hash = c->reading->column->type == COLUMN_FLAG ? cell.flag : lexicon_hash(m->text);
+    if (c->any && is_plain(raw)) {
+        m->kind = CELL_VALUE;
+        m->text = raw;
+    } else {
+        m->kind = (uint8_t)cell_read(c->reading, raw, &cell);
+        c->faulty |= m->kind == CELL_FAULT;
+        if (m->kind != CELL_VALUE)
+            return id;
+        m->flag = cell.flag;
+        m->text = cell.text;
+        if (!keep_text(c, &cell, &m->text) || (cell.made != 0 && !note_made(c, raw, id, cell.made)))
+            return UINT32_MAX;
+    }
+    if (c->keyed)
+        m->hash = c->reading->column->type == COLUMN_FLAG ? m->flag : lexicon_hash(m->text);
     return id;
 }
 

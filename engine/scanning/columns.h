@@ -12,7 +12,7 @@
 /* What a distinct text of a column of words or flags comes to. */
 struct meaning {
     struct text text; /* as the column has it */
-    uint64_t hash;    /* of text */
+    uint64_t hash;    /* of text, where it is part of a row's key */
     uint8_t kind;     /* enum cell_kind */
     uint8_t flag;
 };
@@ -35,11 +35,13 @@ struct column_reader {
     struct made_text *made; /* [n_made] */
     size_t n_made, room_made;
     bool plain;  /* nothing but the type decides */
+    bool any;    /* ... and it takes words of any kind */
     bool faulty; /* some text of the range does not fit */
+    bool keyed;  /* part of a row's key, which is hashed */
     bool unique; /* hardly a text comes twice, as in the key of table 0: each is a new one, not looked up */
 };
 
-void column_open(struct column_reader *c, const struct reading *reading, bool unique,
+void column_open(struct column_reader *c, const struct reading *reading, bool unique, bool keyed,
                  struct arena *arena);
 void column_close(struct column_reader *c);
 /* Forgets what was read, between ranges; cells come from `file` then, or a part of it. */

@@ -291,8 +291,9 @@ struct run {
     size_t stop;   /* no record is begun at or after it */
 };
 
-/* Lists the line ends of blocks from `offset` on whose cells' ends are the last in r->ends, where each record has
- * as many cells as the one before: no need to look for them, only at them.  False where one has not. */
+/* Lists the line ends of blocks from `offset` on whose cells' ends are the last in r->ends, where each
+ * record has as many cells as the one before: no need to look for them, only at them.  False where one
+ * has not. */
 static bool list_even(const struct records *r, const struct open_record *open, const uint64_t bits[GROUP],
                       size_t n, uint32_t offset, struct line_ends *lines)
 {

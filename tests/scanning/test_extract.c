@@ -128,6 +128,14 @@ static const struct row rows[] = {
      "  2: A||\n"
      "people.csv:3 area [Nowhere] value: 'Nowhere' is not one of North, East, West\n"
      "people.csv:4 id [A] duplicate: the same key as line 2\n"},
+    {"long ids with a byte that is not UTF-8, early and late, and with a control character", PEOPLE, NULL,
+     "id,area,born\nABC\xFF" "EFGHIJ,,\nABCDEFGHIJ\xFF,,\nABCDEFGH\x01J,,\nABCDEFGHIJ,,\n", NULL,
+     "people 4 read, 2 loaded, 2 value\n"
+     "  4: ABCDEFGH\x01J||\n  5: ABCDEFGHIJ||\n"
+     "people.csv:2 id [ABC\xFF" "EFGHIJ] value: byte 0xFF is not UTF-8 (encoding: windows-1252 may be "
+     "meant)\n"
+     "people.csv:3 id [ABCDEFGHIJ\xFF] value: byte 0xFF is not UTF-8 (encoding: windows-1252 may be "
+     "meant)\n"},
     {"orphans: of an unknown subject, and of none", EVENTS, NULL, FEW,
      "no,id,weight,flagged,kind\n1,X,,,\n2,,,,\n3,\"B \",,,\n4,B,,,\n",
      "people 2 read, 2 loaded\n  2: A|North|1990-01-02\n  3: B|West|\n"
