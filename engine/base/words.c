@@ -1,7 +1,8 @@
 /* words.c -- an open-addressing table from texts to numbers.
  *
  * Ids are often added in order: a text that is greater than the greatest is new, and needs no looking up.
- * While all come so there is no table, and what is sought is found by halving. */
+ * While all come so there is no table, and what is sought is found by halving.  Ids are often of one length,
+ * too: while all are, where a text stands follows from its number. */
 #include "base/words.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { CHUNK_BITS = 18, CHUNK = 1 << CHUNK_BITS, SLOTS_LEAST = 1 << 8, FILLED = 32 };
+enum { CHUNK_BITS = 18, CHUNK = 1 << CHUNK_BITS, SLOTS_LEAST = 1 << 8, FILLED = 32, EVEN_MOST = 64 };
 
 struct slot {
     uint32_t tag; /* of the hash: most wrong slots are passed without touching the text, and a
@@ -30,8 +31,10 @@ struct place {
 static const uint16_t LONG = UINT16_MAX;
 
 struct words {
-    struct place *places; /* [count] */
-    size_t count, room;
+    struct place *places; /* [count]; NULL: all texts have `even` bytes */
+    size_t count, room;   /* room of places */
+    size_t even;          /* 0: there is none yet */
+    unsigned even_bits;   /* 2 to the power of it stand in a chunk, each with a NUL */
     struct slot *slots; /* [size], at most three quarters full; NULL: the words are in order */
     size_t size;
     size_t foreseen; /* words for which the table is to have room when it is made */
@@ -47,13 +50,7 @@ struct words *words_new(void)
 
     if (!w)
         return NULL;
-    w->room = SLOTS_LEAST;
-    w->places = calloc(w->room, sizeof *w->places);
     w->used = CHUNK;
-    if (!w->places) {
-        words_free(w);
-        return NULL;
-    }
     w->count = 1;
     return w;
 }
@@ -70,14 +67,27 @@ void words_free(struct words *words)
     free(words);
 }
 
+/* Of a word that is not WORD_MISSING. */
+static inline const char *even_at(const struct words *w, uint32_t word)
+{
+    size_t i = word - 1;
+
+    return w->chunks[i >> w->even_bits] + (i & (((size_t)1 << w->even_bits) - 1)) * (w->even + 1);
+}
+
 static inline struct text text_at(const struct words *w, uint32_t word)
 {
-    struct place p = w->places[word];
-    uint64_t at = (uint64_t)p.high << 32 | p.low;
-    struct text t = {"", p.n};
+    struct place p;
+    uint64_t at;
+    struct text t = {"", 0};
 
-    if (p.n == 0)
+    if (word == WORD_MISSING)
         return t;
+    if (w->places == NULL)
+        return (struct text){even_at(w, word), w->even};
+    p = w->places[word];
+    at = (uint64_t)p.high << 32 | p.low;
+    t.n = p.n;
     t.at = w->chunks[at >> CHUNK_BITS] + (at & (CHUNK - 1));
     if (p.n == LONG)
         memcpy(&t.n, t.at - sizeof t.n, sizeof t.n);
@@ -139,7 +149,7 @@ static bool grow_places(struct words *w, size_t room)
 
     if (!places)
         return false;
-    if (!small) {
+    if (!small && w->places != NULL) {
         memcpy(places, w->places, w->count * sizeof *places);
         free(w->places);
     }
@@ -160,11 +170,10 @@ void words_reserve(struct words *w, size_t more)
 
     if (more > UINT32_MAX - w->count) /* more than can be numbered: a wrong guess */
         return;
-    if (w->slots == NULL)
-        w->foreseen = count;
-    else if (is_full(count, w->size))
+    w->foreseen = count;
+    if (w->slots != NULL && is_full(count, w->size))
         (void)grow_slots(w, count + count / 3 + 1);
-    if (count > w->room)
+    if (w->places != NULL && count > w->room)
         (void)grow_places(w, count);
 }
 
@@ -213,17 +222,19 @@ static void fill_slots(struct words *w, uint32_t from, uint32_t n)
     }
 }
 
+static bool make_slots(struct words *w, size_t count)
+{
+    w->size = count < SLOTS_LEAST / 2 ? SLOTS_LEAST : count + count / 3 + 1;
+    w->slots = pages_zeroed(w->size, sizeof *w->slots);
+    return w->slots != NULL;
+}
+
 bool words_index(struct words *w)
 {
-    size_t count = w->count > w->foreseen ? w->count : w->foreseen;
-    size_t size = count < SLOTS_LEAST / 2 ? SLOTS_LEAST : count + count / 3 + 1;
-
     if (w->slots != NULL)
         return true;
-    w->slots = pages_zeroed(size, sizeof *w->slots);
-    if (w->slots == NULL)
+    if (!make_slots(w, w->count > w->foreseen ? w->count : w->foreseen) && !make_slots(w, w->count))
         return false;
-    w->size = size;
     for (uint32_t from = 1; from < w->count; from += FILLED)
         fill_slots(w, from, w->count - from < FILLED ? (uint32_t)w->count - from : FILLED);
     return true;
@@ -283,12 +294,53 @@ static bool keep(struct words *w, struct text text, struct place *place)
     return true;
 }
 
+/* The text has the length of all before it. */
+static uint32_t append_even(struct words *w, struct text text)
+{
+    size_t within = (w->count - 1) & (((size_t)1 << w->even_bits) - 1);
+    char *to;
+
+    if (within == 0 && !add_chunk(w, CHUNK))
+        return UINT32_MAX;
+    w->filling = w->n_chunks - 1;
+    w->used = (within + 1) * (text.n + 1);
+    to = w->chunks[w->filling] + within * (text.n + 1);
+    memcpy(to, text.at, text.n);
+    to[text.n] = '\0';
+    return (uint32_t)w->count++;
+}
+
+/* Texts of other lengths are to come. */
+static bool make_places(struct words *w)
+{
+    size_t per_chunk = (size_t)1 << w->even_bits, room = w->count + w->count / 2 + SLOTS_LEAST;
+
+    if (!grow_places(w, room > w->foreseen ? room : w->foreseen) && !grow_places(w, room))
+        return false;
+    w->places[WORD_MISSING] = (struct place){0, 0, 0};
+    for (size_t i = 0; i + 1 < w->count; i++) {
+        uint64_t at = (uint64_t)(i / per_chunk) * CHUNK + i % per_chunk * (w->even + 1);
+
+        w->places[i + 1] = (struct place){(uint32_t)at, (uint16_t)(at >> 32), (uint16_t)w->even};
+    }
+    return true;
+}
+
 static uint32_t append(struct words *w, struct text text)
 {
     struct place place;
 
-    if (w->count >= UINT32_MAX - 1 || (w->count == w->room && !grow_places(w, 2 * w->room)) ||
-        !keep(w, text, &place))
+    if (w->count >= UINT32_MAX - 1)
+        return UINT32_MAX;
+    if (w->count == 1 && text.n <= EVEN_MOST) {
+        w->even = text.n;
+        while (((size_t)2 << w->even_bits) * (text.n + 1) <= CHUNK)
+            w->even_bits++;
+    }
+    if (w->places == NULL && text.n == w->even)
+        return append_even(w, text);
+    if ((w->places == NULL && !make_places(w)) ||
+        (w->count == w->room && !grow_places(w, 2 * w->room)) || !keep(w, text, &place))
         return UINT32_MAX;
     w->places[w->count] = place;
     return (uint32_t)w->count++;
@@ -343,7 +395,11 @@ struct text words_text(const struct words *words, uint32_t word)
 
 void words_ask(const struct words *words, uint32_t word)
 {
-    if (word < words->count)
+    if (word == WORD_MISSING || word >= words->count)
+        return;
+    if (words->places == NULL)
+        __builtin_prefetch(even_at(words, word));
+    else
         __builtin_prefetch(&words->places[word]);
 }
 

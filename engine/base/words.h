@@ -25,7 +25,7 @@ void words_prefetch(const struct words *words, struct text text);
 bool words_index(struct words *words);
 uint32_t words_find(const struct words *words, struct text text); /* WORD_MISSING when unknown */
 struct text words_text(const struct words *words, uint32_t word); /* lives as long as words */
-/* Has it near when words_text() asks for it soon. */
+/* Has it near, or what says where it is, when words_text() asks for it soon. */
 void words_ask(const struct words *words, uint32_t word);
 uint32_t words_count(const struct words *words); /* words are 0 .. count - 1 */
 

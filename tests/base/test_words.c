@@ -172,6 +172,44 @@ static void words_in_order_are_those_of_any_order(void **state)
         }
 }
 
+/* Texts of one length up to a place, and then one that is longer, shorter, or much longer: about where
+ * chunks end and at the first of all. */
+static void words_of_one_length_are_those_of_any(void **state)
+{
+    static const uint32_t ends[] = {0, 1, 2, 16383, 16384, 16385, 40000};
+    static const size_t lengths[] = {1, 9, 40, 70, 70000};
+    static char other[70000];
+    char text[32];
+
+    (void)state;
+    memset(other, 'z', sizeof other);
+    for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++)
+        for (size_t l = 0; l < sizeof lengths / sizeof lengths[0]; l++) {
+            struct words *w = words_new();
+
+            for (uint32_t i = 1; i <= ends[k]; i++) {
+                snprintf(text, sizeof text, "N%07u", (unsigned)i);
+                assert_int_equal(words_add(w, text_of(text)), i);
+            }
+            assert_int_equal(words_add(w, (struct text){other, lengths[l]}), ends[k] + 1);
+            snprintf(text, sizeof text, "A%07u", 7u);
+            assert_int_equal(words_add(w, text_of(text)), ends[k] + 2);
+            for (uint32_t i = 1; i <= ends[k]; i++) {
+                snprintf(text, sizeof text, "N%07u", (unsigned)i);
+                assert_int_equal(words_find(w, text_of(text)), i);
+                words_ask(w, i);
+                assert_string_equal(words_text(w, i).at, text);
+                assert_int_equal(words_text(w, i).n, 8);
+            }
+            assert_int_equal(words_text(w, ends[k] + 1).n, lengths[l]);
+            assert_memory_equal(words_text(w, ends[k] + 1).at, other, lengths[l]);
+            assert_string_equal(words_text(w, ends[k] + 2).at, "A0000007");
+            assert_int_equal(words_text(w, ends[k] + 3).n, 0);
+            assert_int_equal(words_text(w, WORD_MISSING).n, 0);
+            words_free(w);
+        }
+}
+
 /* Whatever was foreseen: too little, too much, what cannot be. */
 static void words_are_the_same_whatever_was_foreseen(void **state)
 {
@@ -208,6 +246,7 @@ int main(void)
         cmocka_unit_test(texts_of_every_length_are_kept_whole),
         cmocka_unit_test(long_texts_have_room),
         cmocka_unit_test(words_in_order_are_those_of_any_order),
+        cmocka_unit_test(words_of_one_length_are_those_of_any),
         cmocka_unit_test(words_are_the_same_whatever_was_foreseen),
     };
 
