@@ -118,7 +118,7 @@ static void note_one(struct block *b, const struct note *note, uint64_t codes[],
         b->w->failed = true;
         return;
     }
-    t->events[t->n_events++] = (struct miss_event){miss, b->t == 0 ? row : b->subject + b->who[j],
+    t->events[t->n_events++] = (struct miss_event){miss, b->t == 0 ? row : b->subject + block_who(b)[j],
                                                    b->t, row, note->always};
 }
 

@@ -9,10 +9,42 @@
 #define W(x) (b->w->registers.word[i->x])
 #define EACH for (size_t j = 0; j < n; j++)
 
+/* Subject by subject: some have no rows, which are passed without a branch. */
+static void open_runs(struct block *b)
+{
+    uint32_t *restrict run_first = b->w->run_first, *restrict run_who = b->w->run_who;
+    const uint32_t *first = b->table->first + table_subject(b->table, b->first);
+    uint32_t who = (uint32_t)(first - b->table->first) - b->subject;
+    size_t runs = 0;
+
+    for (size_t j = 0; j < b->n; who++) {
+        size_t end = *++first - b->first;
+
+        run_first[runs] = (uint32_t)j;
+        run_who[runs] = who;
+        runs += end > j;
+        j = end;
+    }
+    run_first[runs] = (uint32_t)b->n;
+    b->n_runs = runs;
+    b->run_first = run_first;
+    b->run_who = run_who;
+}
+
+const uint32_t *block_who(struct block *b)
+{
+    uint32_t *who = b->w->who;
+
+    if (b->who != NULL || b->t == 0)
+        return b->who;
+    for (size_t r = 0; r < b->n_runs; r++)
+        for (uint32_t j = b->run_first[r]; j < b->run_first[r + 1]; j++)
+            who[j] = b->run_who[r];
+    return b->who = who;
+}
+
 static void block_open(struct block *b, const struct program *program, size_t first, size_t n)
 {
-    uint32_t *restrict who = b->w->who;
-
     b->t = program->table;
     b->table = &b->frame->data->tables[b->t];
     b->first = first;
@@ -20,17 +52,8 @@ static void block_open(struct block *b, const struct program *program, size_t fi
     b->rows = NULL;
     b->who = NULL;
     b->n_runs = 0;
-    if (b->t == 0)
-        return;
-    uint32_t s = table_subject(b->table, first);
-
-    for (size_t j = 0; j < n; s++) {
-        size_t end = b->table->first[s + 1] - first < n ? b->table->first[s + 1] - first : n;
-
-        for (; j < end; j++)
-            who[j] = s - b->subject;
-    }
-    b->who = who;
+    if (b->t != 0 && n > 0)
+        open_runs(b);
 }
 
 void block_step(struct block *b, const struct instruction *i)
@@ -205,7 +228,7 @@ void block_read_word(struct block *b, const struct instruction *i)
         const size_t n = b->n;                                                    \
         const type *restrict a = b->w->slot[i->k.word].file;                      \
         const struct slot *slot = &b->frame->slots[i->k.word];                    \
-        const uint32_t *restrict who = b->who;                                    \
+        const uint32_t *restrict who = block_who(b);                              \
         type *restrict d = (to);                                                  \
                                                                                   \
         if (a != NULL)                                                            \
@@ -379,23 +402,25 @@ static void find_runs(struct block *b)
 void block_live(struct block *b, const struct instruction *i)
 {
     const uint8_t *restrict fate = b->table->fate;
-    uint32_t *restrict rows = b->w->rows;
-    uint32_t *restrict who = b->w->who;
-    size_t n = b->table->all_used ? 0 : b->n, live = 0;
+    uint32_t *restrict rows = b->w->rows, *restrict who = b->w->who;
+    size_t n = b->n, live = 0;
 
     (void)i;
-    fate += b->table->all_used ? 0 : b->first;
+    if (b->table->all_used)
+        return;
+    fate += b->first;
     EACH
     {
         rows[live] = (uint32_t)j;
         live += (fate[j] == FATE_USED) | (fate[j] == FATE_SUBJECT);
     }
-    if (live < n) {
-        for (size_t j = 0; j < live; j++)
-            who[j] = who[rows[j]];
-        b->rows = rows;
-        b->n = live;
-    }
+    if (live == n)
+        return;
+    (void)block_who(b);
+    for (size_t j = 0; j < live; j++)
+        who[j] = who[rows[j]];
+    b->rows = rows;
+    b->n = live;
     find_runs(b);
 }
 

@@ -90,9 +90,9 @@ struct block {
     size_t n;             /* values in a register */
     const uint32_t *rows; /* [n] value i is of row first + rows[i]; NULL: of row first + i */
     uint32_t subject;     /* slots' item 0 is of this subject */
-    const uint32_t *who;  /* [n] subject of value i, less `subject`; NULL for table 0 */
+    const uint32_t *who;  /* [n] as block_who() gives it; NULL: nobody has asked */
     const struct tabled *tables; /* of TABLE_* */
-    size_t n_runs;        /* runs of values of one subject, after LIVE: run r has the values */
+    size_t n_runs;        /* runs of values of one subject: run r has the values */
     const uint32_t *run_first, *run_who; /* run_first[r] .. run_first[r + 1] - 1 */
     /* Takes a fold's place (leave_out.c), or NULL. */
     void (*catch_fold)(struct block *b, const struct instruction *i);
@@ -101,6 +101,8 @@ struct block {
 
 /* Runs a program over rows first .. first + n - 1, n <= BLOCK, with the slots bound. */
 void block_run(struct block *b, const struct program *program, size_t first, size_t n);
+/* Subject of value i, less `subject`; NULL for table 0. */
+const uint32_t *block_who(struct block *b);
 /* Runs one instruction over the rows the block is at. */
 void block_step(struct block *b, const struct instruction *i);
 /* Binds the slots to the subjects from `subject` on, for reading.  What the frame keeps in blocks is asked
