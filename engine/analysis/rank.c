@@ -201,11 +201,12 @@ static bool sort_run(const struct ranking *r, uint32_t order[], uint32_t scratch
 }
 
 /* How far to shift keys so that what is left are PREFIX_DIGITS digits that tell them apart at most. */
-static unsigned prefix_shift(const struct ranking *r, const uint32_t order[], size_t n)
+static unsigned prefix_shift(const struct ranking *r, const uint32_t order[], size_t n, int threads)
 {
     uint64_t first = n > 0 ? descending_key(r->score[order[0]]) : 0, differ = 0;
     unsigned shift = 0;
 
+#pragma omp parallel for num_threads(threads) reduction(| : differ)
     for (size_t i = 1; i < n; i++)
         differ |= descending_key(r->score[order[i]]) ^ first;
     while (differ >> shift >> (PREFIX_DIGITS * DIGIT) != 0)
@@ -219,17 +220,19 @@ static unsigned prefix_digit(const struct ranking *r, unsigned shift, unsigned d
     return digit_of(descending_key(r->score[subject]) >> shift, digit);
 }
 
-/* Where each digit begins, of how many there are of each. */
-static void add_up(uint32_t count[RADIX])
+/* Where each digit begins, of how many there are of each; in several shares of the subjects, those of the
+ * first come first. */
+static void add_up(uint32_t count[][RADIX], size_t shares)
 {
     uint32_t sum = 0;
 
-    for (unsigned v = 0; v < RADIX; v++) {
-        uint32_t c = count[v];
+    for (unsigned v = 0; v < RADIX; v++)
+        for (size_t k = 0; k < shares; k++) {
+            uint32_t c = count[k][v];
 
-        count[v] = sum;
-        sum += c;
-    }
+            count[k][v] = sum;
+            sum += c;
+        }
 }
 
 /* By one digit of the prefix; `count` is where each begins. */
@@ -275,24 +278,51 @@ static bool sort_part(const struct ranking *r, unsigned shift, uint32_t order[],
         for (unsigned d = 0; d < PREFIX_DIGITS - 1; d++)
             counts[d][prefix_digit(r, shift, d, scratch[i])]++;
     for (unsigned d = 0; d < PREFIX_DIGITS - 1; d++)
-        add_up(counts[d]);
+        add_up(&counts[d], 1);
     prefix_pass(r, shift, 0, scratch, order, n, counts[0]);
     prefix_pass(r, shift, 1, order, scratch, n, counts[1]);
     memcpy(order, scratch, n * sizeof *order);
     return sort_runs(r, shift, order, scratch, n);
 }
 
+/* By the first of the digits, a share of the subjects a thread.  The last of ends[] says where each digit ends
+ * in `to`. */
+static void sort_first_digit(const struct ranking *r, unsigned shift, const uint32_t from[], uint32_t to[],
+                             size_t n, int shares, uint32_t ends[][RADIX])
+{
+    const size_t share = n / (size_t)shares + 1;
+    const unsigned top = PREFIX_DIGITS - 1;
+
+#pragma omp parallel for schedule(static, 1) num_threads(shares)
+    for (int k = 0; k < shares; k++) {
+        size_t begin = (size_t)k * share, end = begin + share < n ? begin + share : n;
+
+        memset(ends[k], 0, sizeof ends[k]);
+        for (size_t i = begin; i < end; i++)
+            ends[k][prefix_digit(r, shift, top, from[i])]++;
+    }
+    add_up(ends, (size_t)shares);
+#pragma omp parallel for schedule(static, 1) num_threads(shares)
+    for (int k = 0; k < shares; k++) {
+        size_t begin = (size_t)k * share;
+
+        if (begin < n)
+            prefix_pass(r, shift, top, from + begin, to, n - begin < share ? n - begin : share, ends[k]);
+    }
+}
+
 static bool sort_parts(const struct ranking *r, uint32_t order[], uint32_t scratch[], size_t n)
 {
-    unsigned shift = prefix_shift(r, order, n), top = PREFIX_DIGITS - 1;
     int threads = n < MANY || r->threads < 1 ? 1 : r->threads;
-    uint32_t ends[RADIX] = {0};
+    unsigned shift = prefix_shift(r, order, n, threads);
+    uint32_t(*shares)[RADIX] = malloc((size_t)threads * sizeof *shares);
     int failed = 0;
 
-    for (size_t i = 0; i < n; i++)
-        ends[prefix_digit(r, shift, top, order[i])]++;
-    add_up(ends);
-    prefix_pass(r, shift, top, order, scratch, n, ends);
+    if (shares == NULL)
+        return false;
+    sort_first_digit(r, shift, order, scratch, n, threads, shares);
+    const uint32_t *ends = shares[threads - 1];
+
 #pragma omp parallel for schedule(dynamic) num_threads(threads) reduction(| : failed)
     for (unsigned v = 0; v < RADIX; v++) {
         size_t from = v > 0 ? ends[v - 1] : 0;
@@ -300,6 +330,7 @@ static bool sort_parts(const struct ranking *r, uint32_t order[], uint32_t scrat
         if (ends[v] > from)
             failed |= !sort_part(r, shift, order + from, scratch + from, ends[v] - from);
     }
+    free(shares);
     return !failed;
 }
 

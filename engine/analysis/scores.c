@@ -104,21 +104,34 @@ void scores_ranking(const struct scores *s, const struct plan *plan, const struc
                             .ids = data->ids};
 }
 
+/* Who is in scope, in the order of the file. */
+static void list_ranked(struct scores *s, const uint8_t fate[])
+{
+    size_t k = 0;
+
+    if (s->n_scored < s->n) {
+        for (size_t i = 0; i < s->n; i++)
+            if (fate[i] == FATE_USED)
+                s->order[k++] = (uint32_t)i;
+        return;
+    }
+#pragma omp parallel for num_threads((int)s->n_workspaces)
+    for (size_t i = 0; i < s->n; i++)
+        s->order[i] = (uint32_t)i;
+}
+
 static enum osara_status rank_all(struct scores *s, const struct plan *plan,
                                   const struct data *data, osara_problems *problems)
 {
     const double **ties = calloc(plan->n_ties + 1, sizeof *ties);
     struct ranking ranking;
-    size_t k = 0;
 
     if (ties == NULL)
         return problem_memory(problems);
     scores_ranking(s, plan, data, ties, &ranking);
     ranking.threads = (int)s->n_workspaces;
     ranking.room = s->rank; /* written when all have their places */
-    for (size_t i = 0; i < s->n; i++)
-        if (data->tables[0].fate[i] == FATE_USED)
-            s->order[k++] = (uint32_t)i;
+    list_ranked(s, data->tables[0].fate);
     enum osara_status rc = rank_subjects(&ranking, s->order, s->n_scored, problems);
 
     size_t ranked = rc == OSARA_OK ? s->n_scored : 0;
@@ -128,6 +141,7 @@ static enum osara_status rank_all(struct scores *s, const struct plan *plan,
 #pragma omp parallel for num_threads((int)s->n_workspaces)
     for (size_t i = 0; i < ranked; i++)
         s->rank[s->order[i]] = (uint32_t)i + 1;
+    s->ranked = true;
     free(ties);
     return rc;
 }
@@ -305,12 +319,11 @@ static bool make_room(struct scores *s)
 {
     size_t n = s->n + 1;
 
-    /* Who is out of scope has no rank; all other values are written for everyone. */
     s->facts = calloc(s->n_criteria + 1, sizeof *s->facts);
     s->weighed = calloc(s->n_criteria + 1, sizeof *s->weighed);
     s->score = pages_alloc(n, sizeof *s->score);
     s->order = pages_alloc(n, sizeof *s->order);
-    s->rank = pages_zeroed(n, sizeof *s->rank);
+    s->rank = pages_alloc(n, sizeof *s->rank); /* rank_all() writes it */
     s->band = pages_alloc(n, sizeof *s->band);
     s->provisional = pages_zeroed(n, sizeof *s->provisional);
     return s->facts && s->weighed && s->score && s->order && s->rank && s->band && s->provisional;
@@ -325,7 +338,8 @@ bool scores_open_reach(struct scores *s)
     if (s->reach_score == NULL || s->reach_rank == NULL)
         return false;
     memcpy(s->reach_score, s->score, s->n * sizeof *s->score);
-    memcpy(s->reach_rank, s->rank, s->n * sizeof *s->rank);
+    if (s->ranked) /* else place_provisional() writes it */
+        memcpy(s->reach_rank, s->rank, s->n * sizeof *s->rank);
     return true;
 }
 

@@ -40,6 +40,7 @@ struct scores {
     double *score;        /* [n] NaN: out of scope, or an expression that came out missing */
     uint32_t *order;      /* [n_scored] subjects, highest harm first */
     uint32_t *rank;       /* [n] 1 is first; 0: out of scope */
+    bool ranked;          /* rank and order have been written */
     uint16_t *band;       /* [n] index of plan->bands, or BAND_NONE */
     uint8_t *provisional; /* [n] some criterion's measure is missing, or bounds_make() says so */
     double *reach_score;  /* [n] were every missing criterion at its maximum; else the score.  NULL, as ... */
