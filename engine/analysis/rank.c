@@ -285,8 +285,8 @@ static bool sort_part(const struct ranking *r, unsigned shift, uint32_t order[],
     return sort_runs(r, shift, order, scratch, n);
 }
 
-/* By the first of the digits, a share of the subjects a thread.  The last of ends[] says where each digit ends
- * in `to`. */
+/* By the first of the digits, a share of the subjects a thread.  The last of ends[] says where each digit
+ * ends in `to`. */
 static void sort_first_digit(const struct ranking *r, unsigned shift, const uint32_t from[], uint32_t to[],
                              size_t n, int shares, uint32_t ends[][RADIX])
 {

@@ -6,7 +6,7 @@
 
 #include "base/growing.h"
 
-enum { DIGITS_FAST = 15, SOME = 256 };
+enum { DIGITS_FAST = 15, SOME = 256, NEWS = 32 };
 
 static const uint64_t KEY_FACTOR = 0x9E3779B97F4A7C15u;
 
@@ -35,6 +35,7 @@ void column_forget(struct column_reader *c, struct text file)
     c->n = 0;
     c->n_made = 0;
     c->faulty = false;
+    c->news = true;
 }
 
 /* ---- Marks --------------------------------------------------------------------------------------- */
@@ -240,15 +241,24 @@ static uint32_t learn(struct column_reader *c, struct text raw)
 
 static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
 {
-    if (c->unique)
-        memset(ids, 0, n * sizeof *ids);
-    else if (lexicon_find_many(&c->cells, c->file, cells, n, ids))
-        return true;
-    for (size_t i = 0; i < n; i++) {
-        if (ids[i] == 0)
-            ids[i] = learn(c, cells[i]);
-        if (ids[i] == UINT32_MAX)
-            return false;
+    size_t some;
+
+    for (size_t from = 0; from < n; from += some) {
+        /* While texts are new, a few at a time: what is new in one is known in the next. */
+        some = c->news && n - from > NEWS ? NEWS : n - from;
+        if (c->unique)
+            memset(ids + from, 0, some * sizeof *ids);
+        else if (lexicon_find_many(&c->cells, c->file, cells + from, some, ids + from)) {
+            c->news = false;
+            continue;
+        }
+        c->news = !c->unique;
+        for (size_t i = from; i < from + some; i++) {
+            if (ids[i] == 0)
+                ids[i] = learn(c, cells[i]);
+            if (ids[i] == UINT32_MAX)
+                return false;
+        }
     }
     return true;
 }

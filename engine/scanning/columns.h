@@ -37,6 +37,7 @@ struct column_reader {
     bool plain;  /* nothing but the type decides */
     bool any;    /* ... and it takes words of any kind */
     bool faulty; /* some text of the range does not fit */
+    bool news;   /* a text that was looked for last was new */
     bool keyed;  /* part of a row's key, which is hashed */
     bool unique; /* hardly a text comes twice, as in the key of table 0: each is a new one, not looked up */
 };

@@ -10,6 +10,13 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define LEXICON_X86 1
+#else
+#define LEXICON_X86 0
+#endif
+
 enum { LEAST = 64, AHEAD = 64, SHORT = 16, NEAR = 1 << 12, ROOMY = 1 << 10 };
 
 struct key {
@@ -241,15 +248,9 @@ WIDE_WHOLE static void shorts_place(struct shorts *k, size_t n, uint64_t mask)
         k->place[i] = hash_of(k->a[i], k->b[i], k->bytes[i]) & mask;
 }
 
-/* At most AHEAD texts.  Where all entries are in a near cache anyway, they need not be asked for.  Most texts
- * are short and stand in the first place where they are looked for: no branch here depends on how long they
- * are. */
-static size_t find_near(const struct lexicon *l, struct text within, const struct text texts[],
-                        size_t n, uint32_t ids[])
+static void shorts_read(struct shorts *k, struct text within, const struct text texts[], size_t n)
 {
     const size_t inside = within.n < SHORT ? 0 : within.n - SHORT + 1;
-    struct shorts k;
-    size_t found = 0;
 
     for (size_t i = 0; i < n; i++) {
         struct text t = texts[i];
@@ -257,10 +258,45 @@ static size_t find_near(const struct lexicon *l, struct text within, const struc
         const char *at = outside ? nothing : t.at;
         size_t bytes = outside ? 0 : t.n;
 
-        k.a[i] = text_eight(at) & first_mask[bytes < 8 ? bytes : 8];
-        k.b[i] = text_eight(at + 8) & first_mask[bytes < 8 ? 0 : bytes - 8];
-        k.bytes[i] = outside ? NO_SHORT : bytes;
+        k->a[i] = text_eight(at) & first_mask[bytes < 8 ? bytes : 8];
+        k->b[i] = text_eight(at + 8) & first_mask[bytes < 8 ? 0 : bytes - 8];
+        k->bytes[i] = outside ? NO_SHORT : bytes;
     }
+}
+
+#if LEXICON_X86
+/* The same with the instruction that reads so many bytes of sixteen and nothing beyond them. */
+__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) static void
+shorts_read_masked(struct shorts *k, const struct text texts[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t bytes = texts[i].n > SHORT ? NO_SHORT : texts[i].n;
+        unsigned mask = bytes > SHORT ? 0 : _bzhi_u32(UINT16_MAX, (unsigned)bytes);
+        __m128i text = _mm_maskz_loadu_epi8((__mmask16)mask, texts[i].at);
+
+        k->a[i] = (uint64_t)_mm_cvtsi128_si64(text);
+        k->b[i] = (uint64_t)_mm_extract_epi64(text, 1);
+        k->bytes[i] = bytes;
+    }
+}
+#endif
+
+/* At most AHEAD texts.  Where all entries are in a near cache anyway, they need not be asked for.  Most texts
+ * are short and stand in the first place where they are looked for: no branch here depends on how long they
+ * are. */
+static size_t find_near(const struct lexicon *l, struct text within, const struct text texts[],
+                        size_t n, uint32_t ids[])
+{
+    struct shorts k;
+    size_t found = 0;
+
+#if LEXICON_X86
+    if (!l->portable && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("bmi2"))
+        shorts_read_masked(&k, texts, n);
+    else
+#endif
+        shorts_read(&k, within, texts, n);
     shorts_place(&k, n, l->mask);
     for (size_t i = 0; i < n; i++) {
         const struct lexicon_entry *e = &l->entries[k.place[i]];

@@ -18,7 +18,8 @@ struct lexicon {                   /* start from {0} */
     struct lexicon_entry *entries; /* [mask + 1], a power of two, at most half full; of few, an eighth: most
                                     * are found at once, and no branch is foreseen wrongly */
     size_t mask;
-    uint32_t n; /* ids are 1 .. n */
+    uint32_t n;    /* ids are 1 .. n */
+    bool portable; /* the tests set it: without the instructions that not every machine has */
 };
 
 void lexicon_free(struct lexicon *l);

@@ -47,6 +47,7 @@ static void texts_are_numbered_as_they_come(void **state)
         assert_int_equal(lexicon_add(&l, texts[i]), i + 1);
     }
     for (size_t end = 0; end <= BYTES; end += BYTES / 3) { /* partly read as within a file */
+        l.portable = !l.portable;
         lexicon_find_many(&l, (struct text){room, end}, texts, n, ids);
         for (size_t i = 0; i < n; i++)
             assert_int_equal(ids[i], i + 1);
@@ -91,6 +92,56 @@ static void texts_that_differ_in_one_place_are_told_apart(void **state)
     }
 }
 
+/* Of every length about the 16 bytes that are compared as numbers, known and unknown, within a file and at
+ * the end of memory, with and without the widest instructions. */
+static void few_texts_are_found_in_every_way(void **state)
+{
+    enum { LONGEST = 20, EACH = 6, TEXTS = (LONGEST + 1) * EACH };
+    struct text texts[TEXTS];
+    char file[TEXTS * (LONGEST + 1)], *at = file;
+    size_t n = 0;
+
+    (void)state;
+    for (size_t length = 0; length <= LONGEST; length++)
+        for (size_t k = 0; k < EACH; k++) { /* the last of each length is not known */
+            memset(at, 'a', length);
+            for (size_t i = 0; i < length; i++)
+                at[i] = k == 0 ? '\0' : i == (k * 7) % length ? (char)('a' + k) : 'a';
+            texts[n++] = (struct text){at, length};
+            at += length;
+        }
+    for (int way = 0; way < 4; way++) {
+        struct text within = way & 1 ? (struct text){file, (size_t)(at - file)} : (struct text){NULL, 0};
+        struct lexicon l = {.portable = (way & 2) != 0};
+        uint32_t ids[TEXTS], expected[TEXTS];
+        bool all = true;
+
+        for (size_t i = 0; i < n; i++)
+            if (i % EACH != EACH - 1)
+                (void)lexicon_add(&l, texts[i]);
+        for (size_t i = 0; i < n; i++) {
+            expected[i] = lexicon_find(&l, texts[i]);
+            all = all && expected[i] != 0;
+        }
+        assert_false(all);
+        for (size_t from = 0; from < n; from += 5) {
+            assert_int_equal(lexicon_find_many(&l, within, texts + from, n - from, ids), false);
+            assert_memory_equal(ids, expected + from, (n - from) * sizeof *ids);
+        }
+        for (size_t i = 0; i < n; i++) { /* nothing is read beyond a text that ends its memory */
+            char *own = malloc(texts[i].n + 1);
+            struct text alone = {own + 1, texts[i].n};
+
+            if (texts[i].n > 0)
+                memcpy(own + 1, texts[i].at, texts[i].n);
+            assert_int_equal(lexicon_find_many(&l, alone, &alone, 1, ids), expected[i] != 0);
+            assert_int_equal(ids[0], expected[i]);
+            free(own);
+        }
+        lexicon_free(&l);
+    }
+}
+
 /* Short and long ones, a full table's worth, by any number of threads. */
 static void words_filled_in_at_once_are_found_each(void **state)
 {
@@ -128,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_numbered_as_they_come),
         cmocka_unit_test(texts_that_differ_in_one_place_are_told_apart),
+        cmocka_unit_test(few_texts_are_found_in_every_way),
         cmocka_unit_test(words_filled_in_at_once_are_found_each),
     };
 
