@@ -53,6 +53,7 @@ struct glance {
     uint16_t band;      /* index of ranked.bands, or BAND_FAR */
 };
 enum { GLANCED = 8, GLANCE_BLOCK = 1024 };
+enum { LOOSE = 16 }; /* bytes that are copied at once */
 #define BAND_FAR UINT16_MAX
 
 static struct span ended(const struct buffer *texts, size_t from)
@@ -101,6 +102,7 @@ static void make_texts(struct ranked *l)
     from = b->n;
     row_end(r, b);
     l->row_end = ended(b, from);
+    buffer_reserve(b, LOOSE);
 }
 
 /* Points are weight * values * share, as scores_points() has them. */
@@ -180,7 +182,7 @@ struct ranked *ranked_open(const struct results *r)
         return NULL;
     }
     l->split = results_split(r);
-    l->numbers = (plan->n_criteria + EVIDENCE_CLASSES + 2) * (NUMBER_TEXT + 1) + l->texts.n;
+    l->numbers = (plan->n_criteria + EVIDENCE_CLASSES + 3) * (NUMBER_TEXT + 1) + l->texts.n + LOOSE;
     make_glances(l);
     return l;
 }
@@ -201,14 +203,29 @@ struct writer {
     double told_score;  /* below the line, whose reason is not his rank: the score of the last one */
     struct buffer told; /* ... and his cells from the strand on, to the run before */
     struct buffer scratch;
+    char rank[NUMBER_TEXT]; /* of the row at hand, [n_rank] */
+    size_t n_rank;
 };
 
 /* ---- Cells, where there is room for them ----------------------------------------------------------- */
 
+/* LOOSE bytes at a time: there is room for as many behind it, here and there. */
 static char *put_span(char *at, const struct ranked *l, struct span span)
 {
-    memcpy(at, l->texts.at + span.at, span.n);
+    const char *from = l->texts.at + span.at;
+
+    for (size_t i = 0; i < span.n; i += LOOSE)
+        memcpy(at + i, from + i, LOOSE);
     return at + span.n;
+}
+
+/* The rank of row i, where that of the row before is there: mostly its last digit is one more. */
+static void next_rank(struct writer *w, size_t i)
+{
+    if (w->n_rank > 0 && w->rank[w->n_rank - 1] < '9')
+        w->rank[w->n_rank - 1]++;
+    else
+        w->n_rank = number_print_whole(i + 1, w->rank);
 }
 
 /* As cell_number(). */
@@ -247,9 +264,9 @@ static char *put_points(char *at, const struct ranked *l, size_t subject, const 
 }
 
 /* From the score to the points; the reason of one whom his rank keeps below the line follows. */
-static void put_numbers(const struct ranked *l, size_t i, size_t subject, bool by_rank,
-                        struct buffer *b)
+static void put_numbers(const struct writer *w, size_t subject, bool by_rank, struct buffer *b)
 {
+    const struct ranked *l = w->l;
     const struct scores *s = l->r->scores;
     size_t band = l->glances[subject].band;
     char *at, *score;
@@ -265,7 +282,8 @@ static void put_numbers(const struct ranked *l, size_t i, size_t subject, bool b
     at = put_points(at, l, subject, score, n_score);
     if (by_rank) {
         at = put_span(at, l, l->before_rank);
-        at += number_print_whole(i + 1, at);
+        memcpy(at, w->rank, sizeof w->rank);
+        at += w->n_rank;
         at = put_span(at, l, l->after_rank);
     }
     b->n = (size_t)(at - b->at);
@@ -371,9 +389,10 @@ static void put_subject(struct writer *w, size_t i, struct buffer *b)
     bool outcome = response_at(r->response, r->scores, i) != NULL;
     bool by_rank = !outcome && reason_is_rank(r->plan, r->scores->score[subject]);
 
-    buffer_integer(b, (int64_t)i + 1);
+    next_rank(w, i);
+    buffer_bytes(b, w->rank, w->n_rank);
     cell_text(b, results_id(r, subject));
-    put_numbers(l, i, subject, by_rank, b);
+    put_numbers(w, subject, by_rank, b);
     if (outcome)
         put_outcome(w, subject, b);
     else if (!by_rank)
