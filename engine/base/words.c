@@ -14,6 +14,7 @@
 #include <xxhash.h>
 
 enum { CHUNK_BITS = 18, CHUNK = 1 << CHUNK_BITS, SLOTS_LEAST = 1 << 8, FILLED = 32, EVEN_MOST = 64 };
+enum { EIGHT = 8 };
 
 struct slot {
     uint32_t tag; /* of the hash: most wrong slots are passed without touching the text, and a
@@ -179,9 +180,23 @@ void words_reserve(struct words *w, size_t more)
 
 /* ---- In order ------------------------------------------------------------------------------------ */
 
+/* Eight bytes as a number that is ordered as they are. */
+static inline uint64_t in_order(const char *eight)
+{
+    return __builtin_bswap64(text_eight(eight));
+}
+
 static bool is_next(const struct words *w, struct text text)
 {
-    return w->count == 1 || text_compare(text_at(w, (uint32_t)w->count - 1), text) < 0;
+    struct text last = text_at(w, (uint32_t)w->count - 1);
+
+    if (last.n == text.n && text.n >= EIGHT && text.n <= 2 * EIGHT) {
+        uint64_t a = in_order(last.at), b = in_order(text.at);
+
+        return a != b ? a < b
+                      : in_order(last.at + text.n - EIGHT) < in_order(text.at + text.n - EIGHT);
+    }
+    return text_compare(last, text) < 0; /* the first of all comes after the empty text */
 }
 
 static uint32_t find_in_order(const struct words *w, struct text text)

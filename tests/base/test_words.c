@@ -172,6 +172,35 @@ static void words_in_order_are_those_of_any_order(void **state)
         }
 }
 
+/* Of one length, the two differing in one byte: whichever comes first, the second is found, and is new. */
+static void order_is_that_of_bytes_at_every_length_and_place(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 20; n++)
+        for (size_t at = 0; at < n; at++)
+            for (int greater = 0; greater < 3; greater++) {
+                struct words *w = words_new();
+                char a[20], b[20];
+
+                memset(a, 'm', sizeof a);
+                memset(b, 'm', sizeof b);
+                b[at] = greater == 2 ? 'm' : greater ? (char)0xE9 : 'A';
+                if (at + 1 < n)
+                    b[at + 1] = greater ? 'A' : 'z'; /* counts less */
+                assert_int_equal(words_add(w, (struct text){a, n}), 1);
+                if (greater == 2 && at + 1 == n) { /* the same */
+                    assert_int_equal(words_add(w, (struct text){b, n}), 1);
+                } else {
+                    assert_int_equal(words_add(w, (struct text){b, n}), 2);
+                    assert_int_equal(words_find(w, (struct text){b, n}), 2);
+                    assert_int_equal(words_add(w, (struct text){b, n}), 2);
+                }
+                assert_int_equal(words_add(w, (struct text){a, n}), 1);
+                assert_int_equal(words_find(w, (struct text){a, n}), 1);
+                words_free(w);
+            }
+}
+
 /* Texts of one length up to a place, and then one that is longer, shorter, or much longer: about where
  * chunks end and at the first of all. */
 static void words_of_one_length_are_those_of_any(void **state)
@@ -246,6 +275,7 @@ int main(void)
         cmocka_unit_test(texts_of_every_length_are_kept_whole),
         cmocka_unit_test(long_texts_have_room),
         cmocka_unit_test(words_in_order_are_those_of_any_order),
+        cmocka_unit_test(order_is_that_of_bytes_at_every_length_and_place),
         cmocka_unit_test(words_of_one_length_are_those_of_any),
         cmocka_unit_test(words_are_the_same_whatever_was_foreseen),
     };
