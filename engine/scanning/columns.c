@@ -36,6 +36,7 @@ void column_forget(struct column_reader *c, struct text file)
     c->n_made = 0;
     c->faulty = false;
     c->news = true;
+    memset(c->letters, 0, sizeof c->letters);
 }
 
 /* ---- Marks --------------------------------------------------------------------------------------- */
@@ -210,6 +211,8 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     if (id == UINT32_MAX || id <= c->n)
         return id;
     c->n = id;
+    if (raw.n == 1)
+        c->letters[(unsigned char)raw.at[0]] = id;
     if (id >= c->room) {
         size_t room = 2 * c->room + 256;
         struct meaning *grown = realloc(c->meanings, room * sizeof *grown);
@@ -237,6 +240,19 @@ static uint32_t learn(struct column_reader *c, struct text raw)
     if (c->keyed)
         m->hash = c->reading->column->type == COLUMN_FLAG ? m->flag : lexicon_hash(m->text);
     return id;
+}
+
+/* Texts of one byte, as most flags are.  False where one is another, or new. */
+static bool find_letters(const struct column_reader *c, const struct text cells[], size_t n,
+                         uint32_t ids[])
+{
+    bool all = true;
+
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = cells[i].n == 1 ? c->letters[(unsigned char)cells[i].at[0]] : 0;
+        all &= ids[i] != 0;
+    }
+    return all;
 }
 
 static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
@@ -286,7 +302,7 @@ static bool read_flags(struct column_reader *c, uint16_t mark, bool is_key,
         struct row_marks m = {marks->fault + from, marks->no_key + from,
                               marks->key != NULL ? marks->key + from : NULL};
 
-        if (!read_ids(c, cells + from, some, ids))
+        if (!find_letters(c, cells + from, some, ids) && !read_ids(c, cells + from, some, ids))
             return false;
         mark_ids(c, mark, is_key, ids, some, &m);
         for (size_t i = 0; i < some; i++) /* what is missing was given TRUTH_UNKNOWN */

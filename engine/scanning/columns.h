@@ -29,6 +29,7 @@ struct column_reader {
     struct arena *arena;      /* of the thread: texts that are not in the file as they stand */
     struct text file;         /* whose cells are read */
     struct lexicon cells;     /* id of a text as it stands in the file */
+    uint32_t letters[256];    /* the same of those of one byte; 0: not known */
     uint32_t n;               /* ids so far: cells.n, but for a unique column */
     struct meaning *meanings; /* [n + 1], by id */
     size_t room;
