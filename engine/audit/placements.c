@@ -6,7 +6,7 @@
 #include "base/number.h"
 
 /* Subjects that are read at a time.  Powers of two, as the tree of leaves splits. */
-enum { PIECE = 16384, PART = LEDGER_PART };
+enum { PIECE = 1024, PART = LEDGER_PART };
 
 void ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
                            struct text strand, struct text keep_until, struct digest *out)
