@@ -94,6 +94,31 @@ static void rows_can_be_left_unread(void **state)
         assert_null(json_read_but_rows(text_of(open_ended[i])));
 }
 
+/* Brackets, quotes and escapes inside of texts, at each place of what is looked at together. */
+static void unread_rows_end_where_they_end(void **state)
+{
+    static const char *const ends[] = {"\",7]", "]\",7]", "\",\"[\",7]", "\\\"]\",7]", "\",{\"k\":[]}]"};
+
+    (void)state;
+    for (int n = 0; n < 40; n++)
+        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+            char row[80], all[256];
+
+            snprintf(row, sizeof row, "[\"%.*s%s", n, "0123456789012345678901234567890123456789", ends[i]);
+            snprintf(all, sizeof all, "[%s,[2],%s,[],3,%s]", row, row, row);
+            struct json_node *root = json_read_but_rows(text_of(all));
+
+            assert_int_equal(json_length(root), 6);
+            assert_true(text_is(json_unread(json_nth(root, 0)), row));
+            assert_true(text_is(json_unread(json_nth(root, 2)), row));
+            assert_true(text_is(json_unread(json_nth(root, 1)), "[2]"));
+            assert_true(text_is(json_unread(json_nth(root, 3)), "[]"));
+            assert_true(json_number_of(json_nth(root, 4)) == 3);
+            assert_true(text_is(json_unread(json_nth(root, 5)), row));
+            json_release(root);
+        }
+}
+
 static void what_is_not_there_is_nothing(void **state)
 {
     struct json_node *root = json_read(TEXT("{\"a\": 1, \"t\": \"x\"}"));
@@ -301,6 +326,7 @@ int main(void)
         cmocka_unit_test(values_are_written_key_by_key),
         cmocka_unit_test(what_was_written_is_read_back),
         cmocka_unit_test(rows_can_be_left_unread),
+        cmocka_unit_test(unread_rows_end_where_they_end),
         cmocka_unit_test(what_is_not_there_is_nothing),
         cmocka_unit_test(what_is_no_json_is_refused),
         cmocka_unit_test(levels_are_counted),
