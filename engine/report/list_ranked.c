@@ -5,8 +5,7 @@
 #include <stdlib.h>
 
 #include "base/number.h"
-#include "base/pages.h"
-#include "base/wide.h"
+#include "report/glance.h"
 #include "report/list_cells.h"
 #include "report/lists.h"
 
@@ -43,18 +42,10 @@ struct ranked {
     struct span before_rank; /* of one below the line, from the points to the rank of his reason */
     struct span after_rank;  /* ... and from there to the run before, with it where that is nothing */
     struct span row_end;
-    struct glance *glances; /* [subjects] */
+    struct glance *glances;  /* [subjects] */
 };
 
-/* What can be told of a subject's row without the values it is made of.  In rank order each of these stands
- * somewhere else in memory, and most are 0, or all of the score. */
-struct glance {
-    uint8_t zero, same; /* bit c: so are the points of criterion c, of the first GLANCED */
-    uint16_t band;      /* index of ranked.bands, or BAND_FAR */
-};
-enum { GLANCED = 8, GLANCE_BLOCK = 1024 };
 enum { LOOSE = 16 }; /* bytes that are copied at once */
-#define BAND_FAR UINT16_MAX
 
 static struct span ended(const struct buffer *texts, size_t from)
 {
@@ -105,65 +96,6 @@ static void make_texts(struct ranked *l)
     buffer_reserve(b, LOOSE);
 }
 
-/* Points are weight * values * share, as scores_points() has them. */
-WIDE static void glance_points(const double *restrict values, double weight, double share,
-                               const double *restrict score, size_t n, unsigned bit,
-                               uint8_t *restrict zero, uint8_t *restrict same)
-{
-    for (size_t i = 0; i < n; i++) {
-        double v = weight * values[i] * share;
-
-        zero[i] |= v == 0 ? (uint8_t)bit : 0;
-        same[i] |= v == score[i] ? (uint8_t)bit : 0;
-    }
-}
-
-static size_t bands_index(const struct ranked *l, size_t subject)
-{
-    const struct scores *s = l->r->scores;
-    size_t band = s->band[subject] == BAND_NONE ? l->r->plan->n_bands : s->band[subject];
-
-    return 2 * band + (s->provisional[subject] != 0);
-}
-
-static void glance_block(const struct ranked *l, size_t from, size_t n)
-{
-    const struct scores *s = l->r->scores;
-    uint8_t zero[GLANCE_BLOCK] = {0}, same[GLANCE_BLOCK] = {0};
-    double room[GLANCE_BLOCK];
-
-    for (size_t c = 0; c < s->n_criteria && c < GLANCED; c++)
-        if (s->points != NULL)
-            glance_points(s->points + c * s->n + from, 1, 1, s->score + from, n, 1u << c, zero, same);
-        else
-            glance_points(slot_numbers(s->weighed[c].scaled, from, n, room), s->weighed[c].weight,
-                          s->share, s->score + from, n, 1u << c, zero, same);
-    for (size_t i = 0; i < n; i++) {
-        size_t band = bands_index(l, from + i);
-
-        l->glances[from + i] = (struct glance){
-            zero[i], same[i], (uint16_t)(band < BAND_FAR ? band : BAND_FAR)};
-    }
-}
-
-/* In the order of memory, a block of subjects at a time. */
-static void make_glances(struct ranked *l)
-{
-    size_t n = l->r->scores->n;
-
-#pragma omp parallel for schedule(static) num_threads((int)l->r->scores->n_workspaces)
-    for (size_t from = 0; from < n; from += GLANCE_BLOCK)
-        glance_block(l, from, n - from < GLANCE_BLOCK ? n - from : GLANCE_BLOCK);
-}
-
-/* Whole large pages, where they fill one: they are read in any order. */
-static struct glance *glances_alloc(size_t n)
-{
-    const size_t page = PAGES_LARGE / sizeof(struct glance);
-
-    return pages_alloc(n > page ? (n + page - 1) / page * page : n + 1, sizeof(struct glance));
-}
-
 struct ranked *ranked_open(const struct results *r)
 {
     const struct plan *plan = r->plan;
@@ -174,7 +106,7 @@ struct ranked *ranked_open(const struct results *r)
     *l = (struct ranked){.r = r,
                          .plain = r->previous == NULL && r->stability == NULL,
                          .bands = calloc(2 * (plan->n_bands + 1), sizeof *l->bands),
-                         .glances = glances_alloc(r->scores->n)};
+                         .glances = glances_make(r)};
     if (l->bands != NULL)
         make_texts(l);
     if (l->bands == NULL || l->glances == NULL || l->texts.failed) {
@@ -183,7 +115,6 @@ struct ranked *ranked_open(const struct results *r)
     }
     l->split = results_split(r);
     l->numbers = (plan->n_criteria + EVIDENCE_CLASSES + 3) * (NUMBER_TEXT + 1) + l->texts.n + LOOSE;
-    make_glances(l);
     return l;
 }
 
@@ -278,7 +209,7 @@ static void put_numbers(const struct writer *w, size_t subject, bool by_rank, st
     score = b->at + b->n;
     at = put_number(score, s->score[subject]);
     n_score = (size_t)(at - score);
-    at = put_span(at, l, l->bands[band != BAND_FAR ? band : bands_index(l, subject)]);
+    at = put_span(at, l, l->bands[band != GLANCE_FAR ? band : glance_band(l->r, subject)]);
     at = put_points(at, l, subject, score, n_score);
     if (by_rank) {
         at = put_span(at, l, l->before_rank);

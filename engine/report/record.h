@@ -38,6 +38,7 @@ struct short_form {
     struct buffer texts;
     size_t *ends; /* of each text */
     bool split;   /* some criterion has parts by evidence class */
+    const struct glance *glances; /* of whoever makes many records; or NULL */
 };
 bool record_short_open(const struct results *r, struct short_form *out); /* false: out of memory */
 void record_short_close(struct short_form *f);

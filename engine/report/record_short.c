@@ -5,6 +5,7 @@
  * no escape are written whole. */
 #include <stdlib.h>
 
+#include "report/glance.h"
 #include "report/record.h"
 
 /* Texts of a form, by what they are of; each begins where the one before ends. */
@@ -99,23 +100,46 @@ static void put_evidence(const struct short_form *f, size_t subject, struct buff
     }
 }
 
+/* Most points are 0, or all of the score: `score` are the bytes that it is printed as. */
+static void put_points(const struct short_form *f, struct glance known, size_t subject, size_t score,
+                       size_t n_score, struct buffer *b)
+{
+    const struct scores *s = f->r->scores;
+
+    for (size_t c = 0; c < s->n_criteria; c++, known.zero >>= 1, known.same >>= 1) {
+        if (c > 0)
+            buffer_char(b, ',');
+        if (known.zero & 1) {
+            buffer_char(b, '0');
+        } else if (known.same & 1) {
+            buffer_reserve(b, n_score);
+            buffer_bytes(b, b->at + score, n_score);
+        } else {
+            buffer_json_number(b, scores_points(s, c, subject));
+        }
+    }
+}
+
 void record_short(const struct short_form *f, size_t subject, struct buffer *b)
 {
     const struct scores *s = f->r->scores;
-    size_t band = s->band[subject] == BAND_NONE ? f->r->plan->n_bands : s->band[subject];
+    struct glance known = {.band = GLANCE_FAR};
+    size_t score;
 
+    if (f->glances != NULL)
+        known = f->glances[subject];
     put_part(f, TEXT_HEAD, b);
     buffer_json_text(b, results_id(f->r, subject));
     buffer_string(b, ",\"rank\":");
     buffer_integer(b, s->rank[subject]);
     buffer_string(b, ",\"score\":");
+    score = b->n;
     buffer_json_number(b, s->score[subject]);
-    put_part(f, TEXT_BANDS + 2 * band + (s->provisional[subject] != 0), b);
-    for (size_t c = 0; c < s->n_criteria; c++) {
-        if (c > 0)
-            buffer_char(b, ',');
-        buffer_json_number(b, scores_points(s, c, subject));
-    }
+    size_t n_score = b->n - score,
+           band = known.band != GLANCE_FAR ? known.band : glance_band(f->r, subject);
+
+    put_part(f, TEXT_BANDS + band, b);
+    put_points(f, known, subject, score, n_score, b);
     put_evidence(f, subject, b);
     put_part(f, text_of_status(f) + response_status(f->r->response, s, subject), b);
 }
@@ -123,16 +147,23 @@ void record_short(const struct short_form *f, size_t subject, struct buffer *b)
 /* In rank order every value stands somewhere else in memory. */
 enum { AHEAD = 16 };
 
-static void ask_values(const struct results *r, size_t subject)
+static void ask_values(const struct short_form *f, size_t subject)
 {
+    const struct results *r = f->r;
     const struct scores *s = r->scores;
+    unsigned known = 0;
 
+    if (f->glances != NULL) {
+        known = f->glances[subject].zero | f->glances[subject].same;
+    } else {
+        __builtin_prefetch(&s->band[subject]);
+        __builtin_prefetch(&s->provisional[subject]);
+    }
     __builtin_prefetch(&s->rank[subject]);
     __builtin_prefetch(&s->score[subject]);
-    __builtin_prefetch(&s->band[subject]);
-    __builtin_prefetch(&s->provisional[subject]);
-    for (size_t c = 0; c < s->n_criteria; c++)
-        scores_ask_points(s, c, subject);
+    for (size_t c = 0; c < s->n_criteria; c++, known >>= 1)
+        if (!(known & 1))
+            scores_ask_points(s, c, subject);
     column_ask(&r->extract->data.tables[0].columns[r->plan->tables[0].join], subject);
 }
 
@@ -142,9 +173,11 @@ void record_short_ask(const struct short_form *f, size_t position)
     const uint32_t *order = f->r->scores->order;
     const uint32_t *ids = data->tables[0].columns[f->r->plan->tables[0].join].as.word;
 
-    if (position + AHEAD >= f->r->scores->n_scored)
+    if (position + 2 * AHEAD >= f->r->scores->n_scored)
         return;
-    ask_values(f->r, order[position + AHEAD]);
+    if (f->glances != NULL)
+        __builtin_prefetch(&f->glances[order[position + 2 * AHEAD]]);
+    ask_values(f, order[position + AHEAD]);
     words_ask(data->ids, ids[order[position + AHEAD / 2]]);
     __builtin_prefetch(results_id(f->r, order[position + AHEAD / 4]).at);
 }

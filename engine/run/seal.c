@@ -6,6 +6,7 @@
 #include "audit/heads.h"
 #include "audit/ledger.h"
 #include "audit/seeds.h"
+#include "report/glance.h"
 #include "report/record.h"
 #include "run/keep.h"
 
@@ -95,11 +96,15 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
                                    struct digest roots[], osara_problems *problems)
 {
     size_t n = run->scores->n_scored, first = roots != NULL ? 0 : from / PIECE * PIECE;
+    struct glance *glances = glances_make(&run->results);
     struct short_form form;
     int failed = 0;
 
-    if (!record_short_open(&run->results, &form))
+    if (glances == NULL || !record_short_open(&run->results, &form)) {
+        free(glances);
         return problem_memory(problems);
+    }
+    form.glances = glances;
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->scores->n_workspaces) \
     reduction(|                                                                           \
               : failed)
@@ -114,5 +119,6 @@ enum osara_status run_short_leaves(const struct osara_run *run, size_t from, str
         buffer_free(&b);
     }
     record_short_close(&form);
+    free(glances);
     return failed ? problem_memory(problems) : OSARA_OK;
 }
