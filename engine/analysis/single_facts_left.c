@@ -17,16 +17,12 @@ enum {
 /* A fact, and the subject that is left without it: facts of a row often leave the same. */
 struct left_fact {
     uint32_t table, row, column;
-    uint32_t variant;
+    uint32_t variant; /* of the batch */
 };
 
-/* One subject of ours: his facts that change anything. */
+/* One subject of ours: where those of his facts begin that change anything, and his variants. */
 struct left_subject {
-    struct left_fact *facts;
-    size_t n_facts, room_facts;
-    double *values;   /* [n_variants][folds] */
-    uint32_t *blank;  /* [n_variants] column of table 0, or FACT_NONE */
-    size_t n_variants, room_variants;
+    size_t fact, variant;
     uint32_t tried;
 };
 
@@ -37,42 +33,55 @@ struct left_out {
     struct leaver *leaver;
     const uint32_t *slots;
     size_t n_folds;
-    uint32_t from, to; /* the batch: of hinges->at */
-    struct left_subject *subjects; /* [to - from] */
-    size_t *first; /* [to - from] of his variants */
-    size_t n; /* variants of the batch */
+    uint32_t from, to;             /* the batch: of hinges->at */
+    struct left_subject *subjects; /* [to - from], and where the last one's end */
+    struct left_fact *facts;       /* [n_facts] of the batch; rooms are kept for the next one */
+    size_t n_facts, room_facts;
+    double *values;  /* [n][n_folds] */
+    uint32_t *blank; /* [n] column of table 0, or FACT_NONE */
+    size_t n, room;  /* variants of the batch */
     double *score, *ties;
 };
 
 /* ---- One subject ---- */
 
-static bool push_fact(struct left_subject *s, struct left_fact fact)
+static bool push_fact(struct left_out *l, struct left_fact fact)
 {
-    struct left_fact *made = growing_push(&s->facts, &s->n_facts, &s->room_facts, sizeof *made);
+    struct left_fact *made;
 
+    if (l->n_facts < l->room_facts) { /* there mostly is room */
+        l->facts[l->n_facts++] = fact;
+        return true;
+    }
+    made = growing_push(&l->facts, &l->n_facts, &l->room_facts, sizeof *made);
     if (made != NULL)
         *made = fact;
     return made != NULL;
 }
 
-static bool push_variant(struct left_subject *s, size_t n_folds, const double values[],
-                         uint32_t blank)
+static bool grow_variants(struct left_out *l)
 {
-    if (s->n_variants == s->room_variants) {
-        size_t room = s->room_variants ? 2 * s->room_variants : 32;
-        double *grown = realloc(s->values, room * (n_folds + 1) * sizeof *grown);
-        uint32_t *columns = realloc(s->blank, room * sizeof *columns);
+    size_t room = l->room ? 2 * l->room : 1024;
+    double *grown = realloc(l->values, room * (l->n_folds + 1) * sizeof *grown);
+    uint32_t *columns = realloc(l->blank, room * sizeof *columns);
 
-        if (grown != NULL)
-            s->values = grown;
-        if (columns != NULL)
-            s->blank = columns;
-        if (grown == NULL || columns == NULL)
-            return false;
-        s->room_variants = room;
-    }
-    memcpy(s->values + s->n_variants * n_folds, values, n_folds * sizeof *values);
-    s->blank[s->n_variants++] = blank;
+    if (grown != NULL)
+        l->values = grown;
+    if (columns != NULL)
+        l->blank = columns;
+    if (grown == NULL || columns == NULL)
+        return false;
+    l->room = room;
+    return true;
+}
+
+static bool push_variant(struct left_out *l, const double values[], uint32_t blank)
+{
+    if (l->n == l->room && !grow_variants(l))
+        return false;
+    for (size_t k = 0; k < l->n_folds; k++) /* few */
+        l->values[l->n * l->n_folds + k] = values[k];
+    l->blank[l->n++] = blank;
     return true;
 }
 
@@ -87,40 +96,42 @@ static bool same_values(const double a[], const double b[], size_t n)
 
 /* A fact of a row: nothing where all folds stay as they are.  `first` is the first variant of the
  * row. */
-static bool add_fact(const struct left_out *l, struct left_subject *s, struct left_fact fact,
-                     size_t first)
+static bool add_fact(struct left_out *l, struct left_fact fact, size_t first)
 {
     const double *values = leaver_without(l->leaver, fact.table, fact.row, fact.column);
 
-    s->tried++;
     if (same_values(values, leaver_as_is(l->leaver), l->n_folds))
         return true;
-    for (size_t v = first; v < s->n_variants; v++)
-        if (same_values(s->values + v * l->n_folds, values, l->n_folds)) {
+    for (size_t v = first; v < l->n; v++)
+        if (same_values(l->values + v * l->n_folds, values, l->n_folds)) {
             fact.variant = (uint32_t)v;
-            return push_fact(s, fact);
+            return push_fact(l, fact);
         }
-    fact.variant = (uint32_t)s->n_variants;
-    return push_variant(s, l->n_folds, values, FACT_NONE) && push_fact(s, fact);
+    fact.variant = (uint32_t)l->n;
+    return push_variant(l, values, FACT_NONE) && push_fact(l, fact);
 }
 
-static bool add_row(const struct left_out *l, struct left_subject *s, uint32_t t, uint32_t row)
+static bool add_row(struct left_out *l, struct left_subject *s, uint32_t t, uint32_t row)
 {
     const struct table *table = &l->f->e->data.tables[t];
-    size_t first = s->n_variants;
+    size_t first = l->n;
     bool fine = true;
 
-    if (table->fate[row] == FATE_USED)
-        fine = add_fact(l, s, (struct left_fact){t, row, FACT_ROW, 0}, first);
+    if (table->fate[row] == FATE_USED) {
+        s->tried++;
+        fine = add_fact(l, (struct left_fact){t, row, FACT_ROW, 0}, first);
+    }
     if (!finder_row_known(l->f, t, row))
         return fine;
     for (uint32_t c = 0; fine && c < table->n_columns; c++)
-        if (l->f->reads[t][c] && column_known(&table->columns[c], row))
-            fine = add_fact(l, s, (struct left_fact){t, row, c, 0}, first);
+        if (l->f->reads[t][c] && column_known(&table->columns[c], row)) {
+            s->tried++;
+            fine = add_fact(l, (struct left_fact){t, row, c, 0}, first);
+        }
     return fine;
 }
 
-static bool take_subject(const struct left_out *l, struct left_subject *s, uint32_t subject)
+static bool take_subject(struct left_out *l, struct left_subject *s, uint32_t subject)
 {
     const struct table *own = &l->f->e->data.tables[0];
     bool fine = leaver_take(l->leaver, subject, l->f->reads);
@@ -129,8 +140,8 @@ static bool take_subject(const struct left_out *l, struct left_subject *s, uint3
         if (!l->f->reads[0][c] || !column_known(&own->columns[c], subject))
             continue;
         s->tried++;
-        fine = push_fact(s, (struct left_fact){0, subject, c, (uint32_t)s->n_variants}) &&
-               push_variant(s, l->n_folds, leaver_as_is(l->leaver), c);
+        fine = push_fact(l, (struct left_fact){0, subject, c, (uint32_t)l->n}) &&
+               push_variant(l, leaver_as_is(l->leaver), c);
     }
     for (uint32_t t = 1; fine && t < l->f->plan->n_tables; t++) {
         const struct table *table = &l->f->e->data.tables[t];
@@ -164,31 +175,28 @@ static void fill_column(const struct column *from, uint32_t subject, struct colu
         columns_copy(to, first, to, first + done, done < n - done ? done : n - done);
 }
 
-/* Subject i of the batch: as often as there are variants of him, each with its folds. */
-static void fill_subject(const struct left_out *l, size_t i, struct table *to, double values[])
+/* Subject i of the batch: as often as there are variants of him. */
+static void fill_subject(const struct left_out *l, size_t i, struct table *to)
 {
     const struct table *from = &l->f->e->data.tables[0];
-    const struct left_subject *s = &l->subjects[i];
+    size_t first = l->subjects[i].variant, end = l->subjects[i + 1].variant;
     uint32_t subject = l->f->hinges->at[l->from + i].subject;
 
     for (size_t c = 0; c < from->n_columns; c++)
-        fill_column(&from->columns[c], subject, &to->columns[c], l->first[i], s->n_variants);
-    for (size_t v = 0; v < s->n_variants; v++)
-        if (s->blank[v] != FACT_NONE)
-            column_blank(&to->columns[s->blank[v]], l->first[i] + v);
-    if (s->n_variants > 0)
-        memcpy(values + l->first[i] * l->n_folds, s->values,
-               s->n_variants * l->n_folds * sizeof *values);
+        fill_column(&from->columns[c], subject, &to->columns[c], first, end - first);
+    for (size_t v = first; v < end; v++)
+        if (l->blank[v] != FACT_NONE)
+            column_blank(&to->columns[l->blank[v]], v);
 }
 
-static bool score_batch(const struct left_out *l, struct extract *x, double values[])
+static bool score_batch(const struct left_out *l, struct extract *x)
 {
-    const struct given_folds given = {l->slots, l->n_folds, values};
+    const struct given_folds given = {l->slots, l->n_folds, l->values};
 
-    if (x == NULL || values == NULL || l->score == NULL || l->ties == NULL || !make_room(l, x))
+    if (x == NULL || l->score == NULL || l->ties == NULL || !make_room(l, x))
         return false;
     for (size_t i = 0; i < l->to - l->from; i++)
-        fill_subject(l, i, &x->data.tables[0], values);
+        fill_subject(l, i, &x->data.tables[0]);
     return scores_by(l->f->plan, x, l->f->scores, 1,
                      &(struct rescored){.score = l->score, .ties = l->ties, .given = &given},
                      NULL) == OSARA_OK;
@@ -202,7 +210,7 @@ static const double *variant_ties(const struct left_out *l, size_t at, double ti
 }
 
 /* Subject i of the batch, whose variants mostly all stay on their side of the line; `ties` is room for one
- * of his facts, `crosses` for his variants. */
+ * of his facts, `crosses` for the batch's variants. */
 static void take_facts(const struct left_out *l, size_t i, const struct extract *x, double ties[],
                        uint8_t crosses[])
 {
@@ -212,20 +220,18 @@ static void take_facts(const struct left_out *l, size_t i, const struct extract 
     bool any = false;
 
     l->f->hinges->at[of].tried += s->tried;
-    for (size_t v = 0; v < s->n_variants; v++) {
-        size_t at = l->first[i] + v;
-
-        crosses[v] = finder_crosses(l->f, of, l->score[at], variant_ties(l, at, ties),
-                                    fate[at] == FATE_USED);
+    for (size_t v = s->variant; v < s[1].variant; v++) {
+        crosses[v] = finder_crosses(l->f, of, l->score[v], variant_ties(l, v, ties),
+                                    fate[v] == FATE_USED);
         any |= crosses[v];
     }
-    for (size_t k = 0; any && k < s->n_facts; k++) {
-        const struct left_fact *a = &s->facts[k];
-        size_t at = l->first[i] + a->variant;
+    for (size_t k = s->fact; any && k < s[1].fact; k++) {
+        const struct left_fact *a = &l->facts[k];
+        size_t v = a->variant;
 
-        if (crosses[a->variant])
-            finder_take(l->f, of, (struct single_fact){a->table, a->row, a->column, l->score[at], 0},
-                        variant_ties(l, at, ties), fate[at] == FATE_USED);
+        if (crosses[v])
+            finder_take(l->f, of, (struct single_fact){a->table, a->row, a->column, l->score[v], 0},
+                        variant_ties(l, v, ties), fate[v] == FATE_USED);
     }
 }
 
@@ -233,19 +239,17 @@ static bool do_variants(struct left_out *l)
 {
     size_t n_ties = l->f->plan->n_ties;
     struct extract *x = extract_new(l->f->plan);
-    double *values = malloc((l->n * l->n_folds + 1) * sizeof *values);
     double *ties = malloc((n_ties + 1) * sizeof *ties);
     uint8_t *crosses = malloc(l->n + 1);
     bool fine;
 
     l->score = malloc((l->n + 1) * sizeof *l->score);
     l->ties = malloc((l->n * n_ties + 1) * sizeof *l->ties);
-    fine = ties != NULL && crosses != NULL && score_batch(l, x, values);
+    fine = ties != NULL && crosses != NULL && score_batch(l, x);
     for (size_t i = 0; fine && i < l->to - l->from; i++)
         take_facts(l, i, x, ties, crosses);
     free(l->score);
     free(l->ties);
-    free(values);
     free(ties);
     free(crosses);
     extract_free(x);
@@ -258,22 +262,15 @@ static bool do_batch(struct left_out *l)
     bool fine;
 
     l->subjects = calloc(n + 1, sizeof *l->subjects);
-    l->first = malloc((n + 1) * sizeof *l->first);
-    fine = l->subjects != NULL && l->first != NULL;
-    l->n = 0;
+    fine = l->subjects != NULL && (l->room > 0 || grow_variants(l));
+    l->n = l->n_facts = 0;
     for (size_t i = 0; fine && i < n; i++) {
         fine = take_subject(l, &l->subjects[i], l->f->hinges->at[l->from + i].subject);
-        l->first[i] = l->n;
-        l->n += l->subjects[i].n_variants;
+        l->subjects[i + 1].variant = l->n;
+        l->subjects[i + 1].fact = l->n_facts;
     }
     fine = fine && do_variants(l);
-    for (size_t i = 0; l->subjects != NULL && i < n; i++) {
-        free(l->subjects[i].facts);
-        free(l->subjects[i].values);
-        free(l->subjects[i].blank);
-    }
     free(l->subjects);
-    free(l->first);
     return fine;
 }
 
@@ -346,8 +343,12 @@ enum osara_status facts_left_out(struct finder *f, bool subjects_too, osara_prob
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads) reduction(| : failed)
     for (uint32_t at = 0; at < n; at += PIECE)
         failed |= !do_piece(&own[omp_get_thread_num()], at, n - at < PIECE ? n : at + PIECE);
-    for (int i = 0; i < n_threads; i++)
+    for (int i = 0; i < n_threads; i++) {
         leaver_free(own[i].leaver);
+        free(own[i].facts);
+        free(own[i].values);
+        free(own[i].blank);
+    }
     free(own);
     return failed ? problem_memory(problems) : OSARA_OK;
 }
