@@ -42,20 +42,25 @@ void buffer_reserve(struct buffer *b, size_t more)
 
 void buffer_format(struct buffer *b, const char *format, ...)
 {
+    enum { USUAL = 64 };
     va_list args, again;
     int n;
 
+    buffer_reserve(b, USUAL);
+    if (b->failed)
+        return;
     va_start(args, format);
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, format, args);
-    if (n < 0)
+    n = vsnprintf(b->at + b->n, b->room - b->n, format, args);
+    if (n < 0) {
         b->failed = true;
-    else
-        buffer_reserve(b, (size_t)n + 1); /* vsnprintf writes a NUL, which is not kept */
-    if (!b->failed) {
-        vsnprintf(b->at + b->n, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
+    } else if ((size_t)n >= b->room - b->n) { /* vsnprintf writes a NUL, which is not kept */
+        buffer_reserve(b, (size_t)n + 1);
+        if (!b->failed)
+            vsnprintf(b->at + b->n, (size_t)n + 1, format, again);
     }
+    if (!b->failed)
+        b->n += (size_t)n;
     va_end(again);
     va_end(args);
 }

@@ -31,7 +31,8 @@ void quarantine_list(const struct results *r, struct buffer *b)
         const struct quarantined *q = &e->quarantined[i];
 
         buffer_csv_text(b, text_of(e->inputs[q->file].name));
-        buffer_format(b, ",%u", q->line);
+        buffer_char(b, ',');
+        buffer_integer(b, q->line);
         cell_string(b, q->column);
         cell_value(b, q->value);
         cell_string(b, q->why);

@@ -6,7 +6,9 @@
 /* Its letter is in the style: O, S, A, R, A in this order. */
 static void open_section(struct buffer *b, const char *title)
 {
-    buffer_format(b, "<section><h3>%s</h3>", title);
+    buffer_string(b, "<section><h3>");
+    buffer_string(b, title);
+    buffer_string(b, "</h3>");
 }
 
 static void close_section(struct buffer *b)

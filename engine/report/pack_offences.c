@@ -113,7 +113,7 @@ static void put_row(const struct shape *s, const struct made_row *row, double sc
         html_text(b, made_file(row));
         buffer_string(b, "<wbr>:");
     }
-    buffer_format(b, "%lld", html_whole(made_line(row)));
+    buffer_integer(b, html_whole(made_line(row)));
 }
 
 /* One table of the extract: its rows among the first `n`. */
