@@ -263,16 +263,29 @@ static enum osara_status make_schema(struct ledger *l, osara_problems *problems)
     return rc == OSARA_OK ? database_run(l, sql, problems) : rc;
 }
 
+/* Whether nothing has been put into the file yet.  What is no database is not empty. */
+static enum osara_status look_whether_empty(struct ledger *l, bool *empty, osara_problems *problems)
+{
+    int64_t version = 0;
+    int rc = database_integer(l, "PRAGMA schema_version", &version);
+
+    if (rc != SQLITE_OK && rc != SQLITE_NOTADB)
+        return database_fault(l, "read", problems);
+    *empty = rc == SQLITE_OK && version == 0;
+    return OSARA_OK;
+}
+
 /* A ledger of another format, or no ledger, must not be changed: it is looked at first. */
 static enum osara_status begin(struct ledger *l, osara_problems *problems)
 {
-    int64_t version = 0;
+    bool empty = false;
     enum osara_status rc;
 
     sqlite3_busy_timeout(l->db, LEDGER_PATIENCE_MS);
     rc = database_run(l, "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF", problems);
-    if (rc == OSARA_OK &&
-        (database_integer(l, "PRAGMA schema_version", &version) != SQLITE_OK || version != 0))
+    if (rc == OSARA_OK)
+        rc = look_whether_empty(l, &empty, problems);
+    if (rc == OSARA_OK && !empty)
         rc = check_format(l, problems);
     if (rc == OSARA_OK)
         rc = database_run(l,
@@ -287,10 +300,11 @@ static enum osara_status begin(struct ledger *l, osara_problems *problems)
     rc = check_place(l, problems);
     if (rc != OSARA_OK)
         return rc;
-    int known = database_integer(l, "PRAGMA schema_version", &version);
-
-    l->made = l->made && (known != SQLITE_OK || version == 0); /* another may have made it meanwhile */
-    if (known != SQLITE_OK || version != 0)
+    rc = look_whether_empty(l, &empty, problems);
+    if (rc != OSARA_OK)
+        return rc;
+    l->made = l->made && empty; /* another may have made it meanwhile */
+    if (!empty)
         return check_format(l, problems);
     return make_schema(l, problems);
 }

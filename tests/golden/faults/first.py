@@ -7,7 +7,7 @@ import tempfile
 
 import fault
 
-STEP = {'disk': 1, 'write1': 1, 'sync1': 1, 'memory1': 97, 'kill-write': 3}
+STEP = {'disk': 1, 'write1': 1, 'sync1': 1, 'memory1': 5, 'kill-write': 3}
 STATUS = {'disk': 5, 'write1': 5, 'sync1': 5, 'memory1': 70, 'kill-write': -9}
 
 
