@@ -1,5 +1,14 @@
 # The libraries Osara stands on.  docs/ARCHITECTURE.md says why each is here.
 find_package(PkgConfig REQUIRED)
+# GCC's OpenMP goes into the program: how long its threads wait can be said only before it begins
+# (engine/cli/waiting.c), which no program comes to that loads it.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=libgomp.a
+    OUTPUT_VARIABLE gomp OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(IS_ABSOLUTE "${gomp}" AND EXISTS "${gomp}")
+    set(OpenMP_gomp_LIBRARY "${gomp}" CACHE FILEPATH "GCC's OpenMP" FORCE)
+  endif()
+endif()
 find_package(OpenMP REQUIRED COMPONENTS C)
 find_package(Threads REQUIRED)
 pkg_check_modules(YAML    REQUIRED IMPORTED_TARGET yaml-0.1)
