@@ -376,6 +376,13 @@ enum osara_status ledger_append(const char *path, struct ledger **out, osara_pro
     return rc;
 }
 
+/* Memory that failed once may be there the second time; nothing is done where SQLite has done it. */
+static void roll_back(struct ledger *l)
+{
+    for (int tries = 0; tries < 2 && l->db != NULL && !sqlite3_get_autocommit(l->db); tries++)
+        sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 /* What came to nothing goes: forgotten, the file is empty again.  Where even that cannot be written, the
  * journal that would empty it goes too.  One who has waited sees at the latest when he commits that the
  * file went; one who has come between and has committed keeps it. */
@@ -387,7 +394,7 @@ static void remove_made(struct ledger *l)
     char *journal = NULL;
 
     sqlite3_file_control(l->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-    sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL); /* fails where SQLite has done it */
+    roll_back(l);
     int read = database_integer(l, "PRAGMA schema_version", &version);
 
     if (moved || read == SQLITE_BUSY || version != 0 || stat(l->path, &st) != 0)
@@ -423,8 +430,7 @@ void ledger_close(struct ledger *l)
         remove_made(l);
     else if (l->made)
         unlink(l->path); /* not even opened */
-    if (l->db != NULL && !sqlite3_get_autocommit(l->db))
-        sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+    roll_back(l);
     sqlite3_close(l->db);
     buffer_free(&l->files);
     free(l->below);
