@@ -60,6 +60,7 @@ enum osara_status ledger_add_record(struct ledger *l, uint64_t position, struct 
     sqlite3_bind_int64(l->add_record, 2, (sqlite3_int64)position);
     database_bind(l->add_record, 3, offender);
     database_bind(l->add_record, 4, record);
+    database_added(l, record.n);
     return database_step(l, l->add_record, problems);
 }
 

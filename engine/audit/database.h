@@ -39,6 +39,9 @@ struct ledger {
     char *path; /* as given, for messages */
     char *file; /* as SQLite opens it */
     sqlite3 *db;
+    int made_file;    /* a descriptor of a file that is being made, or -1.  It is closed after SQLite's: a
+                       * process gives up all locks of a file with the first that it closes. */
+    size_t unstarted; /* bytes added since the disk was told of them */
     bool appending; /* a transaction is open */
     bool made;      /* the file was made by this opening: it goes when nothing is committed */
     bool immutable; /* on a medium that cannot be written */
@@ -69,6 +72,9 @@ enum osara_status database_ready(struct ledger *l, const char *sql, sqlite3_stmt
 enum osara_status database_step(struct ledger *l, sqlite3_stmt *s, osara_problems *problems);
 /* The integer that a statement gives: SQLITE_OK, or what SQLite says is wrong. */
 int database_integer(struct ledger *l, const char *sql, int64_t *value);
+/* So many bytes were added: of a file that is being made the system may begin to bring them to the disk,
+ * while others are added. */
+void database_added(struct ledger *l, size_t bytes);
 struct text database_text(sqlite3_stmt *s, int column);        /* valid until the next step */
 void database_bind(sqlite3_stmt *s, int at, struct text text); /* borrowed until reset */
 void database_bind_digest(sqlite3_stmt *s, int at, const struct digest *d); /* borrowed as well */

@@ -61,6 +61,7 @@ static struct ledger *ledger_new(const char *path)
 
     if (l == NULL)
         return NULL;
+    l->made_file = -1;
     l->path = strdup(path);
     l->file = malloc(strlen(lead) + strlen(path) + 1);
     if (l->path == NULL || l->file == NULL) {
@@ -234,7 +235,7 @@ static enum osara_status make_file(struct ledger *l, osara_problems *problems)
     if (fd < 0)
         return problem_add(problems, OSARA_EIO, NULL, "cannot write the ledger '%s': %s", l->path,
                            file_fault(errno));
-    close(fd);
+    l->made_file = fd;
     l->made = true;
     return OSARA_OK;
 }
@@ -432,6 +433,8 @@ void ledger_close(struct ledger *l)
         unlink(l->path); /* not even opened */
     roll_back(l);
     sqlite3_close(l->db);
+    if (l->made_file >= 0)
+        close(l->made_file);
     buffer_free(&l->files);
     free(l->below);
     salts_free(&l->salts);

@@ -7,6 +7,7 @@
 
 /* Subjects that are read at a time.  Powers of two, as the tree of leaves splits. */
 enum { PIECE = 1024, PART = LEDGER_PART };
+enum { ROW = 64 }; /* bytes of a placement, about */
 
 void ledger_placement_leaf(const struct digest *salt, int64_t rank, struct text offender,
                            struct text strand, struct text keep_until, struct digest *out)
@@ -52,7 +53,7 @@ struct piece {
 
 /* What is being added: outlives the statement. */
 struct listing {
-    const struct ledger *l;
+    struct ledger *l;
     const struct ledger_list *list;
     uint64_t n;           /* subjects */
     struct digest *roots; /* of the placements of each PART: they are subtrees of the whole; NULL: known */
@@ -157,8 +158,10 @@ static int listed_ended(sqlite3_vtab_cursor *cursor)
 static int move_to(sqlite3_vtab_cursor *cursor, uint64_t position)
 {
     ((struct listed_cursor *)cursor)->position = position;
-    if (position % PIECE == 0 && position < listing_of(cursor)->n)
+    if (position % PIECE == 0 && position < listing_of(cursor)->n) {
+        database_added(listing_of(cursor)->l, PIECE * ROW);
         read_piece(listing_of(cursor), position);
+    }
     return SQLITE_OK;
 }
 

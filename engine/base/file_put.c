@@ -1,4 +1,7 @@
 /* file_put.c -- one file written whole or not at all (files.h). */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* sync_file_range() */
+#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,6 +14,18 @@
 static enum osara_status cannot(const char *path, int error, osara_problems *problems)
 {
     return problem_add(problems, OSARA_EIO, NULL, "cannot write '%s': %s", path, file_fault(error));
+}
+
+void file_start(int fd, uint64_t from, uint64_t to)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (to > from) /* only a beginning: what fails, fails again when the file is flushed */
+        (void)sync_file_range(fd, (off_t)from, (off_t)(to - from), SYNC_FILE_RANGE_WRITE);
+#else
+    (void)fd;
+    (void)from;
+    (void)to;
+#endif
 }
 
 /* 0, or an errno. */

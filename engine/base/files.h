@@ -29,6 +29,10 @@ void file_rest(const struct mapped_file *file, size_t from, size_t to);
 enum osara_status file_put(const char *path, struct text bytes, bool replace,
                            osara_problems *problems);
 
+/* Bytes from .. to - 1 of a file are written: the system may begin to bring them to the disk, so that less is
+ * left when it is flushed.  Only a hint. */
+void file_start(int fd, uint64_t from, uint64_t to);
+
 /* What an errno means, in words of ours: strerror() depends on the locale. */
 const char *file_fault(int error);
 
@@ -60,8 +64,7 @@ uint64_t outputs_claim(struct outputs *o, size_t n);
 /* 0, or an errno, of this call or one before it, of which outputs_failed() makes a problem.  What is
  * large goes past the system's cache (direct.h), and may be told to have failed when the file ends. */
 int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n);
-/* These bytes of the file are written: the system may begin to bring them to the disk, so that less is left
- * when the file is flushed.  Only a hint. */
+/* file_start() of the file. */
 void outputs_start(const struct outputs *o, uint64_t from, uint64_t to);
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems);
 /* Writes out the buffer and clears it. */

@@ -2,9 +2,6 @@
  *
  * Each is written as .osara-NAME.new beside its place; outputs_sync() has them on the disk, and
  * outputs_publish() renames them.  A killed run leaves such files; the next run removes them. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* sync_file_range() */
-#endif
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -175,21 +172,9 @@ int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t 
     return direct_put(o->direct, at, bytes, n);
 }
 
-static void start_writing(int fd, uint64_t from, uint64_t to)
-{
-#ifdef SYNC_FILE_RANGE_WRITE
-    if (to > from) /* only a beginning: what fails, fails again when the file is flushed */
-        (void)sync_file_range(fd, (off_t)from, (off_t)(to - from), SYNC_FILE_RANGE_WRITE);
-#else
-    (void)fd;
-    (void)from;
-    (void)to;
-#endif
-}
-
 void outputs_start(const struct outputs *o, uint64_t from, uint64_t to)
 {
-    start_writing(o->fd, from, to);
+    file_start(o->fd, from, to);
 }
 
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems)
@@ -251,7 +236,7 @@ static enum osara_status end_file(struct outputs *o, osara_problems *problems)
     }
     if (o->at < LARGE || o->n_beside == BESIDE)
         return sync_file(o, o->n - 1, fd, problems);
-    start_writing(fd, 0, o->at);
+    file_start(fd, 0, o->at);
     o->beside[o->n_beside++] = (struct beside){fd, o->n - 1};
     return OSARA_OK;
 }
