@@ -99,10 +99,10 @@ void buffer_date(struct buffer *b, int32_t day)
     buffer_string(b, text);
 }
 
-/* Some byte of `eight` is the one that all bytes of `as` are. */
-static inline bool some_byte(uint64_t eight, uint64_t as)
+/* Not 0: some byte of `eight` is the one that all bytes of `as` are. */
+static inline uint64_t some_byte(uint64_t eight, uint64_t as)
 {
-    return text_zero_bytes(eight ^ as) != 0;
+    return text_zero_bytes(eight ^ as);
 }
 
 /* Some byte is below '-', as all are that a cell has to stand in quotes for. */
@@ -132,7 +132,7 @@ static inline bool eight_quote(uint64_t eight)
 {
     return some_low(eight) &&
            (some_byte(eight, TEXT_EACH_BYTE * ',') | some_byte(eight, TEXT_EACH_BYTE * '"') |
-            some_byte(eight, TEXT_EACH_BYTE * '\n') | some_byte(eight, TEXT_EACH_BYTE * '\r'));
+            some_byte(eight, TEXT_EACH_BYTE * '\n') | some_byte(eight, TEXT_EACH_BYTE * '\r')) != 0;
 }
 
 /* Of a text of one byte or more.  The last eight may have been looked at in part before. */

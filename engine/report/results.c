@@ -176,7 +176,7 @@ static void json_word(struct buffer *b, const char *key, const struct words *wor
         json_put_text(b, key, words_text(words, word));
 }
 
-static void json_truth(struct buffer *b, const char *key, uint8_t truth)
+static void json_truth(struct buffer *b, const char *key, enum truth truth)
 {
     if (truth == TRUTH_UNKNOWN)
         json_put_null(b, key);
@@ -236,7 +236,7 @@ void results_json_value(const struct results *r, size_t table, size_t column, si
         json_put_date(b, key, column_there(c) ? column_date(c, row) : DATE_MISSING);
         break;
     case COLUMN_FLAG:
-        json_truth(b, key, c->as.flag ? c->as.flag[row] : TRUTH_UNKNOWN);
+        json_truth(b, key, c->as.flag ? (enum truth)c->as.flag[row] : TRUTH_UNKNOWN);
         break;
     case COLUMN_CATEGORY:
     case COLUMN_TEXT:

@@ -151,7 +151,7 @@ static size_t count_missing(const struct osara_run *run, const struct watch *wat
         bool words = type == VALUE_WORD || type == VALUE_ID;
 
         for (size_t i = 0; i < s->n_scored; i++)
-            n += words ? word[s->order[i]] == WORD_MISSING : isnan(number[s->order[i]]);
+            n += words ? word[s->order[i]] == WORD_MISSING : isnan(number[s->order[i]]) != 0;
     }
     free(number);
     free(word);

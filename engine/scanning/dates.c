@@ -59,7 +59,7 @@ bool date_format_make(const char *text, struct date_format *out, const char **wh
         if (strcmp(text, WHOLE[i]) != 0)
             continue;
         *out = f;
-        out->kind = i + 1;
+        out->kind = (enum date_format_kind)(i + 1);
         return true;
     }
     for (const char *p = text; *p != '\0'; p++) {

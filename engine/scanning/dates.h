@@ -11,7 +11,7 @@ enum { DATE_STEPS = 32 };
  * "serial", "serial 1904" (date_read_serial()). */
 struct date_format {
     const char *text; /* as written; outlives the format */
-    enum { DATE_STEPPED, DATE_ISO, DATE_SERIAL, DATE_SERIAL_1904 } kind;
+    enum date_format_kind { DATE_STEPPED, DATE_ISO, DATE_SERIAL, DATE_SERIAL_1904 } kind;
     int latest; /* the latest year that two digits can mean; 0: that of as_of */
     size_t n;
     struct {
