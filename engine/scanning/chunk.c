@@ -277,10 +277,11 @@ static int row_fault(const struct worker *w, size_t i, uint16_t *column)
 /* Closes the gaps that n rows, in order and counted from `at`, leave in `rows` of them. */
 static void close_up(void *values, size_t width, size_t at, size_t rows, const uint32_t out[], size_t n)
 {
-    char *first = (char *)values + at * width, *to;
+    char *first, *to;
 
     if (values == NULL)
         return;
+    first = (char *)values + at * width;
     to = first + out[0] * width;
     for (size_t i = 0; i < n; i++) {
         size_t from = (size_t)out[i] + 1, end = i + 1 < n ? out[i + 1] : rows;

@@ -84,9 +84,12 @@ static bool narrow_dates(const struct chunks *chunks, size_t c, size_t n_rows, s
     uint32_t *values;
 
     for (size_t i = 0; i < chunks->n; i++) {
-        const struct packed_column *column = &chunks->at[i].rows.columns[c];
+        const struct packed_column *column;
 
-        if (chunks->at[i].n == 0 || column->most < column->base) /* no row, or none with a date */
+        if (chunks->at[i].n == 0)
+            continue;
+        column = &chunks->at[i].rows.columns[c];
+        if (column->most < column->base) /* none with a date */
             continue;
         least = column->base < least ? column->base : least;
         most = column->most > most ? column->most : most;
