@@ -42,13 +42,23 @@ def short_of_all(folder):
     return dict(found, **{'CAP_' + strand: found['CAP'] for strand in STRANDS})
 
 
+def warm(folder):
+    """Has the input in the system's cache: while a program took its time the system may have let go of it."""
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb', buffering=0) as f:
+            while f.read(1 << 20):
+                pass
+
+
 def once(args, program, folder, out):
-    """Runs it.  What was written before, the input or another's output, is on the disk when it begins."""
+    """Runs it.  What was written before, the input or another's output, is on the disk when it begins, and
+    the input is in memory."""
     env = dict(os.environ, LC_ALL='C.UTF-8', DATA=folder, OUT=out, THREADS=str(args.threads),
                OSARA_LEDGER='none',
                **parameters(folder), **program.env)
     words = [os.path.join(args.programs, 'measure'), *program.words(folder, out)]
     os.sync()
+    warm(folder)
     done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit('%s: exit status %d\n%s' % (' '.join(words), done.returncode, done.stderr))
