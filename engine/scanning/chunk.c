@@ -343,8 +343,7 @@ static void choose_bytes(struct worker *w, struct chunk *chunk, size_t start, si
 {
     const struct window *window = &w->window;
 
-    chunk->mapped = start < window->at || start - window->at > window->bytes.n ||
-                    stop - window->at > window->bytes.n;
+    chunk->mapped = start < window->at || stop - window->at > window->bytes.n;
     w->bytes = chunk->mapped ? w->input->bytes : window->bytes;
     w->bytes_at = chunk->mapped ? 0 : window->at;
     if (chunk->mapped && w->input->decoded == NULL)

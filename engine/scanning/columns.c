@@ -184,16 +184,15 @@ static bool note_made(struct column_reader *c, struct text raw, uint32_t id, uin
  * white space around it. */
 static bool is_plain(struct text t)
 {
-    const uint64_t low = UINT64_C(0x2020202020202020), high = UINT64_C(0x8080808080808080);
     uint64_t odd = 0;
     size_t i = 0;
 
     if (t.n == 0 || cell_edge(t.at[0]) || cell_edge(t.at[t.n - 1]))
         return false;
-    for (; i + 8 <= t.n; i += 8) { /* of a byte below a space the high bit does not stay */
+    for (; i + 8 <= t.n; i += 8) {
         uint64_t v = text_eight(t.at + i);
 
-        odd |= (v | ~((v | high) - low)) & high;
+        odd |= ((v - TEXT_EACH_BYTE * ' ') | v) & TEXT_EACH_BYTE << 7;
     }
     for (; i < t.n; i++)
         odd |= (unsigned char)t.at[i] < ' ' || (unsigned char)t.at[i] >= 0x80;
@@ -255,26 +254,30 @@ static bool find_letters(const struct column_reader *c, const struct text cells[
     return all;
 }
 
+/* Those that have no id yet.  False when out of memory. */
+static bool learn_news(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
+{
+    for (size_t i = 0; i < n; i++) {
+        if (ids[i] == 0)
+            ids[i] = learn(c, cells[i]);
+        if (ids[i] == UINT32_MAX)
+            return false;
+    }
+    return true;
+}
+
 static bool read_ids(struct column_reader *c, const struct text cells[], size_t n, uint32_t ids[])
 {
-    size_t some;
-
-    for (size_t from = 0; from < n; from += some) {
+    if (c->unique) {
+        memset(ids, 0, n * sizeof *ids);
+        return learn_news(c, cells, n, ids);
+    }
+    for (size_t from = 0, some; from < n; from += some) {
         /* While texts are new, a few at a time: what is new in one is known in the next. */
         some = c->news && n - from > NEWS ? NEWS : n - from;
-        if (c->unique)
-            memset(ids + from, 0, some * sizeof *ids);
-        else if (lexicon_find_many(&c->cells, c->file, cells + from, some, ids + from)) {
-            c->news = false;
-            continue;
-        }
-        c->news = !c->unique;
-        for (size_t i = from; i < from + some; i++) {
-            if (ids[i] == 0)
-                ids[i] = learn(c, cells[i]);
-            if (ids[i] == UINT32_MAX)
-                return false;
-        }
+        c->news = !lexicon_find_many(&c->cells, c->file, cells + from, some, ids + from);
+        if (c->news && !learn_news(c, cells + from, some, ids + from))
+            return false;
     }
     return true;
 }
