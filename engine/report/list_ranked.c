@@ -42,7 +42,7 @@ struct ranked {
     struct span before_rank; /* of one below the line, from the points to the rank of his reason */
     struct span after_rank;  /* ... and from there to the run before, with it where that is nothing */
     struct span row_end;
-    struct glance *glances;  /* [subjects] */
+    struct glance *glances; /* [subjects] */
 };
 
 enum { LOOSE = 16 }; /* bytes that are copied at once */
