@@ -9,7 +9,6 @@
 #include "base/files.h"
 #include "base/growing.h"
 
-enum { START = 32 << 20 }; /* bytes added before the system is told of them */
 enum { WRITE_LOCK = 120 }; /* the byte of the -shm file that whoever writes a WAL locks */
 
 /* The process that holds the ledger, or 0. */
@@ -106,11 +105,8 @@ void database_bind(sqlite3_stmt *s, int at, struct text text)
 
 void database_added(struct ledger *l, size_t bytes)
 {
-    l->unstarted += bytes;
-    if (l->made_file < 0 || l->unstarted < START)
-        return;
-    file_start(l->made_file, 0, INT64_MAX);
-    l->unstarted = 0;
+    if (l->made_file >= 0 && file_due(bytes, &l->unstarted))
+        file_start(l->made_file, 0, INT64_MAX);
 }
 
 int database_integer(struct ledger *l, const char *sql, int64_t *value)

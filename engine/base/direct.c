@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/direct.h"
+#include "base/files.h"
 
 enum {
     ALIGNED = 4096, /* buffers, in memory */
@@ -40,6 +41,7 @@ struct direct {
     enum way way;            /* of bytes behind the first block: the same for all of them */
     bool refused;            /* blocks are written by the caller's descriptor after all */
     int error;               /* the first */
+    size_t unstarted;        /* bytes that went the ordinary way: file_due() */
     struct block *gathering; /* have not all of their bytes yet */
     struct block *flying;    /* sent off, the oldest first, which is written first */
     struct block **last;     /* where the next is linked in */
@@ -66,6 +68,7 @@ void direct_begin(struct direct *d, const char *path, int fd)
     d->way = UNKNOWN;
     d->refused = false;
     d->error = 0;
+    d->unstarted = 0;
 }
 
 static int put_ordinary(int fd, uint64_t at, const char *from, size_t n)
@@ -82,6 +85,20 @@ static int put_ordinary(int fd, uint64_t at, const char *from, size_t n)
         n -= (size_t)part;
     }
     return 0;
+}
+
+/* Puts them, and has the system bring what was put to the disk while others are. */
+static int put_and_start(struct direct *d, uint64_t at, const char *from, size_t n)
+{
+    int error = put_ordinary(d->fd, at, from, n);
+
+    omp_set_lock(&d->lock);
+    bool due = file_due(n, &d->unstarted);
+
+    omp_unset_lock(&d->lock);
+    if (due)
+        file_start(d->fd, 0, INT64_MAX);
+    return error;
 }
 
 /* Opens the file a second time, once it is known to be large. */
@@ -201,7 +218,7 @@ static bool send_off(struct direct *d, struct block *b)
 static int write_block(struct direct *d, struct block *b, bool refused)
 {
     bool sent = !refused && send_off(d, b);
-    int error = sent ? 0 : put_ordinary(d->fd, b->at, b->bytes, DIRECT_BLOCK);
+    int error = sent ? 0 : put_and_start(d, b->at, b->bytes, DIRECT_BLOCK);
     struct block *oldest = NULL;
 
     omp_set_lock(&d->lock);
@@ -257,7 +274,7 @@ int direct_put(struct direct *d, uint64_t at, const void *bytes, size_t n)
 
     if (at + n > DIRECT_BLOCK && goes_direct(d))
         part = at < DIRECT_BLOCK ? DIRECT_BLOCK - at : 0;
-    error = put_ordinary(d->fd, at, from, part);
+    error = part > 0 ? put_and_start(d, at, from, part) : 0;
     while (error == 0 && part < n) {
         size_t room = DIRECT_BLOCK - (at + part) % DIRECT_BLOCK;
         size_t more = n - part < room ? n - part : room;

@@ -11,6 +11,8 @@
 
 #include "base/files.h"
 
+enum { MANY = 32 << 20 }; /* bytes */
+
 static enum osara_status cannot(const char *path, int error, osara_problems *problems)
 {
     return problem_add(problems, OSARA_EIO, NULL, "cannot write '%s': %s", path, file_fault(error));
@@ -26,6 +28,15 @@ void file_start(int fd, uint64_t from, uint64_t to)
     (void)from;
     (void)to;
 #endif
+}
+
+bool file_due(size_t n, size_t *unstarted)
+{
+    *unstarted += n;
+    if (*unstarted < MANY)
+        return false;
+    *unstarted = 0;
+    return true;
 }
 
 /* 0, or an errno. */

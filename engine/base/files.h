@@ -32,6 +32,8 @@ enum osara_status file_put(const char *path, struct text bytes, bool replace,
 /* Bytes from .. to - 1 of a file are written: the system may begin to bring them to the disk, so that less is
  * left when it is flushed.  Only a hint. */
 void file_start(int fd, uint64_t from, uint64_t to);
+/* So many bytes more are written, which *unstarted counts: whether they are enough to begin with. */
+bool file_due(size_t n, size_t *unstarted);
 
 /* What an errno means, in words of ours: strerror() depends on the locale. */
 const char *file_fault(int error);
@@ -64,8 +66,6 @@ uint64_t outputs_claim(struct outputs *o, size_t n);
 /* 0, or an errno, of this call or one before it, of which outputs_failed() makes a problem.  What is
  * large goes past the system's cache (direct.h), and may be told to have failed when the file ends. */
 int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t n);
-/* file_start() of the file. */
-void outputs_start(const struct outputs *o, uint64_t from, uint64_t to);
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems);
 /* Writes out the buffer and clears it. */
 enum osara_status outputs_buffer(struct outputs *o, struct buffer *b, osara_problems *problems);

@@ -172,11 +172,6 @@ int outputs_put(const struct outputs *o, uint64_t at, const void *bytes, size_t 
     return direct_put(o->direct, at, bytes, n);
 }
 
-void outputs_start(const struct outputs *o, uint64_t from, uint64_t to)
-{
-    file_start(o->fd, from, to);
-}
-
 enum osara_status outputs_failed(const struct outputs *o, int error, osara_problems *problems)
 {
     return error == ENOMEM ? problem_memory(problems)

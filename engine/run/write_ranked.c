@@ -5,10 +5,7 @@
 #include "report/lists.h"
 #include "run/write_ranked.h"
 
-enum {
-    PIECE = 1024,        /* rows that a thread takes at a time: their text stays in its cache */
-    BEGUN_AT = 16 << 20, /* bytes that are written before they are begun to be brought to the disk */
-};
+enum { PIECE = 1024 }; /* rows that a thread takes at a time: their text stays in its cache */
 
 /* Pieces are formatted in any order; each has its place in the file once all before it have theirs.
  * Who gives places writes what he has given them to: nobody waits for a turn. */
@@ -23,7 +20,6 @@ struct pieces {
     omp_lock_t lock;      /* of places, and what follows */
     struct buffer *spare; /* [n_spare] of pieces that are written, for those to come */
     size_t n_spare;
-    uint64_t begun;       /* bytes of the file that are on their way to the disk */
     int error;            /* of the file; the first counts */
     bool memory;          /* was not enough */
 };
@@ -66,18 +62,13 @@ static void write_piece(struct pieces *s, size_t p)
 {
     struct buffer *b = &s->text[p];
     int error = b->failed ? 0 : outputs_put(s->outputs, s->at[p], b->at, b->n);
-    uint64_t from, to;
 
     buffer_clear(b);
     omp_set_lock(&s->lock);
     s->spare[s->n_spare++] = *b;
     *b = (struct buffer){0};
     s->error = s->error != 0 ? s->error : error;
-    from = to = s->begun;
-    if (s->at[p] >= from + BEGUN_AT) /* all before it are written, or will be in a moment */
-        s->begun = to = s->at[p];
     omp_unset_lock(&s->lock);
-    outputs_start(s->outputs, from, to);
 }
 
 static void write_pieces(struct pieces *s)

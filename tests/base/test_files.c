@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "base/files.h"
+#include "descriptors.h"
 
 /* ---- A folder for each test ---- */
 
@@ -163,6 +164,25 @@ static void a_mapped_file_is_copied_from_unless_it_is_another_by_now(void **stat
     file_unmap(&file);
 }
 
+static void the_system_is_told_when_much_has_been_written(void **state)
+{
+    size_t unstarted = 0;
+    int fd;
+
+    (void)state;
+    for (size_t mb = 1; mb < 32; mb++) {
+        assert_false(file_due(1 << 20, &unstarted));
+        assert_int_equal(unstarted, mb << 20);
+    }
+    assert_true(file_due(1 << 20, &unstarted));
+    assert_int_equal(unstarted, 0);
+    put(in("a"), "bytes");
+    fd = open(in("a"), O_WRONLY);
+    file_start(fd, 0, INT64_MAX); /* more than there is: only a hint */
+    close(fd);
+    assert_file(in("a"), "bytes");
+}
+
 static void what_cannot_be_read_is_said(void **state)
 {
     osara_problems problems = {0};
@@ -290,18 +310,6 @@ static void many_bytes_are_written_whole(void **state)
         assert_int_equal(atoi(file.bytes.at + 10 * i), i);
     file_unmap(&file);
     buffer_free(&b);
-}
-
-static int open_files(void)
-{
-    DIR *dir = opendir("/proc/self/fd");
-    int n = 0;
-
-    while (dir && readdir(dir) != NULL)
-        n++;
-    if (dir)
-        closedir(dir);
-    return n;
 }
 
 /* More large files than go to the disk beside others, small ones among them; none stays open. */
@@ -562,6 +570,7 @@ int main(void)
     const struct CMUnitTest t[] = {
         IN_FOLDER(a_file_is_mapped),
         IN_FOLDER(a_mapped_file_is_copied_from_unless_it_is_another_by_now),
+        IN_FOLDER(the_system_is_told_when_much_has_been_written),
         IN_FOLDER(what_cannot_be_read_is_said),
         IN_FOLDER(paths_are_joined),
         IN_FOLDER(reasons_do_not_depend_on_the_locale),
