@@ -159,6 +159,7 @@ struct ending {
     uint64_t cells[GROUP], lines[GROUP];
     uint64_t within[GROUP]; /* line ends within quotes */
     uint64_t any_within;
+    size_t n_lines; /* bits of lines[] */
 };
 
 /* Bit i is what bit i - 1 of block b was; before[] begins with the block before the group. */
@@ -189,6 +190,9 @@ WIDE static void find_bits(struct carry *c, const struct marks *m, size_t n, str
         closed[b + 1] = m->quote[b] & ~inside[b];
         may_open[b + 1] = e->cells[b] | closed[b + 1];
     }
+    e->n_lines = 0;
+    for (size_t b = 0; b < n; b++)
+        e->n_lines += (size_t)__builtin_popcountll(e->lines[b]);
     for (size_t b = 0; b < GROUP; b++)
         closed_cr[b + 1] = moved(closed, b) & m->cr[b];
     for (size_t b = 0; b < GROUP; b++)
@@ -274,8 +278,6 @@ static bool take_lines(struct records *r, struct open_record *open, const struct
         more = o.start < stop;
     }
     o.within += (uint32_t)(lines->n_within - w);
-    if (!more)
-        r->n_ends = o.first;
     r->n = n;
     *open = o;
     return more;
@@ -294,25 +296,21 @@ struct run {
 /* Lists the line ends of blocks from `offset` on whose cells' ends are the last in r->ends, where each
  * record has as many cells as the one before: no need to look for them, only at them.  False where one
  * has not. */
-static bool list_even(const struct records *r, const struct open_record *open, const uint64_t bits[GROUP],
-                      size_t n, uint32_t offset, struct line_ends *lines)
+static bool list_even(const struct records *r, const struct open_record *open, const struct ending *e,
+                      uint32_t offset, struct line_ends *lines)
 {
-    uint64_t left[GROUP], others = 0;
+    uint64_t are = 1;
 
-    memcpy(left, bits, n * sizeof *left);
     lines->n = 0;
     for (size_t last = open->first + open->cells; last < r->n_ends; last += (size_t)open->cells + 1) {
         uint32_t end = r->ends[last], at = end - offset;
-        uint64_t bit = UINT64_C(1) << at % MARKS_BLOCK;
 
-        if (end < offset || (left[at / MARKS_BLOCK] & bit) == 0)
+        if (end < offset)
             return false;
-        left[at / MARKS_BLOCK] ^= bit;
+        are &= e->lines[at / MARKS_BLOCK] >> at % MARKS_BLOCK;
         lines->at[lines->n++] = end;
     }
-    for (size_t b = 0; b < n; b++)
-        others |= left[b];
-    return others == 0;
+    return are != 0 && lines->n == e->n_lines;
 }
 
 /* Reads `n` marked blocks, for whose records and cells there is room.  False when no more is to be
@@ -326,7 +324,7 @@ static bool run_blocks(struct run *run, struct records *r, const struct marks *m
     size_t good = find_endings(&run->carry, marks, n, valid, &endings);
 
     r->n_ends += marks_list(r->way, endings.cells, good, offset, r->ends + r->n_ends);
-    if (!list_even(r, &run->open, endings.lines, good, offset, &lines))
+    if (good < n || !list_even(r, &run->open, &endings, offset, &lines))
         lines.n = marks_list(r->way, endings.lines, good, offset, lines.at);
     lines.n_within = endings.any_within == 0
                          ? 0
@@ -409,6 +407,7 @@ static size_t records_quickly(struct records *r, size_t stop)
         r->failed = RECORDS_PART;
     else if (run.bad == 0 && run.at == r->bytes.n && record < run.at && record < stop)
         run_end(&run, r);
+    r->n_ends = run.open.first; /* those of the record that has only begun are read again with it */
     r->at = origin + run.open.start;
     r->line = run.open.line;
     return run.bad;
@@ -416,13 +415,11 @@ static size_t records_quickly(struct records *r, size_t stop)
 
 bool records_next(struct records *r, size_t stop)
 {
-    size_t begin = r->at;
+    size_t begin = r->at, bad;
 
     if (stop > r->bytes.n)
         stop = r->bytes.n;
     do {
-        size_t bad;
-
         if (r->n == 0 || r->at == begin) {
             r->n = r->n_ends = r->n_broken = 0;
             r->ascii = true;
@@ -433,7 +430,7 @@ bool records_next(struct records *r, size_t stop)
         bad = records_quickly(r, stop);
         if (bad != 0 && r->failed == RECORDS_FINE && r->at < stop)
             (void)records_plainly(r, bad, stop);
-    } while (r->n == 0 || r->at - begin < r->batch);
+    } while (bad != 0 && (r->n == 0 || r->at - begin < r->batch)); /* without it the batch is full */
     return r->n > 0 && r->failed == RECORDS_FINE;
 }
 

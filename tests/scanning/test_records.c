@@ -345,6 +345,31 @@ static void ranges_of_a_sound_file_are_guessed(void **state)
     free(bytes);
 }
 
+static void batches_of_a_sound_file_are_even_though_they_end_within_a_record(void **state)
+{
+    enum { RECORDS = 2000 };
+    char *bytes = malloc(RECORDS * 3 * 64);
+    size_t n = 0, batches = 0, records = 0;
+    struct records r;
+
+    (void)state;
+    seed = 5;
+    for (int i = 0; i < RECORDS; i++)
+        for (int c = 0; c < 3; c++) {
+            n += put_cell(bytes + n, false);
+            bytes[n++] = c < 2 ? ',' : '\n';
+        }
+    records_open(&r, (struct text){bytes, n}, 0, 1, ',', marks_best());
+    r.batch = 4 * MARKS_GROUP * MARKS_BLOCK;
+    for (; records_next(&r, n); batches++, records += r.n)
+        assert_true(records_even(&r, 3));
+    assert_int_equal(r.failed, RECORDS_FINE);
+    assert_int_equal(records, RECORDS);
+    assert_in_range(batches, n / r.batch - 1, n / r.batch + 1);
+    records_close(&r);
+    free(bytes);
+}
+
 static void a_cell_beyond_the_limit_is_cut_in_every_way(void **state)
 {
     size_t n = CSV_QUOTED_LIMIT + 200, guesses[2] = {0, 0};
@@ -396,6 +421,7 @@ int main(void)
         cmocka_unit_test(a_part_of_a_sound_file_says_all_when_it_ends_after_the_last_record),
         cmocka_unit_test(what_real_files_look_like_is_read_and_mostly_guessed),
         cmocka_unit_test(ranges_of_a_sound_file_are_guessed),
+        cmocka_unit_test(batches_of_a_sound_file_are_even_though_they_end_within_a_record),
         cmocka_unit_test(a_cell_beyond_the_limit_is_cut_in_every_way),
         cmocka_unit_test(a_record_beyond_the_limit_is_refused_with_its_line),
     };
