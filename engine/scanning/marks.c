@@ -178,8 +178,20 @@ AVX512 static bool marks_avx512(const char *at, size_t n, char separator, struct
     return _mm512_movepi8_mask(high) != 0;
 }
 
-/* A block's places as bytes, those of its bits moved to the front; then as numbers, sixteen at a time,
- * of which a block seldom has more. */
+/* Numbers of eight or sixteen of a block's places, given as bytes. */
+AVX512 static inline void put_eight(uint32_t out[], uint32_t offset, __m128i places)
+{
+    _mm256_storeu_si256((__m256i *)(void *)out,
+                        _mm256_add_epi32(_mm256_set1_epi32((int)offset), _mm256_cvtepu8_epi32(places)));
+}
+
+AVX512 static inline void put_sixteen(uint32_t out[], uint32_t offset, __m128i places)
+{
+    _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_set1_epi32((int)offset), _mm512_cvtepu8_epi32(places)));
+}
+
+/* A block's places as bytes, those of its bits moved to the front; then as numbers.  Eight at first, of which
+ * a block seldom has more: sixteen nearly always fall on two lines of the cache, which takes twice the time. */
 AVX512 static size_t list_avx512(const uint64_t bits[], size_t n, uint32_t offset, uint32_t out[])
 {
     const __m512i places = _mm512_set_epi8(
@@ -189,16 +201,15 @@ AVX512 static size_t list_avx512(const uint64_t bits[], size_t n, uint32_t offse
     size_t listed = 0;
 
     for (size_t b = 0; b < n; b++, offset += MARKS_BLOCK) {
-        const __m512i add = _mm512_set1_epi32((int)offset);
         __m512i at = _mm512_maskz_compress_epi8(bits[b], places);
         size_t some = (size_t)__builtin_popcountll(bits[b]);
 
-        _mm512_storeu_si512(out + listed,
-                            _mm512_add_epi32(add, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
+        put_eight(out + listed, offset, _mm512_castsi512_si128(at));
+        if (some > 8)
+            put_sixteen(out + listed, offset, _mm512_castsi512_si128(at));
         for (size_t k = 16; k < some; k += 16) {
             at = _mm512_shuffle_i32x4(at, at, 0x39); /* the next quarter to the front */
-            _mm512_storeu_si512(out + listed + k,
-                                _mm512_add_epi32(add, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
+            put_sixteen(out + listed + k, offset, _mm512_castsi512_si128(at));
         }
         listed += some;
     }
