@@ -402,52 +402,50 @@ struct text *column_texts(const struct column_reader *c)
 
 /* ---- The subject that a row belongs to ------------------------------------------------------------ */
 
-/* The texts by which subjects are looked up: as they stand, or as the mapping makes them, in `room`.  Empty
- * where missing; where a cell does not fit the row is marked. */
-static bool join_texts(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
-                       struct text room[], const struct text **out, struct row_marks *marks)
+/* Texts as the mapping makes them of cells.  Empty where missing; where a cell does not fit the row is
+ * marked.  False when out of memory. */
+static bool join_read(struct column_reader *c, uint16_t mark, const struct text cells[], size_t n,
+                      struct text out[], struct row_marks *marks)
 {
-    bool edges = !c->plain;
-
-    for (size_t i = 0; i < n && !edges; i++)
-        edges = cells[i].n > 0 &&
-                (cell_edge(cells[i].at[0]) || cell_edge(cells[i].at[cells[i].n - 1]));
-    *out = edges ? room : cells;
-    for (size_t i = 0; edges && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct cell cell = {.text = {NULL, 0}};
-        enum cell_kind kind;
+        enum cell_kind kind = cell_read(c->reading, cells[i], &cell);
 
-        if (c->plain) {
-            room[i] = cell_trim(c->reading, cells[i]);
-            continue;
-        }
-        kind = cell_read(c->reading, cells[i], &cell);
-        room[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
+        out[i] = kind == CELL_VALUE ? cell.text : (struct text){NULL, 0};
         if (kind == CELL_FAULT)
             mark_first(&marks->fault[i], mark);
-        if (!keep_text(c, &cell, &room[i]))
+        if (!keep_text(c, &cell, &out[i]))
             return false;
     }
     return true;
 }
 
-static void join_found(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,
-                       const struct text texts[], const uint32_t ids[], size_t n,
-                       uint32_t subject[], struct row_marks *marks)
+/* Cells that are nobody's as they stand, with white space around one of them: all without it, for no id has
+ * any. */
+static bool join_trim(const struct column_reader *c, const struct text cells[], const uint32_t ids[], size_t n,
+                      struct text out[])
 {
-    for (size_t i = 0; i < n; i++) {
-        struct cell cell;
+    bool edges = false;
 
-        subject[i] = ids[i] != 0 ? ids[i] - 1 : SUBJECT_NONE;
-        if (ids[i] != 0) {
-            if (is_key && marks->key != NULL)
-                mark_key(marks, i, ids[i]);
-        } else if (texts[i].n == 0) {
-            if (is_key || nobody)
-                mark_first(&marks->no_key[i], mark);
-        } else if (c->plain && cell_read(c->reading, texts[i], &cell) == CELL_FAULT) {
-            mark_first(&marks->fault[i], mark);
-        }
+    for (size_t i = 0; i < n && !edges; i++)
+        edges = ids[i] == 0 && cells[i].n > 0 &&
+                (cell_edge(cells[i].at[0]) || cell_edge(cells[i].at[cells[i].n - 1]));
+    for (size_t i = 0; edges && i < n; i++)
+        out[i] = cell_trim(c->reading, cells[i]);
+    return edges;
+}
+
+/* Of a row whose text is nobody's id. */
+static void join_nobody(const struct column_reader *c, uint16_t mark, bool named, struct text text,
+                        size_t i, struct row_marks *marks)
+{
+    struct cell cell;
+
+    if (text.n == 0) {
+        if (named)
+            mark_first(&marks->no_key[i], mark);
+    } else if (c->plain && cell_read(c->reading, text, &cell) == CELL_FAULT) {
+        mark_first(&marks->fault[i], mark);
     }
 }
 
@@ -456,18 +454,29 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
                  uint32_t subject[], struct row_marks *marks)
 {
     struct text room[SOME];
-    const struct text *texts;
-    uint32_t ids[SOME];
 
     for (size_t from = 0; from < n; from += SOME) {
         size_t some = n - from < SOME ? n - from : SOME;
+        const struct text *texts = c->plain ? cells + from : room;
+        uint32_t ids[SOME];
         struct row_marks m = {marks->fault + from, marks->no_key + from,
                               marks->key != NULL ? marks->key + from : NULL};
 
-        if (!join_texts(c, mark, cells + from, some, room, &texts, &m))
+        if (!c->plain && !join_read(c, mark, cells + from, some, room, &m))
             return false;
         subject_ids_find_many(subjects, c->file, texts, some, ids);
-        join_found(c, mark, is_key, nobody, texts, ids, some, subject + from, &m);
+        if (c->plain && join_trim(c, texts, ids, some, room)) {
+            texts = room;
+            subject_ids_find_many(subjects, c->file, texts, some, ids);
+        }
+        for (size_t i = 0; i < some; i++)
+            subject[from + i] = ids[i] - 1; /* of 0: SUBJECT_NONE */
+        for (size_t i = 0; i < some; i++)
+            if (ids[i] == 0)
+                join_nobody(c, mark, is_key || nobody, texts[i], i, &m);
+        for (size_t i = 0; is_key && m.key != NULL && i < some; i++)
+            if (ids[i] != 0)
+                mark_key(&m, i, ids[i]);
     }
     return true;
 }
