@@ -79,12 +79,16 @@ void column_blank(struct column *c, size_t row)
     }
 }
 
-uint32_t table_subject(const struct table *t, size_t row)
+uint32_t table_subject_from(const struct table *t, size_t row, uint32_t subject)
 {
-    size_t low = 0, high = t->n_subjects;
+    size_t low = subject, high, step = 1;
 
     if (t->first == NULL)
         return (uint32_t)row;
+    for (high = low + 1; high < t->n_subjects && t->first[high] <= row; high += step, step *= 2)
+        low = high;
+    if (high > t->n_subjects)
+        high = t->n_subjects;
     while (high - low > 1) { /* first[low] <= row < first[high] */
         size_t middle = low + (high - low) / 2;
 

@@ -109,14 +109,11 @@ static inline uint8_t table_fate(const struct table *t, size_t row)
     return t->all_used ? FATE_USED : t->fate[row];
 }
 
-/* Whose row it is: a search; who goes through rows in order goes through subjects (or asks
- * table_subject_from() of the subject before). */
-uint32_t table_subject(const struct table *t, size_t row);
-static inline uint32_t table_subject_from(const struct table *t, size_t row, uint32_t subject)
+/* Whose row it is: a search, near `subject` at first, whose first row does not stand behind it. */
+uint32_t table_subject_from(const struct table *t, size_t row, uint32_t subject);
+static inline uint32_t table_subject(const struct table *t, size_t row)
 {
-    while (t->first != NULL && row >= t->first[subject + 1])
-        subject++;
-    return t->first != NULL ? subject : (uint32_t)row;
+    return table_subject_from(t, row, 0);
 }
 
 /* An extract in memory.  words and ids are shared with the plan that it was read for. */

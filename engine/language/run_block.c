@@ -13,7 +13,7 @@
 static void open_runs(struct block *b)
 {
     uint32_t *restrict run_first = b->w->run_first, *restrict run_who = b->w->run_who;
-    const uint32_t *first = b->table->first + table_subject(b->table, b->first);
+    const uint32_t *first = b->table->first + table_subject_from(b->table, b->first, b->subject);
     uint32_t who = (uint32_t)(first - b->table->first) - b->subject;
     size_t runs = 0;
 
