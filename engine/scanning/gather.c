@@ -8,6 +8,8 @@
 #include "base/pages.h"
 #include "scanning/narrow.h"
 
+enum { AHEAD = 4 }; /* chunks between asking for a bucket's rows and reading them */
+
 uint32_t *gather_bases(const struct chunks *chunks)
 {
     uint32_t *base = malloc((chunks->n + 1) * sizeof *base), n = 0;
@@ -120,6 +122,8 @@ static bool count_bucket(const struct making *m, size_t b, struct room *room)
         const struct chunk *chunk = &chunks->at[i];
         size_t rows = bucket_rows(chunk, b);
 
+        if (i + AHEAD < chunks->n && chunks->at[i + AHEAD].n > 0)
+            packed_ask(&chunks->at[i + AHEAD].rows, b);
         if (!room_for(room, rows))
             return false;
         if (rows > 0)

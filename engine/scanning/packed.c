@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { PACKED_LINE = 64 }; /* bytes that come from memory at once */
+
 static const int32_t DATES_NARROW = UINT16_MAX - 1; /* days; all ones is missing */
 
 static uint8_t width_of(uint32_t most)
@@ -155,6 +157,15 @@ static inline void get_numbers(const unsigned char *at, size_t row, size_t width
 {
     for (size_t i = 0; i < n; i++, at += row)
         out[i] = narrow(at, width) + add;
+}
+
+void packed_ask(const struct packed_rows *p, size_t bucket)
+{
+    const unsigned char *at = p->bytes + (size_t)p->bucket[bucket] * p->row;
+    const unsigned char *end = p->bytes + (size_t)p->bucket[bucket + 1] * p->row;
+
+    for (; at < end; at += PACKED_LINE)
+        __builtin_prefetch(at);
 }
 
 void packed_get(const struct packed_rows *p, size_t column, size_t bucket, size_t from, size_t n,

@@ -49,6 +49,8 @@ void packed_put(struct packed_rows *p, size_t c, const uint32_t place[], const v
  * int32_t, uint8_t or uint32_t; `add` is added to a PACKED_NUMBER. */
 void packed_get(const struct packed_rows *p, size_t c, size_t bucket, size_t from, size_t n, uint32_t add,
                 void *out);
+/* Asks for a bucket's rows ahead of time: those of the one before stand nowhere near. */
+void packed_ask(const struct packed_rows *p, size_t bucket);
 /* Where the values of a column go in a table. */
 struct packed_target {
     void *out;
