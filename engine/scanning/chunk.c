@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wide.h"
+
 /* The key of table 0 is a word, mostly of one row. */
 static bool is_unique(const struct worker *w, size_t c)
 {
@@ -138,10 +140,8 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
 {
     size_t broken = 0;
 
-    *n = 0;
     w->even = records_even(r, w->input->n_cells);
-    for (; w->even && *n < r->n; ++*n)
-        w->good[*n] = (uint32_t)*n;
+    *n = w->even ? r->n : 0;
     for (size_t i = *n; i < r->n; i++) {
         bool is_broken = broken < r->n_broken && r->broken[broken].record == i;
 
@@ -159,6 +159,12 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
     return true;
 }
 
+/* The record of row i of the batch. */
+static inline size_t record_of(const struct worker *w, size_t i)
+{
+    return w->even ? i : w->good[i];
+}
+
 /* The cells that stand in one place, without their quotes; or a constant. */
 static bool batch_cells(struct worker *w, const struct records *r, const struct text *constant,
                         uint32_t cell, size_t n)
@@ -174,7 +180,7 @@ static bool batch_cells(struct worker *w, const struct records *r, const struct 
     for (size_t i = 0; i < n; i++) {
         bool doubled;
 
-        w->cells[i] = records_cell(r, w->good[i], cell, &doubled);
+        w->cells[i] = records_cell(r, record_of(w, i), cell, &doubled);
         if (doubled) {
             struct csv_cell quoted = {.raw = w->cells[i], .doubled = true};
 
@@ -192,7 +198,7 @@ static bool batch_unread(struct worker *w, struct chunk *chunk, const struct rec
 {
     for (size_t i = 0; i < n; i++)
         if (w->extra[i] != 0) {
-            if (!chunk_fault(w, chunk, r, w->good[i], FAULT_UNREAD, column))
+            if (!chunk_fault(w, chunk, r, record_of(w, i), FAULT_UNREAD, column))
                 return false;
             w->extra[i] = 0;
         }
@@ -236,19 +242,47 @@ static bool batch_columns(struct worker *w, struct chunk *chunk, const struct re
            batch_cells(w, r, NULL, (uint32_t)(w->input->n_cells - 1), n);
 }
 
-/* Of n rows those against which something speaks, in order: one in a hundred, and no branch foresees which.
- * `subject` and `joined` may be NULL. */
-static size_t rows_out(const uint16_t fault[], const uint16_t no_key[], const uint32_t subject[],
-                       const struct text joined[], size_t n, uint32_t out[])
+enum { SOME = 256 };
+
+/* Where something speaks against a row, a byte that is not 0; `subject` may be NULL. */
+WIDE static void rows_bad(const uint16_t *restrict fault, const uint16_t *restrict no_key,
+                          const uint32_t *restrict subject, size_t n, uint8_t *restrict bad)
+{
+    for (size_t i = 0; i < n; i++)
+        bad[i] = (fault[i] | no_key[i]) != 0;
+    for (size_t i = 0; subject != NULL && i < n; i++)
+        bad[i] |= subject[i] == SUBJECT_NONE;
+}
+
+/* Lists such rows among n of the batch, from `from` on: hardly one in a hundred. */
+static size_t rows_listed(const uint8_t bad[SOME], size_t from, size_t n, uint32_t out[])
 {
     size_t n_out = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        bool bad = ((fault[i] | no_key[i]) != 0) | (subject != NULL && subject[i] == SUBJECT_NONE) |
-                   (joined != NULL && joined[i].n == 0);
+    for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
+        size_t end = n - i < sizeof(uint64_t) ? n : i + sizeof(uint64_t);
 
-        out[n_out] = (uint32_t)i;
-        n_out += bad;
+        for (size_t k = i; text_eight((const char *)bad + i) != 0 && k < end; k++)
+            if (bad[k] != 0)
+                out[n_out++] = (uint32_t)(from + k);
+    }
+    return n_out;
+}
+
+/* Of the first n rows of the batch those that cannot be used, in order, into w->out. */
+static size_t rows_out(const struct worker *w, size_t n)
+{
+    const uint32_t *subject = w->subjects != NULL ? w->rows.subject + w->rows.n : NULL;
+    uint8_t bad[SOME + sizeof(uint64_t)] = {0};
+    size_t n_out = 0;
+
+    for (size_t from = 0; from < n; from += SOME) {
+        size_t some = n - from < SOME ? n - from : SOME;
+
+        rows_bad(w->fault + from, w->no_key + from, subject != NULL ? subject + from : NULL, some, bad);
+        for (size_t i = 0; w->input->join_cell != CELL_NONE && i < some; i++)
+            bad[i] |= w->cells[from + i].n == 0;
+        n_out += rows_listed(bad, from, some, w->out + n_out);
     }
     return n_out;
 }
@@ -296,14 +330,13 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
 {
     const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
-    size_t n_out = rows_out(w->fault, w->no_key, w->subjects != NULL ? rows->subject + rows->n : NULL,
-                            w->input->join_cell != CELL_NONE ? w->cells : NULL, n, w->out);
+    size_t n_out = rows_out(w, n);
 
     for (size_t k = 0; k < n_out; k++) {
         uint16_t column;
         int reason = row_fault(w, w->out[k], &column);
 
-        if (!chunk_fault(w, chunk, r, w->good[w->out[k]], reason, column))
+        if (!chunk_fault(w, chunk, r, record_of(w, w->out[k]), reason, column))
             return false;
     }
     for (size_t c = 0; n_out > 0 && c < b->n; c++)
@@ -328,9 +361,9 @@ static bool batch_read(struct worker *w, struct chunk *chunk, const struct recor
     if (!worker_room(w, r->n) || !batch_shapes(w, chunk, r, &n) || !rows_room(w, n))
         return false;
     for (size_t i = 0; w->lines && i < n; i++)
-        rows->line[rows->n + i] = r->lines[w->good[i]];
+        rows->line[rows->n + i] = r->lines[record_of(w, i)];
     for (size_t i = 0; rows->offset != NULL && i < n; i++)
-        rows->offset[rows->n + i] = offset_of(w, chunk, r, w->good[i]);
+        rows->offset[rows->n + i] = offset_of(w, chunk, r, record_of(w, i));
     return n == 0 || (batch_columns(w, chunk, r, n) && batch_close(w, chunk, r, n));
 }
 

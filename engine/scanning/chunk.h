@@ -100,8 +100,8 @@ struct worker {
     struct slab *slabs, *key_slabs; /* what its chunks are in; the second goes before the first */
     struct column_reader *columns;  /* [binding->n] */
     struct text *cells;             /* [room] */
-    uint32_t *good;                 /* [room] records of the batch that have their cells */
-    bool even;                      /* all of them: records_even() */
+    bool even;                      /* all records of the batch have their cells: records_even() */
+    uint32_t *good;                 /* [room] those that have, where not all have */
     uint32_t *out;                  /* [room] rows of the batch that cannot be used */
     uint16_t *fault, *no_key;       /* [room] */
     uint16_t *extra;                /* [room] faults that are none: of columns that no rule reads */
