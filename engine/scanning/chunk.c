@@ -325,10 +325,24 @@ static void close_up(void *values, size_t width, size_t at, size_t rows, const u
     }
 }
 
+/* The same of all that the n rows of the batch have. */
+static void rows_close_up(struct worker *w, size_t n, size_t n_out)
+{
+    const struct binding *b = w->binding;
+    struct rows *rows = &w->rows;
+
+    for (size_t c = 0; c < b->n; c++)
+        close_up(rows->values[c], column_width(b->columns[c].reading.column->type), rows->n, n, w->out,
+                 n_out);
+    close_up(w->lines ? rows->line : NULL, sizeof *rows->line, rows->n, n, w->out, n_out);
+    close_up(rows->subject, sizeof *rows->subject, rows->n, n, w->out, n_out);
+    close_up(rows->offset, sizeof *rows->offset, rows->n, n, w->out, n_out);
+    close_up(rows->key, sizeof *rows->key, rows->n, n, w->out, n_out);
+}
+
 /* Leaves out the rows that cannot be used. */
 static bool batch_close(struct worker *w, struct chunk *chunk, const struct records *r, size_t n)
 {
-    const struct binding *b = w->binding;
     struct rows *rows = &w->rows;
     size_t n_out = rows_out(w, n);
 
@@ -339,15 +353,14 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
         if (!chunk_fault(w, chunk, r, record_of(w, w->out[k]), reason, column))
             return false;
     }
-    for (size_t c = 0; n_out > 0 && c < b->n; c++)
-        close_up(rows->values[c], column_width(b->columns[c].reading.column->type), rows->n, n,
-                 w->out, n_out);
-    if (n_out > 0) {
-        close_up(w->lines ? rows->line : NULL, sizeof *rows->line, rows->n, n, w->out, n_out);
-        close_up(rows->subject, sizeof *rows->subject, rows->n, n, w->out, n_out);
-        close_up(rows->offset, sizeof *rows->offset, rows->n, n, w->out, n_out);
-        close_up(rows->key, sizeof *rows->key, rows->n, n, w->out, n_out);
+    if (w->subjects != NULL && rows->offset == NULL) { /* nothing stays in the order of the file */
+        for (size_t k = 0; k < n_out; k++)
+            rows->subject[rows->n + w->out[k]] = subject_dealt_out(w);
+        rows->n += n;
+        return true;
     }
+    if (n_out > 0)
+        rows_close_up(w, n, n_out);
     rows->n += n - n_out;
     return true;
 }

@@ -110,6 +110,12 @@ struct worker {
         too_long; /* 0, or 1 + the line, from the chunk's first, of a record that is too long */
 };
 
+/* Where a row's subject stands: the row is dealt to no bucket. */
+static inline uint32_t subject_dealt_out(const struct worker *w)
+{
+    return (uint32_t)(w->buckets.n << w->buckets.shift);
+}
+
 bool worker_open(struct worker *w); /* the fields above are set */
 void worker_close(struct worker *w);
 

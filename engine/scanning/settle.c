@@ -35,7 +35,7 @@ static void *take(struct slab **list, const void *from, size_t n, size_t size)
 
 /* ---- Where rows go -------------------------------------------------------------------------------- */
 
-/* Bucket by bucket, in the order of the file within one. */
+/* Bucket by bucket, in the order of the file within one; rows that are dealt out after all of them. */
 static bool deal_rows(struct worker *w, struct packed_rows *packed)
 {
     struct rows *rows = &w->rows;
@@ -43,11 +43,11 @@ static bool deal_rows(struct worker *w, struct packed_rows *packed)
     uint32_t *bucket;
 
     packed->n_buckets = w->subjects != NULL ? w->buckets.n : 1;
-    bucket = slab_alloc(&w->slabs, packed->n_buckets + 2, sizeof *bucket);
+    bucket = slab_alloc(&w->slabs, packed->n_buckets + 3, sizeof *bucket);
     if (bucket == NULL)
         return false;
     packed->bucket = bucket;
-    memset(bucket, 0, (packed->n_buckets + 2) * sizeof *bucket);
+    memset(bucket, 0, (packed->n_buckets + 3) * sizeof *bucket);
     if (w->subjects == NULL) {
         bucket[1] = (uint32_t)rows->n;
         return true;
@@ -83,7 +83,7 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
     bool fine = rows != NULL && more != NULL;
 
     for (size_t i = 0; fine && i < w->rows.n; i++)
-        rows[ids[i]]++;
+        rows[ids[i]] += w->subjects == NULL || w->rows.subject[i] != subject_dealt_out(w);
     if (fine && chunk->n_made > 0)
         memcpy(more, chunk->made, chunk->n_made * sizeof *more);
     for (size_t i = 0; fine && i < reader->n_made; i++) {
@@ -170,12 +170,12 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     struct packed_rows *packed = &chunk->rows;
     const uint32_t *place = w->subjects != NULL ? rows->place : NULL;
 
-    chunk->n = rows->n;
     if (rows->n == 0)
         return true;
     if (!deal_rows(w, packed) || !shape_columns(w, chunk) ||
         !packed_open(packed, rows->n, &w->slabs))
         return false;
+    chunk->n = packed->bucket[packed->n_buckets];
     for (size_t c = 0; c < b->n; c++)
         if (rows->values[c] != NULL)
             packed_put(packed, c, place, rows->values[c]);
