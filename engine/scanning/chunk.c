@@ -35,6 +35,7 @@ void worker_close(struct worker *w)
     for (size_t c = 0; w->columns != NULL && c < w->binding->n; c++)
         column_close(&w->columns[c]);
     window_free(&w->window);
+    packing_free(&w->packing);
     free(w->columns);
     free(w->cells);
     free(w->good);

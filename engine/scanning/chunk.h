@@ -76,9 +76,10 @@ uint32_t chunk_line(const struct chunk *chunk, const struct binding *binding, si
 uint32_t chunk_word(const struct chunk *chunk, size_t c, size_t at);
 int32_t chunk_date(const struct chunk *chunk, size_t c, size_t at);
 
-/* Subjects s with the same s >> shift are a bucket: as many rows as a core's cache holds. */
+/* Subjects s with the same s >> shift are a bucket: as many rows as a core's cache holds.  Buckets b with the
+ * same b >> part_shift are a part. */
 struct buckets {
-    unsigned shift;
+    unsigned shift, part_shift;
     size_t n;
 };
 struct buckets buckets_of(size_t n_subjects);
@@ -98,6 +99,8 @@ struct worker {
     struct arena *arena;
     struct rows rows;
     struct slab *slabs, *key_slabs; /* what its chunks are in; the second goes before the first */
+    struct slab *parts[PACKED_PARTS]; /* ... and their packed rows, which go part by part */
+    struct packing packing;
     struct column_reader *columns;  /* [binding->n] */
     struct text *cells;             /* [room] */
     bool even;                      /* all records of the batch have their cells: records_even() */

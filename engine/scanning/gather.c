@@ -211,7 +211,7 @@ static bool make_begin(struct making *m)
     bool subjects = m->g->subject_words == NULL;
 
     if (subjects)
-        m->by = (struct buckets){0, chunks->n};
+        m->by = (struct buckets){.n = chunks->n};
     else
         m->by = buckets_of(m->g->n_subjects);
     m->begin = calloc(m->by.n + 1, sizeof *m->begin);
@@ -308,9 +308,9 @@ static bool make_places(struct making *m)
     return true;
 }
 
-static bool make_rows(const struct making *m)
+/* Of buckets from .. to - 1. */
+static bool make_some_rows(const struct making *m, size_t from, size_t to)
 {
-    size_t n = m->by.n;
     int threads = m->g->threads;
     bool subjects = m->g->subject_words == NULL, fine = true;
 
@@ -319,9 +319,25 @@ static bool make_rows(const struct making *m)
         struct room room = {NULL, NULL, 0};
 
 #pragma omp for schedule(dynamic, 1)
-        for (size_t b = 0; b < n; b++)
+        for (size_t b = from; b < to; b++)
             fine = fine && (subjects ? put_subjects(m, b, &room) : put_bucket(m, b, &room));
         room_free(&room);
+    }
+    return fine;
+}
+
+/* Part by part: what has gone into the table leaves memory before the next takes more. */
+static bool make_rows(const struct making *m)
+{
+    bool subjects = m->g->subject_words == NULL, fine = true;
+    size_t part = subjects ? m->by.n : (size_t)1 << m->by.part_shift;
+
+    for (size_t k = 0; k < PACKED_PARTS; k++) {
+        size_t from = k * part < m->by.n ? k * part : m->by.n;
+        size_t to = from + part < m->by.n ? from + part : m->by.n;
+
+        fine = fine && make_some_rows(m, from, to);
+        slab_free(&m->g->chunks->parts[k]);
     }
     for (size_t c = 0; !subjects && c < m->g->binding->n; c++)
         if (m->g->binding->columns[c].is_join && m->targets[c].out != NULL)

@@ -1,6 +1,7 @@
 /* packed.c -- row after row, each of as many bytes as its values need. */
 #include "scanning/packed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { PACKED_LINE = 64 }; /* bytes that come from memory at once */
@@ -48,16 +49,55 @@ struct packed_column packed_dates(const int32_t dates[], size_t n)
     return c;
 }
 
-bool packed_open(struct packed_rows *p, size_t n, struct slab **list)
+void packing_free(struct packing *packing)
 {
+    free(packing->room);
+    *packing = (struct packing){0};
+}
+
+bool packed_open(struct packed_rows *p, size_t n, struct packing *packing)
+{
+    size_t bytes;
+
     p->n = (uint32_t)n;
     p->row = 0;
     for (size_t c = 0; c < p->n_columns; c++) {
         p->columns[c].before = (uint16_t)p->row;
         p->row += p->columns[c].width;
     }
-    p->bytes = slab_alloc(list, n, p->row);
-    return p->bytes != NULL;
+    bytes = n * p->row;
+    if (bytes > packing->n_room) {
+        packing_free(packing);
+        packing->room = malloc(bytes + bytes / 2);
+        packing->n_room = packing->room != NULL ? bytes + bytes / 2 : 0;
+    }
+    p->bytes = packing->room;
+    return p->bytes != NULL || bytes == 0;
+}
+
+/* The first bucket of a part, or the end of all. */
+static inline size_t part_bucket(const struct packed_rows *p, size_t part)
+{
+    size_t bucket = part << p->part_shift;
+
+    return bucket < p->n_buckets ? bucket : p->n_buckets;
+}
+
+bool packed_keep(struct packed_rows *p, struct slab *lists[PACKED_PARTS])
+{
+    for (size_t k = 0; k < PACKED_PARTS; k++) {
+        uint32_t from = p->bucket[part_bucket(p, k)], n = p->bucket[part_bucket(p, k + 1)] - from;
+
+        p->part[k] = NULL;
+        if (n == 0)
+            continue;
+        p->part[k] = slab_alloc(&lists[k], n, p->row);
+        if (p->part[k] == NULL)
+            return false;
+        memcpy(p->part[k], p->bytes + (size_t)from * p->row, (size_t)n * p->row);
+    }
+    p->bytes = NULL;
+    return true;
 }
 
 /* ---- In ---------------------------------------------------------------------------------------------- */
@@ -130,6 +170,14 @@ static inline uint32_t narrow(const unsigned char *at, size_t width)
     return v;
 }
 
+/* Row `from` of a bucket. */
+static inline const unsigned char *row_at(const struct packed_rows *p, size_t bucket, size_t from)
+{
+    size_t part = bucket >> p->part_shift;
+
+    return p->part[part] + (p->bucket[bucket] - p->bucket[part << p->part_shift] + from) * p->row;
+}
+
 /* A value that is not kept as raw bytes; PACKED_NUMBER: less what is added to it. */
 static inline uint32_t value_at(const struct packed_column *c, const unsigned char *at, size_t width,
                                 enum packed_kind kind)
@@ -161,18 +209,17 @@ static inline void get_numbers(const unsigned char *at, size_t row, size_t width
 
 void packed_ask(const struct packed_rows *p, size_t bucket)
 {
-    const unsigned char *at = p->bytes + (size_t)p->bucket[bucket] * p->row;
-    const unsigned char *end = p->bytes + (size_t)p->bucket[bucket + 1] * p->row;
+    size_t bytes = (size_t)(p->bucket[bucket + 1] - p->bucket[bucket]) * p->row;
 
-    for (; at < end; at += PACKED_LINE)
-        __builtin_prefetch(at);
+    for (size_t i = 0; i < bytes; i += PACKED_LINE)
+        __builtin_prefetch(row_at(p, bucket, 0) + i);
 }
 
 void packed_get(const struct packed_rows *p, size_t column, size_t bucket, size_t from, size_t n,
                 uint32_t add, void *out)
 {
     const struct packed_column *c = &p->columns[column];
-    const unsigned char *at = p->bytes + (p->bucket[bucket] + from) * p->row + c->before;
+    const unsigned char *at = row_at(p, bucket, from) + c->before;
     uint32_t *values = out;
 
     if (c->kind == PACKED_NUMBER && c->width == 1) /* whose rows they are: all are asked for, twice */
@@ -192,9 +239,13 @@ void packed_get(const struct packed_rows *p, size_t column, size_t bucket, size_
 void packed_get_one(const struct packed_rows *p, size_t column, size_t place, uint32_t add, void *out)
 {
     const struct packed_column *c = &p->columns[column];
-    const unsigned char *at = p->bytes + place * p->row + c->before;
+    const unsigned char *at;
+    size_t part = 0;
     uint32_t v;
 
+    while (place >= p->bucket[part_bucket(p, part + 1)])
+        part++;
+    at = p->part[part] + (place - p->bucket[part_bucket(p, part)]) * p->row + c->before;
     if (c->kind == PACKED_RAW) {
         memcpy(out, at, c->width);
         return;
@@ -276,7 +327,7 @@ void packed_spread(const struct packed_rows *p, size_t column, size_t bucket, ui
 {
     const struct packed_column *c = &p->columns[column];
     const struct spreading s = {.c = c,
-                                .at = p->bytes + (size_t)p->bucket[bucket] * p->row + c->before,
+                                .at = row_at(p, bucket, 0) + c->before,
                                 .row = p->row,
                                 .n = p->bucket[bucket + 1] - p->bucket[bucket],
                                 .add = add,

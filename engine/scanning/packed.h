@@ -28,22 +28,37 @@ struct packed_column {
     uint32_t *words;  /* [n_words] the plan's: filled by chunk_merge() */
 };
 
-enum { PACKED_BUCKETS = 512 }; /* the most of them */
+enum {
+    PACKED_BUCKETS = 512, /* the most of them */
+    PACKED_PARTS = 4      /* neighbouring buckets, whose rows leave memory together */
+};
 
 struct packed_rows {
     struct packed_column *columns; /* [n_columns] */
     size_t n_columns;
     uint32_t n, row; /* rows; bytes of one */
     size_t n_buckets;
-    uint32_t *bucket; /* [n_buckets + 1] where each bucket's rows begin */
-    unsigned char *bytes;
+    unsigned part_shift; /* bucket b is of the part b >> part_shift */
+    uint32_t *bucket;    /* [n_buckets + 1] where each bucket's rows begin */
+    unsigned char *bytes; /* all rows, while they are put: another's */
+    unsigned char *part[PACKED_PARTS];
 };
 
-/* Room for n rows, once columns, bucket and n_buckets are set.  False when out of memory. */
-bool packed_open(struct packed_rows *p, size_t n, struct slab **list);
+/* Rows are put into memory that is used again and again, and then kept part by part. */
+struct packing { /* start from {0} */
+    unsigned char *room;
+    size_t n_room;
+};
+void packing_free(struct packing *packing);
+
+/* Room for n rows, once columns, bucket, n_buckets and part_shift are set.  False when out of memory. */
+bool packed_open(struct packed_rows *p, size_t n, struct packing *packing);
 
 /* Values of column c to their places: row i goes to place[i], or, where that is NULL, to i. */
 void packed_put(struct packed_rows *p, size_t c, const uint32_t place[], const void *values);
+
+/* Copies the rows of all buckets, each part's into a list of its own.  False when out of memory. */
+bool packed_keep(struct packed_rows *p, struct slab *lists[PACKED_PARTS]);
 
 /* The values of column c in rows [from, from + n) of a bucket, as the table has them: double,
  * int32_t, uint8_t or uint32_t; `add` is added to a PACKED_NUMBER. */

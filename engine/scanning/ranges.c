@@ -19,7 +19,7 @@ struct taking {
     const struct subject_ids *subjects;
     const struct reading_options *options;
     struct chunk *chunks; /* one a range */
-    struct slab *slabs, *key_slabs;
+    struct slab *slabs, *key_slabs, *parts[PACKED_PARTS];
     size_t n_ranges, range;
     uint32_t file;
     int descriptor; /* of the file, to copy from, or -1 */
@@ -230,6 +230,8 @@ static void ranges_share(struct taking *t, struct digest *digest)
         {
             slab_join(&t->slabs, &w.slabs);
             slab_join(&t->key_slabs, &w.key_slabs);
+            for (size_t k = 0; k < PACKED_PARTS; k++)
+                slab_join(&t->parts[k], &w.parts[k]);
         }
         worker_close(&w);
     }
@@ -255,6 +257,8 @@ static bool chunks_append(struct chunks *chunks, struct taking *t)
     }
     slab_join(&chunks->slabs, &t->slabs);
     slab_join(&chunks->key_slabs, &t->key_slabs);
+    for (size_t k = 0; k < PACKED_PARTS; k++)
+        slab_join(&chunks->parts[k], &t->parts[k]);
     return true;
 }
 
@@ -315,6 +319,8 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
     free(t.read);
     slab_free(&t.slabs);
     slab_free(&t.key_slabs);
+    for (size_t k = 0; k < PACKED_PARTS; k++)
+        slab_free(&t.parts[k]);
     return rc;
 }
 
@@ -325,5 +331,7 @@ void chunks_free(struct chunks *chunks)
     free(chunks->at);
     slab_free(&chunks->slabs);
     slab_free(&chunks->key_slabs);
+    for (size_t k = 0; k < PACKED_PARTS; k++)
+        slab_free(&chunks->parts[k]);
     *chunks = (struct chunks){0};
 }

@@ -31,8 +31,9 @@ static inline bool keeps_lines(const struct binding *b, const struct reading_opt
 struct chunks { /* start from {0} */
     struct chunk *at;
     size_t n, room;
-    struct slab *slabs;     /* what the rows are in */
-    struct slab *key_slabs; /* what only duplicates are found by */
+    struct slab *slabs;               /* what rows have in common */
+    struct slab *key_slabs;           /* what only duplicates are found by */
+    struct slab *parts[PACKED_PARTS]; /* the rows */
 };
 
 /* Reads all records of one file of a table.  `digest` may be NULL. */

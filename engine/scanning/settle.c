@@ -4,16 +4,21 @@
 
 #include "scanning/chunk.h"
 
-enum { AHEAD = 12 }; /* texts between asking for memory and using it */
+enum {
+    AHEAD = 12,   /* texts between asking for memory and using it */
+    FEW = 1 << 18 /* subjects: a part of their rows would not fill a large page */
+};
 
 struct buckets buckets_of(size_t n_subjects)
 {
-    struct buckets b = {0, n_subjects};
+    struct buckets b = {.n = n_subjects};
 
     while (b.n > PACKED_BUCKETS) {
         b.shift++;
         b.n = ((n_subjects - 1) >> b.shift) + 1;
     }
+    while (b.n > (size_t)(n_subjects < FEW ? 1 : PACKED_PARTS) << b.part_shift)
+        b.part_shift++;
     return b;
 }
 
@@ -43,6 +48,7 @@ static bool deal_rows(struct worker *w, struct packed_rows *packed)
     uint32_t *bucket;
 
     packed->n_buckets = w->subjects != NULL ? w->buckets.n : 1;
+    packed->part_shift = w->buckets.part_shift;
     bucket = slab_alloc(&w->slabs, packed->n_buckets + 3, sizeof *bucket);
     if (bucket == NULL)
         return false;
@@ -173,7 +179,7 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
     if (rows->n == 0)
         return true;
     if (!deal_rows(w, packed) || !shape_columns(w, chunk) ||
-        !packed_open(packed, rows->n, &w->slabs))
+        !packed_open(packed, rows->n, &w->packing))
         return false;
     chunk->n = packed->bucket[packed->n_buckets];
     for (size_t c = 0; c < b->n; c++)
@@ -188,7 +194,7 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
             rows->line[i] = rows->subject[i] & within;
         packed_put(packed, b->n + 1, place, rows->line);
     }
-    return settle_keys(w, chunk);
+    return packed_keep(packed, w->parts) && settle_keys(w, chunk);
 }
 
 /* ---- Words ------------------------------------------------------------------------------------------- */
