@@ -37,12 +37,7 @@ void worker_close(struct worker *w)
     window_free(&w->window);
     packing_free(&w->packing);
     free(w->columns);
-    free(w->cells);
     free(w->good);
-    free(w->out);
-    free(w->fault);
-    free(w->no_key);
-    free(w->extra);
     for (size_t c = 0; w->rows.values != NULL && c < w->binding->n; c++)
         free(w->rows.values[c]);
     free(w->rows.values);
@@ -70,15 +65,13 @@ static bool grow(void *items, size_t room, size_t size)
     return grown != NULL;
 }
 
+/* Room for the records of a batch. */
 static bool worker_room(struct worker *w, size_t n)
 {
     if (n <= w->room)
         return true;
     n += n / 2;
-    if (!grow(&w->cells, n, sizeof *w->cells) || !grow(&w->good, n, sizeof *w->good) ||
-        !grow(&w->out, n, sizeof *w->out) ||
-        !grow(&w->fault, n, sizeof *w->fault) || !grow(&w->no_key, n, sizeof *w->no_key) ||
-        !grow(&w->extra, n, sizeof *w->extra))
+    if (!grow(&w->good, n, sizeof *w->good))
         return false;
     w->room = n;
     return true;
@@ -160,10 +153,10 @@ static bool batch_shapes(struct worker *w, struct chunk *chunk, const struct rec
     return true;
 }
 
-/* The record of row i of the batch. */
+/* The record of row i of those at hand. */
 static inline size_t record_of(const struct worker *w, size_t i)
 {
-    return w->even ? i : w->good[i];
+    return w->even ? w->at + i : w->good[w->at + i];
 }
 
 /* The cells that stand in one place, without their quotes; or a constant. */
@@ -175,8 +168,8 @@ static bool batch_cells(struct worker *w, const struct records *r, const struct 
             w->cells[i] = constant != NULL ? *constant : (struct text){"", 0};
         return true;
     }
-    if (cell + 1 < w->input->n_cells &&
-        records_plain_cells(r, w->even ? NULL : w->good, cell, w->input->n_cells, n, w->cells))
+    if (cell + 1 < w->input->n_cells && w->even &&
+        records_plain_cells(r, w->at, cell, w->input->n_cells, n, w->cells))
         return true;
     for (size_t i = 0; i < n; i++) {
         bool doubled;
@@ -243,8 +236,6 @@ static bool batch_columns(struct worker *w, struct chunk *chunk, const struct re
            batch_cells(w, r, NULL, (uint32_t)(w->input->n_cells - 1), n);
 }
 
-enum { SOME = 256 };
-
 /* Where something speaks against a row, a byte that is not 0; `subject` may be NULL. */
 WIDE static void rows_bad(const uint16_t *restrict fault, const uint16_t *restrict no_key,
                           const uint32_t *restrict subject, size_t n, uint8_t *restrict bad)
@@ -255,40 +246,23 @@ WIDE static void rows_bad(const uint16_t *restrict fault, const uint16_t *restri
         bad[i] |= subject[i] == SUBJECT_NONE;
 }
 
-/* Lists such rows among n of the batch, from `from` on: hardly one in a hundred. */
-static size_t rows_listed(const uint8_t bad[SOME], size_t from, size_t n, uint32_t out[])
+/* Of n rows those that cannot be used, in order, into w->out: hardly one in a hundred. */
+static size_t rows_out(struct worker *w, size_t n)
 {
+    uint8_t bad[WORKER_ROWS + sizeof(uint64_t)] = {0};
     size_t n_out = 0;
 
-    for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
-        size_t end = n - i < sizeof(uint64_t) ? n : i + sizeof(uint64_t);
-
-        for (size_t k = i; text_eight((const char *)bad + i) != 0 && k < end; k++)
+    rows_bad(w->fault, w->no_key, w->subjects != NULL ? w->rows.subject + w->rows.n : NULL, n, bad);
+    for (size_t i = 0; w->input->join_cell != CELL_NONE && i < n; i++)
+        bad[i] |= w->cells[i].n == 0;
+    for (size_t i = 0; i < n; i += sizeof(uint64_t))
+        for (size_t k = i; text_eight((const char *)bad + i) != 0 && k < i + sizeof(uint64_t); k++)
             if (bad[k] != 0)
-                out[n_out++] = (uint32_t)(from + k);
-    }
+                w->out[n_out++] = (uint32_t)k;
     return n_out;
 }
 
-/* Of the first n rows of the batch those that cannot be used, in order, into w->out. */
-static size_t rows_out(const struct worker *w, size_t n)
-{
-    const uint32_t *subject = w->subjects != NULL ? w->rows.subject + w->rows.n : NULL;
-    uint8_t bad[SOME + sizeof(uint64_t)] = {0};
-    size_t n_out = 0;
-
-    for (size_t from = 0; from < n; from += SOME) {
-        size_t some = n - from < SOME ? n - from : SOME;
-
-        rows_bad(w->fault + from, w->no_key + from, subject != NULL ? subject + from : NULL, some, bad);
-        for (size_t i = 0; w->input->join_cell != CELL_NONE && i < some; i++)
-            bad[i] |= w->cells[from + i].n == 0;
-        n_out += rows_listed(bad, from, some, w->out + n_out);
-    }
-    return n_out;
-}
-
-/* Why row i of the batch cannot be used: an enum quarantine_reason, or FAULT_NOBODY. */
+/* Why row i cannot be used: an enum quarantine_reason, or FAULT_NOBODY. */
 static int row_fault(const struct worker *w, size_t i, uint16_t *column)
 {
     *column = COLUMN_NONE;
@@ -326,7 +300,7 @@ static void close_up(void *values, size_t width, size_t at, size_t rows, const u
     }
 }
 
-/* The same of all that the n rows of the batch have. */
+/* The same of all that the n rows at hand have. */
 static void rows_close_up(struct worker *w, size_t n, size_t n_out)
 {
     const struct binding *b = w->binding;
@@ -366,19 +340,28 @@ static bool batch_close(struct worker *w, struct chunk *chunk, const struct reco
     return true;
 }
 
-static bool batch_read(struct worker *w, struct chunk *chunk, const struct records *r)
+/* The n rows at hand, all columns of them: their bytes stay in the nearest cache meanwhile. */
+static bool batch_rows(struct worker *w, struct chunk *chunk, const struct records *r, size_t n)
 {
     struct rows *rows = &w->rows;
-    size_t n;
 
-    chunk->records += r->n;
-    if (!worker_room(w, r->n) || !batch_shapes(w, chunk, r, &n) || !rows_room(w, n))
-        return false;
     for (size_t i = 0; w->lines && i < n; i++)
         rows->line[rows->n + i] = r->lines[record_of(w, i)];
     for (size_t i = 0; rows->offset != NULL && i < n; i++)
         rows->offset[rows->n + i] = offset_of(w, chunk, r, record_of(w, i));
-    return n == 0 || (batch_columns(w, chunk, r, n) && batch_close(w, chunk, r, n));
+    return batch_columns(w, chunk, r, n) && batch_close(w, chunk, r, n);
+}
+
+static bool batch_read(struct worker *w, struct chunk *chunk, const struct records *r)
+{
+    bool fine;
+    size_t n;
+
+    chunk->records += r->n;
+    fine = worker_room(w, r->n) && batch_shapes(w, chunk, r, &n) && rows_room(w, n);
+    for (w->at = 0; fine && w->at < n; w->at += WORKER_ROWS)
+        fine = batch_rows(w, chunk, r, n - w->at < WORKER_ROWS ? n - w->at : WORKER_ROWS);
+    return fine;
 }
 
 /* ---- One chunk ------------------------------------------------------------------------------------- */

@@ -84,6 +84,8 @@ struct buckets {
 };
 struct buckets buckets_of(size_t n_subjects);
 
+enum { WORKER_ROWS = 256 }; /* whose columns are read together */
+
 /* What a thread needs to read chunks. */
 struct worker {
     const struct binding *binding;
@@ -102,13 +104,14 @@ struct worker {
     struct slab *parts[PACKED_PARTS]; /* ... and their packed rows, which go part by part */
     struct packing packing;
     struct column_reader *columns;  /* [binding->n] */
-    struct text *cells;             /* [room] */
-    bool even;                      /* all records of the batch have their cells: records_even() */
-    uint32_t *good;                 /* [room] those that have, where not all have */
-    uint32_t *out;                  /* [room] rows of the batch that cannot be used */
-    uint16_t *fault, *no_key;       /* [room] */
-    uint16_t *extra;                /* [room] faults that are none: of columns that no rule reads */
+    uint32_t *good;                 /* [room] records of the batch that have their cells ... */
     size_t room;
+    bool even; /* ... where not all have: records_even() */
+    size_t at; /* the first row of the batch that is at hand; of these and the next: */
+    struct text cells[WORKER_ROWS];
+    uint32_t out[WORKER_ROWS]; /* rows that cannot be used */
+    uint16_t fault[WORKER_ROWS], no_key[WORKER_ROWS];
+    uint16_t extra[WORKER_ROWS]; /* faults that are none: of columns that no rule reads */
     uint32_t
         too_long; /* 0, or 1 + the line, from the chunk's first, of a record that is too long */
 };

@@ -449,23 +449,18 @@ bool records_even(const struct records *r, size_t n_cells)
            of_cells(r->first, r->last, r->n, (uint32_t)n_cells);
 }
 
-bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell, size_t n_cells,
-                         size_t n, struct text out[])
+bool records_plain_cells(const struct records *r, size_t from, uint32_t cell, size_t n_cells, size_t n,
+                         struct text out[])
 {
     const char *base = r->base;
-    const uint32_t *ends = r->ends, *start = r->start, *first = r->first;
-    size_t k = first[0] + cell;
+    const uint32_t *ends = r->ends + r->first[from] + cell, *start = r->start + from;
     bool quoted = false;
 
-    for (size_t i = 0; i < n; i++, k += n_cells) {
-        uint32_t from, to;
+    for (size_t i = 0; i < n; i++, ends += n_cells) {
+        uint32_t begin = cell != 0 ? ends[-1] + 1 : start[i];
 
-        if (records != NULL)
-            k = first[records[i]] + cell;
-        from = cell != 0 ? ends[k - 1] + 1 : start[records != NULL ? records[i] : i];
-        to = ends[k];
-        out[i] = (struct text){base + from, to - from};
-        quoted |= base[from] == '"'; /* the byte after an empty cell is its separator */
+        out[i] = (struct text){base + begin, ends[0] - begin};
+        quoted |= base[begin] == '"'; /* the byte after an empty cell is its separator */
     }
     return !quoted;
 }

@@ -86,9 +86,9 @@ static inline struct text records_cell(const struct records *r, size_t record, s
 /* All records have so many cells, and nothing stands between them: the cells' ends lie `n_cells` apart. */
 bool records_even(const struct records *r, size_t n_cells);
 
-/* The same of cell `cell`, which is not their last, of n records; `records` is NULL for all, where they are
- * even.  False: some are quoted, and nothing is known. */
-bool records_plain_cells(const struct records *r, const uint32_t records[], uint32_t cell, size_t n_cells,
-                         size_t n, struct text out[]);
+/* Cell `cell`, which is not the last, of n records from `from` on, where all are even.  False: some are
+ * quoted, and nothing is known. */
+bool records_plain_cells(const struct records *r, size_t from, uint32_t cell, size_t n_cells, size_t n,
+                         struct text out[]);
 
 #endif
