@@ -35,6 +35,8 @@ struct span {
 struct ranked {
     const struct results *r;
     size_t numbers; /* bytes that the score and the points take at most, with what stands between */
+    const uint32_t *ids; /* [subjects] their words */
+    uint32_t first_id;   /* of subject 0, where those of the others follow in order; or WORD_MISSING */
     bool split;     /* some criterion's points are told by evidence */
     bool plain;     /* nothing of a run before, and no draws of the weights */
     struct buffer texts;
@@ -96,6 +98,26 @@ static void make_texts(struct ranked *l)
     buffer_reserve(b, LOOSE);
 }
 
+/* Whether n words follow one another, as those of a file in the order of its ids do. */
+static bool in_order(const uint32_t words[], size_t n)
+{
+    uint32_t differ = 0;
+
+    for (size_t i = 0; i < n; i++)
+        differ |= words[i] ^ (words[0] + (uint32_t)i);
+    return n > 0 && differ == 0;
+}
+
+static uint32_t id_word(const struct ranked *l, size_t subject)
+{
+    return l->first_id != WORD_MISSING ? l->first_id + (uint32_t)subject : l->ids[subject];
+}
+
+static struct text id_of(const struct ranked *l, size_t subject)
+{
+    return words_text(l->r->extract->data.ids, id_word(l, subject));
+}
+
 struct ranked *ranked_open(const struct results *r)
 {
     const struct plan *plan = r->plan;
@@ -107,6 +129,8 @@ struct ranked *ranked_open(const struct results *r)
                          .plain = r->previous == NULL && r->stability == NULL,
                          .bands = calloc(2 * (plan->n_bands + 1), sizeof *l->bands),
                          .glances = glances_make(r)};
+    l->ids = r->extract->data.tables[0].columns[plan->tables[0].join].as.word;
+    l->first_id = in_order(l->ids, r->scores->n) ? l->ids[0] : WORD_MISSING;
     if (l->bands != NULL)
         make_texts(l);
     if (l->bands == NULL || l->glances == NULL || l->texts.failed) {
@@ -322,7 +346,7 @@ static void put_subject(struct writer *w, size_t i, struct buffer *b)
 
     next_rank(w, i);
     buffer_bytes(b, w->rank, w->n_rank);
-    cell_text(b, results_id(r, subject));
+    cell_text(b, id_of(l, subject));
     put_numbers(w, subject, by_rank, b);
     if (outcome)
         put_outcome(w, subject, b);
@@ -336,50 +360,76 @@ static void put_subject(struct writer *w, size_t i, struct buffer *b)
     buffer_text(b, (struct text){l->texts.at + l->row_end.at, l->row_end.n});
 }
 
-/* In rank order every value stands somewhere else in memory: they are asked for some rows ahead, so
- * that they come while rows before are written. */
-enum { AHEAD = 24 };
+/* In rank order every value stands somewhere else in memory: those of some rows are asked for, then what they
+ * lead to, so that they come while rows before are written. */
+enum { ASKED = 16 };
 
-static void ask_values(const struct ranked *l, size_t subject)
+static void ask_values(const struct ranked *l, const uint32_t subjects[], size_t n)
 {
-    const struct results *r = l->r;
-    const struct scores *s = r->scores;
-    unsigned known = l->glances[subject].zero | l->glances[subject].same;
+    const double *score = l->r->scores->score;
+    const struct plan *plan = l->r->plan;
 
-    __builtin_prefetch(&s->score[subject]);
-    for (size_t c = 0; c < s->n_criteria; c++, known >>= 1)
-        if (!(known & 1))
-            scores_ask_points(s, c, subject);
-    column_ask(&r->extract->data.tables[0].columns[r->plan->tables[0].join], subject);
-    for (size_t i = 0; i < r->plan->n_show; i++)
-        if (r->plan->show[i].column != UINT32_MAX)
-            column_ask(&r->extract->data.tables[0].columns[r->plan->show[i].column], subject);
+    for (size_t i = 0; i < n; i++) {
+        __builtin_prefetch(&l->glances[subjects[i]]);
+        __builtin_prefetch(&score[subjects[i]]);
+    }
+    for (size_t i = 0; l->first_id == WORD_MISSING && i < n; i++)
+        __builtin_prefetch(&l->ids[subjects[i]]);
+    for (size_t k = 0; k < plan->n_show; k++)
+        for (size_t i = 0; plan->show[k].column != UINT32_MAX && i < n; i++)
+            column_ask(&l->r->extract->data.tables[0].columns[plan->show[k].column], subjects[i]);
 }
 
-static void ask_ahead(const struct ranked *l, size_t i, size_t to)
+/* What the glances and the ids' words lead to. */
+static void ask_more(const struct ranked *l, const uint32_t subjects[], size_t n)
 {
-    const struct results *r = l->r;
-    const uint32_t *order = r->scores->order;
-    const struct data *data = &r->extract->data;
-    const uint32_t *ids = data->tables[0].columns[r->plan->tables[0].join].as.word;
+    const struct scores *s = l->r->scores;
+    const struct words *words = l->r->extract->data.ids;
 
-    if (i + AHEAD * 4 / 3 < to)
-        __builtin_prefetch(&l->glances[order[i + AHEAD * 4 / 3]]);
-    if (i + AHEAD < to)
-        ask_values(l, order[i + AHEAD]);
-    if (i + AHEAD * 2 / 3 < to)
-        words_ask(data->ids, ids[order[i + AHEAD * 2 / 3]]);
-    if (i + AHEAD / 3 < to)
-        __builtin_prefetch(results_id(r, order[i + AHEAD / 3]).at);
+    for (size_t i = 0; i < n; i++) {
+        unsigned known = l->glances[subjects[i]].zero | l->glances[subjects[i]].same;
+
+        words_ask(words, id_word(l, subjects[i]));
+        for (size_t c = 0; c < s->n_criteria; c++, known >>= 1)
+            if (!(known & 1))
+                scores_ask_points(s, c, subjects[i]);
+    }
+}
+
+static void ask_texts(const struct ranked *l, const uint32_t subjects[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(id_of(l, subjects[i]).at);
+}
+
+/* Batch k of the rows, or none of it. */
+struct batch {
+    size_t at, end;
+    const uint32_t *subjects; /* of row `at` and the next */
+};
+
+static struct batch batch_of(const struct ranked *l, size_t from, size_t to, size_t k, size_t late)
+{
+    size_t at = k < late ? to : from + (k - late) * ASKED;
+
+    at = at < to ? at : to;
+    return (struct batch){at, to - at < ASKED ? to : at + ASKED, l->r->scores->order + at};
 }
 
 void ranked_rows(const struct ranked *ranked, size_t from, size_t to, struct buffer *b)
 {
     struct writer w = {.l = ranked, .told_score = NAN};
+    size_t n = (to - from + ASKED - 1) / ASKED;
 
-    for (size_t i = from; i < to && !b->failed; i++) {
-        ask_ahead(ranked, i, to);
-        put_subject(&w, i, b);
+    for (size_t k = 0; k < n + 3 && !b->failed; k++) {
+        struct batch first = batch_of(ranked, from, to, k, 0), second = batch_of(ranked, from, to, k, 1);
+        struct batch third = batch_of(ranked, from, to, k, 2), last = batch_of(ranked, from, to, k, 3);
+
+        ask_values(ranked, first.subjects, first.end - first.at);
+        ask_more(ranked, second.subjects, second.end - second.at);
+        ask_texts(ranked, third.subjects, third.end - third.at);
+        for (size_t i = last.at; i < last.end && !b->failed; i++)
+            put_subject(&w, i, b);
     }
     b->failed |= w.told.failed || w.scratch.failed;
     buffer_free(&w.told);
