@@ -422,8 +422,8 @@ static bool join_read(struct column_reader *c, uint16_t mark, const struct text 
 
 /* Cells that are nobody's as they stand, with white space around one of them: all without it, for no id has
  * any. */
-static bool join_trim(const struct column_reader *c, const struct text cells[], const uint32_t ids[], size_t n,
-                      struct text out[])
+static bool join_trim(const struct column_reader *c, const struct text cells[], const uint32_t ids[],
+                      size_t n, struct text out[])
 {
     bool edges = false;
 

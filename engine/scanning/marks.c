@@ -181,17 +181,21 @@ AVX512 static bool marks_avx512(const char *at, size_t n, char separator, struct
 /* Numbers of eight or sixteen of a block's places, given as bytes. */
 AVX512 static inline void put_eight(uint32_t out[], uint32_t offset, __m128i places)
 {
-    _mm256_storeu_si256((__m256i *)(void *)out,
-                        _mm256_add_epi32(_mm256_set1_epi32((int)offset), _mm256_cvtepu8_epi32(places)));
+    __m256i numbers = _mm256_add_epi32(_mm256_set1_epi32((int)offset), _mm256_cvtepu8_epi32(places));
+
+    _mm256_storeu_si256((__m256i *)(void *)out, numbers);
 }
 
 AVX512 static inline void put_sixteen(uint32_t out[], uint32_t offset, __m128i places)
 {
-    _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_set1_epi32((int)offset), _mm512_cvtepu8_epi32(places)));
+    __m512i numbers = _mm512_add_epi32(_mm512_set1_epi32((int)offset), _mm512_cvtepu8_epi32(places));
+
+    _mm512_storeu_si512(out, numbers);
 }
 
 /* A block's places as bytes, those of its bits moved to the front; then as numbers.  Eight at first, of which
- * a block seldom has more: sixteen nearly always fall on two lines of the cache, which takes twice the time. */
+ * a block seldom has more: sixteen nearly always fall on two lines of the cache, which takes twice as
+ * long. */
 AVX512 static size_t list_avx512(const uint64_t bits[], size_t n, uint32_t offset, uint32_t out[])
 {
     const __m512i places = _mm512_set_epi8(

@@ -31,8 +31,32 @@ struct rows {
     uint32_t whole[3][ROWS], word[3][ROWS]; /* up to a byte, two, four */
     int32_t near[ROWS], far[ROWS];          /* dates */
     struct packed_rows packed;
-    struct slab *slabs;
+    struct slab *parts[PACKED_PARTS];
 };
+
+/* Rows are put by `put`, and kept; what they were put in is used for others. */
+static void put_and_keep(struct packed_rows *p, size_t n, struct slab *parts[PACKED_PARTS],
+                         void (*put)(struct packed_rows *p, const void *of), const void *of)
+{
+    struct packing packing = {NULL, 0};
+
+    assert_true(packed_open(p, n, &packing));
+    put(p, of);
+    assert_true(packed_keep(p, parts));
+    memset(packing.room, 0xA5, packing.n_room);
+    packing_free(&packing);
+}
+
+static void put_first(struct packed_rows *p, const void *values)
+{
+    packed_put(p, 0, NULL, values);
+}
+
+static void free_parts(struct slab *parts[PACKED_PARTS])
+{
+    for (size_t k = 0; k < PACKED_PARTS; k++)
+        slab_free(&parts[k]);
+}
 
 static const uint32_t most[3] = {UINT8_MAX, UINT16_MAX, UINT32_MAX - ADD - 1};
 
@@ -82,11 +106,19 @@ static uint32_t *dictionary(uint32_t ids)
     return words;
 }
 
-static void pack(struct rows *r, struct packed_column columns[COLUMNS], const uint32_t place[])
+static void put_all(struct packed_rows *p, const void *of)
 {
+    const struct rows *r = of;
     const void *values[COLUMNS] = {r->number,  r->flag,    r->whole[0], r->whole[1], r->whole[2],
                                    r->word[0], r->word[1], r->word[2],  r->near};
 
+    assert_int_equal(p->row, 8 + 1 + 7 + 7 + 2);
+    for (size_t c = 0; c < COLUMNS; c++)
+        packed_put(p, c, r->n_buckets > 1 ? r->place : NULL, values[c]);
+}
+
+static void pack(struct rows *r, struct packed_column columns[COLUMNS], unsigned part_shift)
+{
     columns[0] = packed_raw(sizeof(double));
     columns[1] = packed_raw(1);
     for (size_t k = 0; k < 3; k++) {
@@ -99,11 +131,9 @@ static void pack(struct rows *r, struct packed_column columns[COLUMNS], const ui
     columns[8] = packed_dates(r->near, r->n);
     assert_int_equal(columns[8].width, 2);
     r->packed = (struct packed_rows){.columns = columns, .n_columns = COLUMNS,
-                                     .n_buckets = r->n_buckets, .bucket = r->bucket};
-    assert_true(packed_open(&r->packed, r->n, &r->slabs));
-    assert_int_equal(r->packed.row, 8 + 1 + 7 + 7 + 2);
-    for (size_t c = 0; c < COLUMNS; c++)
-        packed_put(&r->packed, c, place, values[c]);
+                                     .n_buckets = r->n_buckets, .part_shift = part_shift,
+                                     .bucket = r->bucket};
+    put_and_keep(&r->packed, r->n, r->parts, put_all, r);
 }
 
 /* What row i holds, against what it was given. */
@@ -196,7 +226,7 @@ static void check_spread(const struct rows *r, unsigned shift)
     free(room);
 }
 
-static void try(size_t n, size_t n_buckets, unsigned shift)
+static void try(size_t n, size_t n_buckets, unsigned shift, unsigned part_shift)
 {
     struct rows *r = calloc(1, sizeof *r);
     struct packed_column columns[COLUMNS];
@@ -211,12 +241,12 @@ static void try(size_t n, size_t n_buckets, unsigned shift)
     } else {
         r->bucket[1] = (uint32_t)n;
     }
-    pack(r, columns, n_buckets > 1 ? r->place : NULL);
+    pack(r, columns, part_shift);
     check(r, shift);
     check_spread(r, shift);
     for (size_t k = 0; k < 3; k++)
         free(columns[5 + k].words);
-    slab_free(&r->slabs);
+    free_parts(r->parts);
     free(r);
 }
 
@@ -224,11 +254,12 @@ static void rows_come_out_as_they_went_in(void **state)
 {
     (void)state;
     drawn = 20231130;
-    try(500, 1, 0);
-    try(3, 1, 0);
-    try(500, 7, 3);
-    try(2000, PACKED_BUCKETS, 4);
-    try(40, PACKED_BUCKETS, 9); /* most buckets are empty */
+    try(500, 1, 0, 0);
+    try(3, 1, 0, 0);
+    try(500, 7, 3, 1);                  /* the last part has one bucket */
+    try(500, 7, 3, 3);                  /* all are of one part */
+    try(2000, PACKED_BUCKETS, 4, 7);
+    try(40, PACKED_BUCKETS, 9, 7); /* most buckets are empty, and a part */
 }
 
 static void dates_too_far_apart_are_kept_whole(void **state)
@@ -246,11 +277,10 @@ static void dates_too_far_apart_are_kept_whole(void **state)
     assert_int_equal(column.width, sizeof(int32_t));
     r->packed = (struct packed_rows){.columns = &column, .n_columns = 1, .n_buckets = 1,
                                      .bucket = r->bucket};
-    assert_true(packed_open(&r->packed, r->n, &r->slabs));
-    packed_put(&r->packed, 0, NULL, r->far);
+    put_and_keep(&r->packed, r->n, r->parts, put_first, r->far);
     packed_get(&r->packed, 0, 0, 0, r->n, 0, got);
     assert_memory_equal(got, r->far, sizeof got);
-    slab_free(&r->slabs);
+    free_parts(r->parts);
     free(r);
 }
 
@@ -264,7 +294,7 @@ static void dates_of_some_months_take_a_byte(void **state)
         const int32_t dates[] = {DATE_MISSING, 15000, 15000 + spans[k]};
         struct packed_column column = packed_dates(dates, 3);
         struct packed_rows packed = {.columns = &column, .n_columns = 1, .n_buckets = 1, .bucket = bucket};
-        struct slab *slabs = NULL;
+        struct slab *parts[PACKED_PARTS] = {NULL};
         int32_t got[3];
         uint16_t codes[3];
         struct packed_target to = {codes, sizeof codes[0], 14000};
@@ -272,8 +302,7 @@ static void dates_of_some_months_take_a_byte(void **state)
         assert_int_equal(column.width, spans[k] < 255 ? 1 : 2);
         assert_int_equal(column.base, 15000);
         assert_int_equal(column.most, 15000 + spans[k]);
-        assert_true(packed_open(&packed, 3, &slabs));
-        packed_put(&packed, 0, NULL, dates);
+        put_and_keep(&packed, 3, parts, put_first, dates);
         packed_get(&packed, 0, 0, 0, 3, 0, got);
         assert_memory_equal(got, dates, sizeof got);
         packed_spread(&packed, 0, 0, 0, where, &to);
@@ -282,7 +311,7 @@ static void dates_of_some_months_take_a_byte(void **state)
         assert_int_equal(codes[1], 1001 + spans[k]);
         packed_get_one(&packed, 0, 2, 0, &got[0]);
         assert_int_equal(got[0], dates[2]);
-        slab_free(&slabs);
+        free_parts(parts);
     }
 }
 
@@ -293,15 +322,14 @@ static void dates_that_are_all_missing_stay_so(void **state)
     struct packed_column column = packed_dates(dates, 3);
     struct packed_rows packed = {.columns = &column, .n_columns = 1, .n_buckets = 1,
                                  .bucket = bucket};
-    struct slab *slabs = NULL;
+    struct slab *parts[PACKED_PARTS] = {NULL};
     int32_t got[3];
 
     (void)state;
-    assert_true(packed_open(&packed, 3, &slabs));
-    packed_put(&packed, 0, NULL, dates);
+    put_and_keep(&packed, 3, parts, put_first, dates);
     packed_get(&packed, 0, 0, 0, 3, 0, got);
     assert_memory_equal(got, dates, sizeof got);
-    slab_free(&slabs);
+    free_parts(parts);
 }
 
 int main(void)
