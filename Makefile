@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 OSARA := build/release/osara
 DEMO := build/demo
 
-.PHONY: help dependencies build release debug demo check check-release coverage fuzz bench docs \
+.PHONY: help dependencies build release debug demo check check-release check-fuzz coverage fuzz bench docs \
 	install clean format
 
 help:
@@ -16,7 +16,8 @@ help:
 	@echo 'make check-release  the same tests on the optimised build'
 	@echo 'make build          builds build/release/osara; make debug: build/dev/osara'
 	@echo 'make bench          measures Osara beside DuckDB, Polars, data.table and pandas'
-	@echo 'make coverage       runs the tests under gcov; make fuzz: builds the fuzz targets'
+	@echo 'make check-fuzz     builds the fuzz targets with clang, and tries some thousand inputs on each'
+	@echo 'make coverage       runs the tests under gcov; make fuzz: builds the fuzz targets alone'
 	@echo 'make docs           writes docs/cli.md and the list of files in docs/ARCHITECTURE.md anew'
 	@echo 'make install        installs osara, its manual and completions (PREFIX=/usr/local)'
 	@echo 'make format         formats the sources; make clean: removes build/'
@@ -48,6 +49,15 @@ coverage: dependencies | build/
 fuzz: | build/
 	@tools/install-dependencies clang
 	@$(call preset,fuzz)
+
+# The same inputs each time: what is found by chance is for whoever lets a target run for longer.
+check-fuzz: fuzz
+	@for of in csv expression extract json ruleset yaml; do \
+		mkdir -p build/fuzz/new/$$of && \
+		build/fuzz/tests/fuzz/fuzz_$$of -seed=1 -runs=5000 -artifact_prefix=build/fuzz/ \
+			build/fuzz/new/$$of tests/fuzz/corpus/$$of >build/fuzz/$$of.log 2>&1 || { tail -40 build/fuzz/$$of.log; exit 1; }; \
+		tail -1 build/fuzz/$$of.log | sed "s/^/fuzz_$$of: /"; \
+	done
 
 demo: build
 	@rm -rf $(DEMO)
