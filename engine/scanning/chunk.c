@@ -199,6 +199,19 @@ static bool batch_unread(struct worker *w, struct chunk *chunk, const struct rec
     return true;
 }
 
+/* The cells of column c of the binding where they stand: false where they have to be made texts. */
+static bool batch_knows(struct worker *w, const struct records *r, size_t c, size_t n, void *out)
+{
+    uint32_t cell = w->input->cell[c];
+
+    if (!w->even || w->binding->columns[c].reading.constant != NULL || cell == CELL_NONE || cell == 0 ||
+        cell + 1 >= w->input->n_cells)
+        return false;
+    struct plain_cells cells = {r->base, r->ends + r->first[w->at] + cell, w->input->n_cells};
+
+    return column_knows(&w->columns[c], &cells, n, out);
+}
+
 static bool batch_columns(struct worker *w, struct chunk *chunk, const struct records *r, size_t n)
 {
     const struct binding *b = w->binding;
@@ -216,6 +229,10 @@ static bool batch_columns(struct worker *w, struct chunk *chunk, const struct re
         uint16_t mark = (uint16_t)(c + 1);
         char *out = rows->values[c];
 
+        if (out != NULL)
+            out += rows->n * column_width(bound->reading.column->type);
+        if (batch_knows(w, r, c, n, out))
+            continue;
         if (!batch_cells(w, r, bound->reading.constant, w->input->cell[c], n))
             return false;
         if (bound->is_join && w->subjects != NULL) {
@@ -224,8 +241,6 @@ static bool batch_columns(struct worker *w, struct chunk *chunk, const struct re
                 return false;
             continue;
         }
-        if (out != NULL)
-            out += rows->n * column_width(bound->reading.column->type);
         if (!column_read(&w->columns[c], mark, bound->is_key, w->cells, n, out,
                          bound->extra ? &extra : &marks) ||
             (bound->extra && !batch_unread(w, chunk, r, (uint16_t)c, n)))

@@ -375,6 +375,14 @@ bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const stru
     return true;
 }
 
+bool column_knows(const struct column_reader *c, const struct plain_cells *cells, size_t n, void *out)
+{
+    enum column_type type = c->reading->column->type;
+
+    return (type == COLUMN_CATEGORY || type == COLUMN_TEXT || type == COLUMN_ID) && !c->unique &&
+           !c->keyed && !c->faulty && out != NULL && lexicon_knows(&c->cells, cells, n, out);
+}
+
 struct text *column_texts(const struct column_reader *c)
 {
     struct text *texts;

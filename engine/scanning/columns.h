@@ -61,6 +61,10 @@ struct row_marks {
 bool column_read(struct column_reader *c, uint16_t mark, bool is_key, const struct text cells[],
                  size_t n, void *out, struct row_marks *marks);
 
+/* The same of cells of a column of words that is no part of a key, where all are known and fit: few are not.
+ * False: they are to be read as texts. */
+bool column_knows(const struct column_reader *c, const struct plain_cells *cells, size_t n, void *out);
+
 /* Reads n cells that name a subject: subject[i] is the id in `subjects` less 1, or SUBJECT_NONE.
  * With `nobody` cells that name none are marked as a missing key is. */
 bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobody,

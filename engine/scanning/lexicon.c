@@ -264,48 +264,112 @@ static void shorts_read(struct shorts *k, struct text within, const struct text 
     }
 }
 
-#if LEXICON_X86
-/* The same with the instruction that reads so many bytes of sixteen and nothing beyond them. */
-__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) static void
-shorts_read_masked(struct shorts *k, const struct text texts[], size_t n)
+static bool reads_masked(const struct lexicon *l)
 {
-    for (size_t i = 0; i < n; i++) {
-        size_t bytes = texts[i].n > SHORT ? NO_SHORT : texts[i].n;
-        unsigned mask = bytes > SHORT ? 0 : _bzhi_u32(UINT16_MAX, (unsigned)bytes);
-        __m128i text = _mm_maskz_loadu_epi8((__mmask16)mask, texts[i].at);
+#if LEXICON_X86
+    return !l->portable && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("bmi2");
+#else
+    (void)l;
+    return false;
+#endif
+}
 
-        k->a[i] = (uint64_t)_mm_cvtsi128_si64(text);
-        k->b[i] = (uint64_t)_mm_extract_epi64(text, 1);
-        k->bytes[i] = bytes;
+#if LEXICON_X86
+#define MASKED __attribute__((target("avx512f,avx512bw,avx512vl,bmi2")))
+
+/* With the instruction that reads so many bytes of sixteen and nothing beyond them. */
+MASKED static inline void short_read(struct shorts *k, size_t i, const char *at, size_t bytes)
+{
+    unsigned mask = bytes > SHORT ? 0 : _bzhi_u32(UINT16_MAX, (unsigned)bytes);
+    __m128i text = _mm_maskz_loadu_epi8((__mmask16)mask, at);
+
+    k->a[i] = (uint64_t)_mm_cvtsi128_si64(text);
+    k->b[i] = (uint64_t)_mm_extract_epi64(text, 1);
+    k->bytes[i] = bytes > SHORT ? NO_SHORT : bytes;
+}
+
+MASKED static void shorts_read_masked(struct shorts *k, const struct text texts[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        short_read(k, i, texts[i].at, texts[i].n);
+}
+
+/* False where one is quoted, or long. */
+MASKED static bool shorts_read_cells(struct shorts *k, const struct plain_cells *cells, size_t first,
+                                     size_t n)
+{
+    const uint32_t *ends = cells->ends + first * cells->step;
+    bool odd = false;
+
+    for (size_t i = 0; i < n; i++, ends += cells->step) {
+        uint32_t from = ends[-1] + 1, bytes = ends[0] - from;
+
+        short_read(k, i, cells->base + from, bytes);
+        odd |= bytes > SHORT || (k->a[i] & 0xFF) == '"';
     }
+    return !odd;
+}
+#else
+static void shorts_read_masked(struct shorts *k, const struct text texts[], size_t n)
+{
+    shorts_read(k, (struct text){NULL, 0}, texts, n);
+}
+
+static bool shorts_read_cells(struct shorts *k, const struct plain_cells *cells, size_t first, size_t n)
+{
+    (void)k;
+    (void)cells;
+    (void)first;
+    return n == 0;
 }
 #endif
 
-/* At most AHEAD texts.  Where all entries are in a near cache anyway, they need not be asked for.  Most texts
- * are short and stand in the first place where they are looked for: no branch here depends on how long they
- * are. */
+/* Most stand in the first place where they are looked for: no branch here depends on how long they are. */
+static inline uint32_t find_short(const struct lexicon *l, const struct shorts *k, size_t i)
+{
+    const struct lexicon_entry *e = &l->entries[k->place[i]];
+    struct key key = {k->a[i], k->b[i], (uint32_t)k->bytes[i]};
+    bool is = ((e->a ^ key.a) | (e->b ^ key.b) | (e->bytes ^ key.bytes)) == 0;
+
+    return is ? e->id : lexicon_place(l, &key, key_hash(&key))->id;
+}
+
+/* At most AHEAD texts.  Where all entries are in a near cache anyway, they need not be asked for. */
 static size_t find_near(const struct lexicon *l, struct text within, const struct text texts[],
                         size_t n, uint32_t ids[])
 {
     struct shorts k;
     size_t found = 0;
 
-#if LEXICON_X86
-    if (!l->portable && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("bmi2"))
+    if (reads_masked(l))
         shorts_read_masked(&k, texts, n);
     else
-#endif
         shorts_read(&k, within, texts, n);
     shorts_place(&k, n, l->mask);
     for (size_t i = 0; i < n; i++) {
-        const struct lexicon_entry *e = &l->entries[k.place[i]];
-        bool is = ((e->a ^ k.a[i]) | (e->b ^ k.b[i]) | (e->bytes ^ k.bytes[i])) == 0;
-
-        ids[i] = is ? e->id : find_one(l, within, texts[i]);
+        ids[i] = k.bytes[i] == NO_SHORT ? find_one(l, within, texts[i]) : find_short(l, &k, i);
         found += ids[i] != 0;
     }
     return found;
+}
+
+bool lexicon_knows(const struct lexicon *l, const struct plain_cells *cells, size_t n, uint32_t ids[])
+{
+    bool all = l->entries != NULL && l->mask < NEAR && reads_masked(l);
+
+    for (size_t from = 0; all && from < n; from += AHEAD) {
+        size_t some = n - from < AHEAD ? n - from : AHEAD;
+        struct shorts k;
+
+        all = shorts_read_cells(&k, cells, from, some);
+        shorts_place(&k, all ? some : 0, l->mask);
+        for (size_t i = 0; all && i < some; i++) {
+            ids[from + i] = find_short(l, &k, i);
+            all = ids[from + i] != 0;
+        }
+    }
+    return all;
 }
 
 bool lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],

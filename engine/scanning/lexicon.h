@@ -22,6 +22,14 @@ struct lexicon {                   /* start from {0} */
     bool portable; /* the tests set it: without the instructions that not every machine has */
 };
 
+/* Cells of one column between their separators: cell i begins after base + ends[i * step - 1] and ends before
+ * base + ends[i * step]. */
+struct plain_cells {
+    const char *base;
+    const uint32_t *ends;
+    size_t step;
+};
+
 void lexicon_free(struct lexicon *l);
 void lexicon_clear(struct lexicon *l); /* forgets every text, keeps the room */
 /* Room for `n` texts at once, so that adding them does not grow it.  False: out of memory. */
@@ -41,6 +49,9 @@ bool lexicon_alias(struct lexicon *l, struct text text, uint32_t id);
  * read faster; it may be empty. */
 bool lexicon_find_many(const struct lexicon *l, struct text within, const struct text texts[],
                        size_t n, uint32_t ids[]);
+/* The same of cells where they stand.  False too where one is quoted, or long, or this machine cannot: then
+ * they are to be looked up as texts. */
+bool lexicon_knows(const struct lexicon *l, const struct plain_cells *cells, size_t n, uint32_t ids[]);
 /* A hash of the text, the same in every lexicon. */
 uint64_t lexicon_hash(struct text text);
 

@@ -142,6 +142,72 @@ static void few_texts_are_found_in_every_way(void **state)
     }
 }
 
+/* Records of three cells, of which the middle one is text i; their cells' ends. */
+static size_t put_records(const struct text texts[], size_t n, char *room, uint32_t ends[])
+{
+    char *at = room;
+
+    for (size_t i = 0; i < n; i++) {
+        *at++ = 'x';
+        ends[3 * i] = (uint32_t)(at - room);
+        *at++ = ',';
+        memcpy(at, texts[i].at, texts[i].n);
+        at += texts[i].n;
+        ends[3 * i + 1] = (uint32_t)(at - room);
+        *at++ = ',';
+        ends[3 * i + 2] = (uint32_t)(at - room);
+        *at++ = '\n';
+    }
+    return (size_t)(at - room);
+}
+
+static void cells_are_known_where_they_stand_or_left_to_be_texts(void **state)
+{
+    enum { CELLS = 150, KNOWN = 40, LENGTH = 16 };
+    static const char *const odd[] = {"new", "\"K7\"", "\"", "a text of 17 byte", "K7 ", ""};
+    char names[KNOWN][LENGTH + 1], room[CELLS * (LENGTH + 12)];
+    struct text texts[CELLS];
+    uint32_t ends[3 * CELLS], ids[CELLS];
+    struct plain_cells cells = {room, ends + 1, 3};
+    struct lexicon l = {0};
+
+    (void)state;
+    for (size_t k = 0; k < KNOWN; k++) {
+        int n = snprintf(names[k], sizeof names[k], "K%zu%.*s", k, (int)(k % 14), "--------------");
+
+        (void)lexicon_add(&l, (struct text){names[k], (size_t)n});
+    }
+    (void)lexicon_add(&l, (struct text){"\"K7\"", 4}); /* of a cell in quotes, with two of its own */
+    (void)lexicon_add(&l, (struct text){"a text of 17 byte", 17});
+    for (size_t i = 0; i < CELLS; i++)
+        texts[i] = (struct text){names[i * 7 % KNOWN], strlen(names[i * 7 % KNOWN])};
+    (void)put_records(texts, CELLS, room, ends);
+    if (!lexicon_knows(&l, &cells, CELLS, ids))
+        skip(); /* this machine cannot */
+    for (size_t i = 0; i < CELLS; i++)
+        assert_int_equal(ids[i], lexicon_find(&l, texts[i]));
+    l.portable = true;
+    assert_false(lexicon_knows(&l, &cells, CELLS, ids));
+    l.portable = false;
+    for (size_t k = 0; k < sizeof odd / sizeof odd[0]; k++)
+        for (size_t i = 0; i < CELLS; i += 37) {
+            struct text before = texts[i];
+
+            texts[i] = (struct text){odd[k], strlen(odd[k])};
+            (void)put_records(texts, CELLS, room, ends);
+            assert_false(lexicon_knows(&l, &cells, CELLS, ids));
+            assert_true(lexicon_knows(&l, &cells, i, ids));
+            texts[i] = before;
+        }
+    (void)lexicon_add(&l, (struct text){"", 0});
+    texts[3].n = 0;
+    (void)put_records(texts, CELLS, room, ends);
+    assert_true(lexicon_knows(&l, &cells, CELLS, ids));
+    assert_int_equal(ids[3], l.n);
+    lexicon_free(&l);
+    assert_false(lexicon_knows(&l, &cells, CELLS, ids));
+}
+
 /* Short and long ones, a full table's worth, by any number of threads. */
 static void words_filled_in_at_once_are_found_each(void **state)
 {
@@ -180,6 +246,7 @@ int main(void)
         cmocka_unit_test(texts_are_numbered_as_they_come),
         cmocka_unit_test(texts_that_differ_in_one_place_are_told_apart),
         cmocka_unit_test(few_texts_are_found_in_every_way),
+        cmocka_unit_test(cells_are_known_where_they_stand_or_left_to_be_texts),
         cmocka_unit_test(words_filled_in_at_once_are_found_each),
     };
 
