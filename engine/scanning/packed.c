@@ -83,7 +83,7 @@ static inline size_t part_bucket(const struct packed_rows *p, size_t part)
     return bucket < p->n_buckets ? bucket : p->n_buckets;
 }
 
-bool packed_keep(struct packed_rows *p, struct slab *lists[PACKED_PARTS])
+bool packed_keep(struct packed_rows *p, struct slab *lists[])
 {
     for (size_t k = 0; k < PACKED_PARTS; k++) {
         uint32_t from = p->bucket[part_bucket(p, k)], n = p->bucket[part_bucket(p, k + 1)] - from;

@@ -57,8 +57,9 @@ bool packed_open(struct packed_rows *p, size_t n, struct packing *packing);
 /* Values of column c to their places: row i goes to place[i], or, where that is NULL, to i. */
 void packed_put(struct packed_rows *p, size_t c, const uint32_t place[], const void *values);
 
-/* Copies the rows of all buckets, each part's into a list of its own.  False when out of memory. */
-bool packed_keep(struct packed_rows *p, struct slab *lists[PACKED_PARTS]);
+/* Copies the rows of all buckets, each part's into a list of its own: as many lists as there are parts.
+ * False when out of memory. */
+bool packed_keep(struct packed_rows *p, struct slab *lists[]);
 
 /* The values of column c in rows [from, from + n) of a bucket, as the table has them: double,
  * int32_t, uint8_t or uint32_t; `add` is added to a PACKED_NUMBER. */

@@ -169,6 +169,13 @@ static bool settle_keys(struct worker *w, struct chunk *chunk)
            (rows->key == NULL || (chunk->key != NULL && chunk->place != NULL));
 }
 
+/* Rows of one part go beside what their range has in common: a list of their own would take a large page
+ * more. */
+static struct slab **row_lists(struct worker *w)
+{
+    return w->buckets.n > (size_t)1 << w->buckets.part_shift ? w->parts : &w->slabs;
+}
+
 bool worker_settle(struct worker *w, struct chunk *chunk)
 {
     const struct binding *b = w->binding;
@@ -194,7 +201,7 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
             rows->line[i] = rows->subject[i] & within;
         packed_put(packed, b->n + 1, place, rows->line);
     }
-    return packed_keep(packed, w->parts) && settle_keys(w, chunk);
+    return packed_keep(packed, row_lists(w)) && settle_keys(w, chunk);
 }
 
 /* ---- Words ------------------------------------------------------------------------------------------- */
