@@ -115,7 +115,8 @@ static enum osara_status answer(struct cards *cards, const char *offender)
         return osara_ledger_card(args->ledger, args->run, offender, &a->witness, cards->look,
                                  &a->text, &a->problems);
     if (args->why_not)
-        a->text = osara_run_why_not(cards->run, offender, a->operands.at[1], &rc, &a->problems);
+        a->text = osara_run_why_not(cards->run, offender, a->operands.at[1], cards->look, &rc,
+                                    &a->problems);
     else if (args->trace)
         a->text = osara_run_trace(cards->run, offender, cards->look, &rc, &a->problems);
     else

@@ -98,6 +98,23 @@ void line_wrap(struct text text, size_t indent, const osara_look *look, struct b
     }
 }
 
+void lines_wrap(struct text text, const osara_look *look, struct buffer *b)
+{
+    while (text.n > 0) {
+        const char *end = memchr(text.at, '\n', text.n);
+        size_t n = end != NULL ? (size_t)(end - text.at) : text.n, indent = 0;
+
+        while (indent < n && text.at[indent] == ' ')
+            indent++;
+        if (indent < n)
+            line_wrap((struct text){text.at + indent, n - indent}, indent, look, b);
+        else
+            buffer_char(b, '\n');
+        n += end != NULL;
+        text = (struct text){text.at + n, text.n - n};
+    }
+}
+
 void line_string(const char *s, size_t indent, const osara_look *look, struct buffer *b)
 {
     line_wrap(text_of(s), indent, look, b);

@@ -15,6 +15,8 @@ size_t line_columns(struct text text);
 size_t line_fit(struct text text, size_t width, size_t *shown);
 /* Words wrapped at the width, led by `indent` spaces, further lines by two more. */
 void line_wrap(struct text text, size_t indent, const osara_look *look, struct buffer *b);
+/* Each line of a text so, under its own indentation. */
+void lines_wrap(struct text text, const osara_look *look, struct buffer *b);
 void line_string(const char *s, size_t indent, const osara_look *look, struct buffer *b);
 /* The same of what was put together in `line`, which is cleared; nothing when it is empty. */
 void line_end(struct buffer *line, size_t indent, const osara_look *look, struct buffer *b);

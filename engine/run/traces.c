@@ -1,4 +1,5 @@
 /* traces.c -- how every condition came out for an offender: as text, CSV or JSON. */
+#include "report/card_line.h"
 #include "report/list_cells.h"
 #include "report/trace.h"
 #include "run/run.h"
@@ -9,19 +10,23 @@ struct shown {
     uint32_t subject;
 };
 
-static void show_table(const struct shown *s, struct buffer *b)
+static void show_table(const struct shown *s, const osara_look *look, struct buffer *b)
 {
     const struct results *r = &s->run->results;
     const struct plan *plan = r->plan;
+    struct buffer drawn = {0};
 
     if (plan->marking != NULL)
-        buffer_format(b, "%s\n", plan->marking);
-    buffer_string(b, "How the rules came out for ");
-    buffer_text(b, results_id(r, s->subject));
-    buffer_string(b, " as of ");
-    buffer_date(b, plan->as_of);
-    buffer_format(b, ", by %s (%s %s)\n\n", plan->title, plan->name, plan->version);
-    trace_draw(r, s->trace, s->subject, 0, b);
+        buffer_format(&drawn, "%s\n", plan->marking);
+    buffer_string(&drawn, "How the rules came out for ");
+    buffer_text(&drawn, results_id(r, s->subject));
+    buffer_string(&drawn, " as of ");
+    buffer_date(&drawn, plan->as_of);
+    buffer_format(&drawn, ", by %s (%s %s)\n\n", plan->title, plan->name, plan->version);
+    trace_draw(r, s->trace, s->subject, 0, &drawn);
+    lines_wrap((struct text){drawn.at, drawn.n}, look, b);
+    b->failed |= drawn.failed;
+    buffer_free(&drawn);
 }
 
 static void show_csv(const struct shown *s, struct buffer *b)
@@ -100,7 +105,7 @@ static char *show(const struct shown *s, osara_look look)
     else if (look.format == OSARA_CSV)
         show_csv(s, &b);
     else
-        show_table(s, &b);
+        show_table(s, &look, &b);
     buffer_char(&b, '\0');
     if (b.failed)
         buffer_free(&b);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "report/card_line.h"
 #include "report/told.h"
 #include "run/run.h"
 
@@ -27,10 +28,10 @@ static bool find_strand(const struct plan *plan, const char *name, size_t *out,
     return false;
 }
 
-char *osara_run_why_not(osara_run *run, const char *offender, const char *strand,
+char *osara_run_why_not(osara_run *run, const char *offender, const char *strand, osara_look look,
                         enum osara_status *status, osara_problems *problems)
 {
-    struct buffer b = {0};
+    struct buffer drawn = {0}, b = {0};
     size_t k = 0;
     uint32_t subject = run_subject_of(run, offender, problems);
 
@@ -39,23 +40,26 @@ char *osara_run_why_not(osara_run *run, const char *offender, const char *strand
         return NULL;
     *status = OSARA_OK;
     if (run->plan->marking != NULL)
-        buffer_format(&b, "%s\n", run->plan->marking);
-    buffer_string(&b, "Why not ");
-    buffer_string(&b, run->plan->strands[k].title ? run->plan->strands[k].title
-                                                  : run->plan->strands[k].name);
-    buffer_format(&b, " for %s", offender);
+        buffer_format(&drawn, "%s\n", run->plan->marking);
+    buffer_string(&drawn, "Why not ");
+    buffer_string(&drawn, run->plan->strands[k].title ? run->plan->strands[k].title
+                                                      : run->plan->strands[k].name);
+    buffer_format(&drawn, " for %s", offender);
     if (run->scores->rank[subject] > 0 && !isnan(run->scores->score[subject])) {
         char score[64];
         size_t n = number_print_rounded(run->scores->score[subject], 2, score);
 
-        buffer_format(&b, " (rank %u, score %.*s)", run->scores->rank[subject], (int)n, score);
+        buffer_format(&drawn, " (rank %u, score %.*s)", run->scores->rank[subject], (int)n, score);
     }
-    buffer_string(&b, "? ");
-    if (!why_not(run->response, run->plan, run->scores, subject, k, &b)) {
+    buffer_string(&drawn, "? ");
+    drawn.failed |= !why_not(run->response, run->plan, run->scores, subject, k, &drawn);
+    lines_wrap((struct text){drawn.at, drawn.n}, &look, &b);
+    b.failed |= drawn.failed;
+    buffer_free(&drawn);
+    if (b.failed) {
         *status = problem_memory(problems);
         buffer_free(&b);
         return NULL;
     }
-    buffer_char(&b, '\n');
     return told(&b);
 }

@@ -208,9 +208,9 @@ char *osara_run_trace(osara_run *run, const char *offender, osara_look look,
 enum osara_status osara_evidence(const osara_rules *rules, const osara_options *options,
                                  osara_look look, char **text, osara_problems *problems);
 
-/* Why an offender is not proposed for a strand (its name or title), in one paragraph.  NULL and
- * OSARA_ENO in *status when there is no such offender or strand. */
-char *osara_run_why_not(osara_run *run, const char *offender, const char *strand,
+/* Why an offender is not proposed for a strand (its name or title), in one paragraph, whatever the look's
+ * format is.  NULL and OSARA_ENO in *status when there is no such offender or strand. */
+char *osara_run_why_not(osara_run *run, const char *offender, const char *strand, osara_look look,
                         enum osara_status *status, osara_problems *problems);
 /* Recorded crime over the last `months` whole months (1 .. 12) against the same months a year before,
  * and the ruleset's rates.  OSARA_ENO with a problem in *status when the ruleset states no trends. */
