@@ -70,6 +70,16 @@ struct chunk {
     size_t n_made;
 };
 
+/* What chunks stand in, but for chunk_free()'s: from {0}. */
+struct chunk_slabs {
+    struct slab *common;              /* what rows have in common, and few rows */
+    struct slab *keys;                /* what only duplicates are found by: it goes first */
+    struct slab *parts[PACKED_PARTS]; /* many rows: they go part by part */
+};
+/* Appends `from` to `to`, and leaves it empty. */
+void chunk_slabs_join(struct chunk_slabs *to, struct chunk_slabs *from);
+void chunk_slabs_free(struct chunk_slabs *slabs);
+
 /* The line of a row, counted as it stands in the file. */
 uint32_t chunk_line(const struct chunk *chunk, const struct binding *binding, size_t at);
 /* Of column `c` of the binding, likewise: a word, a date. */
@@ -100,8 +110,7 @@ struct worker {
     size_t bytes_at;      /* ... from this offset of the input on */
     struct arena *arena;
     struct rows rows;
-    struct slab *slabs, *key_slabs; /* what its chunks are in; the second goes before the first */
-    struct slab *parts[PACKED_PARTS]; /* ... and their packed rows, which go part by part */
+    struct chunk_slabs slabs;
     struct packing packing;
     struct column_reader *columns;  /* [binding->n] */
     uint32_t *good;                 /* [room] records of the batch that have their cells ... */

@@ -194,7 +194,7 @@ static bool leave_out(const struct gathering *g, const uint32_t base[])
         struct chunk *chunk = &g->chunks->at[of - g->chunks->at];
 
         if (chunk->left_out == NULL) {
-            chunk->left_out = slab_alloc(&g->chunks->slabs, chunk->n, 1);
+            chunk->left_out = slab_alloc(&g->chunks->slabs.common, chunk->n, 1);
             if (chunk->left_out == NULL)
                 return false;
             memset(chunk->left_out, 0, chunk->n);
@@ -336,8 +336,8 @@ static bool make_rows(const struct making *m)
         size_t from = k * part < m->by.n ? k * part : m->by.n;
         size_t to = from + part < m->by.n ? from + part : m->by.n;
 
-        fine = fine && make_some_rows(m, from, to);
-        slab_free(&m->g->chunks->parts[k]);
+        fine = fine && (from == to || make_some_rows(m, from, to));
+        slab_free(&m->g->chunks->slabs.parts[k]);
     }
     for (size_t c = 0; !subjects && c < m->g->binding->n; c++)
         if (m->g->binding->columns[c].is_join && m->targets[c].out != NULL)
@@ -351,7 +351,7 @@ bool gather_table(const struct gathering *g, struct arena *arena, struct table *
     uint32_t *base = gather_bases(g->chunks);
     bool fine = base != NULL && leave_out(g, base) && make_begin(&m);
 
-    slab_free(&g->chunks->key_slabs);
+    slab_free(&g->chunks->slabs.keys);
     fine = fine && make_places(&m) && make_columns(&m) && make_rows(&m);
     free(base);
     free(m.begin);

@@ -19,7 +19,7 @@ struct taking {
     const struct subject_ids *subjects;
     const struct reading_options *options;
     struct chunk *chunks; /* one a range */
-    struct slab *slabs, *key_slabs, *parts[PACKED_PARTS];
+    struct chunk_slabs slabs;
     size_t n_ranges, range;
     uint32_t file;
     int descriptor; /* of the file, to copy from, or -1 */
@@ -227,12 +227,7 @@ static void ranges_share(struct taking *t, struct digest *digest)
             range_done(t, &w, (size_t)i);
         }
 #pragma omp critical
-        {
-            slab_join(&t->slabs, &w.slabs);
-            slab_join(&t->key_slabs, &w.key_slabs);
-            for (size_t k = 0; k < PACKED_PARTS; k++)
-                slab_join(&t->parts[k], &w.parts[k]);
-        }
+        chunk_slabs_join(&t->slabs, &w.slabs);
         worker_close(&w);
     }
 }
@@ -255,10 +250,7 @@ static bool chunks_append(struct chunks *chunks, struct taking *t)
         chunks->at[chunks->n++] = t->chunks[i];
         t->chunks[i] = (struct chunk){0};
     }
-    slab_join(&chunks->slabs, &t->slabs);
-    slab_join(&chunks->key_slabs, &t->key_slabs);
-    for (size_t k = 0; k < PACKED_PARTS; k++)
-        slab_join(&chunks->parts[k], &t->parts[k]);
+    chunk_slabs_join(&chunks->slabs, &t->slabs);
     return true;
 }
 
@@ -317,10 +309,7 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
         chunk_free(&t.chunks[i], binding);
     free(t.chunks);
     free(t.read);
-    slab_free(&t.slabs);
-    slab_free(&t.key_slabs);
-    for (size_t k = 0; k < PACKED_PARTS; k++)
-        slab_free(&t.parts[k]);
+    chunk_slabs_free(&t.slabs);
     return rc;
 }
 
@@ -329,9 +318,6 @@ void chunks_free(struct chunks *chunks)
     for (size_t i = 0; i < chunks->n; i++)
         free(chunks->at[i].faults);
     free(chunks->at);
-    slab_free(&chunks->slabs);
-    slab_free(&chunks->key_slabs);
-    for (size_t k = 0; k < PACKED_PARTS; k++)
-        slab_free(&chunks->parts[k]);
+    chunk_slabs_free(&chunks->slabs);
     *chunks = (struct chunks){0};
 }

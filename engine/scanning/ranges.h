@@ -31,9 +31,7 @@ static inline bool keeps_lines(const struct binding *b, const struct reading_opt
 struct chunks { /* start from {0} */
     struct chunk *at;
     size_t n, room;
-    struct slab *slabs;               /* what rows have in common */
-    struct slab *key_slabs;           /* what only duplicates are found by */
-    struct slab *parts[PACKED_PARTS]; /* the rows */
+    struct chunk_slabs slabs;
 };
 
 /* Reads all records of one file of a table.  `digest` may be NULL. */

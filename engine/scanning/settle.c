@@ -38,6 +38,22 @@ static void *take(struct slab **list, const void *from, size_t n, size_t size)
     return to;
 }
 
+void chunk_slabs_join(struct chunk_slabs *to, struct chunk_slabs *from)
+{
+    slab_join(&to->common, &from->common);
+    slab_join(&to->keys, &from->keys);
+    for (size_t k = 0; k < PACKED_PARTS; k++)
+        slab_join(&to->parts[k], &from->parts[k]);
+}
+
+void chunk_slabs_free(struct chunk_slabs *slabs)
+{
+    slab_free(&slabs->common);
+    slab_free(&slabs->keys);
+    for (size_t k = 0; k < PACKED_PARTS; k++)
+        slab_free(&slabs->parts[k]);
+}
+
 /* ---- Where rows go -------------------------------------------------------------------------------- */
 
 /* Bucket by bucket, in the order of the file within one; rows that are dealt out after all of them. */
@@ -49,7 +65,7 @@ static bool deal_rows(struct worker *w, struct packed_rows *packed)
 
     packed->n_buckets = w->subjects != NULL ? w->buckets.n : 1;
     packed->part_shift = w->buckets.part_shift;
-    bucket = slab_alloc(&w->slabs, packed->n_buckets + 3, sizeof *bucket);
+    bucket = slab_alloc(&w->slabs.common, packed->n_buckets + 3, sizeof *bucket);
     if (bucket == NULL)
         return false;
     packed->bucket = bucket;
@@ -72,8 +88,8 @@ static bool deal_rows(struct worker *w, struct packed_rows *packed)
 static bool keep_made(struct worker *w, const struct made_text *from, struct text code,
                       uint32_t column, uint64_t rows, struct made *out)
 {
-    char *raw = take(&w->slabs, from->raw.at, from->raw.n, 1);
-    char *made = take(&w->slabs, code.at, code.n, 1);
+    char *raw = take(&w->slabs.common, from->raw.at, from->raw.n, 1);
+    char *made = take(&w->slabs.common, code.at, code.n, 1);
 
     *out = (struct made){column, from->how, {raw, from->raw.n}, {made, code.n}, rows};
     return raw != NULL && made != NULL;
@@ -85,7 +101,7 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
     const struct column_reader *reader = &w->columns[column];
     const uint32_t *ids = w->rows.values[column];
     uint64_t *rows = calloc(reader->n + 1, sizeof *rows);
-    struct made *more = slab_alloc(&w->slabs, chunk->n_made + reader->n_made, sizeof *more);
+    struct made *more = slab_alloc(&w->slabs.common, chunk->n_made + reader->n_made, sizeof *more);
     bool fine = rows != NULL && more != NULL;
 
     for (size_t i = 0; fine && i < w->rows.n; i++)
@@ -115,7 +131,7 @@ static bool keep_texts(struct worker *w, struct chunk *chunk, size_t c)
 
     u->ids = reader->n;
     u->texts = column_texts(reader);
-    column->words = slab_alloc(&w->slabs, (size_t)u->ids + 1, sizeof *column->words);
+    column->words = slab_alloc(&w->slabs.common, (size_t)u->ids + 1, sizeof *column->words);
     return u->texts != NULL && column->words != NULL;
 }
 
@@ -126,7 +142,7 @@ static bool shape_columns(struct worker *w, struct chunk *chunk)
     struct packed_rows *packed = &chunk->rows;
 
     packed->n_columns = b->n + 1 + (w->subjects != NULL);
-    packed->columns = slab_alloc(&w->slabs, packed->n_columns, sizeof *packed->columns);
+    packed->columns = slab_alloc(&w->slabs.common, packed->n_columns, sizeof *packed->columns);
     chunk->unmerged = calloc(b->n + 1, sizeof *chunk->unmerged);
     if (packed->columns == NULL || chunk->unmerged == NULL)
         return false;
@@ -160,11 +176,11 @@ static bool settle_keys(struct worker *w, struct chunk *chunk)
     struct rows *rows = &w->rows;
 
     if (rows->offset != NULL)
-        chunk->offset = take(&w->key_slabs, rows->offset, rows->n, sizeof *rows->offset);
+        chunk->offset = take(&w->slabs.keys, rows->offset, rows->n, sizeof *rows->offset);
     if (rows->key != NULL)
-        chunk->key = take(&w->key_slabs, rows->key, rows->n, sizeof *rows->key);
+        chunk->key = take(&w->slabs.keys, rows->key, rows->n, sizeof *rows->key);
     if (rows->key != NULL)
-        chunk->place = take(&w->key_slabs, rows->place, rows->n, sizeof *rows->place);
+        chunk->place = take(&w->slabs.keys, rows->place, rows->n, sizeof *rows->place);
     return (rows->offset == NULL || chunk->offset != NULL) &&
            (rows->key == NULL || (chunk->key != NULL && chunk->place != NULL));
 }
@@ -173,7 +189,7 @@ static bool settle_keys(struct worker *w, struct chunk *chunk)
  * more. */
 static struct slab **row_lists(struct worker *w)
 {
-    return w->buckets.n > (size_t)1 << w->buckets.part_shift ? w->parts : &w->slabs;
+    return w->buckets.n > (size_t)1 << w->buckets.part_shift ? w->slabs.parts : &w->slabs.common;
 }
 
 bool worker_settle(struct worker *w, struct chunk *chunk)
