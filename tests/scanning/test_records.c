@@ -323,20 +323,29 @@ static void what_real_files_look_like_is_read_and_mostly_guessed(void **state)
     assert_true(guesses[true] > 0);
 }
 
-static void ranges_of_a_sound_file_are_guessed(void **state)
+/* Of three cells each. */
+static size_t put_sound_records(char *bytes, int records)
 {
-    enum { RECORDS = 20000 };
-    char *bytes = malloc(RECORDS * 3 * 64);
-    size_t n = 0, guesses[2] = {0, 0};
-    struct told told;
+    size_t n = 0;
 
-    (void)state;
-    seed = 4;
-    for (int i = 0; i < RECORDS; i++)
+    for (int i = 0; i < records; i++)
         for (int c = 0; c < 3; c++) {
             n += put_cell(bytes + n, false);
             bytes[n++] = c < 2 ? ',' : '\n';
         }
+    return n;
+}
+
+static void ranges_of_a_sound_file_are_guessed(void **state)
+{
+    enum { RECORDS = 20000 };
+    char *bytes = malloc(RECORDS * 3 * 64);
+    size_t n, guesses[2] = {0, 0};
+    struct told told;
+
+    (void)state;
+    seed = 4;
+    n = put_sound_records(bytes, RECORDS);
     told = (struct told){malloc(40 * n), 0};
     quickly((struct text){bytes, n}, ',', marks_best(), 1 << 16, 1009, &told, guesses);
     assert_true(guesses[true] > 500);
@@ -349,16 +358,12 @@ static void batches_of_a_sound_file_are_even_though_they_end_within_a_record(voi
 {
     enum { RECORDS = 2000 };
     char *bytes = malloc(RECORDS * 3 * 64);
-    size_t n = 0, batches = 0, records = 0;
+    size_t n, batches = 0, records = 0;
     struct records r;
 
     (void)state;
     seed = 5;
-    for (int i = 0; i < RECORDS; i++)
-        for (int c = 0; c < 3; c++) {
-            n += put_cell(bytes + n, false);
-            bytes[n++] = c < 2 ? ',' : '\n';
-        }
+    n = put_sound_records(bytes, RECORDS);
     records_open(&r, (struct text){bytes, n}, 0, 1, ',', marks_best());
     r.batch = 4 * MARKS_GROUP * MARKS_BLOCK;
     for (; records_next(&r, n); batches++, records += r.n)
