@@ -19,6 +19,7 @@ pkg_check_modules(XXHASH  REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(XLSX    REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(ZLIB    REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(ZSTD    REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(URING   REQUIRED IMPORTED_TARGET liburing)
 pkg_check_modules(CMOCKA  REQUIRED IMPORTED_TARGET cmocka)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson) # tests only
 find_path(LIBCSV_INCLUDE csv.h REQUIRED) # tests only; it has no file for pkg-config

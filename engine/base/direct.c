@@ -2,17 +2,19 @@
  *
  * What fills no block, the beginning and the end, goes by the caller's descriptor, and blocks by one
  * of our own: so neither is ever switched while another thread writes.  Buffers are aligned as disks
- * ask for; one that asks for more refuses a block, and blocks are then written the ordinary way. */
+ * ask for; one that asks for more refuses a block, and blocks are then written the ordinary way.
+ * Where the system has no ring, whoever fills a block writes it. */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* O_DIRECT */
+#define _GNU_SOURCE /* O_DIRECT, fallocate() */
 #endif
-#include <aio.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <liburing.h>
 #include <omp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/direct.h"
@@ -20,32 +22,36 @@
 
 enum {
     ALIGNED = 4096, /* buffers, in memory */
-    IN_FLIGHT = 4   /* blocks that wait for the disk before someone waits for them */
+    IN_FLIGHT = 8   /* blocks on their way to the disk before someone waits for one */
 };
+
+/* The disk takes several blocks at once only within the file's size: so much is added to it ahead. */
+#define RESERVED ((uint64_t)64 << 20)
 
 struct block {
     _Alignas(ALIGNED) char bytes[DIRECT_BLOCK];
-    uint64_t at;          /* in the file: a multiple of DIRECT_BLOCK */
-    size_t n;             /* bytes that are here; a block that has all is written */
-    struct aiocb request; /* while it is in flight */
+    uint64_t at; /* in the file: a multiple of DIRECT_BLOCK */
+    size_t n;    /* bytes that are here; a block that has all is written */
     struct block *next;
 };
 
 enum way { UNKNOWN, ORDINARY, DIRECT };
 
 struct direct {
-    omp_lock_t lock; /* of what follows `fd`; not held while bytes are copied or waited for */
+    omp_lock_t lock; /* of what follows `fd`; not held while bytes are copied or written here */
     const char *path;
-    int fd;                  /* the caller's */
-    int blocks;              /* descriptor of our own, or -1 */
-    enum way way;            /* of bytes behind the first block: the same for all of them */
-    bool refused;            /* blocks are written by the caller's descriptor after all */
+    int fd;       /* the caller's */
+    int blocks;   /* descriptor of our own, or -1 */
+    enum way way; /* of bytes behind the first block: the same for all of them */
+    bool refused; /* blocks are written by the caller's descriptor after all */
+    bool ringing; /* blocks are sent off by the ring, which stays for the next file */
+    bool ring_open;
+    struct io_uring ring;
     int error;               /* the first */
     size_t unstarted;        /* bytes that went the ordinary way: file_due() */
+    uint64_t reserved;       /* the file's size; UINT64_MAX: it grows by what is written */
     struct block *gathering; /* have not all of their bytes yet */
-    struct block *flying;    /* sent off, the oldest first, which is written first */
-    struct block **last;     /* where the next is linked in */
-    size_t n_flying;
+    size_t n_flying;         /* have been sent off */
     struct block *spare;
 };
 
@@ -56,7 +62,6 @@ struct direct *direct_new(void)
     if (d == NULL)
         return NULL;
     d->fd = d->blocks = -1;
-    d->last = &d->flying;
     omp_init_lock(&d->lock);
     return d;
 }
@@ -69,6 +74,7 @@ void direct_begin(struct direct *d, const char *path, int fd)
     d->refused = false;
     d->error = 0;
     d->unstarted = 0;
+    d->reserved = 0;
 }
 
 static int put_ordinary(int fd, uint64_t at, const char *from, size_t n)
@@ -106,50 +112,15 @@ static bool goes_direct(struct direct *d)
 {
     omp_set_lock(&d->lock);
     if (d->way == UNKNOWN) {
-#ifdef O_DIRECT
         d->blocks = open(d->path, O_WRONLY | O_DIRECT | O_CLOEXEC | O_NOFOLLOW);
-#endif
         d->way = d->blocks >= 0 ? DIRECT : ORDINARY;
     }
+    if (d->way == DIRECT && !d->ring_open)
+        d->ringing = d->ring_open = io_uring_queue_init(2 * IN_FLIGHT, &d->ring, 0) == 0;
     bool direct = d->way == DIRECT;
 
     omp_unset_lock(&d->lock);
     return direct;
-}
-
-static bool is_written(const struct block *b)
-{
-    return aio_error(&b->request) != EINPROGRESS;
-}
-
-/* Of a block that has been sent off: waits for it, and says what became of it. */
-static int wait_for(struct direct *d, struct block *b, bool *refused)
-{
-    const struct aiocb *const list[] = {&b->request};
-    int error;
-
-    while ((error = aio_error(&b->request)) == EINPROGRESS)
-        (void)aio_suspend(list, 1, NULL); /* a signal may end it early */
-    ssize_t n = aio_return(&b->request);
-
-    *refused = error == EINVAL || error == EOPNOTSUPP;
-    if (error != 0 && !*refused)
-        return error;
-    /* A full disk or a limit ends a write early: what is left says which. */
-    size_t done = n > 0 ? (size_t)n : 0;
-
-    return put_ordinary(d->fd, b->at + done, b->bytes + done, DIRECT_BLOCK - done);
-}
-
-static struct block *take_oldest(struct direct *d)
-{
-    struct block *b = d->flying;
-
-    d->flying = b->next;
-    d->n_flying--;
-    if (d->flying == NULL)
-        d->last = &d->flying;
-    return b;
 }
 
 static void give_back(struct direct *d, struct block *b, int error, bool refused)
@@ -160,16 +131,90 @@ static void give_back(struct direct *d, struct block *b, int error, bool refused
     d->spare = b;
 }
 
+/* ---- The ring: with the lock ------------------------------------------------------------------------- */
+
+/* Blocks up to `end` are about to be written.  A size that cannot be had is no fault: they may fit. */
+static void reserve(struct direct *d, uint64_t end)
+{
+    struct rlimit most;
+
+    if (end <= d->reserved)
+        return;
+    if (getrlimit(RLIMIT_FSIZE, &most) != 0 || end + RESERVED > most.rlim_cur ||
+        fallocate(d->fd, 0, (off_t)end, (off_t)RESERVED) != 0) {
+        d->reserved = UINT64_MAX;
+        (void)!ftruncate(d->fd, (off_t)end); /* what it got before it failed others may need */
+        return;
+    }
+    d->reserved = end + RESERVED;
+}
+
+/* False when it has to be written here. */
+static bool send_off(struct direct *d, struct block *b)
+{
+    struct io_uring_sqe *request;
+
+    if (!d->ringing || d->refused)
+        return false;
+    reserve(d, b->at + DIRECT_BLOCK);
+    request = io_uring_get_sqe(&d->ring);
+    if (request == NULL)
+        return false;
+    io_uring_prep_write(request, d->blocks, b->bytes, DIRECT_BLOCK, b->at);
+    io_uring_sqe_set_data(request, b);
+    d->ringing = io_uring_submit(&d->ring) == 1; /* else it stays there, and nothing is submitted again */
+    d->n_flying += d->ringing;
+    return d->ringing;
+}
+
+/* What became of a block that was sent off.  What is left of it is written here: a full disk or a limit ends a
+ * write early, and then says which it is. */
+static void land(struct direct *d, struct block *b, int result)
+{
+    bool refused = result == -EINVAL || result == -EOPNOTSUPP;
+    bool stopped = result == -ECANCELED || result == -EINTR || result == -EAGAIN; /* its thread ended */
+    size_t done = result > 0 ? (size_t)result : 0;
+    int error = result < 0 && !refused && !stopped
+                    ? -result
+                    : put_ordinary(d->fd, b->at + done, b->bytes + done, DIRECT_BLOCK - done);
+
+    give_back(d, b, error, refused);
+}
+
+/* Takes in all that have been written, and waits until so many are in flight at most. */
+static void land_all_but(struct direct *d, size_t most)
+{
+    while (d->n_flying > 0) {
+        struct io_uring_cqe *done = NULL;
+        int error = d->n_flying > most ? io_uring_wait_cqe(&d->ring, &done)
+                                       : io_uring_peek_cqe(&d->ring, &done);
+
+        if (error == -EINTR)
+            continue;
+        if (error == -EAGAIN && d->n_flying <= most)
+            return;
+        if (error != 0 || done == NULL) { /* the ring is no more: its buffers stay the system's */
+            d->error = d->error != 0 ? d->error : error != 0 ? -error : EIO;
+            d->ringing = false;
+            d->n_flying = 0;
+            return;
+        }
+        struct block *b = io_uring_cqe_get_data(done);
+        int result = done->res;
+
+        io_uring_cqe_seen(&d->ring, done);
+        d->n_flying--;
+        land(d, b, result);
+    }
+}
+
+/* ---- Blocks ------------------------------------------------------------------------------------------ */
+
 /* A buffer whose block is on the disk is still in the processor's cache: better than another one. */
 static struct block *take_buffer(struct direct *d)
 {
-    if (d->spare == NULL && d->flying != NULL && is_written(d->flying)) {
-        struct block *b = take_oldest(d);
-        bool refused;
-        int error = wait_for(d, b, &refused);
-
-        give_back(d, b, error, refused);
-    }
+    if (d->spare == NULL)
+        land_all_but(d, IN_FLIGHT);
     struct block *b = d->spare;
 
     if (b != NULL)
@@ -204,39 +249,34 @@ static void take_gathered(struct direct *d, const struct block *b)
     *link = b->next;
 }
 
-static bool send_off(struct direct *d, struct block *b)
+/* Writes all of a block here: past the cache, unless the disk refuses that. */
+static int write_here(struct direct *d, const struct block *b, bool *refused)
 {
-    b->request = (struct aiocb){.aio_fildes = d->blocks,
-                                .aio_buf = b->bytes,
-                                .aio_nbytes = DIRECT_BLOCK,
-                                .aio_offset = (off_t)b->at,
-                                .aio_sigevent = {.sigev_notify = SIGEV_NONE}};
-    return aio_write(&b->request) == 0;
+    ssize_t part = *refused ? 0 : pwrite(d->blocks, b->bytes, DIRECT_BLOCK, (off_t)b->at);
+    size_t done = part > 0 ? (size_t)part : 0;
+
+    if (part < 0 && errno != EINVAL && errno != EOPNOTSUPP && errno != EINTR)
+        return errno;
+    *refused |= part < 0 && errno != EINTR;
+    return done == DIRECT_BLOCK ? 0
+                                : put_and_start(d, b->at + done, b->bytes + done, DIRECT_BLOCK - done);
 }
 
-/* Who sends off a block too many waits for the oldest: never for bytes of another thread. */
-static int write_block(struct direct *d, struct block *b, bool refused)
+/* A block that has all of its bytes. */
+static int write_block(struct direct *d, struct block *b)
 {
-    bool sent = !refused && send_off(d, b);
-    int error = sent ? 0 : put_and_start(d, b->at, b->bytes, DIRECT_BLOCK);
-    struct block *oldest = NULL;
+    omp_set_lock(&d->lock);
+    bool sent = send_off(d, b), refused = d->refused;
+
+    if (sent)
+        land_all_but(d, IN_FLIGHT);
+    omp_unset_lock(&d->lock);
+    if (sent)
+        return 0; /* what went wrong, the next call says, or the end */
+    int error = write_here(d, b, &refused);
 
     omp_set_lock(&d->lock);
-    if (sent) {
-        b->next = NULL;
-        *d->last = b;
-        d->last = &b->next;
-        if (++d->n_flying > IN_FLIGHT)
-            oldest = take_oldest(d);
-    } else {
-        give_back(d, b, error, false);
-    }
-    omp_unset_lock(&d->lock);
-    if (oldest == NULL)
-        return error;
-    error = wait_for(d, oldest, &refused);
-    omp_set_lock(&d->lock);
-    give_back(d, oldest, error, refused);
+    give_back(d, b, error, refused);
     omp_unset_lock(&d->lock);
     return error;
 }
@@ -245,7 +285,7 @@ static int write_block(struct direct *d, struct block *b, bool refused)
 static int gather(struct direct *d, uint64_t at, const char *from, size_t n)
 {
     struct block *b = NULL;
-    bool full, refused;
+    bool full;
     int error;
 
     omp_set_lock(&d->lock);
@@ -259,11 +299,10 @@ static int gather(struct direct *d, uint64_t at, const char *from, size_t n)
     omp_set_lock(&d->lock);
     b->n += n;
     full = b->n == DIRECT_BLOCK;
-    refused = d->refused;
     if (full)
         take_gathered(d, b);
     omp_unset_lock(&d->lock);
-    return full ? write_block(d, b, refused) : 0;
+    return full ? write_block(d, b) : 0;
 }
 
 int direct_put(struct direct *d, uint64_t at, const void *bytes, size_t n)
@@ -285,17 +324,6 @@ int direct_put(struct direct *d, uint64_t at, const void *bytes, size_t n)
     return error;
 }
 
-static void wait_for_all(struct direct *d)
-{
-    while (d->flying != NULL) {
-        struct block *b = take_oldest(d);
-        bool refused;
-        int error = wait_for(d, b, &refused);
-
-        give_back(d, b, error, refused);
-    }
-}
-
 static void free_blocks(struct block *b)
 {
     while (b != NULL) {
@@ -309,7 +337,7 @@ static void free_blocks(struct block *b)
 /* Nothing is left of the file; its error stays. */
 static void leave_file(struct direct *d)
 {
-    wait_for_all(d);
+    land_all_but(d, 0);
     if (d->blocks >= 0 && close(d->blocks) != 0 && d->error == 0)
         d->error = errno;
     free_blocks(d->gathering);
@@ -327,6 +355,9 @@ int direct_end(struct direct *d, uint64_t size)
         d->error = end->next == NULL && end->at + end->n == size
                        ? put_ordinary(d->fd, end->at, end->bytes, end->n)
                        : EIO;
+    land_all_but(d, 0);
+    if (d->reserved > size && d->reserved < UINT64_MAX && ftruncate(d->fd, (off_t)size) != 0 && d->error == 0)
+        d->error = errno;
     leave_file(d);
     return d->error;
 }
@@ -336,6 +367,8 @@ void direct_free(struct direct *d)
     if (d == NULL)
         return;
     leave_file(d);
+    if (d->ring_open)
+        io_uring_queue_exit(&d->ring);
     omp_destroy_lock(&d->lock);
     free(d);
 }

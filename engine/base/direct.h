@@ -1,8 +1,8 @@
 /* direct.h -- bytes of a file by their places; what is large goes to the disk past the system's cache.
  *
  * The first block of a file is written as any file is: a small one costs nothing more.  What follows
- * is gathered in blocks, and a block that is full goes to the disk (O_DIRECT, by POSIX aio) while
- * others are filled.  Nothing is copied into the cache, no threads wait for each other at the file's
+ * is gathered in blocks, and a block that is full goes to the disk (O_DIRECT, by io_uring) while others
+ * are filled.  Nothing is copied into the cache, no threads wait for each other at the file's
  * lock, and when the file is replaced some day there are no pages of it to be freed.  A file system
  * that does not take such writes gets the same bytes in the ordinary way. */
 #ifndef OSARA_BASE_DIRECT_H

@@ -1,15 +1,15 @@
 /* Large outputs: the same bytes whatever the disk takes, and every failure of it is told.
  *
- * This program stands in for open(), aligned_alloc() and POSIX aio of the C library, so that a disk can be
- * one that takes no direct writes, is full, and so on. */
+ * This program stands in for some functions of the C library and of liburing, so that a disk can be one that
+ * takes no direct writes, is full, and so on. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* O_DIRECT, RTLD_NEXT */
 #endif
-#include <aio.h>
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <liburing.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -30,16 +30,19 @@
 #include "descriptors.h"
 #include "base/files.h"
 
-enum { BLOCK = DIRECT_BLOCK, THREADS = 4, FLYING = 4 };
+enum { BLOCK = DIRECT_BLOCK, THREADS = 4, FLYING = 8 };
 
 /* ---- The disk ---- */
 
 static enum disk {
     SOUND,
-    UNOPENED, /* takes no O_DIRECT */
-    REFUSING, /* takes it, and then no such write */
-    HALVING,  /* writes half of what it is given */
-    BUSY,     /* has no room for a request */
+    UNOPENED,  /* takes no O_DIRECT */
+    REFUSING,  /* takes it, and then no such write */
+    HALVING,   /* writes half of what it is given */
+    FORGETFUL, /* a thread that ends takes its requests with it */
+    BUSY,      /* has no room for a request */
+    RINGLESS,  /* the system has no ring */
+    UNSIZED,   /* gives no file a size before it is written */
     BROKEN,
     FULL,
 } disk;
@@ -81,51 +84,78 @@ void *aligned_alloc(size_t alignment, size_t n)
     return posix_memalign(&at, alignment, n) == 0 ? at : NULL;
 }
 
-int aio_write(struct aiocb *request)
+int io_uring_queue_init(unsigned entries, struct io_uring *ring, unsigned flags)
 {
-    int (*real)(struct aiocb *);
-    void *found = next("aio_write64");
+    int (*real)(unsigned, struct io_uring *, unsigned);
+    void *found = next("io_uring_queue_init");
 
     memcpy(&real, &found, sizeof real);
-    if (disk == BUSY) {
-        errno = EAGAIN;
-        return -1;
-    }
-    if (disk == HALVING)
-        request->aio_nbytes /= 2;
-    long n = atomic_fetch_add(&flying, 1) + 1, most = atomic_load(&most_flying);
+    atomic_store(&flying, 0);
+    return disk == RINGLESS ? -EPERM : real(entries, ring, flags);
+}
 
+/* Requests that have been sent off, less those whose end has been seen. */
+static void count_flying(const struct io_uring *ring)
+{
+    long n = (long)(*ring->sq.ktail - *ring->cq.khead), most = atomic_load(&most_flying);
+
+    atomic_store(&flying, n);
     while (n > most && !atomic_compare_exchange_weak(&most_flying, &most, n))
         ;
-    return disk == SOUND || disk == HALVING ? real(request) : 0;
 }
 
-int aio_error(const struct aiocb *request)
+void io_uring_queue_exit(struct io_uring *ring)
 {
-    int (*real)(const struct aiocb *);
-    void *found = next("aio_error64");
+    void (*real)(struct io_uring *);
+    void *found = next("io_uring_queue_exit");
 
     memcpy(&real, &found, sizeof real);
-    switch (disk) {
-    case REFUSING:
-        return EINVAL;
-    case BROKEN:
-        return EIO;
-    case FULL:
-        return ENOSPC;
-    default:
-        return real(request);
+    if (disk != BUSY) /* whose request was never sent off */
+        count_flying(ring);
+    real(ring);
+}
+
+static int full = -1, broken = -1; /* such files */
+
+/* The request that is sent off is made one that the system answers so: with /dev/full's "no space", with what
+ * memory of no address says, or that there is no such request. */
+static void spoil(struct io_uring_sqe *request)
+{
+    if (disk == HALVING)
+        request->len /= 2;
+    else if (disk == REFUSING)
+        request->opcode = UINT8_MAX;
+    else if (disk == FORGETFUL)
+        request->flags |= IOSQE_ASYNC;
+    else if (disk == FULL)
+        request->fd = full;
+    else if (disk == BROKEN)
+        *request = (struct io_uring_sqe){.opcode = request->opcode, .fd = broken, .addr = request->addr,
+                                         .len = request->len, .user_data = request->user_data};
+}
+
+int io_uring_submit(struct io_uring *ring)
+{
+    int (*real)(struct io_uring *);
+    void *found = next("io_uring_submit");
+    int sent;
+
+    memcpy(&real, &found, sizeof real);
+    if (disk == BUSY)
+        return -EAGAIN;
+    spoil(&ring->sq.sqes[(ring->sq.sqe_tail - 1) & ring->sq.ring_mask]);
+    sent = real(ring);
+    count_flying(ring);
+    return sent;
+}
+
+int fallocate(int fd, int mode, off_t at, off_t n)
+{
+    if (disk == UNSIZED) {
+        errno = EOPNOTSUPP;
+        return -1;
     }
-}
-
-ssize_t aio_return(struct aiocb *request)
-{
-    ssize_t (*real)(struct aiocb *);
-    void *found = next("aio_return64");
-
-    memcpy(&real, &found, sizeof real);
-    atomic_fetch_sub(&flying, 1);
-    return disk == SOUND || disk == HALVING ? real(request) : -1;
+    return posix_fallocate(fd, at, n) == 0 && mode == 0 ? 0 : -1;
 }
 
 /* ---- A folder for each test ---- */
@@ -333,6 +363,28 @@ static void without_room_for_a_request_it_is_written_at_once(void **state)
     write_files(BUSY);
 }
 
+static void without_a_ring_it_is_written_at_once(void **state)
+{
+    (void)state;
+    write_files(RINGLESS);
+    assert_true(atomic_load(&opened) > 0);
+    assert_int_equal(atomic_load(&most_flying), 0);
+}
+
+static void a_file_that_gets_no_size_ahead_grows(void **state)
+{
+    (void)state;
+    write_files(UNSIZED);
+}
+
+/* Threads end here after each file, while blocks of theirs wait for others to be written. */
+static void what_a_thread_that_ends_has_sent_off_is_written(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        write_files(FORGETFUL);
+}
+
 static int make_in_memory(void **state)
 {
     (void)state;
@@ -510,6 +562,9 @@ int main(void)
         IN_FOLDER(a_disk_that_takes_no_direct_writes_gets_the_same),
         IN_FOLDER(what_is_written_in_part_is_finished),
         IN_FOLDER(without_room_for_a_request_it_is_written_at_once),
+        IN_FOLDER(without_a_ring_it_is_written_at_once),
+        IN_FOLDER(a_file_that_gets_no_size_ahead_grows),
+        IN_FOLDER(what_a_thread_that_ends_has_sent_off_is_written),
         IN_FOLDER(a_small_file_needs_no_buffer),
         IN_FOLDER(buffers_are_used_again),
         IN_FOLDER(a_disk_that_fails_is_told),
@@ -519,5 +574,7 @@ int main(void)
         IN_FOLDER(a_gap_holds_nobody_up),
     };
 
+    full = openat(AT_FDCWD, "/dev/full", O_WRONLY | O_CLOEXEC);
+    broken = openat(AT_FDCWD, "/proc/self/mem", O_WRONLY | O_CLOEXEC);
     return cmocka_run_group_tests_name("direct", t, NULL, NULL);
 }

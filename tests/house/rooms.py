@@ -12,7 +12,7 @@ DOORS = {
     'xlsxwriter.h': ['engine/report/'],
     'openssl/': ['engine/base/digest'],
     'gsl/': ['engine/analysis/', 'engine/assessment/'],
-    'aio.h': ['engine/base/direct.c'],
+    'liburing.h': ['engine/base/direct.c'],
     'zlib.h': ['engine/scanning/unpack.c'],
     'zstd.h': ['engine/scanning/unpack.c'],
     'omp.h': ['engine/base/', 'engine/scanning/', 'engine/analysis/', 'engine/assessment/',
