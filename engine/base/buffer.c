@@ -167,6 +167,11 @@ static bool csv_runs(char first)
     }
 }
 
+bool csv_is_plain(struct text text)
+{
+    return text.n == 0 || (!csv_runs(text.at[0]) && !csv_quotes(text));
+}
+
 static void csv_quoted(struct buffer *b, struct text text, bool runs)
 {
     size_t from = 0;

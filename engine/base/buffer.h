@@ -55,6 +55,8 @@ void buffer_date(struct buffer *b, int32_t day); /* YYYY-MM-DD; "" if missing */
 /* A CSV cell of text, quoted where RFC 4180 needs it.  A cell that a spreadsheet would run as a
  * formula (begins with = + - @, a tab or a carriage return) gets a leading apostrophe. */
 void buffer_csv_text(struct buffer *b, struct text text);
+/* Whether it stands there as it is. */
+bool csv_is_plain(struct text text);
 
 /* JSON (RFC 8259).  The writer puts no spaces and keeps the caller's order of keys.  Numbers are
  * shortest-round-trip; a missing or infinite one is null.  Invalid UTF-8 becomes U+FFFD. */

@@ -418,6 +418,11 @@ void words_ask(const struct words *words, uint32_t word)
         __builtin_prefetch(&words->places[word]);
 }
 
+bool words_placed(const struct words *words)
+{
+    return words->places != NULL;
+}
+
 uint32_t words_count(const struct words *words)
 {
     return (uint32_t)words->count;

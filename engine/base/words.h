@@ -27,6 +27,7 @@ uint32_t words_find(const struct words *words, struct text text); /* WORD_MISSIN
 struct text words_text(const struct words *words, uint32_t word); /* lives as long as words */
 /* Has it near, or what says where it is, when words_text() asks for it soon. */
 void words_ask(const struct words *words, uint32_t word);
+bool words_placed(const struct words *words); /* words_ask() asks for what says where it is */
 uint32_t words_count(const struct words *words); /* words are 0 .. count - 1 */
 
 #endif

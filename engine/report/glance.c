@@ -4,7 +4,7 @@
 #include "base/pages.h"
 #include "base/wide.h"
 
-enum { GLANCED = 8, GLANCE_BLOCK = 1024 };
+enum { GLANCE_BLOCK = 1024 };
 
 /* Points are weight * values * share, as scores_points() has them. */
 WIDE static void glance_points(const double *restrict values, double weight, double share,
@@ -17,6 +17,17 @@ WIDE static void glance_points(const double *restrict values, double weight, dou
         zero[i] |= v == 0 ? (uint8_t)bit : 0;
         same[i] |= v == score[i] ? (uint8_t)bit : 0;
     }
+}
+
+const struct column *glance_column(const struct results *r)
+{
+    const struct plan *plan = r->plan;
+    const struct column *c;
+
+    if (plan->n_show == 0 || plan->show[0].column == UINT32_MAX)
+        return NULL;
+    c = &r->extract->data.tables[0].columns[plan->show[0].column];
+    return (c->type == COLUMN_CATEGORY || c->type == COLUMN_TEXT) && column_there(c) ? c : NULL;
 }
 
 size_t glance_band(const struct results *r, size_t subject)
@@ -32,6 +43,7 @@ static void glance_block(const struct results *r, size_t from, size_t n, struct 
     const struct scores *s = r->scores;
     uint8_t zero[GLANCE_BLOCK] = {0}, same[GLANCE_BLOCK] = {0};
     double room[GLANCE_BLOCK];
+    const struct column *shown = glance_column(r);
 
     for (size_t c = 0; c < s->n_criteria && c < GLANCED; c++)
         if (s->points != NULL)
@@ -43,8 +55,11 @@ static void glance_block(const struct results *r, size_t from, size_t n, struct 
     for (size_t i = 0; i < n; i++) {
         size_t band = glance_band(r, from + i);
 
-        out[from + i] = (struct glance){zero[i], same[i],
-                                        (uint16_t)(band < GLANCE_FAR ? band : GLANCE_FAR)};
+        out[from + i] = (struct glance){.score = s->score[from + i],
+                                        .word = shown != NULL ? column_word(shown, from + i) : WORD_MISSING,
+                                        .zero = zero[i],
+                                        .same = same[i],
+                                        .band = (uint16_t)(band < GLANCE_FAR ? band : GLANCE_FAR)};
     }
 }
 

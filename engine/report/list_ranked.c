@@ -45,9 +45,15 @@ struct ranked {
     struct span after_rank;  /* ... and from there to the run before, with it where that is nothing */
     struct span row_end;
     struct glance *glances; /* [subjects] */
+    bool near; /* the first thing shown is in the glances */
 };
 
-enum { LOOSE = 16 }; /* bytes that are copied at once */
+enum {
+    LOOSE = 16,        /* bytes that are copied at once */
+    RANK_EIGHTS = 2,   /* that a rank takes */
+    SHOWN_CELLS = 64,  /* that a writer has made before; a power of two */
+    SHOWN_TEXT = 27    /* bytes of one */
+};
 
 static struct span ended(const struct buffer *texts, size_t from)
 {
@@ -128,7 +134,8 @@ struct ranked *ranked_open(const struct results *r)
     *l = (struct ranked){.r = r,
                          .plain = r->previous == NULL && r->stability == NULL,
                          .bands = calloc(2 * (plan->n_bands + 1), sizeof *l->bands),
-                         .glances = glances_make(r)};
+                         .glances = glances_make(r),
+                         .near = glance_column(r) != NULL};
     l->ids = r->extract->data.tables[0].columns[plan->tables[0].join].as.word;
     l->first_id = in_order(l->ids, r->scores->n) ? l->ids[0] : WORD_MISSING;
     if (l->bands != NULL)
@@ -152,14 +159,22 @@ void ranked_close(struct ranked *ranked)
     free(ranked);
 }
 
+/* The cell of a word that is shown, with its comma: few words stand in many rows. */
+struct shown_cell {
+    uint32_t word;
+    uint8_t n; /* bytes; 0: none has been made yet */
+    char text[SHOWN_TEXT];
+};
+
 /* Whoever writes rows: what he needs for himself. */
 struct writer {
     const struct ranked *l;
     double told_score;  /* below the line, whose reason is not his rank: the score of the last one */
     struct buffer told; /* ... and his cells from the strand on, to the run before */
     struct buffer scratch;
-    char rank[NUMBER_TEXT]; /* of the row at hand, [n_rank] */
+    uint64_t rank[RANK_EIGHTS]; /* of the row at hand: its digits as text, eight by eight */
     size_t n_rank;
+    struct shown_cell cells[SHOWN_CELLS];
 };
 
 /* ---- Cells, where there is room for them ----------------------------------------------------------- */
@@ -174,13 +189,29 @@ static char *put_span(char *at, const struct ranked *l, struct span span)
     return at + span.n;
 }
 
-/* The rank of row i, where that of the row before is there: mostly its last digit is one more. */
+/* The rank of row i, where that of the row before is there: mostly its last digit is one more.  It stays in
+ * numbers: what is stored in parts and then loaded as a whole waits for the parts. */
 static void next_rank(struct writer *w, size_t i)
 {
-    if (w->n_rank > 0 && w->rank[w->n_rank - 1] < '9')
-        w->rank[w->n_rank - 1]++;
-    else
-        w->n_rank = number_print_whole(i + 1, w->rank);
+    enum { EIGHT = 8 };
+    size_t last = w->n_rank - 1, shift = EIGHT * (last % EIGHT);
+    char text[NUMBER_TEXT] = {0};
+
+    if (w->n_rank > 0 && (w->rank[last / EIGHT] >> shift & UINT8_MAX) < '9') {
+        w->rank[last / EIGHT] += (uint64_t)1 << shift;
+        return;
+    }
+    w->n_rank = number_print_whole(i + 1, text);
+    for (size_t k = 0; k < RANK_EIGHTS; k++)
+        w->rank[k] = text_eight(text + k * EIGHT);
+}
+
+static char *put_rank(char *at, const struct writer *w)
+{
+    _Static_assert(RANK_EIGHTS == 2 && LOOSE == 16, "a rank is two times eight bytes");
+    text_put_eight(at, w->rank[0]);
+    text_put_eight(at + LOOSE / 2, w->rank[1]);
+    return at + w->n_rank;
 }
 
 /* As cell_number(). */
@@ -194,53 +225,108 @@ static char *put_number(char *at, double v)
     return isfinite(v) ? at + number_print(v, at) : at;
 }
 
-/* Points of each criterion, and of each class of evidence.  `score` is the score's cell: what is all of
- * the score need not be printed again. */
-static char *put_points(char *at, const struct ranked *l, size_t subject, const char *score,
-                        size_t n_score)
+/* The same of n zeros, 8 at most: LOOSE bytes. */
+static char *put_zeros(char *at, size_t n)
+{
+    memcpy(at, ",0,0,0,0,0,0,0,0", LOOSE);
+    return at + 2 * n;
+}
+
+static char *put_evidence(char *at, const struct ranked *l, size_t subject)
+{
+    _Static_assert(EVIDENCE_CLASSES <= LOOSE / 2, "zeros of all classes fit");
+    if (!l->split)
+        return put_zeros(at, EVIDENCE_CLASSES);
+    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
+        at = put_number(at, results_evidence(l->r, subject, e));
+    return at;
+}
+
+/* Cells that are the score's again.  They are filled last: what was stored in parts a moment ago cannot be
+ * loaded as a whole yet. */
+struct again {
+    char *at[GLANCED];
+    size_t n;
+};
+
+/* n bytes and no more; most texts are 8 to 32. */
+static void put_exactly(char *at, const char *from, size_t n)
+{
+    enum { EIGHT = 8 };
+
+    if (n > LOOSE && n <= (size_t)2 * LOOSE) {
+        memcpy(at, from, LOOSE);
+        memcpy(at + n - LOOSE, from + n - LOOSE, LOOSE);
+    } else if (n >= EIGHT && n <= LOOSE) {
+        memcpy(at, from, EIGHT);
+        memcpy(at + n - EIGHT, from + n - EIGHT, EIGHT);
+    } else {
+        memcpy(at, from, n);
+    }
+}
+
+/* Points of each criterion, and of each class of evidence; of cells that are the score's again, the room. */
+static char *put_points(char *at, const struct ranked *l, size_t subject, size_t n_score, struct again *again)
 {
     const struct scores *s = l->r->scores;
     unsigned zero = l->glances[subject].zero, same = l->glances[subject].same;
 
-    for (size_t c = 0; c < s->n_criteria; c++, zero >>= 1, same >>= 1) {
-        if (zero & 1) {
-            *at++ = ',';
-            *at++ = '0';
-        } else if (same & 1) {
-            memcpy(at, score, n_score);
+    again->n = 0;
+    for (size_t c = 0; c < s->n_criteria;) {
+        size_t zeros = (size_t)__builtin_ctz(~zero); /* GLANCED at most, and none behind the last criterion */
+
+        if (zeros > 0) {
+            at = put_zeros(at, zeros);
+            c += zeros;
+            zero >>= zeros;
+            same >>= zeros;
+            continue;
+        }
+        if (same & 1) {
+            again->at[again->n++] = at;
             at += n_score;
         } else {
             at = put_number(at, scores_points(s, c, subject));
         }
+        c++;
+        zero >>= 1;
+        same >>= 1;
     }
-    for (size_t e = 0; e < EVIDENCE_CLASSES; e++)
-        at = put_number(at, l->split ? results_evidence(l->r, subject, e) : 0);
-    return at;
+    return put_evidence(at, l, subject);
 }
 
-/* From the score to the points; the reason of one whom his rank keeps below the line follows. */
-static void put_numbers(const struct writer *w, size_t subject, bool by_rank, struct buffer *b)
+/* From the rank to the points; the reason of one whom his rank keeps below the line follows. */
+static void put_start(const struct writer *w, size_t i, size_t subject, bool by_rank, struct buffer *b)
 {
     const struct ranked *l = w->l;
-    const struct scores *s = l->r->scores;
-    size_t band = l->glances[subject].band;
+    struct text id = id_of(l, subject);
+    bool plain = csv_is_plain(id);
+    size_t band = l->glances[subject].band, n_score;
+    struct again again;
     char *at, *score;
-    size_t n_score;
 
-    buffer_reserve(b, l->numbers);
+    if (!plain) {
+        buffer_integer(b, (int64_t)i + 1);
+        cell_text(b, id);
+    }
+    buffer_reserve(b, l->numbers + RANK_EIGHTS * sizeof *w->rank + 1 + id.n);
     if (b->failed)
         return;
     score = b->at + b->n;
-    at = put_number(score, s->score[subject]);
+    if (plain) {
+        score = put_rank(score, w);
+        *score = ',';
+        put_exactly(score + 1, id.at, id.n);
+        score += 1 + id.n;
+    }
+    at = put_number(score, l->glances[subject].score);
     n_score = (size_t)(at - score);
     at = put_span(at, l, l->bands[band != GLANCE_FAR ? band : glance_band(l->r, subject)]);
-    at = put_points(at, l, subject, score, n_score);
-    if (by_rank) {
-        at = put_span(at, l, l->before_rank);
-        memcpy(at, w->rank, sizeof w->rank);
-        at += w->n_rank;
-        at = put_span(at, l, l->after_rank);
-    }
+    at = put_points(at, l, subject, n_score, &again);
+    if (by_rank)
+        at = put_span(put_rank(put_span(at, l, l->before_rank), w), l, l->after_rank);
+    for (size_t k = 0; k < again.n; k++)
+        put_exactly(again.at[k], score, n_score);
     b->n = (size_t)(at - b->at);
 }
 
@@ -280,17 +366,50 @@ static void put_stays(const struct results *r, size_t subject, struct buffer *b)
     cell_number(b, stays->chance);
 }
 
-static void put_shown(const struct results *r, size_t subject, struct buffer *b)
+static void put_shown_value(const struct results *r, const struct plan_shown *shown, size_t subject,
+                            struct buffer *b)
 {
-    for (size_t i = 0; i < r->plan->n_show; i++) {
-        const struct plan_shown *shown = &r->plan->show[i];
+    buffer_char(b, ',');
+    if (shown->column != UINT32_MAX)
+        results_csv_value(r, 0, shown->column, subject, b);
+    else
+        results_csv_slot(r, shown->slot, subject, b);
+}
 
-        buffer_char(b, ',');
-        if (shown->column != UINT32_MAX)
-            results_csv_value(r, 0, shown->column, subject, b);
-        else
-            results_csv_slot(r, shown->slot, subject, b);
+/* The first thing shown, where it is a word of a column. */
+static void put_shown_word(struct writer *w, size_t subject, struct buffer *b)
+{
+    const struct results *r = w->l->r;
+    uint32_t word = w->l->glances[subject].word;
+    struct shown_cell *cell = &w->cells[word % SHOWN_CELLS];
+    size_t from = b->n;
+
+    buffer_reserve(b, SHOWN_TEXT);
+    if (cell->word == word && cell->n > 0 && !b->failed) {
+        memcpy(b->at + b->n, cell->text, SHOWN_TEXT);
+        b->n += cell->n;
+        return;
     }
+    put_shown_value(r, &r->plan->show[0], subject, b);
+    if (b->n - from > SHOWN_TEXT || b->failed)
+        return;
+    *cell = (struct shown_cell){.word = word, .n = (uint8_t)(b->n - from)};
+    memcpy(cell->text, b->at + from, cell->n);
+}
+
+/* What is shown, and the row's end. */
+static void put_end(struct writer *w, size_t subject, struct buffer *b)
+{
+    const struct ranked *l = w->l;
+
+    for (size_t i = 0; i < l->r->plan->n_show; i++)
+        if (i == 0 && l->near)
+            put_shown_word(w, subject, b);
+        else
+            put_shown_value(l->r, &l->r->plan->show[i], subject, b);
+    buffer_reserve(b, l->row_end.n + LOOSE);
+    if (!b->failed)
+        b->n = (size_t)(put_span(b->at + b->n, l, l->row_end) - b->at);
 }
 
 static void put_reason(struct writer *w, size_t subject, struct buffer *b)
@@ -342,12 +461,10 @@ static void put_subject(struct writer *w, size_t i, struct buffer *b)
     const struct results *r = l->r;
     size_t subject = r->scores->order[i];
     bool outcome = response_at(r->response, r->scores, i) != NULL;
-    bool by_rank = !outcome && reason_is_rank(r->plan, r->scores->score[subject]);
+    bool by_rank = !outcome && reason_is_rank(r->plan, l->glances[subject].score);
 
     next_rank(w, i);
-    buffer_bytes(b, w->rank, w->n_rank);
-    cell_text(b, id_of(l, subject));
-    put_numbers(w, subject, by_rank, b);
+    put_start(w, i, subject, by_rank, b);
     if (outcome)
         put_outcome(w, subject, b);
     else if (!by_rank)
@@ -356,8 +473,7 @@ static void put_subject(struct writer *w, size_t i, struct buffer *b)
         put_previous(r, subject, b);
         put_stays(r, subject, b);
     }
-    put_shown(r, subject, b);
-    buffer_text(b, (struct text){l->texts.at + l->row_end.at, l->row_end.n});
+    put_end(w, subject, b);
 }
 
 /* In rank order every value stands somewhere else in memory: those of some rows are asked for, then what they
@@ -366,16 +482,14 @@ enum { ASKED = 16 };
 
 static void ask_values(const struct ranked *l, const uint32_t subjects[], size_t n)
 {
-    const double *score = l->r->scores->score;
     const struct plan *plan = l->r->plan;
 
     for (size_t i = 0; i < n; i++) {
         __builtin_prefetch(&l->glances[subjects[i]]);
-        __builtin_prefetch(&score[subjects[i]]);
     }
     for (size_t i = 0; l->first_id == WORD_MISSING && i < n; i++)
         __builtin_prefetch(&l->ids[subjects[i]]);
-    for (size_t k = 0; k < plan->n_show; k++)
+    for (size_t k = l->near ? 1 : 0; k < plan->n_show; k++)
         for (size_t i = 0; plan->show[k].column != UINT32_MAX && i < n; i++)
             column_ask(&l->r->extract->data.tables[0].columns[plan->show[k].column], subjects[i]);
 }
@@ -398,7 +512,7 @@ static void ask_more(const struct ranked *l, const uint32_t subjects[], size_t n
 
 static void ask_texts(const struct ranked *l, const uint32_t subjects[], size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; words_placed(l->r->extract->data.ids) && i < n; i++)
         __builtin_prefetch(id_of(l, subjects[i]).at);
 }
 

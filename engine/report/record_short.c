@@ -134,7 +134,7 @@ void record_short(const struct short_form *f, size_t subject, struct buffer *b)
     buffer_integer(b, s->rank[subject]);
     buffer_string(b, ",\"score\":");
     score = b->n;
-    buffer_json_number(b, s->score[subject]);
+    buffer_json_number(b, f->glances != NULL ? known.score : s->score[subject]);
     size_t n_score = b->n - score,
            band = known.band != GLANCE_FAR ? known.band : glance_band(f->r, subject);
 
@@ -158,9 +158,9 @@ static void ask_values(const struct short_form *f, size_t subject)
     } else {
         __builtin_prefetch(&s->band[subject]);
         __builtin_prefetch(&s->provisional[subject]);
+        __builtin_prefetch(&s->score[subject]);
     }
     __builtin_prefetch(&s->rank[subject]);
-    __builtin_prefetch(&s->score[subject]);
     for (size_t c = 0; c < s->n_criteria; c++, known >>= 1)
         if (!(known & 1))
             scores_ask_points(s, c, subject);
