@@ -50,13 +50,23 @@ def warm(folder):
                 pass
 
 
+def remove(out):
+    """What a program wrote the last time, a folder or a file: freeing it is no part of the job, and how long
+    the disk takes for that depends on how it is mounted."""
+    if os.path.isdir(out):
+        shutil.rmtree(out)
+    elif os.path.exists(out):
+        os.remove(out)
+
+
 def once(args, program, folder, out):
-    """Runs it.  What was written before, the input or another's output, is on the disk when it begins, and
-    the input is in memory."""
+    """Runs it.  What was written before, the input or another's output, is on the disk when it begins, what it
+    wrote itself is gone, and the input is in memory."""
     env = dict(os.environ, LC_ALL='C.UTF-8', DATA=folder, OUT=out, THREADS=str(args.threads),
                OSARA_LEDGER='none',
                **parameters(folder), **program.env)
     words = [os.path.join(args.programs, 'measure'), *program.words(folder, out)]
+    remove(out)
     os.sync()
     warm(folder)
     done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
