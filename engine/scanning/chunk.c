@@ -21,7 +21,7 @@ bool worker_open(struct worker *w)
 
     w->arena = arena_new();
     w->columns = calloc(b->n + 1, sizeof *w->columns);
-    w->rows.values = calloc(b->n + 1, sizeof *w->rows.values);
+    w->rows.values = calloc(b->n + 2, sizeof *w->rows.values);
     if (w->arena == NULL || w->columns == NULL || w->rows.values == NULL)
         return false;
     for (size_t c = 0; c < b->n; c++)

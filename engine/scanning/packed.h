@@ -54,8 +54,9 @@ void packing_free(struct packing *packing);
 /* Room for n rows, once columns, bucket, n_buckets and part_shift are set.  False when out of memory. */
 bool packed_open(struct packed_rows *p, size_t n, struct packing *packing);
 
-/* Values of column c to their places: row i goes to place[i], or, where that is NULL, to i. */
-void packed_put(struct packed_rows *p, size_t c, const uint32_t place[], const void *values);
+/* values[c] of each column, NULL where it is not kept, to their places: row i goes to place[i], or, where that
+ * is NULL, to i. */
+void packed_put(struct packed_rows *p, const uint32_t place[], const void *const values[]);
 
 /* Copies the rows of all buckets, each part's into a list of its own: as many lists as there are parts.
  * False when out of memory. */

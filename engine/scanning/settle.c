@@ -56,7 +56,8 @@ void chunk_slabs_free(struct chunk_slabs *slabs)
 
 /* ---- Where rows go -------------------------------------------------------------------------------- */
 
-/* Bucket by bucket, in the order of the file within one; rows that are dealt out after all of them. */
+/* Bucket by bucket, in the order of the file within one; rows that are dealt out after all of them.  Subjects
+ * are then counted within their bucket. */
 static bool deal_rows(struct worker *w, struct packed_rows *packed)
 {
     struct rows *rows = &w->rows;
@@ -78,8 +79,12 @@ static bool deal_rows(struct worker *w, struct packed_rows *packed)
         bucket[(rows->subject[i] >> shift) + 2]++;
     for (size_t b = 0; b < packed->n_buckets; b++)
         bucket[b + 2] += bucket[b + 1];
-    for (size_t i = 0; i < rows->n; i++) /* leaves bucket[b + 1] at the start of the next */
-        rows->place[i] = bucket[(rows->subject[i] >> shift) + 1]++;
+    for (size_t i = 0; i < rows->n; i++) { /* leaves bucket[b + 1] at the start of the next */
+        uint32_t subject = rows->subject[i];
+
+        rows->place[i] = bucket[(subject >> shift) + 1]++;
+        rows->subject[i] = subject & ((UINT32_C(1) << shift) - 1);
+    }
     return true;
 }
 
@@ -105,7 +110,7 @@ static bool settle_made(struct worker *w, struct chunk *chunk, uint32_t column)
     bool fine = rows != NULL && more != NULL;
 
     for (size_t i = 0; fine && i < w->rows.n; i++)
-        rows[ids[i]] += w->subjects == NULL || w->rows.subject[i] != subject_dealt_out(w);
+        rows[ids[i]] += w->subjects == NULL || w->rows.place[i] < chunk->rows.bucket[chunk->rows.n_buckets];
     if (fine && chunk->n_made > 0)
         memcpy(more, chunk->made, chunk->n_made * sizeof *more);
     for (size_t i = 0; fine && i < reader->n_made; i++) {
@@ -205,18 +210,9 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
         !packed_open(packed, rows->n, &w->packing))
         return false;
     chunk->n = packed->bucket[packed->n_buckets];
-    for (size_t c = 0; c < b->n; c++)
-        if (rows->values[c] != NULL)
-            packed_put(packed, c, place, rows->values[c]);
-    if (w->lines)
-        packed_put(packed, b->n, place, rows->line);
-    if (w->subjects != NULL) {
-        uint32_t within = (UINT32_C(1) << w->buckets.shift) - 1;
-
-        for (size_t i = 0; i < rows->n; i++) /* lines are not needed any more */
-            rows->line[i] = rows->subject[i] & within;
-        packed_put(packed, b->n + 1, place, rows->line);
-    }
+    rows->values[b->n] = w->lines ? rows->line : NULL;
+    rows->values[b->n + 1] = rows->subject;
+    packed_put(packed, place, (const void *const *)rows->values);
     return packed_keep(packed, row_lists(w)) && settle_keys(w, chunk);
 }
 
