@@ -57,6 +57,7 @@ def out_of(args, program):
 def interleaved(args, folder, chosen, times):
     """{name: [Taken]}: every program once, then every program again."""
     taken = {program.name: [] for program in chosen}
+    programs.let_go(folder)
     for _ in range(times):
         for program in chosen:
             taken[program.name].append(programs.once(args, program, folder, out_of(args, program)))

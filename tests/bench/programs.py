@@ -50,6 +50,15 @@ def warm(folder):
                 pass
 
 
+def let_go(folder):
+    """Has the system forget the input, so that it is read from the disk anew, in order: how it lies in the
+    system's cache, in small pages or large ones, is otherwise left from what used it last, and worth 50 ms."""
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb', buffering=0) as f:
+            os.fsync(f.fileno())
+            os.posix_fadvise(f.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def remove(out):
     """What a program wrote the last time, a folder or a file: freeing it is no part of the job, and how long
     the disk takes for that depends on how it is mounted."""
