@@ -167,8 +167,8 @@ static bool send_off(struct direct *d, struct block *b)
     return d->ringing;
 }
 
-/* What became of a block that was sent off.  What is left of it is written here: a full disk or a limit ends a
- * write early, and then says which it is. */
+/* What became of a block that was sent off.  What is left of it is written here: a full disk or a limit
+ * ends a write early, and then says which it is. */
 static void land(struct direct *d, struct block *b, int result)
 {
     bool refused = result == -EINVAL || result == -EOPNOTSUPP;

@@ -32,7 +32,7 @@ struct made {
 /* Rows as they are read, in the order of the file: a thread's own, written anew for each range. */
 struct rows {
     size_t n, room;
-    void **values;     /* [binding->n + 2] of them a column that is kept, else NULL; the last two are others' */
+    void **values;     /* [binding->n] of them a column that is kept, else NULL; two more are settle.c's */
     uint32_t *subject; /* NULL in table 0 */
     uint32_t *line;    /* from the chunk's first */
     uint32_t *offset;  /* as in struct fault; NULL when rows have no key */

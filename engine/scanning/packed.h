@@ -44,6 +44,14 @@ struct packed_rows {
     unsigned char *part[PACKED_PARTS];
 };
 
+/* The first bucket of a part, or the end of all. */
+static inline size_t packed_part_bucket(const struct packed_rows *p, size_t part)
+{
+    size_t bucket = part << p->part_shift;
+
+    return bucket < p->n_buckets ? bucket : p->n_buckets;
+}
+
 /* Rows are put into memory that is used again and again, and then kept part by part. */
 struct packing { /* start from {0} */
     unsigned char *room;
@@ -54,8 +62,8 @@ void packing_free(struct packing *packing);
 /* Room for n rows, once columns, bucket, n_buckets and part_shift are set.  False when out of memory. */
 bool packed_open(struct packed_rows *p, size_t n, struct packing *packing);
 
-/* values[c] of each column, NULL where it is not kept, to their places: row i goes to place[i], or, where that
- * is NULL, to i. */
+/* values[c] of each column, NULL where it is not kept, to their places: row i goes to place[i], or, where
+ * that is NULL, to i. */
 void packed_put(struct packed_rows *p, const uint32_t place[], const void *const values[]);
 
 /* Copies the rows of all buckets, each part's into a list of its own: as many lists as there are parts.

@@ -51,8 +51,8 @@ def warm(folder):
 
 
 def let_go(folder):
-    """Has the system forget the input, so that it is read from the disk anew, in order: how it lies in the
-    system's cache, in small pages or large ones, is otherwise left from what used it last, and worth 50 ms."""
+    """Has the system forget the input, so that it is read from the disk anew, in order: how it lies in
+    memory, in small pages or large ones, is otherwise left from what used it last, and worth 50 ms."""
     for name in os.listdir(folder):
         with open(os.path.join(folder, name), 'rb', buffering=0) as f:
             os.fsync(f.fileno())
@@ -69,8 +69,8 @@ def remove(out):
 
 
 def once(args, program, folder, out):
-    """Runs it.  What was written before, the input or another's output, is on the disk when it begins, what it
-    wrote itself is gone, and the input is in memory."""
+    """Runs it.  What was written before, the input or another's output, is on the disk when it begins, what
+    it wrote itself is gone, and the input is in memory."""
     env = dict(os.environ, LC_ALL='C.UTF-8', DATA=folder, OUT=out, THREADS=str(args.threads),
                OSARA_LEDGER='none',
                **parameters(folder), **program.env)
