@@ -82,10 +82,18 @@ static struct text id_of(const struct ranking *r, uint32_t subject)
     return words_text(r->ids, r->id[subject]);
 }
 
+/* Where the texts of ids ascend with their words, as they do in most files, no text is looked at. */
+static int compare_ids(const struct ranking *r, uint32_t a, uint32_t b)
+{
+    if (words_ascend(r->ids))
+        return (r->id[a] > r->id[b]) - (r->id[a] < r->id[b]);
+    return text_compare(id_of(r, a), id_of(r, b));
+}
+
 static uint64_t level_key(const struct ranking *r, size_t level, uint32_t subject)
 {
     if (level > r->n_ties)
-        return text_lead(id_of(r, subject));
+        return words_ascend(r->ids) ? r->id[subject] : text_lead(id_of(r, subject));
     return descending_key(level == 0 ? r->score[subject] : r->ties[level - 1][subject]);
 }
 
@@ -98,7 +106,7 @@ static int compare_from(const struct ranking *r, size_t level, uint32_t a, uint3
         if (ka != kb)
             return ka < kb ? -1 : 1;
     }
-    return text_compare(id_of(r, a), id_of(r, b));
+    return compare_ids(r, a, b);
 }
 
 static bool is_sorted(const struct ranking *r, const uint32_t order[], size_t n, size_t level)
@@ -356,7 +364,7 @@ static bool comes_before(const struct ranking *r, uint32_t b, double score, cons
         k = descending_key(ties[t]);
     }
     return kb != k ? kb < k
-                   : text_compare(id_of(r, b), id_of(r, subject)) < 0;
+                   : compare_ids(r, b, subject) < 0;
 }
 
 size_t rank_before(const struct ranking *r, const uint32_t order[], size_t n, double score,

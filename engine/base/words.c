@@ -423,6 +423,11 @@ bool words_placed(const struct words *words)
     return words->places != NULL;
 }
 
+bool words_ascend(const struct words *words)
+{
+    return words->slots == NULL;
+}
+
 uint32_t words_count(const struct words *words)
 {
     return (uint32_t)words->count;

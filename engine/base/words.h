@@ -29,5 +29,7 @@ struct text words_text(const struct words *words, uint32_t word); /* lives as lo
 void words_ask(const struct words *words, uint32_t word);
 bool words_placed(const struct words *words); /* words_ask() asks for what says where it is */
 uint32_t words_count(const struct words *words); /* words are 0 .. count - 1 */
+/* Whether it is known that each text is greater than those of all words before it (text_compare()). */
+bool words_ascend(const struct words *words);
 
 #endif

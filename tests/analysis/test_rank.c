@@ -79,12 +79,16 @@ static int compare(const struct field *f, size_t n_ties, uint32_t a, uint32_t b)
 static void fill(struct field *f, size_t n, bool alike)
 {
     uint32_t start = below(1000);
+    bool ascend = below(3) == 0; /* as the ids of most files do */
 
+    words_free(f->ids);
+    f->ids = words_new();
     for (size_t i = 0; i < n; i++) {
         char id[32];
         /* of different lengths, some a beginning of others, some beyond ASCII */
-        int length = snprintf(id, sizeof id, "%s%u", below(9) ? "K" : "\xc3\xa9",
-                              start + (uint32_t)i * 7);
+        int length = snprintf(id, sizeof id, ascend ? "%s%07u%s" : "%s%u%s",
+                              ascend || below(9) ? "K" : "\xc3\xa9", start + (uint32_t)i * 7,
+                              ascend && below(2) ? "a" : "");
 
         f->id[i] = words_add(f->ids, (struct text){id, (size_t)length});
         f->score[i] = alike ? 50 : some_value();
@@ -92,6 +96,7 @@ static void fill(struct field *f, size_t n, bool alike)
             f->tie[t][i] = below(2) ? 1 : some_value();
         f->order[i] = (uint32_t)i;
     }
+    assert_true(!ascend || words_ascend(f->ids));
     for (size_t i = n; i > 1; i--) {
         size_t j = below((uint32_t)i);
         uint32_t swap = f->order[i - 1];

@@ -157,6 +157,7 @@ static void words_in_order_are_those_of_any_order(void **state)
                 words_prefetch(w, text_of(text));
                 assert_int_equal(words_add(w, text_of(text)), i + 1);
                 assert_int_equal(words_find(w, text_of(text)), i + 1);
+                assert_int_equal(words_ascend(w), (i < ends || i == 0) && !(indexed && i >= ends / 2));
             }
             for (uint32_t i = 0; i < ends; i++) {
                 snprintf(text, sizeof text, "N%05u", (unsigned)(2 * i));
