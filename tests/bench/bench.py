@@ -6,6 +6,7 @@ strands, and prints medians, ratios and peaks of memory beside the limits of the
 same into docs/performance.md and its plot.  Nothing is asserted of time; a disagreement is exit status 1."""
 import argparse
 import os
+import random
 import subprocess
 import sys
 
@@ -55,11 +56,12 @@ def out_of(args, program):
 
 
 def interleaved(args, folder, chosen, times):
-    """{name: [Taken]}: every program once, then every program again."""
+    """{name: [Taken]}: every program once, then every program again, in another order: what one leaves
+    behind, such as memory that the system still has at hand, is the next one's luck."""
     taken = {program.name: [] for program in chosen}
     programs.let_go(folder)
-    for _ in range(times):
-        for program in chosen:
+    for turn in range(times):
+        for program in random.Random(turn).sample(chosen, len(chosen)):
             taken[program.name].append(programs.once(args, program, folder, out_of(args, program)))
     return taken
 
