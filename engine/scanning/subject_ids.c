@@ -283,19 +283,38 @@ WIDE static void count_bits(struct number_bits map[], size_t n)
         map[b].before = (uint32_t)__builtin_popcount(map[b].bits);
 }
 
+/* Those of subjects from .. to - 1.  Numbers that follow one another are mostly of one place: it is written
+ * once. */
+static void set_some_bits(const struct filling *f, size_t from, size_t to)
+{
+    struct number_bits *map = f->s->bits;
+    uint32_t place = 0, bits = 0;
+
+    for (size_t i = from; i < to; i++) {
+        uint32_t bit = f->bit[i];
+
+        if (bit == NOWHERE)
+            continue;
+        if (bit / BITS != place) {
+            __atomic_fetch_or(&map[place].bits, bits, __ATOMIC_RELAXED);
+            place = bit / BITS;
+            bits = 0;
+        }
+        bits |= UINT32_C(1) << (bit % BITS);
+    }
+    __atomic_fetch_or(&map[place].bits, bits, __ATOMIC_RELAXED);
+}
+
 static void set_bits(const struct filling *f, size_t bits)
 {
+    enum { SHARE = 4096 }; /* subjects */
     struct number_bits *map = f->s->bits;
     size_t n = f->n;
     uint32_t before = 0;
 
 #pragma omp parallel for schedule(static) num_threads(f->threads)
-    for (size_t i = 0; i < n; i++) {
-        uint32_t bit = f->bit[i];
-
-        if (bit != NOWHERE)
-            __atomic_fetch_or(&map[bit / BITS].bits, UINT32_C(1) << (bit % BITS), __ATOMIC_RELAXED);
-    }
+    for (size_t i = 0; i < n; i += SHARE)
+        set_some_bits(f, i, n - i < SHARE ? n : i + SHARE);
     count_bits(map, bits / BITS);
     for (size_t b = 0; b < bits / BITS; b++) {
         uint32_t own = map[b].before;
