@@ -42,7 +42,9 @@ struct rows {
 
 /* Texts of a column of words that are not words of the plan yet. */
 struct unmerged {
-    struct text *texts; /* [ids + 1], from 1 */
+    struct text *texts; /* [ids + 1], from 1; NULL where all have one length: */
+    char *even;         /* [ids * length] one after another */
+    size_t length;
     uint32_t ids;
 };
 

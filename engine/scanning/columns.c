@@ -408,6 +408,25 @@ struct text *column_texts(const struct column_reader *c)
     return texts;
 }
 
+size_t column_even(const struct column_reader *c)
+{
+    size_t length = c->n > 0 ? c->meanings[1].text.n : 0;
+    bool differ = false;
+
+    for (uint32_t id = 1; id <= c->n; id++)
+        differ |= (c->meanings[id].kind != CELL_VALUE) | (c->meanings[id].text.n != length);
+    return differ ? 0 : length;
+}
+
+char *column_bytes(const struct column_reader *c, size_t length)
+{
+    char *bytes = malloc(c->n * length), *to = bytes;
+
+    for (uint32_t id = 1; bytes != NULL && id <= c->n; id++, to += length)
+        memcpy(to, c->meanings[id].text.at, length);
+    return bytes;
+}
+
 /* ---- The subject that a row belongs to ------------------------------------------------------------ */
 
 /* Texts as the mapping makes them of cells.  Empty where missing; where a cell does not fit the row is

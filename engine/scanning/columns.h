@@ -74,6 +74,9 @@ bool column_join(struct column_reader *c, uint16_t mark, bool is_key, bool nobod
 /* texts[id], id = 1 .. n, of a column of words: as the column has them; empty: missing.  One piece of
  * memory with what they say, for free(); NULL when out of memory. */
 struct text *column_texts(const struct column_reader *c);
-
+/* Their length where they have one, and none is empty; else 0. */
+size_t column_even(const struct column_reader *c);
+/* What they say, one after another, for free(); NULL when out of memory. */
+char *column_bytes(const struct column_reader *c, size_t length);
 
 #endif

@@ -135,9 +135,13 @@ static bool keep_texts(struct worker *w, struct chunk *chunk, size_t c)
     struct packed_column *column = &chunk->rows.columns[c];
 
     u->ids = reader->n;
-    u->texts = column_texts(reader);
+    u->length = column_even(reader);
+    if (u->length > 0)
+        u->even = column_bytes(reader, u->length);
+    else
+        u->texts = column_texts(reader);
     column->words = slab_alloc(&w->slabs.common, (size_t)u->ids + 1, sizeof *column->words);
-    return u->texts != NULL && column->words != NULL;
+    return (u->even != NULL || u->texts != NULL) && column->words != NULL;
 }
 
 /* How each column is packed. */
@@ -218,13 +222,24 @@ bool worker_settle(struct worker *w, struct chunk *chunk)
 
 /* ---- Words ------------------------------------------------------------------------------------------- */
 
+static inline struct text unmerged_text(const struct unmerged *u, uint32_t id)
+{
+    return u->texts != NULL ? u->texts[id] : (struct text){u->even + (id - 1) * u->length, u->length};
+}
+
+static void unmerged_free(struct unmerged *u)
+{
+    free(u->texts);
+    free(u->even);
+}
+
 static bool merge_words(struct words *words, const struct unmerged *u, uint32_t out[])
 {
     out[0] = WORD_MISSING;
     for (uint32_t id = 1; id <= u->ids; id++) {
         if (id + AHEAD <= u->ids)
-            words_prefetch(words, u->texts[id + AHEAD]);
-        out[id] = words_add(words, u->texts[id]);
+            words_prefetch(words, unmerged_text(u, id + AHEAD));
+        out[id] = words_add(words, unmerged_text(u, id));
         if (out[id] == UINT32_MAX)
             return false;
     }
@@ -236,12 +251,12 @@ bool chunk_merge(struct chunk *chunk, const struct binding *binding, const struc
     bool fine = true;
 
     for (size_t c = 0; fine && chunk->unmerged != NULL && c < binding->n; c++)
-        if (chunk->unmerged[c].texts != NULL)
+        if (chunk->unmerged[c].texts != NULL || chunk->unmerged[c].even != NULL)
             fine = merge_words(binding->columns[c].reading.column->type == COLUMN_ID ? plan->ids
                                                                                      : plan->words,
                                &chunk->unmerged[c], chunk->rows.columns[c].words);
     for (size_t c = 0; chunk->unmerged != NULL && c < binding->n; c++)
-        free(chunk->unmerged[c].texts);
+        unmerged_free(&chunk->unmerged[c]);
     free(chunk->unmerged);
     chunk->unmerged = NULL;
     return fine;
@@ -250,7 +265,7 @@ bool chunk_merge(struct chunk *chunk, const struct binding *binding, const struc
 void chunk_free(struct chunk *chunk, const struct binding *binding)
 {
     for (size_t c = 0; chunk->unmerged != NULL && c < binding->n; c++)
-        free(chunk->unmerged[c].texts);
+        unmerged_free(&chunk->unmerged[c]);
     free(chunk->unmerged);
     free(chunk->faults);
     chunk->unmerged = NULL;
