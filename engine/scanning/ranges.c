@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 enum {
-    RANGE_BYTES = 1 << 21,
+    RANGE_MOST = 1 << 21, /* bytes */
+    RANGE_LEAST = 1 << 18,
+    RANGES = 64, /* that a small file is cut in: the last ones end at about the same time */
     HASH_BYTES = 1 << 18 /* copied to be hashed: they stay in the core's own cache */
 };
 
@@ -264,6 +266,13 @@ static enum osara_status say_too_long(const struct taking *t, osara_problems *pr
                        RECORD_LIMIT >> 20);
 }
 
+static size_t range_of(size_t bytes)
+{
+    size_t range = bytes / RANGES;
+
+    return range < RANGE_LEAST ? RANGE_LEAST : range < RANGE_MOST ? range : RANGE_MOST;
+}
+
 enum osara_status ranges_read(const struct plan *plan, const struct binding *binding,
                               const struct input *input, uint32_t file,
                               const struct subject_ids *subjects, const struct reading_options *options,
@@ -276,12 +285,12 @@ enum osara_status ranges_read(const struct plan *plan, const struct binding *bin
                        .subjects = subjects,
                        .options = options,
                        .file = file,
-                       .range = options->range > 0 ? options->range : RANGE_BYTES,
                        .at = input->data,
                        .line = input->line};
     size_t left = input->bytes.n - input->data;
     enum osara_status rc = OSARA_OK;
 
+    t.range = options->range > 0 ? options->range : range_of(left);
     t.n_ranges = left == 0 ? 0 : (left - 1) / t.range + 1;
     t.chunks = calloc(t.n_ranges + 1, sizeof *t.chunks);
     t.read = calloc(t.n_ranges + 1, sizeof *t.read);
