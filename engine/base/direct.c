@@ -114,13 +114,19 @@ static bool goes_direct(struct direct *d)
     if (d->way == UNKNOWN) {
         d->blocks = open(d->path, O_WRONLY | O_DIRECT | O_CLOEXEC | O_NOFOLLOW);
         d->way = d->blocks >= 0 ? DIRECT : ORDINARY;
+        if (d->way == DIRECT && !d->ring_open)
+            d->ringing = d->ring_open = io_uring_queue_init(2 * IN_FLIGHT, &d->ring, 0) == 0;
     }
-    if (d->way == DIRECT && !d->ring_open)
-        d->ringing = d->ring_open = io_uring_queue_init(2 * IN_FLIGHT, &d->ring, 0) == 0;
     bool direct = d->way == DIRECT;
 
     omp_unset_lock(&d->lock);
     return direct;
+}
+
+/* The disk takes no such writes, which is no fault: there is the ordinary way. */
+static bool is_refusal(int error)
+{
+    return error == EINVAL || error == EOPNOTSUPP;
 }
 
 static void give_back(struct direct *d, struct block *b, int error, bool refused)
@@ -171,7 +177,7 @@ static bool send_off(struct direct *d, struct block *b)
  * ends a write early, and then says which it is. */
 static void land(struct direct *d, struct block *b, int result)
 {
-    bool refused = result == -EINVAL || result == -EOPNOTSUPP;
+    bool refused = is_refusal(-result);
     bool stopped = result == -ECANCELED || result == -EINTR || result == -EAGAIN; /* its thread ended */
     size_t done = result > 0 ? (size_t)result : 0;
     int error = result < 0 && !refused && !stopped
@@ -255,9 +261,9 @@ static int write_here(struct direct *d, const struct block *b, bool *refused)
     ssize_t part = *refused ? 0 : pwrite(d->blocks, b->bytes, DIRECT_BLOCK, (off_t)b->at);
     size_t done = part > 0 ? (size_t)part : 0;
 
-    if (part < 0 && errno != EINVAL && errno != EOPNOTSUPP && errno != EINTR)
+    if (part < 0 && !is_refusal(errno) && errno != EINTR)
         return errno;
-    *refused |= part < 0 && errno != EINTR;
+    *refused |= part < 0 && is_refusal(errno);
     return done == DIRECT_BLOCK ? 0
                                 : put_and_start(d, b->at + done, b->bytes + done, DIRECT_BLOCK - done);
 }

@@ -47,7 +47,7 @@ static enum disk {
     FULL,
 } disk;
 static long memory_left; /* buffers; -1: any number */
-static atomic_long buffers, opened, flying, most_flying;
+static atomic_long buffers, opened, rings, flying, most_flying;
 
 static void *next(const char *name)
 {
@@ -90,6 +90,7 @@ int io_uring_queue_init(unsigned entries, struct io_uring *ring, unsigned flags)
     void *found = next("io_uring_queue_init");
 
     memcpy(&real, &found, sizeof real);
+    atomic_fetch_add(&rings, 1);
     atomic_store(&flying, 0);
     return disk == RINGLESS ? -EPERM : real(entries, ring, flags);
 }
@@ -168,6 +169,7 @@ static int make_in(const char *place)
     memory_left = -1;
     atomic_store(&buffers, 0);
     atomic_store(&opened, 0);
+    atomic_store(&rings, 0);
     atomic_store(&most_flying, 0);
     snprintf(folder, sizeof folder, "%s/osara-test-direct-XXXXXX", place);
     if (mkdtemp(folder) == NULL)
@@ -368,6 +370,7 @@ static void without_a_ring_it_is_written_at_once(void **state)
     (void)state;
     write_files(RINGLESS);
     assert_true(atomic_load(&opened) > 0);
+    assert_int_equal(atomic_load(&rings), atomic_load(&opened)); /* asked for once a file */
     assert_int_equal(atomic_load(&most_flying), 0);
 }
 
