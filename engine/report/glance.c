@@ -38,12 +38,12 @@ size_t glance_band(const struct results *r, size_t subject)
     return 2 * band + (s->provisional[subject] != 0);
 }
 
-static void glance_block(const struct results *r, size_t from, size_t n, struct glance out[])
+static void glance_block(const struct results *r, const struct column *shown, size_t from, size_t n,
+                         struct glance out[])
 {
     const struct scores *s = r->scores;
     uint8_t zero[GLANCE_BLOCK] = {0}, same[GLANCE_BLOCK] = {0};
     double room[GLANCE_BLOCK];
-    const struct column *shown = glance_column(r);
 
     for (size_t c = 0; c < s->n_criteria && c < GLANCED; c++)
         if (s->points != NULL)
@@ -75,11 +75,12 @@ struct glance *glances_make(const struct results *r)
 {
     size_t n = r->scores->n;
     struct glance *out = glances_alloc(n);
+    const struct column *shown = glance_column(r);
 
     if (out == NULL)
         return NULL;
 #pragma omp parallel for schedule(static) num_threads((int)r->scores->n_workspaces)
     for (size_t from = 0; from < n; from += GLANCE_BLOCK)
-        glance_block(r, from, n - from < GLANCE_BLOCK ? n - from : GLANCE_BLOCK, out);
+        glance_block(r, shown, from, n - from < GLANCE_BLOCK ? n - from : GLANCE_BLOCK, out);
     return out;
 }

@@ -484,9 +484,8 @@ static void ask_values(const struct ranked *l, const uint32_t subjects[], size_t
 {
     const struct plan *plan = l->r->plan;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         __builtin_prefetch(&l->glances[subjects[i]]);
-    }
     for (size_t i = 0; l->first_id == WORD_MISSING && i < n; i++)
         __builtin_prefetch(&l->ids[subjects[i]]);
     for (size_t k = l->near ? 1 : 0; k < plan->n_show; k++)

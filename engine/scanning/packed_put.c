@@ -6,6 +6,12 @@
 
 /* ---- Column by column --------------------------------------------------------------------------------- */
 
+/* A date in fewer than four bytes: all ones of them are missing. */
+static inline uint32_t narrow_day(int32_t day, int32_t base, uint32_t missing)
+{
+    return day == DATE_MISSING ? missing : (uint32_t)day - (uint32_t)base;
+}
+
 /* The body is compiled once for each width and kind. */
 static inline void put_all(const struct packed_rows *p, const struct packed_column *c,
                            const uint32_t place[], const void *values, size_t width,
@@ -24,7 +30,7 @@ static inline void put_all(const struct packed_rows *p, const struct packed_colu
         }
         memcpy(&v, (const unsigned char *)values + i * sizeof v, sizeof v);
         if (kind == PACKED_DATE && width < sizeof v)
-            v = (int32_t)v == DATE_MISSING ? UINT16_MAX : v - (uint32_t)c->base;
+            v = narrow_day((int32_t)v, c->base, UINT16_MAX);
         if (width == 1) {
             *to = (unsigned char)v;
         } else if (width == 2) {
@@ -78,11 +84,8 @@ WIDE static void add_bytes(const uint8_t *restrict values, size_t n, unsigned sh
 WIDE static void add_dates(const int32_t *restrict values, size_t n, unsigned shift, int32_t base,
                            uint32_t missing, uint64_t *restrict rows)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint32_t v = values[i] == DATE_MISSING ? missing : (uint32_t)values[i] - (uint32_t)base;
-
-        rows[i] |= (uint64_t)v << shift;
-    }
+    for (size_t i = 0; i < n; i++)
+        rows[i] |= (uint64_t)narrow_day(values[i], base, missing) << shift;
 }
 
 /* Rows from the `from`-th value on. */
