@@ -131,8 +131,7 @@ def osara_whole(args):
     def words(folder, out):
         ledger = out + '.db'
         for name in (ledger, ledger + '-wal', ledger + '-shm'):
-            if os.path.exists(name):
-                os.remove(name)
+            remove(name)
         return osara_words(args, ruleset(folder, parameters(folder)), folder, out, '--ledger', ledger)
     return Program('osara run, whole', 'osara', words)
 
