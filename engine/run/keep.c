@@ -9,30 +9,13 @@
 #include "run/past.h"
 #include "run/scribe.h"
 
-/* Bytes of records that are handed over at once: records come several hundred at a time, and who hands them
- * over would wait for the batch before if one did not take them all. */
-enum { BATCH = 1 << 24 };
-
-/* Records on their way to the scribe. */
-struct kept {
-    size_t i;         /* of the records that are kept */
-    size_t from, n;   /* in bytes */
-};
-struct batch {
-    struct kept *at;
-    size_t n, room;
-    struct buffer bytes;
-};
-
-/* Where there are threads, a scribe beside them writes records as they are made, and the list as soon as
- * its leaves are known, while the outputs are written.  The ledger is the scribe's until it has done. */
+/* Where there are threads, a scribe beside them writes the list as soon as its leaves are known, while the outputs
+ * are written: the ledger is the scribe's until it has done.  Records need none: whoever takes one writes it, while
+ * others are made and drawn. */
 struct keep {
     const struct osara_run *run;
     struct ledger *ledger;
     struct scribe *scribe;   /* NULL: all is done at once */
-    struct batch batches[2]; /* one is filled, the other written */
-    struct batch *filled;
-    bool listed;             /* the list is handed over */
     enum osara_status rc;    /* of the scribe's work; what it has to say */
     osara_problems problems;
     double beside; /* seconds of it */
@@ -85,62 +68,25 @@ static enum osara_status add_placements(struct keep *keep, osara_problems *probl
     return ledger_add_placements(keep->ledger, &list, problems);
 }
 
-static enum osara_status add_record(struct keep *keep, size_t i, struct text record,
-                                    osara_problems *problems)
-{
-    const struct osara_run *run = keep->run;
-    size_t position = response_position(run->response, run->scores, i);
-
-    return ledger_add_record(keep->ledger, position,
-                             results_id(&run->results, run->scores->order[position]), record,
-                             problems);
-}
-
 /* ---- By the scribe ---- */
 
-/* A batch, or the list, which is no batch: the keep itself. */
 static void scribe_write(void *of, void *job)
 {
-    struct keep *keep = of;
-    struct batch *batch = job;
+    struct keep *keep = job;
     double begun = watch_now(keep->run->timings);
 
-    if (job == keep) {
-        if (keep->rc == OSARA_OK)
-            keep->rc = add_placements(keep, &keep->problems);
-    } else {
-        for (size_t k = 0; keep->rc == OSARA_OK && k < batch->n; k++)
-            keep->rc = add_record(keep, batch->at[k].i,
-                                  (struct text){batch->bytes.at + batch->at[k].from,
-                                                batch->at[k].n},
-                                  &keep->problems);
-        batch->n = 0;
-        buffer_clear(&batch->bytes);
-    }
-    keep->beside += watch_now(keep->run->timings) - begun;
-}
-
-static void hand_batch(struct keep *keep)
-{
-    if (keep->filled->n == 0)
-        return;
-    scribe_hand(keep->scribe, keep->filled);
-    keep->filled = keep->filled == keep->batches ? keep->batches + 1 : keep->batches;
+    (void)of;
+    keep->rc = add_placements(keep, &keep->problems);
+    keep->beside = watch_now(keep->run->timings) - begun;
 }
 
 void keep_list(struct keep *keep)
 {
-    if (keep == NULL || keep->scribe == NULL || keep->listed)
+    if (keep == NULL || keep->scribe != NULL || keep->run->scores->n_workspaces < 2)
         return;
-    hand_batch(keep);
-    scribe_hand(keep->scribe, keep);
-    keep->listed = true;
-}
-
-void keep_pause(struct keep *keep)
-{
-    if (keep != NULL && keep->scribe != NULL)
-        scribe_wait(keep->scribe);
+    keep->scribe = scribe_start(scribe_write, keep);
+    if (keep->scribe != NULL)
+        scribe_hand(keep->scribe, keep);
 }
 
 /* What the scribe has to say is said here, once. */
@@ -171,13 +117,10 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
     if (keep == NULL)
         return problem_memory(problems);
     keep->run = run;
-    keep->filled = keep->batches;
     rc = ledger_append(run->ledger_path, &keep->ledger, problems);
     if (rc == OSARA_OK)
         rc = ledger_begin_run(keep->ledger, &run->sealed->key, run->scores->n_scored,
                               run->response->n, problems);
-    if (rc == OSARA_OK && run->scores->n_workspaces > 1)
-        keep->scribe = scribe_start(scribe_write, keep);
     if (rc == OSARA_OK)
         *out = keep;
     else
@@ -188,23 +131,12 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
 enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                               osara_problems *problems)
 {
-    struct batch *b = keep->filled;
-    struct kept *made;
+    const struct osara_run *run = keep->run;
+    size_t position = response_position(run->response, run->scores, i);
 
-    if (keep->scribe == NULL)
-        return add_record(keep, i, record, problems);
-    made = growing_push(&b->at, &b->n, &b->room, sizeof *made);
-    if (made == NULL)
-        return problem_memory(problems);
-    *made = (struct kept){i, b->bytes.n, record.n};
-    buffer_text(&b->bytes, record);
-    if (b->bytes.failed) {
-        b->n--;
-        return problem_memory(problems);
-    }
-    if (b->bytes.n >= BATCH)
-        hand_batch(keep);
-    return OSARA_OK;
+    return ledger_add_record(keep->ledger, position,
+                             results_id(&run->results, run->scores->order[position]), record,
+                             problems);
 }
 
 static enum osara_status add_files(struct keep *keep, osara_problems *problems)
@@ -241,10 +173,7 @@ static enum osara_status add_departures(struct keep *keep, osara_problems *probl
 
 static enum osara_status add_list(struct keep *keep, osara_problems *problems)
 {
-    if (keep->scribe == NULL)
-        return add_placements(keep, problems);
-    keep_list(keep);
-    return scribe_said(keep, problems);
+    return keep->scribe != NULL ? scribe_said(keep, problems) : add_placements(keep, problems);
 }
 
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,
@@ -275,10 +204,6 @@ void keep_close(struct keep *keep)
     if (keep == NULL)
         return;
     scribe_end(keep->scribe);
-    for (size_t i = 0; i < 2; i++) {
-        free(keep->batches[i].at);
-        buffer_free(&keep->batches[i].bytes);
-    }
     osara_problems_free(&keep->problems);
     ledger_close(keep->ledger);
     free(keep);

@@ -225,7 +225,7 @@ static enum osara_status tell_pack(const struct osara_run *run, struct pack *pac
 
 /* All that the pack is to know; its workbook is made beside what follows. */
 static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
-                                    struct keep *keep, osara_problems *problems)
+                                    osara_problems *problems)
 {
     struct buffer summary = {0};
     enum osara_status rc;
@@ -236,7 +236,6 @@ static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, st
     rc = summary.failed ? problem_memory(problems) : tell_pack(run, pack, problems);
     if (rc == OSARA_OK)
         rc = pack_run(pack, (struct text){summary.at, summary.n}, problems);
-    keep_pause(keep);
     if (rc == OSARA_OK)
         rc = pack_begin(pack, o, problems);
     buffer_free(&summary);
@@ -267,7 +266,7 @@ static enum osara_status write_drawn(struct osara_run *run, struct pack *pack, s
                                      struct keep *keep, osara_problems *problems)
 {
     double begun = watch_now(run->timings);
-    enum osara_status rc = begin_pack(run, pack, o, keep, problems);
+    enum osara_status rc = begin_pack(run, pack, o, problems);
 
     keep_list(keep);
 
