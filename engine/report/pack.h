@@ -14,7 +14,7 @@ enum osara_status pack_open(struct text trail, struct pack **out, osara_problems
 void pack_close(struct pack *pack); /* NULL is fine */
 
 /* Records in rank order; who stands below the line, by rank; who is proposed to leave a place (departures.h);
- * then run.json, then what is drawn of them. */
+ * then run.json, whose seal is not read (pack_seal()), then what is drawn of them. */
 enum osara_status pack_records(struct pack *pack, const struct text records[], size_t n,
                                osara_problems *problems);
 enum osara_status pack_below(struct pack *pack, uint32_t rank, struct text offender,
@@ -40,8 +40,10 @@ enum osara_status pack_html(const struct pack *pack, struct outputs *o, osara_pr
  * unlinked. */
 enum osara_status pack_book_begin(struct pack *pack, const char *path, osara_problems *problems);
 enum osara_status pack_book_end(struct pack *pack, osara_problems *problems);
-/* Both among the outputs: the workbook is begun, and when the page is written it is there as well. */
+/* Both among the outputs: the workbook is begun, and when the page is written it is there as well.  Between the
+ * two comes the list's fingerprint, which stands on both; empty: there is none. */
 enum osara_status pack_begin(struct pack *pack, struct outputs *o, osara_problems *problems);
+enum osara_status pack_seal(struct pack *pack, struct text fingerprint, osara_problems *problems);
 enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems);
 
 #endif

@@ -6,13 +6,14 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/date.h"
 
 enum { LINES_MOST = 12 };
-enum { NAME_MOST = 31, TEXT_MOST = 32767, SECONDS_A_DAY = 86400 };
+enum { NAME_MOST = 31, TEXT_MOST = 32767, SECONDS_A_DAY = 86400, SAID_MOST = 256 };
 
 /* The document says that it was made on the as-of date: a run repeats to the byte. */
 static void describe(struct book *book)
@@ -271,9 +272,26 @@ void sheet_table_end(struct sheet *s, int bar_column)
 /* What the child says by its exit status. */
 enum said { SAID_DONE, SAID_MEMORY, SAID_WRITE };
 
+/* Into its cell, once it is told; false when it never will be. */
+static bool put_fingerprint(struct sheet *s, int line)
+{
+    char said[SAID_MOST];
+    ssize_t n;
+
+    while ((n = recv(line, said, sizeof said, 0)) < 0 && errno == EINTR)
+        ;
+    if (n <= 0)
+        return false;
+    cell_said(s, (struct text){said, (size_t)n}, s->book->wrap);
+    sheet_next(s);
+    return true;
+}
+
 static enum said make_book(struct pack *p, const char *path, char *folder)
 {
     struct book book = {.pack = p};
+    struct sheet fingerprint;
+    bool told;
 
     book.workbook = workbook_new_opt(path, &(lxw_workbook_options){.tmpdir = folder});
     if (book.workbook == NULL)
@@ -281,7 +299,7 @@ static enum said make_book(struct pack *p, const char *path, char *folder)
     describe(&book);
     make_formats(&book);
     read_marking(&book);
-    book_summary(&book);
+    fingerprint = book_summary(&book);
     book_list(&book);
     book_strands(&book);
     book_options(&book);
@@ -290,10 +308,11 @@ static enum said make_book(struct pack *p, const char *path, char *folder)
     book_leaving(&book);
     book_left(&book);
     book_account(&book);
+    told = !book.failed && put_fingerprint(&fingerprint, p->book_line);
     buffer_free(&book.cell);
     if (book.failed)
         return SAID_MEMORY;
-    if (getppid() != p->book_of)
+    if (!told || getppid() != p->book_of)
         return SAID_WRITE;
     errno = 0;
     if (workbook_close(book.workbook) == LXW_NO_ERROR)
@@ -329,13 +348,14 @@ static enum said make_apart(struct pack *p, const char *path, char *folder)
 
 /* When memory runs out libxlsxwriter prints and may crash: it works in a process of its own, which
  * says nothing, so that neither happens here.  Nor does anyone wait for it before he must: it is as much
- * work as all cards. */
+ * work as all cards.  So it begins before the list is sealed, and is told the fingerprint. */
 enum osara_status pack_book_begin(struct pack *p, const char *path, osara_problems *problems)
 {
     char folder[4096];
     const char *slash = strrchr(path, '/');
     size_t n = slash != NULL ? (size_t)(slash - path) : 0;
     pid_t child;
+    int ends[2]; /* of a line between the two: this one's, the child's */
 
     if (n + 2 > sizeof folder)
         return problem_add(problems, OSARA_EIO, NULL, "the name of '%.60s...' is too long", path);
@@ -345,13 +365,31 @@ enum osara_status pack_book_begin(struct pack *p, const char *path, osara_proble
     p->book_path = pack_keep(p, text_of(path));
     if (p->failed)
         return problem_memory(problems);
-    child = fork();
-    if (child < 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return problem_memory(problems);
-    if (child == 0)
+    child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        p->book_line = ends[1];
         _exit((int)make_apart(p, path, folder));
+    }
+    close(ends[1]);
+    if (child < 0) {
+        close(ends[0]);
+        return problem_memory(problems);
+    }
     p->book = child;
+    p->book_line = ends[0];
     return OSARA_OK;
+}
+
+/* Where nobody reads it any more, his status says why. */
+void pack_book_tell(struct pack *p)
+{
+    struct text said = pack_fingerprint(p);
+
+    if (p->book != 0)
+        (void)!send(p->book_line, said.at, said.n, MSG_NOSIGNAL);
 }
 
 static enum said wait_for(struct pack *p)
@@ -360,6 +398,7 @@ static enum said wait_for(struct pack *p)
     pid_t child = p->book;
 
     p->book = 0;
+    close(p->book_line); /* who still waits to be told waits no longer */
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return SAID_WRITE;

@@ -44,8 +44,8 @@ void sheet_next(struct sheet *s);
 /* Filters, rows that repeat on paper, and bars in one column; called when the table is full. */
 void sheet_table_end(struct sheet *s, int bar_column);
 
-/* The sheets, in order. */
-void book_summary(struct book *book);
+/* The sheets, in order.  Returns the cell for the list's fingerprint, which may not be known yet. */
+struct sheet book_summary(struct book *book);
 void book_list(struct book *book);
 void book_strands(struct book *book);
 void book_options(struct book *book);

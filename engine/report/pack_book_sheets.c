@@ -20,7 +20,8 @@ static void put_count(struct sheet *s, const char *what, double n)
     sheet_next(s);
 }
 
-static void put_facts(struct sheet *s, const struct pack *p)
+/* Returns the cell of the fingerprint. */
+static struct sheet put_facts(struct sheet *s, const struct pack *p)
 {
     const struct json_node *objective = pack_objective(p);
     const struct json_node *ruleset = json_at(p->run, "ruleset");
@@ -34,7 +35,11 @@ static void put_facts(struct sheet *s, const struct pack *p)
     put_fact(s, "Ruleset", pack_say(ruleset, "name"));
     put_fact(s, "Version", pack_say(ruleset, "version"));
     put_fact(s, "Evidence", pack_say(p->run, "evidence"));
-    put_fact(s, "List's fingerprint", pack_fingerprint(p));
+    cell_said(s, TEXT("List's fingerprint"), s->book->note);
+    struct sheet fingerprint = *s;
+
+    sheet_next(s);
+    return fingerprint;
 }
 
 static void put_line(struct sheet *s, const struct pack *p)
@@ -57,7 +62,7 @@ static void put_moved(struct sheet *s, const struct pack_row *row)
     cell_figure(s, row != NULL ? row->harm : (double)NAN, s->book->whole);
 }
 
-void book_summary(struct book *book)
+struct sheet book_summary(struct book *book)
 {
     static const char *const heads[] = {"Strand",  "Area",         "Places",  "Taken",
                                         "Over",    "Waiting",      "One more place brings",
@@ -66,12 +71,12 @@ void book_summary(struct book *book)
     const struct pack *p = book->pack;
     const struct json_node *d = json_at(p->run, "distribution"),
                            *places = json_at(p->run, "strands");
-    struct sheet s = book_sheet(book, "Summary", false);
+    struct sheet s = book_sheet(book, "Summary", false), fingerprint;
 
     sheet_widths(&s, widths, sizeof widths / sizeof widths[0]);
     sheet_line(&s, pack_say(json_at(p->run, "ruleset"), "title").at, book->title);
     sheet_line(&s, "Proposed. The meeting decides.", book->note);
-    put_facts(&s, p);
+    fingerprint = put_facts(&s, p);
     put_count(&s, "People considered", pack_figure(d, "offenders"));
     put_count(&s, "Scored", pack_figure(d, "scored"));
     put_count(&s, "On the list", pack_figure(d, "cohort"));
@@ -102,6 +107,7 @@ void book_summary(struct book *book)
             cell_said(&s, TEXT("(the order of its list)"), book->plain);
             sheet_next(&s);
         }
+    return fingerprint;
 }
 
 static void put_list_heads(struct sheet *s, const struct pack *p)

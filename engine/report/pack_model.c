@@ -7,9 +7,16 @@
 
 struct text pack_fingerprint(const struct pack *p)
 {
-    struct text root = pack_say(json_at(p->run, "seal"), "fingerprint");
+    return p->fingerprint.n > 0 ? p->fingerprint : TEXT("none: the run was made without hashes");
+}
 
-    return root.n > 0 ? root : TEXT("none: the run was made without hashes");
+enum osara_status pack_seal(struct pack *p, struct text fingerprint, osara_problems *problems)
+{
+    p->fingerprint = pack_keep(p, fingerprint);
+    if (p->failed)
+        return problem_memory(problems);
+    pack_book_tell(p);
+    return OSARA_OK;
 }
 
 const struct json_node *pack_objective(const struct pack *p)

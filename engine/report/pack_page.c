@@ -37,7 +37,7 @@ static void css_text(struct buffer *b, struct text text)
 static void put_edges(const struct pack *p, struct buffer *b)
 {
     struct text marking = pack_say(p->run, "marking");
-    struct text root = pack_say(json_at(p->run, "seal"), "fingerprint");
+    struct text root = p->fingerprint;
     static const char *const centres[] = {"@top-center", "@bottom-center"};
 
     buffer_string(b, "@page{");

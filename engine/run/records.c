@@ -168,7 +168,10 @@ enum osara_status run_records(const struct osara_run *run, const struct run_sink
     enum osara_status rc = leaves != NULL ? make_all(run, sink, leaves, problems)
                                           : problem_memory(problems);
 
-    begun = watch_lap(run->timings, OSARA_STAGE_RECORDS, begun, 0, n);
+    watch_lap(run->timings, OSARA_STAGE_RECORDS, begun, 0, n);
+    if (rc == OSARA_OK && sink != NULL && sink->end != NULL)
+        rc = sink->end(sink->to, problems);
+    begun = watch_now(run->timings);
     if (rc == OSARA_OK && !run->sealed->known && run->results.hashed) {
         rc = seal(run, leaves, problems);
         watch_lap(run->timings, OSARA_STAGE_SEAL, begun, 0, run->scores->n_scored);

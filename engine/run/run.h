@@ -94,13 +94,14 @@ struct run_chunk {
     struct text records[RUN_CHUNK]; /* [n] in `bytes` */
     struct buffer bytes;            /* a line each */
 };
-/* What becomes of them: read on any thread, taken in order by one at a time, finished on any thread.  Each
- * may be NULL; what fails makes an end of all. */
+/* What becomes of them: read on any thread, taken in order by one at a time, finished on any thread; when all
+ * are, and before they are sealed, the end.  Each may be NULL; what fails makes an end of all. */
 struct run_sink {
     void *to;
     enum osara_status (*read)(void *to, const struct run_chunk *c);
     enum osara_status (*take)(void *to, const struct run_chunk *c, osara_problems *problems);
     enum osara_status (*finish)(void *to, const struct run_chunk *c);
+    enum osara_status (*end)(void *to, osara_problems *problems);
 };
 /* Writes these records, on all workspaces; seals them and all others where inputs are hashed.  sink may
  * be NULL. */

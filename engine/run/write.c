@@ -98,8 +98,9 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
 
 /* Where records go: lines of records.jsonl, rows of the ledger, the pack; NULL where they do not. */
 struct record_sink {
+    const struct osara_run *run;
     osara_timings *timings;
-    struct outputs *outputs;
+    struct outputs *folder, *outputs; /* outputs: the same, where records are written into a file of their own */
     struct keep *keep;
     struct pack *pack;
     struct pack_batch **batches; /* [slots] */
@@ -165,6 +166,58 @@ static enum osara_status finish_records(void *to, const struct run_chunk *c)
     return fine ? OSARA_OK : OSARA_ENOMEM;
 }
 
+/* Persons of whom no record is handed over: those just below the line, and who is to leave a place. */
+static enum osara_status tell_pack(const struct osara_run *run, struct pack *pack,
+                                   osara_problems *problems)
+{
+    const struct results *r = &run->results;
+    size_t n_below = r->hinges != NULL ? r->hinges->n : 0;
+    struct buffer b = {0};
+    enum osara_status rc = OSARA_OK;
+
+    for (size_t i = run->scores->n_cohort; rc == OSARA_OK && i < n_below; i++)
+        rc = pack_below(pack, (uint32_t)i + 1, results_id(r, run->scores->order[i]), problems);
+    for (size_t i = 0; rc == OSARA_OK && i < r->response->n_departures; i++) {
+        buffer_clear(&b);
+        departure_json(r, &r->response->departures[i], &b);
+        rc = b.failed ? problem_memory(problems)
+                      : pack_departure(pack, departure_who(r, &r->response->departures[i]),
+                                       (struct text){b.at, b.n}, problems);
+    }
+    buffer_free(&b);
+    return rc;
+}
+
+/* All that the pack is to know, but for the list's fingerprint; its workbook is made beside what follows. */
+static enum osara_status begin_pack(const struct osara_run *run, struct pack *pack, struct outputs *o,
+                                    osara_problems *problems)
+{
+    struct buffer summary = {0};
+    enum osara_status rc;
+
+    summary_json(&run->results, NULL, false, &summary); /* as the ledger keeps it */
+    rc = summary.failed ? problem_memory(problems) : tell_pack(run, pack, problems);
+    if (rc == OSARA_OK)
+        rc = pack_run(pack, (struct text){summary.at, summary.n}, problems);
+    if (rc == OSARA_OK)
+        rc = pack_begin(pack, o, problems);
+    buffer_free(&summary);
+    return rc;
+}
+
+/* All records are taken, and the list is not sealed yet. */
+static enum osara_status end_records(void *to, osara_problems *problems)
+{
+    struct record_sink *sink = to;
+    double begun = watch_now(sink->timings);
+    enum osara_status rc = OSARA_OK;
+
+    if (sink->pack != NULL)
+        rc = begin_pack(sink->run, sink->pack, sink->folder, problems);
+    watch_lap(sink->timings, OSARA_STAGE_PACK, begun, 0, sink->run->response->n);
+    return rc;
+}
+
 static bool open_slots(struct record_sink *sink, size_t slots)
 {
     bool fine = true;
@@ -189,7 +242,7 @@ static enum osara_status sink_records(const struct osara_run *run, struct record
 {
     int threads = (int)run->scores->n_workspaces;
     const struct run_sink to = {sink, sink->pack != NULL ? read_records : NULL, take_records,
-                                finish_records};
+                                finish_records, end_records};
     enum osara_status rc = open_slots(sink, relay_slots(threads)) ? run_records(run, &to, problems)
                                                                   : problem_memory(problems);
 
@@ -201,52 +254,13 @@ static enum osara_status sink_records(const struct osara_run *run, struct record
     return rc;
 }
 
-/* Persons of whom no record is handed over: those just below the line, and who is to leave a place. */
-static enum osara_status tell_pack(const struct osara_run *run, struct pack *pack,
-                                   osara_problems *problems)
-{
-    const struct results *r = &run->results;
-    size_t n_below = r->hinges != NULL ? r->hinges->n : 0;
-    struct buffer b = {0};
-    enum osara_status rc = OSARA_OK;
-
-    for (size_t i = run->scores->n_cohort; rc == OSARA_OK && i < n_below; i++)
-        rc = pack_below(pack, (uint32_t)i + 1, results_id(r, run->scores->order[i]), problems);
-    for (size_t i = 0; rc == OSARA_OK && i < r->response->n_departures; i++) {
-        buffer_clear(&b);
-        departure_json(r, &r->response->departures[i], &b);
-        rc = b.failed ? problem_memory(problems)
-                      : pack_departure(pack, departure_who(r, &r->response->departures[i]),
-                                       (struct text){b.at, b.n}, problems);
-    }
-    buffer_free(&b);
-    return rc;
-}
-
-/* All that the pack is to know; its workbook is made beside what follows. */
-static enum osara_status begin_pack(struct osara_run *run, struct pack *pack, struct outputs *o,
-                                    osara_problems *problems)
-{
-    struct buffer summary = {0};
-    enum osara_status rc;
-
-    if (pack == NULL)
-        return OSARA_OK;
-    summary_json(&run->results, run_seal(run), false, &summary); /* as the ledger keeps it */
-    rc = summary.failed ? problem_memory(problems) : tell_pack(run, pack, problems);
-    if (rc == OSARA_OK)
-        rc = pack_run(pack, (struct text){summary.at, summary.n}, problems);
-    if (rc == OSARA_OK)
-        rc = pack_begin(pack, o, problems);
-    buffer_free(&summary);
-    return rc;
-}
-
 /* The records, made where something stands on them: a file, the ledger, the pack, the seal. */
 static enum osara_status write_records(struct osara_run *run, struct outputs *o, struct keep *keep,
                                        struct pack **pack, osara_problems *problems)
 {
-    struct record_sink sink = {.timings = run->timings,
+    struct record_sink sink = {.run = run,
+                               .timings = run->timings,
+                               .folder = o,
                                .outputs = writes(run, OUTPUT_RECORDS) ? o : NULL,
                                .keep = keep};
     enum osara_status rc = OSARA_OK;
@@ -266,11 +280,13 @@ static enum osara_status write_drawn(struct osara_run *run, struct pack *pack, s
                                      struct keep *keep, osara_problems *problems)
 {
     double begun = watch_now(run->timings);
-    enum osara_status rc = begin_pack(run, pack, o, problems);
+    const char *fingerprint = run->results.fingerprint;
+    enum osara_status rc = OSARA_OK;
 
+    if (pack != NULL)
+        rc = pack_seal(pack, text_of(fingerprint != NULL ? fingerprint : ""), problems);
+    begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, 0);
     keep_list(keep);
-
-    begun = watch_lap(run->timings, OSARA_STAGE_PACK, begun, 0, run->response->n);
     if (rc == OSARA_OK)
         rc = write_lists(run, o, problems);
     begun = watch_lap(run->timings, OSARA_STAGE_WRITE, begun, outputs_bytes(o),
