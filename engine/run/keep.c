@@ -4,19 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/growing.h"
 #include "report/departures.h"
 #include "run/past.h"
 #include "run/scribe.h"
 
-/* Where there are threads, a scribe beside them writes the list as soon as its leaves are known, while the outputs
- * are written: the ledger is the scribe's until it has done.  Records need none: whoever takes one writes it, while
- * others are made and drawn. */
+/* Where there are threads, a scribe beside them writes the list as soon as its leaves are known, while the
+ * outputs are written: the ledger is the scribe's until it has done.  Records need none: whoever takes one
+ * writes it, while others are made and drawn. */
 struct keep {
     const struct osara_run *run;
     struct ledger *ledger;
-    struct scribe *scribe;   /* NULL: all is done at once */
-    enum osara_status rc;    /* of the scribe's work; what it has to say */
+    struct scribe *scribe; /* NULL: there is none */
+    enum osara_status rc;  /* of his work; what he has to say */
     osara_problems problems;
     double beside; /* seconds of it */
 };
@@ -54,7 +53,7 @@ void keep_placement(const void *of, uint64_t position, char day[16], struct ledg
                                      .keep_until = text_of(day)};
 }
 
-static enum osara_status add_placements(struct keep *keep, osara_problems *problems)
+static enum osara_status add_placements(struct keep *keep, int threads, osara_problems *problems)
 {
     const struct osara_run *run = keep->run;
     const struct ledger_list list = {
@@ -63,38 +62,34 @@ static enum osara_status add_placements(struct keep *keep, osara_problems *probl
         .leaves = run->sealed->leaves,
         .root = &run->sealed->seal.root,
         .part_roots = run->sealed->part_roots,
-        .threads = keep->scribe != NULL ? 1 : (int)run->scores->n_workspaces};
+        .threads = threads};
 
     return ledger_add_placements(keep->ledger, &list, problems);
 }
 
 /* ---- By the scribe ---- */
 
-static void scribe_write(void *of, void *job)
+static void write_list(void *of)
 {
-    struct keep *keep = job;
+    struct keep *keep = of;
     double begun = watch_now(keep->run->timings);
 
-    (void)of;
-    keep->rc = add_placements(keep, &keep->problems);
+    keep->rc = add_placements(keep, 1, &keep->problems);
     keep->beside = watch_now(keep->run->timings) - begun;
 }
 
 void keep_list(struct keep *keep)
 {
-    if (keep == NULL || keep->scribe != NULL || keep->run->scores->n_workspaces < 2)
-        return;
-    keep->scribe = scribe_start(scribe_write, keep);
-    if (keep->scribe != NULL)
-        scribe_hand(keep->scribe, keep);
+    if (keep != NULL && keep->scribe == NULL && keep->run->scores->n_workspaces > 1)
+        keep->scribe = scribe_start(write_list, keep);
 }
 
 /* What the scribe has to say is said here, once. */
 static enum osara_status scribe_said(struct keep *keep, osara_problems *problems)
 {
-    scribe_wait(keep->scribe);
+    scribe_end(keep->scribe);
+    keep->scribe = NULL;
     watch_beside_for(keep->run->timings, OSARA_STAGE_LEDGER, keep->beside);
-    keep->beside = 0;
     for (size_t i = 0; i < keep->problems.n; i++) {
         problem_add(problems, keep->problems.at[i].status, NULL, "%s", keep->problems.at[i].text);
         if (keep->problems.at[i].hint != NULL)
@@ -173,7 +168,8 @@ static enum osara_status add_departures(struct keep *keep, osara_problems *probl
 
 static enum osara_status add_list(struct keep *keep, osara_problems *problems)
 {
-    return keep->scribe != NULL ? scribe_said(keep, problems) : add_placements(keep, problems);
+    return keep->scribe != NULL ? scribe_said(keep, problems)
+                                : add_placements(keep, (int)keep->run->scores->n_workspaces, problems);
 }
 
 enum osara_status keep_commit(struct keep *keep, const osara_witness *witness, struct text summary,

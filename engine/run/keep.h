@@ -12,8 +12,8 @@ enum osara_status keep_open(const struct osara_run *run, struct keep **out,
 /* The i-th of the records that are kept (run_records()). */
 enum osara_status keep_record(struct keep *keep, size_t i, struct text record,
                               osara_problems *problems);
-/* The leaves are known: the list may be written, while the outputs are, by a thread of its own.  No process may be
- * begun from here on: it would hold for ever what locks that thread holds. */
+/* The leaves are known: the list may be written, by a thread of its own while the outputs are.  No process
+ * may be begun from here on: it would hold for ever what locks that thread holds. */
 void keep_list(struct keep *keep);
 /* Who stands at a position of the run's ranked list: `at` of a struct ledger_list. */
 struct ledger_placement;

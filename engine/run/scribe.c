@@ -9,31 +9,15 @@
 
 struct scribe {
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
     scribe_work *work;
     void *of;
-    void *job; /* at hand; NULL: none */
-    bool end;
 };
 
 static void *go(void *of)
 {
     struct scribe *s = of;
 
-    pthread_mutex_lock(&s->lock);
-    for (;;) {
-        while (s->job == NULL && !s->end)
-            pthread_cond_wait(&s->changed, &s->lock);
-        if (s->job == NULL)
-            break;
-        pthread_mutex_unlock(&s->lock);
-        s->work(s->of, s->job);
-        pthread_mutex_lock(&s->lock);
-        s->job = NULL;
-        pthread_cond_broadcast(&s->changed);
-    }
-    pthread_mutex_unlock(&s->lock);
+    s->work(s->of);
     return NULL;
 }
 
@@ -51,13 +35,6 @@ static bool begin(struct scribe *s)
     return begun;
 }
 
-static void release(struct scribe *s)
-{
-    pthread_cond_destroy(&s->changed);
-    pthread_mutex_destroy(&s->lock);
-    free(s);
-}
-
 struct scribe *scribe_start(scribe_work *work, void *of)
 {
     struct scribe *s = calloc(1, sizeof *s);
@@ -66,40 +43,16 @@ struct scribe *scribe_start(scribe_work *work, void *of)
         return NULL;
     s->work = work;
     s->of = of;
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->changed, NULL);
     if (begin(s))
         return s;
-    release(s);
+    free(s);
     return NULL;
-}
-
-void scribe_hand(struct scribe *s, void *job)
-{
-    pthread_mutex_lock(&s->lock);
-    while (s->job != NULL)
-        pthread_cond_wait(&s->changed, &s->lock);
-    s->job = job;
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
-}
-
-void scribe_wait(struct scribe *s)
-{
-    pthread_mutex_lock(&s->lock);
-    while (s->job != NULL)
-        pthread_cond_wait(&s->changed, &s->lock);
-    pthread_mutex_unlock(&s->lock);
 }
 
 void scribe_end(struct scribe *s)
 {
     if (s == NULL)
         return;
-    pthread_mutex_lock(&s->lock);
-    s->end = true;
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
     pthread_join(s->thread, NULL);
-    release(s);
+    free(s);
 }

@@ -100,7 +100,7 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
 struct record_sink {
     const struct osara_run *run;
     osara_timings *timings;
-    struct outputs *folder, *outputs; /* outputs: the same, where records are written into a file of their own */
+    struct outputs *folder, *outputs; /* the same: where all outputs are, and where records go */
     struct keep *keep;
     struct pack *pack;
     struct pack_batch **batches; /* [slots] */

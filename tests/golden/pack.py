@@ -146,6 +146,19 @@ def check_book(name, path, sheets, marking):
     return texts
 
 
+def check_fingerprint(name, folder, said):
+    """It stands on the page, and on the workbook's first sheet beside what it is."""
+    with zipfile.ZipFile(os.path.join(folder, 'pack.xlsx')) as book:
+        shared = re.findall(r'<si><t[^>]*>(.*?)</t></si>', book.read('xl/sharedStrings.xml').decode(), re.S)
+        summary = book.read('xl/worksheets/sheet1.xml').decode()
+    rows = [[shared[int(n)] for n in re.findall(r't="s"><v>(.*?)</v>', row)]
+            for row in re.findall(r'<row [^>]*?>(.*?)</row>', summary, re.S)]
+    if ["List's fingerprint", said] not in rows:
+        yield '%s: the workbook does not say of the fingerprint "%s"' % (name, said)
+    if not re.search('fingerprint<dd class=print>%s<' % said, read(folder, 'pack.html')):
+        yield '%s: the page does not say of the fingerprint "%s"' % (name, said)
+
+
 def read(*path):
     with open(os.path.join(*path), encoding='utf-8') as f:
         return f.read()
@@ -170,6 +183,11 @@ def hostile(osara, folder):
     yield from check_book('hostile', os.path.join(folder, 'out', 'pack.xlsx'),
                           ['Summary', 'List', 'One <one>', 'Options', 'Line', 'Account'],
                           'OFFICIAL "x" &lt;/style&gt;')
+    yield from check_fingerprint('hostile', os.path.join(folder, 'out'),
+                                 json.loads(read(folder, 'out', 'run.json'))['seal']['fingerprint'])
+    run(osara, folder, '-r', 'rules.yaml', '-x', 'x', '-o', 'bare', '--as-of', '2023-01-31', '--no-hash')
+    yield from check_fingerprint('not hashed', os.path.join(folder, 'bare'),
+                                 'none: the run was made without hashes')
     for h in HOSTILE:
         if '<' in h and h in text:
             yield 'hostile: %s stands in the page as it is' % h

@@ -1,83 +1,73 @@
-/* The thread beside the others: what it is handed is done once, in order, before a wait is over. */
+/* The thread beside the others: what it does is done once, by itself, before its end is over. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
 
 #include "run/scribe.h"
 
-enum { JOBS = 5000 };
-
 struct book {
-    int n;
-    int done[JOBS];
     pthread_t by;
+    int times;
+    bool open; /* to signals */
+    pthread_mutex_t lock;
 };
 
-static void write_down(void *of, void *job)
+static void write_down(void *of)
 {
     struct book *book = of;
+    sigset_t blocked;
 
-    book->done[book->n++] = *(const int *)job;
+    pthread_mutex_lock(&book->lock);
+    pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+    book->open = !sigismember(&blocked, SIGTERM) || !sigismember(&blocked, SIGINT);
     book->by = pthread_self();
+    book->times++;
+    pthread_mutex_unlock(&book->lock);
 }
 
-static void jobs_are_done_in_order(void **state)
+/* It cannot begin before the lock is let go, which who started it does afterwards. */
+static void it_works_beside_who_started_it(void **state)
 {
-    static struct book book;
-    static int jobs[JOBS];
-    struct scribe *s = scribe_start(write_down, &book);
-
     (void)state;
-    assert_non_null(s);
-    for (int i = 0; i < JOBS; i++) {
-        jobs[i] = i;
-        scribe_hand(s, &jobs[i]);
-    }
-    scribe_wait(s);
-    assert_int_equal(book.n, JOBS);
-    for (int i = 0; i < JOBS; i++)
-        assert_int_equal(book.done[i], i);
-    assert_false(pthread_equal(book.by, pthread_self()));
-    scribe_end(s);
-}
-
-static void the_last_job_is_done_before_the_end(void **state)
-{
     for (int i = 0; i < 200; i++) {
-        struct book book = {0};
+        struct book book = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+        pthread_mutex_lock(&book.lock);
         struct scribe *s = scribe_start(write_down, &book);
 
-        (void)state;
         assert_non_null(s);
-        scribe_hand(s, &i);
+        assert_int_equal(book.times, 0);
+        pthread_mutex_unlock(&book.lock);
         scribe_end(s);
-        assert_int_equal(book.n, 1);
-        assert_int_equal(book.done[0], i);
+        assert_int_equal(book.times, 1);
+        assert_false(pthread_equal(book.by, pthread_self()));
     }
 }
 
-static void one_who_is_handed_nothing_goes(void **state)
+static void signals_stay_with_who_started_it(void **state)
 {
-    struct book book = {0};
+    struct book book = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    sigset_t blocked;
 
     (void)state;
-    struct scribe *s = scribe_start(write_down, &book);
-
-    scribe_wait(s);
-    scribe_end(s);
+    scribe_end(scribe_start(write_down, &book));
+    assert_int_equal(book.times, 1);
+    assert_false(book.open);
+    pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+    assert_false(sigismember(&blocked, SIGTERM));
     scribe_end(NULL);
-    assert_int_equal(book.n, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest t[] = {
-        cmocka_unit_test(jobs_are_done_in_order),
-        cmocka_unit_test(the_last_job_is_done_before_the_end),
-        cmocka_unit_test(one_who_is_handed_nothing_goes),
+        cmocka_unit_test(it_works_beside_who_started_it),
+        cmocka_unit_test(signals_stay_with_who_started_it),
     };
 
     return cmocka_run_group_tests_name("scribe", t, NULL, NULL);
