@@ -412,9 +412,12 @@ void words_ask(const struct words *words, uint32_t word)
 {
     if (word == WORD_MISSING || word >= words->count)
         return;
-    if (words->places == NULL)
-        __builtin_prefetch(even_at(words, word));
-    else
+    if (words->places == NULL) { /* both of its ends: one in some lies on two lines of the cache */
+        const char *at = even_at(words, word);
+
+        __builtin_prefetch(at);
+        __builtin_prefetch(at + words->even);
+    } else
         __builtin_prefetch(&words->places[word]);
 }
 
