@@ -384,15 +384,16 @@ void slot_ask(const struct slot *slot, size_t subject)
         __builtin_prefetch(&slot->number[subject]);
         return;
     }
+    static const uint8_t width[] = {[SLOT_SAME] = 0, [SLOT_QUARTERS] = 1, [SLOT_BYTES] = 1,
+                                    [SLOT_SHORTS] = sizeof(uint16_t), [SLOT_CODED] = 1,
+                                    [SLOT_PLAIN] = sizeof(double)};
     const struct slot_block *block = &slot->blocks[subject / BLOCK];
-    const char *at = block->is.at;
+    const char *at = block->form == SLOT_SAME ? (const char *)block : block->is.at;
+    size_t codes = block->form == SLOT_CODED ? block->n_codes * sizeof(double) : 0;
 
-    if (block->form == SLOT_PLAIN)
-        __builtin_prefetch(at + i * sizeof(double));
-    else if (block->form == SLOT_SHORTS)
-        __builtin_prefetch(at + i * sizeof(uint16_t));
-    else if (block->form != SLOT_SAME)
-        __builtin_prefetch(at + (block->form == SLOT_QUARTERS ? i % QUARTER : i));
+    if (block->form == SLOT_QUARTERS)
+        i %= QUARTER;
+    __builtin_prefetch(at + codes + i * width[block->form]); /* which form is next nobody foresees */
 }
 
 /* ---- Reading many --------------------------------------------------------------------------------- */
