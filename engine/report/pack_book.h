@@ -27,6 +27,10 @@ struct sheet {
     size_t lines;               /* that the row at hand takes */
 };
 
+/* A workbook without sheets, to be written to `path`; files of the library's own are in `folder`.  False when
+ * out of memory. */
+bool book_open(struct book *book, const struct pack *pack, const char *path, char *folder);
+
 /* A name that no other sheet has and that a workbook may give it. */
 struct sheet book_sheet(struct book *book, const char *name, bool across);
 /* The headings of a table, ended by NULL; widths in characters. */
