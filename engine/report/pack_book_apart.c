@@ -104,7 +104,7 @@ enum osara_status pack_book_begin(struct pack *p, const char *path, osara_proble
     if (p->failed)
         return problem_memory(problems);
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-        return problem_add(problems, OSARA_EFAULT, NULL, "cannot begin the workbook: %s",
+        return problem_add(problems, OSARA_EIO, NULL, "cannot begin the workbook: %s",
                            file_fault(errno));
     child = fork();
     if (child == 0) {
