@@ -134,8 +134,8 @@ enum osara_status ledger_stood_at(struct ledger *l, uint64_t run, struct text of
 {
     return walk(l,
                 "SELECT p.position, p.rank, p.offender, p.strand, p.keep_until, p.leaf,"
-                " EXISTS (SELECT 1 FROM record AS r WHERE r.run = p.run"
-                " AND r.position = p.position) FROM placement AS p WHERE p.run = ?1"
+                " p.position IN (SELECT r.position FROM record AS r WHERE r.run = ?1)"
+                " FROM placement AS p WHERE p.run = ?1"
                 " AND (?2 = '' OR p.offender = ?2) ORDER BY p.position",
                 run, offender, take_stood, &(struct stood){each, to}, problems);
 }
