@@ -417,8 +417,9 @@ void words_ask(const struct words *words, uint32_t word)
 
         __builtin_prefetch(at);
         __builtin_prefetch(at + words->even);
-    } else
+    } else {
         __builtin_prefetch(&words->places[word]);
+    }
 }
 
 bool words_placed(const struct words *words)

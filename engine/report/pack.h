@@ -40,8 +40,8 @@ enum osara_status pack_html(const struct pack *pack, struct outputs *o, osara_pr
  * unlinked. */
 enum osara_status pack_book_begin(struct pack *pack, const char *path, osara_problems *problems);
 enum osara_status pack_book_end(struct pack *pack, osara_problems *problems);
-/* Both among the outputs: the workbook is begun, and when the page is written it is there as well.  Between
- * these comes the list's fingerprint, which stands on both; empty: there is none. */
+/* Both among the outputs: the workbook is begun, and when the page is written it is there as well.  Before
+ * the page comes the list's fingerprint, which stands on both; empty: there is none. */
 enum osara_status pack_begin(struct pack *pack, struct outputs *o, osara_problems *problems);
 enum osara_status pack_seal(struct pack *pack, struct text fingerprint, osara_problems *problems);
 enum osara_status pack_write(struct pack *pack, struct outputs *o, osara_problems *problems);

@@ -119,6 +119,7 @@ enum osara_status pack_book_begin(struct pack *p, const char *path, osara_proble
     }
     p->book = child;
     p->book_line = ends[0];
+    pack_book_tell(p);
     return OSARA_OK;
 }
 
@@ -127,7 +128,7 @@ void pack_book_tell(struct pack *p)
 {
     struct text said = pack_fingerprint(p);
 
-    if (p->book != 0)
+    if (p->book != 0 && p->fingerprint.at != NULL)
         (void)!send(p->book_line, said.at, said.n, MSG_NOSIGNAL);
 }
 

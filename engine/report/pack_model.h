@@ -126,15 +126,16 @@ struct pack {
     size_t n_below, room_below;
     struct drawn *drawn, *drawn_last; /* cards, in the order of the rows */
     bool failed;                      /* memory has run out */
-    struct text fingerprint;          /* of the list; empty: none, or not known yet */
+    struct text fingerprint;          /* of the list; empty: there is none; NULL: not known yet */
     pid_t book,
         book_of; /* the process that makes the workbook, or 0; and the one that waits for it */
     int book_line;         /* each has one end of it, while there is a book: by it the fingerprint is told */
     struct text book_path; /* which it writes */
 };
 
-/* Tells who makes the workbook what pack_fingerprint() says; waits until nobody makes it. */
+/* Tells who makes the workbook what pack_fingerprint() says, once both are there. */
 void pack_book_tell(struct pack *p);
+/* Waits until nobody makes it. */
 void pack_book_stop(struct pack *p);
 
 /* ---- Reading ---- */

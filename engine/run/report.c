@@ -132,9 +132,9 @@ static enum osara_status take_record(void *to, struct text record, osara_problem
     return pack_records(to, &record, 1, problems);
 }
 
-/* The pack in memory, as the run had it; its list's fingerprint into `seal`. */
+/* The pack in memory, as the run had it. */
 static enum osara_status draw_summary(struct ledger *l, uint64_t run, bool decided,
-                                      struct text summary, struct pack **pack, struct buffer *seal,
+                                      struct text summary, struct pack **pack,
                                       osara_problems *problems)
 {
     struct buffer past = {0};
@@ -154,9 +154,8 @@ static enum osara_status draw_summary(struct ledger *l, uint64_t run, bool decid
         rc = tell_departures(l, run, *pack, problems);
     if (rc == OSARA_OK)
         rc = pack_run(*pack, summary, problems);
-    buffer_text(seal, json_text_of(json_at(json_at(tree, "seal"), "fingerprint")));
-    if (rc == OSARA_OK && seal->failed)
-        rc = problem_memory(problems);
+    if (rc == OSARA_OK)
+        rc = pack_seal(*pack, json_text_of(json_at(json_at(tree, "seal"), "fingerprint")), problems);
     json_release(tree);
     words_free(standing.who);
     free(standing.at);
@@ -165,7 +164,7 @@ static enum osara_status draw_summary(struct ledger *l, uint64_t run, bool decid
 }
 
 static enum osara_status draw(struct ledger *l, uint64_t run, bool decided, struct pack **pack,
-                              struct buffer *seal, osara_problems *problems)
+                              osara_problems *problems)
 {
     struct buffer summary = {0};
     enum osara_status rc = ledger_summary(l, run, &summary, problems);
@@ -173,22 +172,18 @@ static enum osara_status draw(struct ledger *l, uint64_t run, bool decided, stru
     if (rc == OSARA_OK && summary.failed)
         rc = problem_memory(problems);
     if (rc == OSARA_OK)
-        rc = draw_summary(l, run, decided, (struct text){summary.at, summary.n}, pack, seal,
-                          problems);
+        rc = draw_summary(l, run, decided, (struct text){summary.at, summary.n}, pack, problems);
     buffer_free(&summary);
     return rc;
 }
 
-static enum osara_status write(struct pack *pack, struct text fingerprint, const char *folder,
-                               osara_problems *problems)
+static enum osara_status write(struct pack *pack, const char *folder, osara_problems *problems)
 {
     struct outputs *o = NULL;
     enum osara_status rc = outputs_open(folder, &o, problems);
 
     if (rc == OSARA_OK)
         rc = pack_begin(pack, o, problems);
-    if (rc == OSARA_OK)
-        rc = pack_seal(pack, fingerprint, problems);
     if (rc == OSARA_OK)
         rc = pack_write(pack, o, problems);
     if (rc == OSARA_OK)
@@ -206,13 +201,12 @@ enum osara_status osara_ledger_report(const char *path, uint64_t run, bool decid
 {
     struct ledger *l = NULL;
     struct pack *pack = NULL;
-    struct buffer seal = {0};
     enum osara_status rc = ledger_read(path, &l, problems);
 
     if (rc == OSARA_OK)
         rc = ledger_find_run(l, run, &run, problems);
     if (rc == OSARA_OK)
-        rc = draw(l, run, decided, &pack, &seal, problems);
+        rc = draw(l, run, decided, &pack, problems);
     ledger_close(l);
     if (rc == OSARA_OK)
         rc = trail_log(
@@ -221,8 +215,7 @@ enum osara_status osara_ledger_report(const char *path, uint64_t run, bool decid
                 .kind = "disclosure", .what = "meeting pack", .run = run, .scope = "cohorts"},
             problems);
     if (rc == OSARA_OK)
-        rc = write(pack, (struct text){seal.at, seal.n}, folder, problems);
+        rc = write(pack, folder, problems);
     pack_close(pack);
-    buffer_free(&seal);
     return rc;
 }

@@ -99,7 +99,6 @@ static enum osara_status write_lists(const struct osara_run *run, struct outputs
 /* Where records go: lines of records.jsonl, rows of the ledger, the pack; NULL where they do not. */
 struct record_sink {
     const struct osara_run *run;
-    osara_timings *timings;
     struct outputs *folder, *outputs; /* the same: where all outputs are, and where records go */
     struct keep *keep;
     struct pack *pack;
@@ -111,7 +110,7 @@ struct record_sink {
 
 static void spend(struct record_sink *sink, enum osara_stage stage, double *since)
 {
-    double now = watch_now(sink->timings);
+    double now = watch_now(sink->run->timings);
 
 #pragma omp atomic
     sink->spent[stage] += now - *since;
@@ -121,7 +120,7 @@ static void spend(struct record_sink *sink, enum osara_stage stage, double *sinc
 static enum osara_status read_records(void *to, const struct run_chunk *c)
 {
     struct record_sink *sink = to;
-    double since = watch_now(sink->timings);
+    double since = watch_now(sink->run->timings);
     bool fine = pack_read(sink->batches[c->slot], c->records, c->n);
 
     spend(sink, OSARA_STAGE_PACK, &since);
@@ -132,7 +131,7 @@ static enum osara_status read_records(void *to, const struct run_chunk *c)
 static enum osara_status take_records(void *to, const struct run_chunk *c, osara_problems *problems)
 {
     struct record_sink *sink = to;
-    double since = watch_now(sink->timings);
+    double since = watch_now(sink->run->timings);
     enum osara_status rc = OSARA_OK;
 
     if (sink->outputs != NULL)
@@ -149,7 +148,7 @@ static enum osara_status take_records(void *to, const struct run_chunk *c, osara
 static enum osara_status finish_records(void *to, const struct run_chunk *c)
 {
     struct record_sink *sink = to;
-    double since = watch_now(sink->timings);
+    double since = watch_now(sink->run->timings);
     int error = sink->outputs == NULL
                     ? 0
                     : outputs_put(sink->outputs, sink->at[c->slot], c->bytes.at, c->bytes.n);
@@ -209,12 +208,12 @@ static enum osara_status begin_pack(const struct osara_run *run, struct pack *pa
 static enum osara_status end_records(void *to, osara_problems *problems)
 {
     struct record_sink *sink = to;
-    double begun = watch_now(sink->timings);
+    double begun = watch_now(sink->run->timings);
     enum osara_status rc = OSARA_OK;
 
     if (sink->pack != NULL)
         rc = begin_pack(sink->run, sink->pack, sink->folder, problems);
-    watch_lap(sink->timings, OSARA_STAGE_PACK, begun, 0, sink->run->response->n);
+    watch_lap(sink->run->timings, OSARA_STAGE_PACK, begun, 0, sink->run->response->n);
     return rc;
 }
 
@@ -259,7 +258,6 @@ static enum osara_status write_records(struct osara_run *run, struct outputs *o,
                                        struct pack **pack, osara_problems *problems)
 {
     struct record_sink sink = {.run = run,
-                               .timings = run->timings,
                                .folder = o,
                                .outputs = writes(run, OUTPUT_RECORDS) ? o : NULL,
                                .keep = keep};

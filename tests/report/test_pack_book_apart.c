@@ -64,6 +64,18 @@ static void it_is_there_once_the_fingerprint_is_told(void **state)
     assert_int_equal(errno, ECHILD);
 }
 
+/* As when the pack of an older run is drawn again. */
+static void it_is_told_at_once_what_was_known_before(void **state)
+{
+    struct trial *p = *state;
+
+    assert_int_equal(pack_seal(p->pack, TEXT(""), NULL), OSARA_OK);
+    assert_int_equal(pack_book_begin(p->pack, p->file, NULL), OSARA_OK);
+    assert_int_equal(pack_book_end(p->pack, NULL), OSARA_OK);
+    pack_close(p->pack);
+    assert_int_equal(access(p->file, F_OK), 0);
+}
+
 static void where_the_run_gives_up_nothing_is_left(void **state)
 {
     struct trial *p = *state;
@@ -141,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(it_is_there_once_the_fingerprint_is_told, begin, end),
+        cmocka_unit_test_setup_teardown(it_is_told_at_once_what_was_known_before, begin, end),
         cmocka_unit_test_setup_teardown(where_the_run_gives_up_nothing_is_left, begin, end),
         cmocka_unit_test_setup_teardown(a_workbook_that_fails_is_told_at_the_end, begin, end),
         cmocka_unit_test_setup_teardown(one_that_crashes_is_told_at_the_end, begin, end),
